@@ -1,0 +1,48 @@
+"""Where the shipped ontology and data lie, in a wheel and in a checkout alike."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from l2kg.errors import NotFoundError
+
+__all__ = ["app_file", "code_root", "data_root", "fingerprint", "ontology_root"]
+
+
+def code_root() -> Path:
+    """Return the folder of the package itself."""
+    return Path(__file__).resolve().parent
+
+
+def _shipped(name: str) -> Path:
+    for place in (code_root() / "_shipped" / name, code_root().parent / name):
+        if place.exists():
+            return place
+    raise NotFoundError(f"the shipped {name} is missing beside {code_root()}: install l2kg again")
+
+
+def ontology_root() -> Path:
+    """Return the folder of the ontology, its vocabularies, shapes and rules."""
+    return _shipped("ontology")
+
+
+def data_root() -> Path:
+    """Return the folder of the authored data."""
+    return _shipped("data")
+
+
+def app_file() -> Path:
+    """Return the file that Streamlit runs."""
+    return _shipped("app.py")
+
+
+def fingerprint() -> str:
+    """Hash ontology, data and the code that derives from them, so that a built store is reused only while all three stand."""
+    digest = hashlib.sha256()
+    modules = list(code_root().glob("*.py"))
+    authored = [path for root in (ontology_root(), data_root()) for path in sorted(root.rglob("*")) if path.is_file()]
+    for path in [*sorted(modules), *authored]:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,98 @@
+"""The namespaces of L2KG and of the vocabularies that it uses."""
+
+from __future__ import annotations
+
+__all__ = [
+    "BASE",
+    "CASE",
+    "GRAPH",
+    "L2",
+    "L2T",
+    "L2V",
+    "PREFIXES",
+    "RDF",
+    "RDFS",
+    "RULE",
+    "SKOS",
+    "OWL",
+    "XSD",
+    "SH",
+    "DCTERMS",
+    "EDTF",
+    "INFERRED",
+    "compact",
+    "expand",
+]
+
+BASE = "https://w3id.org/l2kg/"
+L2 = f"{BASE}ontology#"
+L2V = f"{BASE}vocab/"
+L2T = f"{BASE}tactic/"
+CASE = f"{BASE}case/"
+GRAPH = f"{BASE}graph/"
+RULE = f"{BASE}rule/"
+INFERRED = f"{GRAPH}inferred"
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+SH = "http://www.w3.org/ns/shacl#"
+DCTERMS = "http://purl.org/dc/terms/"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+PREFIXES: dict[str, str] = {
+    "actor": f"{BASE}actor/",
+    "bibo": "http://purl.org/ontology/bibo/",
+    "case": CASE,
+    "cito": "http://purl.org/spar/cito/",
+    "claim": f"{BASE}claim/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": DCTERMS,
+    "edtf": "http://id.loc.gov/datatypes/edtf/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "graph": GRAPH,
+    "l2": L2,
+    "l2t": L2T,
+    "l2v": L2V,
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": OWL,
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "rule": RULE,
+    "schema": "https://schema.org/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "sh": SH,
+    "shape": f"{BASE}shape/",
+    "skos": SKOS,
+    "source": f"{BASE}source/",
+    "time": "http://www.w3.org/2006/time#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": XSD,
+}
+
+_BY_SPACE = sorted(((space, prefix) for prefix, space in PREFIXES.items()), reverse=True)
+
+
+def compact(iri: str) -> str:
+    """Shorten an IRI to a CURIE where one of our prefixes fits (the longest), else give it back.
+
+    >>> compact("https://w3id.org/l2kg/ontology#Case")
+    'l2:Case'
+    """
+    return next((f"{prefix}:{iri[len(space) :]}" for space, prefix in _BY_SPACE if iri.startswith(space)), iri)
+
+
+def expand(curie: str) -> str:
+    """Write a CURIE out as an IRI; an IRI, and what has no prefix of ours, comes back as it is.
+
+    >>> expand("l2:Case")
+    'https://w3id.org/l2kg/ontology#Case'
+    """
+    prefix, colon, local = curie.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES and not local.startswith("//") else curie
