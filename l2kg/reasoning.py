@@ -1,0 +1,359 @@
+"""OWL DL reasoning with HermiT: consistency, classification and explanations."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import owlready2
+import pyoxigraph as ox
+
+from l2kg.errors import L2kgError
+from l2kg.namespaces import EDTF, OWL, RDF, RDFS, XSD, compact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+__all__ = ["Axiom", "Classification", "Explanation", "ReasoningError", "classify", "explain"]
+
+Axiom = tuple[ox.Triple, ...]
+"""The triples of one axiom or assertion: a triple with all that its blank nodes hold."""
+
+_TYPE = ox.NamedNode(f"{RDF}type")
+_FIRST, _REST = ox.NamedNode(f"{RDF}first"), ox.NamedNode(f"{RDF}rest")
+_UNSUPPORTED = frozenset({EDTF, f"{XSD}date"})
+_LANGUAGE = (OWL, RDF, RDFS, XSD)
+_WITHOUT_MEANING = frozenset(
+    {f"{RDFS}{name}" for name in ("comment", "isDefinedBy", "label", "seeAlso")}
+    | {f"{OWL}{name}" for name in ("deprecated", "imports", "priorVersion", "versionIRI", "versionInfo")}
+)
+_DECLARED_AS = frozenset(
+    {f"{OWL}{name}" for name in ("AnnotationProperty", "Class", "DatatypeProperty", "NamedIndividual", "ObjectProperty")}
+    | {f"{RDFS}Datatype"}
+)
+_HERMIT = Path(owlready2.__file__).parent / "hermit"
+_QUICK_START = ("-Xmx2000M", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_LONGEST_RUN = 600.0
+_NEAR = 12
+
+
+class ReasoningError(L2kgError):
+    """The reasoner cannot run, or did not read what it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What HermiT makes of a set of triples.
+
+    `subclasses` and `types` hold all that is entailed between named things, told or inferred, without
+    `owl:Thing`. Where the triples are inconsistent everything follows, and all three sets are left empty.
+    """
+
+    consistent: bool
+    unsatisfiable: frozenset[str]
+    subclasses: frozenset[tuple[str, str]]
+    types: frozenset[tuple[str, str]]
+    classes: int
+    individuals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Axioms and assertions that contradict each other.
+
+    Where `minimal` is true, to take any one of them away would end the contradiction; where it is false,
+    the time was over before they could be thinned out.
+    """
+
+    axioms: tuple[Axiom, ...]
+    minimal: bool
+
+    def lines(self) -> list[str]:
+        """Write each axiom in one readable line."""
+        return sorted(_line(axiom) for axiom in self.axioms)
+
+
+def classify(triples: Iterable[ox.Triple]) -> Classification:
+    """Run HermiT over ontology and data.
+
+    Individuals count only if they are typed `owl:NamedIndividual`; that the sides of a case differ has to be
+    among the triples. Annotations, imports and literals of dates, on which HermiT stops, are left out.
+
+    Raises:
+        ReasoningError: Java is missing, or owlready2 did not read every class and individual.
+    """
+    meant = _meaningful(triples)
+    world = owlready2.World()
+    world.get_ontology("urn:l2kg:reasoning#").load(fileobj=io.BytesIO(_serialize(meant)))
+    classes, individuals = len(list(world.classes())), len(list(world.individuals()))
+    _assert_read("classes", classes, _declared(meant, "Class"))
+    _assert_read("individuals", individuals, _declared(meant, "NamedIndividual"))
+    nothing: frozenset[tuple[str, str]] = frozenset()
+    if not _consistent(meant, _LONGEST_RUN):
+        return Classification(False, frozenset(), nothing, nothing, classes, individuals)
+    _infer(world)
+    return Classification(
+        consistent=True,
+        unsatisfiable=frozenset(cls.iri for cls in world.inconsistent_classes()) - {f"{OWL}Nothing"},
+        subclasses=_pairs(world.classes(), _superclasses),
+        types=_pairs(world.individuals(), _types),
+        classes=classes,
+        individuals=individuals,
+    )
+
+
+def explain(triples: Iterable[ox.Triple], *, seconds: float = 120.0) -> Explanation:
+    """Find a minimal set of axioms and assertions that is still inconsistent.
+
+    Ask why a class is unsatisfiable by adding an individual of that class. Declarations are taken for granted
+    and are not part of the answer.
+
+    Raises:
+        ReasoningError: Java is missing, or the triples are consistent, so that there is nothing to explain.
+    """
+    until = time.monotonic() + seconds
+    meant = _meaningful(triples)
+    declared = [t for t in meant if _is_declaration(t)]
+    axioms = _axioms([t for t in meant if not _is_declaration(t)])
+
+    def clash(chosen: Sequence[Axiom]) -> bool:
+        return not _consistent(declared + [t for axiom in chosen for t in axiom], _LONGEST_RUN)
+
+    if not clash(axioms):
+        raise ReasoningError("the triples do not contradict each other: there is nothing to explain")
+    return _thin_out(axioms, clash, until)
+
+
+def _thin_out(axioms: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], until: float) -> Explanation:
+    """Keep, one by one, the axioms without which there is no clash.
+
+    Each round finds the shortest prefix of the candidates that clashes together with what is kept. The last
+    axiom of that prefix is needed, and what lies behind it is not. The rest of the prefix is then sorted by its
+    distance to what is kept, so that the next prefix is short.
+    """
+    kept: list[Axiom] = []
+    candidates = sorted(axioms, key=_is_assertion)
+    while time.monotonic() < until:
+        start = _NEAR if kept else len(candidates)
+        length = _shortest_prefix(candidates, lambda prefix: clash([*kept, *prefix]), start)
+        if length == 0:
+            return Explanation(tuple(kept), minimal=True)
+        kept.append(candidates[length - 1])
+        candidates = _by_distance(candidates[: length - 1], kept)
+    return Explanation((*kept, *candidates), minimal=False)
+
+
+def _shortest_prefix(candidates: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], start: int) -> int:
+    """Find the length of the shortest prefix that clashes, by doubling and halving; the whole is known to clash."""
+    low, high = -1, min(start, len(candidates))
+    while high < len(candidates) and not clash(candidates[:high]):
+        low, high = high, min(2 * high, len(candidates))
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if clash(candidates[:middle]) else (middle, high)
+    return high
+
+
+def _is_assertion(axiom: Axiom) -> bool:
+    """Tell assertions of data from axioms of the ontology."""
+    return not any(t.predicate.value.startswith((OWL, RDFS)) for t in axiom)
+
+
+def _by_distance(axioms: list[Axiom], kept: list[Axiom]) -> list[Axiom]:
+    """Sort axioms by how many steps lead to them from what is kept; those that cannot bear on it come last."""
+    reached = {name for axiom in kept for name in _names(axiom)}
+    rest, nearest = [(axiom, _triggers(axiom)) for axiom in axioms], list[Axiom]()
+    while near := [axiom for axiom, triggers in rest if triggers & reached]:
+        nearest.extend(near)
+        rest = [(axiom, triggers) for axiom, triggers in rest if not triggers & reached]
+        reached = reached.union(*(_names(axiom) for axiom in near))
+    return nearest + [axiom for axiom, _ in rest]
+
+
+def _triggers(axiom: Axiom) -> set[str]:
+    """Give the names that make an axiom matter: what stands above a class says nothing about it until it is reached."""
+    first = axiom[0]
+    if first.predicate.value.startswith(RDFS) and isinstance(first.subject, ox.NamedNode):
+        return {first.subject.value}
+    if _is_assertion(axiom):
+        return _names(tuple(t for t in axiom if t.predicate != _TYPE)) | {str(t.subject).strip("<>") for t in axiom}
+    return _names(axiom)
+
+
+def _names(axiom: Axiom) -> set[str]:
+    """Give the names in an axiom that are not part of the language."""
+    terms = (term for t in axiom for term in (t.subject, t.predicate, t.object))
+    return {t.value for t in terms if isinstance(t, ox.NamedNode) and not t.value.startswith(_LANGUAGE)}
+
+
+def _axioms(triples: list[ox.Triple]) -> list[Axiom]:
+    """Put the triples together that make up one axiom."""
+    held = _held(triples)
+    nested = {t.object for t in triples}
+    roots = [[t] for t in triples if not isinstance(t.subject, ox.BlankNode)]
+    roots += [found for node, found in held.items() if node not in nested]
+    return [_closure(root, held) for root in roots]
+
+
+def _held(triples: Iterable[ox.Triple]) -> dict[ox.BlankNode, list[ox.Triple]]:
+    """Sort the triples of blank nodes by their subject."""
+    held: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
+    for t in triples:
+        if isinstance(t.subject, ox.BlankNode):
+            held[t.subject].append(t)
+    return held
+
+
+def _closure(root: list[ox.Triple], held: dict[ox.BlankNode, list[ox.Triple]]) -> Axiom:
+    """Add to triples all that their blank nodes lead to."""
+    found, waiting = [], list(root)
+    while waiting:
+        t = waiting.pop()
+        found.append(t)
+        if isinstance(t.object, ox.BlankNode):
+            waiting.extend(held.get(t.object, ()))
+    return tuple(found)
+
+
+def _meaningful(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Leave out what HermiT does not need or cannot take."""
+    given = list(dict.fromkeys(triples))
+    notes = {t.subject.value for t in given if _is_a(t, "AnnotationProperty") and isinstance(t.subject, ox.NamedNode)}
+    skipped = notes | _WITHOUT_MEANING
+    kept = (t for t in given if t.predicate.value not in skipped and not _is_a(t, "Ontology"))
+    return [t for t in kept if not _is_unsupported(t.object)]
+
+
+def _is_a(triple: ox.Triple, name: str) -> bool:
+    """Tell whether a triple types its subject with a class of OWL."""
+    return triple.predicate == _TYPE and triple.object == ox.NamedNode(f"{OWL}{name}")
+
+
+def _is_unsupported(term: object) -> bool:
+    """Tell whether a term is a literal, or the name, of a datatype on which HermiT stops."""
+    if isinstance(term, ox.Literal):
+        return term.datatype.value in _UNSUPPORTED
+    return isinstance(term, ox.NamedNode) and term.value in _UNSUPPORTED
+
+
+def _is_declaration(triple: ox.Triple) -> bool:
+    """Tell whether a triple only says of a name what sort of name it is."""
+    if not (isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)):
+        return False
+    return triple.predicate == _TYPE and triple.object.value in _DECLARED_AS
+
+
+def _declared(triples: list[ox.Triple], name: str) -> int:
+    """Count the names that are declared as classes or as individuals."""
+    named = {t.subject.value for t in triples if _is_a(t, name) and isinstance(t.subject, ox.NamedNode)}
+    return len(named - {f"{OWL}Thing", f"{OWL}Nothing"})
+
+
+def _assert_read(what: str, read: int, declared: int) -> None:
+    """Make sure that owlready2 knows of everything that it was given."""
+    if read != declared:
+        remedy = "look for a name that is declared both as a class and as an individual"
+        raise ReasoningError(f"owlready2 read {read} {what} where {declared} are declared: {remedy}")
+
+
+def _serialize(triples: list[ox.Triple]) -> bytes:
+    """Write triples in the one syntax that owlready2 and HermiT both read."""
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
+    """Ask HermiT alone whether triples are consistent: quicker than a classification, and nothing is left behind."""
+    if shutil.which(owlready2.JAVA_EXE) is None:
+        raise ReasoningError(f"{owlready2.JAVA_EXE} is not on the PATH: install a Java runtime, version 11 or later")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "triples.nt"
+        file.write_bytes(_serialize(triples))
+        said = _ask_hermit(file, seconds)
+    if "is satisfiable" in said:
+        return True
+    if "is not satisfiable" in said or "Inconsistent" in said:
+        return False
+    detail = next((line.strip() for line in said.splitlines() if "xception" in line), "it gave no answer")
+    raise ReasoningError(f"HermiT stopped, {detail}: look for an axiom outside OWL 2 DL or an unknown datatype")
+
+
+def _ask_hermit(file: Path, seconds: float) -> str:
+    """Run HermiT on a file and give back what it says."""
+    classpath = os.pathsep.join((str(_HERMIT), str(_HERMIT / "HermiT.jar")))
+    command = [owlready2.JAVA_EXE, *_QUICK_START, "-cp", classpath, "org.semanticweb.HermiT.cli.CommandLine"]
+    command += ["--consistency", "--ignoreUnsupportedDatatypes", file.as_uri()]
+    try:
+        run = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ReasoningError(f"HermiT did not end within {seconds:.0f} seconds: give it fewer cases") from error
+    return run.stdout + run.stderr
+
+
+def _infer(world: Any) -> None:
+    """Let HermiT add to a consistent world the classes that follow."""
+    try:
+        with world.get_ontology("urn:l2kg:inferred#"):
+            owlready2.sync_reasoner_hermit(world, infer_property_values=False, ignore_unsupported_datatypes=True, debug=0)
+    except owlready2.OwlReadyJavaError as error:
+        raise ReasoningError("HermiT stopped while classifying: free some memory or give it fewer cases") from error
+
+
+def _superclasses(cls: Any) -> set[Any]:
+    """Give the named classes above a class."""
+    return set(cls.ancestors()) - {cls}
+
+
+def _types(individual: Any) -> set[Any]:
+    """Give the named classes that an individual belongs to."""
+    named = (cls for cls in individual.is_a if isinstance(cls, owlready2.ThingClass))
+    return {above for cls in named for above in cls.ancestors()}
+
+
+def _pairs(things: Iterable[Any], above: Callable[[Any], set[Any]]) -> frozenset[tuple[str, str]]:
+    """Pair the IRI of each thing with the IRIs of the classes above it."""
+    return frozenset((thing.iri, cls.iri) for thing in things for cls in above(thing) if cls is not owlready2.Thing)
+
+
+def _line(axiom: Axiom) -> str:
+    """Write one axiom in a line of compact Turtle."""
+    held = _held(axiom)
+    nested = {t.object for t in axiom}
+    root = next(t for t in axiom if t.subject not in nested or not isinstance(t.subject, ox.BlankNode))
+    if isinstance(root.subject, ox.BlankNode):
+        return _term(root.subject, held)
+    return f"{_term(root.subject, held)} {_pair(root, held)}"
+
+
+def _pair(triple: ox.Triple, held: dict[ox.BlankNode, list[ox.Triple]]) -> str:
+    """Write predicate and object of a triple."""
+    predicate = "a" if triple.predicate == _TYPE else compact(triple.predicate.value)
+    return f"{predicate} {_term(triple.object, held)}"
+
+
+def _term(term: object, held: dict[ox.BlankNode, list[ox.Triple]]) -> str:
+    """Write a term: a blank node with what it holds, a list as a list."""
+    if isinstance(term, ox.NamedNode):
+        return compact(term.value)
+    if not isinstance(term, ox.BlankNode):
+        return str(term)
+    if any(t.predicate == _FIRST for t in held[term]):
+        return f"( {' '.join(_members(term, held))} )"
+    return f"[ {' ; '.join(sorted(_pair(t, held) for t in held[term]))} ]"
+
+
+def _members(node: object, held: dict[ox.BlankNode, list[ox.Triple]]) -> list[str]:
+    """Write the members of an RDF list."""
+    members = []
+    while isinstance(node, ox.BlankNode):
+        values = {t.predicate: t.object for t in held[node]}
+        members.append(_term(values[_FIRST], held))
+        node = values[_REST]
+    return members
