@@ -1,0 +1,193 @@
+"""Read the authored files: ontology, vocabularies, actors, sources, claims and one file a case, each into its named graph."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import pyoxigraph as ox
+
+from l2kg.errors import NotFoundError
+from l2kg.files import data_root, ontology_root
+from l2kg.findings import Finding
+from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+__all__ = ["Corpus", "Kind", "Part", "graph_of", "read", "subclasses", "turtle_files"]
+
+Kind = Literal["ontology", "vocab", "shapes", "actors", "sources", "claims", "links", "case"]
+
+_TYPE = ox.NamedNode(f"{RDF}type")
+_SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
+_IN_CASE = ox.NamedNode(f"{L2}inCase")
+_NAMED: dict[str, Kind] = {"actors": "actors", "sources": "sources", "claims": "claims"}
+_OWN = re.compile(r"^\s*@?prefix\s+:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One authored file: what it is, the graph it fills, its text and its triples."""
+
+    path: Path
+    kind: Kind
+    graph: str
+    text: str
+    triples: tuple[ox.Triple, ...]
+    checked: bool = True
+
+    @property
+    def case(self) -> str:
+        """Return the IRI of the case that the file holds, which is the name of its graph."""
+        return self.graph
+
+    def line_of(self, iri: str) -> int | None:
+        """Return the line on which the statements about a subject begin, counted from one."""
+        names = [f"<{iri}>"]
+        own = _OWN.search(self.text)
+        spaces = {**PREFIXES, **({"": own[1]} if own else {})}
+        names += [f"{prefix}:{iri[len(space) :]}" for prefix, space in spaces.items() if iri.startswith(space)]
+        found = re.search(rf"^(?:{'|'.join(map(re.escape, names))})(?=\s|$)", self.text, re.MULTILINE)
+        return self.text.count("\n", 0, found.start()) + 1 if found else None
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All authored files that were read, those given and those that stand behind them."""
+
+    parts: tuple[Part, ...] = field(default=())
+
+    @property
+    def cases(self) -> tuple[Part, ...]:
+        """Return the files that hold a case, in the order of their names."""
+        return tuple(part for part in self.parts if part.kind == "case")
+
+    def of(self, *kinds: Kind) -> Iterator[ox.Triple]:
+        """Yield the triples of all files of some kinds."""
+        for part in self.parts:
+            if part.kind in kinds:
+                yield from part.triples
+
+    @cached_property
+    def background(self) -> tuple[ox.Triple, ...]:
+        """Return what every case is seen with: ontology, vocabularies, actors, sources."""
+        return tuple(self.of("ontology", "vocab", "actors", "sources"))
+
+    def store(self) -> ox.Store:
+        """Return a new store in memory: each file's triples in its named graph, the default graph empty, shapes left out."""
+        store = ox.Store()
+        for part in self.parts:
+            if part.kind != "shapes":
+                graph = ox.NamedNode(part.graph)
+                store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in part.triples)
+        return store
+
+    def locate(self, iri: str) -> tuple[Path, int] | None:
+        """Return file and line where a subject is described, the files given before those behind them."""
+        for part in sorted(self.parts, key=lambda p: not p.checked):
+            if line := part.line_of(iri):
+                return part.path, line
+        return None
+
+
+def subclasses(triples: Iterable[ox.Triple], top: str) -> frozenset[str]:
+    """Return the IRIs of a class and of all named classes below it."""
+    below: dict[str, set[str]] = {}
+    for t in triples:
+        if t.predicate == _SUBCLASS and isinstance(t.subject, ox.NamedNode) and isinstance(t.object, ox.NamedNode):
+            below.setdefault(t.object.value, set()).add(t.subject.value)
+    found, todo = {top}, [top]
+    while todo:
+        new = below.get(todo.pop(), set()) - found
+        found |= new
+        todo += new
+    return frozenset(found)
+
+
+def graph_of(path: Path, kind: Kind) -> str:
+    """Return the IRI of the graph that a file fills."""
+    return f"{CASE}{path.stem}" if kind == "case" else f"{GRAPH}{kind}"
+
+
+def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
+    """Read the shipped files, and any given ones in front of them.
+
+    A given file called `actors.ttl`, `sources.ttl` or `claims.ttl` stands in for the shipped one, any other is a case; a folder means
+    the Turtle files below it. What is not given is read all the same, but marked as not to be checked. A case that is given stands
+    in for a shipped case of that name, and other shipped cases are left out.
+
+    Returns:
+        The corpus, and a finding for each file that is no Turtle.
+
+    Raises:
+        NotFoundError: a path that does not exist, or a folder without Turtle.
+    """
+    given = list(_given(paths))
+    plan = [(path, kind, not given) for path, kind in _shipped_files() if not given or kind != "case"]
+    if given:
+        taken = {kind for _, kind in given if kind != "case"}
+        plan = [row for row in plan if row[1] not in taken] + [(path, kind, True) for path, kind in given]
+    findings: list[Finding] = []
+    parts = [part for row in plan if (part := _part(*row, findings))]
+    elements = subclasses((t for p in parts if p.kind == "ontology" for t in p.triples), f"{L2}CaseElement") | {f"{L2}Claim"}
+    return Corpus(tuple(_with_case(part, elements) if part.kind == "case" else part for part in parts)), findings
+
+
+def turtle_files(paths: Iterable[Path] = ()) -> list[Path]:
+    """Return the given Turtle files, those below given folders, or all that are shipped.
+
+    Raises:
+        NotFoundError: a path that does not exist, or a folder without Turtle.
+    """
+    return [path for path, _ in _given(paths)] or [path for path, _ in _shipped_files() if path.exists()]
+
+
+def _given(paths: Iterable[Path]) -> Iterator[tuple[Path, Kind]]:
+    for path in paths:
+        if not path.exists():
+            raise NotFoundError(f"{path}: no such file or folder; name a Turtle file or a folder of them")
+        files = sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
+        if not files:
+            raise NotFoundError(f"{path}: holds no Turtle file (*.ttl)")
+        for file in files:
+            yield file, _NAMED.get(file.stem, "case")
+
+
+def _shipped_files() -> Iterator[tuple[Path, Kind]]:
+    ontology, data = ontology_root(), data_root()
+    yield from ((path, "ontology") for path in [ontology / "l2kg.ttl", *sorted((ontology / "modules").glob("*.ttl"))])
+    yield from ((path, "ontology") for path in sorted((ontology / "alignments").glob("*.ttl")))
+    yield from ((ontology / name, "vocab") for name in ("vocab.ttl", "tactics.ttl"))
+    yield from ((path, "shapes") for path in sorted((ontology / "shapes").glob("*.ttl")))
+    for name, kind in _NAMED.items():
+        if (data / f"{name}.ttl").exists():
+            yield data / f"{name}.ttl", kind
+    yield from ((path, "case") for path in sorted((data / "cases").glob("*.ttl")))
+
+
+def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Part | None:
+    try:
+        text = path.read_text(encoding="utf-8")
+        triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
+    except UnicodeDecodeError as error:
+        findings.append(Finding("error", f"not UTF-8: {error.reason}", "Save the file as UTF-8.", file=path, rule="syntax"))
+    except SyntaxError as error:
+        said = re.sub(r"^Parser error at line \d+ column (\d+)(?: to \S+)?:? ?", r"column \1: ", str(error.msg or error))
+        remedy = "Mend the Turtle there; the fault may lie just before it."
+        findings.append(Finding("error", f"not Turtle, {said}", remedy, file=path, line=error.lineno, rule="syntax"))
+    else:
+        return Part(path, kind, graph_of(path, kind), text, triples, checked)
+    return None
+
+
+def _with_case(part: Part, elements: frozenset[str]) -> Part:
+    """Add `inCase` to what is an element of the case and does not say so itself."""
+    case = ox.NamedNode(part.case)
+    said = {t.subject for t in part.triples if t.predicate == _IN_CASE}
+    members = {t.subject for t in part.triples if t.predicate == _TYPE and getattr(t.object, "value", "") in elements}
+    added = [ox.Triple(member, _IN_CASE, case) for member in sorted(members - said, key=str)]
+    return Part(part.path, part.kind, part.graph, part.text, (*part.triples, *added), part.checked)

@@ -1,0 +1,99 @@
+"""Choose a media type by an Accept header (RFC 9110) or by the short name of a format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l2kg.errors import L2kgError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["GRAPHS", "HTML", "PLAIN", "SVG", "TABLES", "NotAcceptableError", "Offer", "best", "choose"]
+
+
+class NotAcceptableError(L2kgError):
+    """A request for a format that is not offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A media type on offer, and the short names by which a person may ask for it."""
+
+    media_type: str
+    names: tuple[str, ...] = ()
+
+
+HTML = Offer("text/html", ("html",))
+PLAIN = Offer("text/plain", ("txt",))
+SVG = Offer("image/svg+xml", ("svg",))
+GRAPHS = (
+    Offer("text/turtle", ("turtle", "ttl")),
+    Offer("application/ld+json", ("json-ld", "jsonld")),
+    Offer("application/n-triples", ("n-triples", "ntriples", "nt")),
+    Offer("application/rdf+xml", ("rdf-xml", "rdfxml", "rdf")),
+)
+TABLES = (
+    Offer("application/sparql-results+json", ("json", "srj")),
+    Offer("application/sparql-results+xml", ("xml", "srx")),
+    Offer("text/csv", ("csv",)),
+    Offer("text/tab-separated-values", ("tsv",)),
+    Offer("application/json"),
+    Offer("application/xml"),
+    Offer("text/xml"),
+)
+
+
+def best(accept: str, offers: Sequence[Offer]) -> Offer | None:
+    """Return the offer that an Accept header likes best, the earlier on a tie, or None when it wants none of them.
+
+    >>> best("text/turtle;q=0.5, application/ld+json", GRAPHS).media_type
+    'application/ld+json'
+    >>> best("image/png", GRAPHS) is None
+    True
+    """
+    ranges = [_range(part) for part in accept.split(",") if part.strip()]
+    if not ranges:
+        return offers[0]
+    liked = [(_quality(ranges, offer.media_type), -place, offer) for place, offer in enumerate(offers)]
+    quality, _, offer = max(liked, key=lambda rated: rated[:2])
+    return offer if quality > 0 else None
+
+
+def choose(accept: str, name: str | None, offers: Sequence[Offer]) -> Offer:
+    """Return the offer of that name or media type, or, without a name, the one that the Accept header likes best.
+
+    Raises:
+        NotAcceptableError: nothing fits; the text lists what is on offer.
+    """
+    found = _named(name, offers) if name else best(accept, offers)
+    if found is None:
+        offered = ", ".join(offer.names[0] if name else offer.media_type for offer in offers if offer.names)
+        missing = f"the answer has no {name} form" if name else f"nothing fits {accept!r}"
+        raise NotAcceptableError(f"{missing}: ask for one of {offered}")
+    return found
+
+
+def _named(name: str, offers: Sequence[Offer]) -> Offer | None:
+    wanted = name.lower()
+    return next((offer for offer in offers if wanted in (offer.media_type, *offer.names)), None)
+
+
+def _range(part: str) -> tuple[str, float]:
+    media_range, *parameters = (bit.strip().lower() for bit in part.split(";"))
+    weight = next((value[2:] for value in parameters if value.startswith("q=")), "1")
+    try:
+        return media_range, min(max(float(weight), 0.0), 1.0)
+    except ValueError:
+        return media_range, 0.0
+
+
+def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:
+    """Return the weight that the most specific matching range gives to a media type."""
+    kind = media_type.partition("/")[0]
+    for matching in (media_type, f"{kind}/*", "*/*"):
+        weights = [weight for media_range, weight in ranges if media_range == matching]
+        if weights:
+            return max(weights)
+    return 0.0

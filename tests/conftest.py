@@ -1,0 +1,62 @@
+"""What the tests share: the tiny case, the shipped store, and the paper where it is at hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+
+from l2kg.corpus import read
+from l2kg.inference import infer, rules_for
+from l2kg.store import build, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TINY = Path(__file__).parent / "data" / "tiny.ttl"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def store_of(paths: list[Path]) -> ox.Store:
+    """Read and infer files, unchecked, into a store in memory."""
+    corpus, findings = read(paths)
+    assert not findings
+    store = ox.Store()
+    store.extend(fill(corpus, infer(corpus)[0], rules_for(corpus)))
+    return store
+
+
+@pytest.fixture(scope="session")
+def tiny() -> ox.Store:
+    return store_of([TINY])
+
+
+@pytest.fixture(scope="session")
+def real() -> ox.Store:
+    return build()[0]
+
+
+@pytest.fixture
+def variant(tmp_path: Path) -> Callable[..., ox.Store]:
+    """Return a function that makes a store of the tiny case with subjects dropped and text added."""
+
+    def make(*, drop: tuple[str, ...] = (), add: str = "", slug: str = "tiny", also: tuple[Path, ...] = ()) -> ox.Store:
+        text = TINY.read_text(encoding="utf-8").replace("case/tiny#", f"case/{slug}#").replace("case:tiny", f"case:{slug}")
+        for name in drop:
+            text, gone = re.subn(rf"^:{name}\n.*?^\.\n", "", text, flags=re.MULTILINE | re.DOTALL)
+            assert gone == 1, name
+        path = tmp_path / f"{slug}.ttl"
+        path.write_text(text + add, encoding="utf-8")
+        return store_of([path, *also])
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the paper and the fact list are not on this machine")
+    return SHARED

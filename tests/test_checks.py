@@ -1,0 +1,201 @@
+"""Every rule of data quality is broken by a file of its own, and the tiny case breaks none."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.plugins.sparql import prepareQuery
+
+from l2kg.checks import check, check_queries, checks
+from l2kg.corpus import Corpus, read, subclasses
+from l2kg.findings import Finding, blocking
+from l2kg.namespaces import CASE, L2, PREFIXES, RDFS, SH
+from l2kg.shapes import rdf_graph
+from l2kg.turtle import canonical
+
+DATA = Path(__file__).parent / "data"
+TINY = DATA / "tiny.ttl"
+BAD = sorted((DATA / "bad").glob("*.ttl"))
+SHACL = rdflib.Namespace(SH)
+DERIVED = {"bridges", "counterpartOf", "earliest", "endsBeforeAsStated", "helpsAcrossTable", "latest"} | {
+    "precedes",
+    "precedesAsStated",
+    "precedesByDate",
+}
+
+
+def found_in(*paths: Path) -> list[Finding]:
+    corpus, findings = read(paths)
+    return findings + check(corpus)
+
+
+@cache
+def found_in_bad_files() -> dict[Path | None, list[Finding]]:
+    found: dict[Path | None, list[Finding]] = defaultdict(list)
+    for finding in found_in(DATA / "bad"):
+        found[finding.file].append(finding)
+    return found
+
+
+@cache
+def shapes() -> rdflib.Graph:
+    return rdf_graph(read([TINY])[0].of("shapes"))
+
+
+def rules_with(*constraints: str) -> list[rdflib.term.Node]:
+    """Return the property shapes that are rules and have one of some constraints."""
+    rules = [shape for shape in shapes().subjects(SHACL.message) if shapes().value(shape, SHACL.path)]
+    return [shape for shape in rules if any(shapes().value(shape, SHACL[name]) is not None for name in constraints)]
+
+
+def victim(corpus: Corpus, shape: rdflib.term.Node) -> tuple[ox.NamedNode, ox.NamedNode]:
+    """Return an element of the tiny case that a property shape looks at, if it can be one with the property, and the property."""
+    path = ox.NamedNode(str(shapes().value(shape, SHACL.path)))
+    triples = corpus.cases[0].triples
+    tops = (str(shapes().value(node, SHACL.targetClass)) for node in shapes().subjects(SHACL.property, shape))
+    classes = {name for top in tops for name in subclasses(corpus.of("ontology"), top)}
+    typed = {t.subject for t in triples if isinstance(t.object, ox.NamedNode) and t.object.value in classes}
+    having = {t.subject for t in triples if t.predicate == path}
+    return min(typed & having or typed, key=str), path
+
+
+def rules_found(corpus: Corpus, triples: list[ox.Triple]) -> set[str | None]:
+    """Check the tiny case with other triples and return the rules that it breaks."""
+    parts = [dataclasses.replace(p, triples=tuple(triples)) if p.kind == "case" else p for p in corpus.parts]
+    return {finding.rule for finding in check(Corpus(tuple(parts)))}
+
+
+def name(shape: object) -> str:
+    return str(shape).rpartition("/")[2]
+
+
+def test_the_tiny_case_is_sound() -> None:
+    assert found_in(TINY) == []
+
+
+def test_the_shipped_files_are_sound() -> None:
+    assert [finding.line_of_text() for finding in blocking(found_in())] == []
+
+
+def test_bad_files_are_the_rules() -> None:
+    assert {path.stem for path in BAD} == set(checks(read([TINY])[0]))
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_bad_file_breaks_its_rule_only(path: Path) -> None:
+    assert {finding.rule for finding in found_in_bad_files()[path]} == {path.stem}
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_a_finding_names_place_fault_and_remedy(path: Path) -> None:
+    for finding in found_in_bad_files()[path]:
+        assert finding.line, finding
+        assert finding.message
+        assert finding.remedy.endswith("."), finding.remedy
+        assert finding.element or finding.rule in {"file-name", "layout"}
+
+
+@pytest.mark.parametrize("path", [p for p in BAD if p.stem != "layout"], ids=lambda path: path.stem)
+def test_a_bad_file_is_laid_out(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert canonical(text) == text
+
+
+def test_missing_values_are_found() -> None:
+    corpus, _ = read([TINY])
+    rules = rules_with("minCount")
+    gone = {victim(corpus, shape) for shape in rules}
+    left = [t for t in corpus.cases[0].triples if (t.subject, t.predicate) not in gone]
+    assert {name(shape) for shape in rules} <= rules_found(corpus, left)
+
+
+def test_second_values_are_found() -> None:
+    corpus, _ = read([TINY])
+    rules = rules_with("maxCount")
+    added = [ox.Triple(*victim(corpus, shape), ox.Literal(text, language="en")) for shape in rules for text in ("one", "two")]
+    assert {name(shape) for shape in rules} <= rules_found(corpus, [*corpus.cases[0].triples, *added])
+
+
+def test_values_of_the_wrong_kind_are_found() -> None:
+    corpus, _ = read([TINY])
+    rules = [shape for shape in rules_with("class", "node", "or", "in", "datatype") if name(shape) != "editorial-note"]
+    evidence, record = ox.NamedNode(f"{CASE}tiny#ev-case"), ox.NamedNode(f"{CASE}tiny#date-vote")
+    added = [ox.Triple(*victim(corpus, s), record if name(s) == "record-evidence" else evidence) for s in rules]
+    assert {name(shape) for shape in rules} <= rules_found(corpus, [*corpus.cases[0].triples, *added])
+
+
+def test_every_authored_property_has_a_shape() -> None:
+    corpus, _ = read([TINY])
+    kinds = {"http://www.w3.org/2002/07/owl#ObjectProperty", "http://www.w3.org/2002/07/owl#DatatypeProperty"}
+    typed = {t.subject for t in corpus.of("ontology") if isinstance(t.object, ox.NamedNode) and t.object.value in kinds}
+    ours = {t.value.removeprefix(L2) for t in typed if isinstance(t, ox.NamedNode) and t.value.startswith(L2)}
+    shaped = {str(path).removeprefix(L2) for path in shapes().objects(None, SHACL.path) if str(path).startswith(L2)}
+    assert ours - DERIVED == shaped
+
+
+def test_shapes_want_the_classes_that_the_ontology_names() -> None:
+    corpus, _ = read([TINY])
+    ranges = {t.subject.value: t.object for t in corpus.of("ontology") if t.predicate.value == f"{RDFS}range"}
+    for shape in rules_with("class"):
+        path = str(shapes().value(shape, SHACL.path))
+        assert ranges.get(path, ox.NamedNode(path)).value in {str(shapes().value(shape, SHACL["class"])), path}
+
+
+def test_every_shape_that_is_a_rule_has_name_and_remedy() -> None:
+    for shape in shapes().subjects(SHACL.message):
+        assert shapes().value(shape, SHACL.name), shape
+        assert shapes().value(shape, SHACL.description), shape
+
+
+@pytest.mark.parametrize("query", check_queries(), ids=lambda query: query.name)
+def test_a_check_query_says_how_grave_and_what_to_do(query) -> None:
+    assert query.severity in {"error", "warning", "info"}
+    assert query.fix
+    answer = ox.Store().query(query.text, prefixes=PREFIXES)
+    assert [variable.value for variable in answer.variables] == ["element", "property", "value"]
+
+
+@pytest.mark.parametrize("query", check_queries(), ids=lambda query: query.name)
+def test_a_check_query_is_laid_out_and_parses_in_rdflib(query) -> None:
+    prepareQuery(query.body)
+    prefixes = re.findall(r"^PREFIX (\w+): ", query.body, re.MULTILINE)
+    rest = re.sub(r"^PREFIX.*$", "", query.body, flags=re.MULTILINE)
+    assert prefixes == sorted(prefixes)
+    assert set(prefixes) == set(re.findall(r"(?<![\w?])([a-z0-9]+):(?!//)", rest))
+    assert "ORDER BY" in rest
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "rule"),
+    [
+        pytest.param("actors.ttl", "actor:jose a l2:Person .", "actor-label", id="actor without a name"),
+        pytest.param("actors.ttl", 'source:x a l2:Source ; rdfs:label "X"@en .', "foreign-subject", id="source among the actors"),
+        pytest.param("sources.ttl", "source:x a l2:Source .", "source-label", id="source without a name"),
+        pytest.param("claims.ttl", 'claim:x a l2:Claim ; rdfs:label "X"@en .', "claim-about", id="claim about nothing"),
+        pytest.param("claims.ttl", "claim:x l2:about case:nowhere .", "dangling-reference", id="claim about an unknown case"),
+    ],
+)
+def test_shared_files_are_checked(tmp_path: Path, file: str, text: str, rule: str) -> None:
+    heads = {**PREFIXES, "claim": "https://w3id.org/l2kg/claim/"}
+    lines = [f"PREFIX {prefix}: <{heads[prefix]}>" for prefix in ("actor", "case", "claim", "l2", "rdfs", "source")]
+    (tmp_path / file).write_text("\n".join([*lines, text]), encoding="utf-8")
+    assert rule in {finding.rule for finding in found_in(tmp_path / file)}
+
+
+def test_files_that_stand_behind_are_not_reported() -> None:
+    assert {finding.file for finding in found_in(DATA / "bad" / "unknown-term.ttl")} == {DATA / "bad" / "unknown-term.ttl"}
+
+
+def test_a_finding_stands_on_the_line_of_its_element() -> None:
+    path = DATA / "bad" / "stance-polarity.ttl"
+    (finding,) = found_in(path)
+    assert path.read_text(encoding="utf-8").splitlines()[finding.line - 1] == ":stance"
+    assert "there are 2" in finding.message
+    assert "l2v:opposes" in finding.remedy
