@@ -1,0 +1,36 @@
+"""What a description-logic reasoner is given of the data: all that is asserted, individuals declared, the sides of a case apart."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.namespaces import L2, OWL, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l2kg.corpus import Corpus
+
+__all__ = ["facts"]
+
+_TYPE, _SIDE = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Side")
+_DIFFERENT, _INDIVIDUAL = ox.NamedNode(f"{OWL}differentFrom"), ox.NamedNode(f"{OWL}NamedIndividual")
+
+
+def facts(corpus: Corpus) -> Iterator[ox.Triple]:
+    """Yield ontology and data as asserted, each thing declared an individual.
+
+    Two sides of one case are said to differ, which no file says.
+    """
+    data = tuple(corpus.of("vocab", "actors", "sources", "claims", "case"))
+    yield from corpus.of("ontology")
+    yield from data
+    for thing in sorted({t.subject for t in data if t.predicate == _TYPE and isinstance(t.subject, ox.NamedNode)}, key=str):
+        yield ox.Triple(thing, _TYPE, _INDIVIDUAL)
+    for part in corpus.cases:
+        sides = sorted({t.subject for t in part.triples if t.predicate == _TYPE and t.object == _SIDE}, key=str)
+        for one, other in combinations(sides, 2):
+            yield ox.Triple(one, _DIFFERENT, other)

@@ -1,0 +1,223 @@
+"""Build the store from the authored files, and open it: in memory, in a folder, or the shipped one in the user's cache."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.errors import L2kgError, NotFoundError, UsageError
+from l2kg.files import fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from l2kg.corpus import Corpus
+    from l2kg.findings import Finding
+    from l2kg.inference import Derived
+    from l2kg.rules import Rule
+
+__all__ = ["Built", "FindingsError", "build", "cache_folder", "examine", "fill", "in_memory", "open_store"]
+
+_ONTOLOGY = ox.NamedNode("https://w3id.org/l2kg/graph/ontology")
+_MARK = "l2kg-store"  # a file in each folder that we wrote, so that --force never empties another
+
+
+class FindingsError(L2kgError):
+    """A build that was stopped by what the checks found."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(f"not built: {len(self.findings)} findings; mend them, `l2kg check` lists them")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: how many files, cases, asserted and derived triples, and findings that did not stop it."""
+
+    files: int
+    cases: int
+    asserted: int
+    derived: int
+    findings: tuple[Finding, ...]
+
+
+def build(
+    paths: Iterable[Path] = (),
+    *,
+    folder: Path | None = None,
+    force: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[ox.Store, Built]:
+    """Read, check, infer and store; nothing is written where a finding stops it.
+
+    Without a folder the store is in memory; with one it is written beside it first and moved there when whole.
+
+    Raises:
+        FindingsError: errors or warnings were found.
+        UsageError: the folder exists and `force` was not given, or it is not a store of ours.
+    """
+    from l2kg.corpus import read
+    from l2kg.findings import blocking, in_order
+    from l2kg.inference import rules_for
+
+    say = progress or (lambda _: None)
+    if folder is not None:
+        _may_write(folder, force=force)
+    say("reading")
+    corpus, findings = read(paths)
+    derived, more = examine(corpus, findings, say)
+    findings += more
+    if stop := blocking(findings):
+        raise FindingsError(in_order(stop))
+    say("storing")
+    store = _write(folder, fill(corpus, derived, rules_for(corpus)))
+    asserted = sum(len(part.triples) for part in corpus.parts if part.kind != "shapes")
+    return store, Built(len(corpus.parts), len(corpus.cases), asserted, len(derived), tuple(in_order(findings)))
+
+
+def examine(
+    corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None
+) -> tuple[list[Derived], list[Finding]]:
+    """Check a corpus and derive what follows from it, given what its reading found.
+
+    A shared file that could not be read is enough to stop at, since all that refers to it would be found dangling.
+
+    Returns:
+        What was derived, and further findings.
+    """
+    from l2kg.checks import check
+    from l2kg.conflicts import conflicts
+    from l2kg.inference import infer, rules_for
+
+    shared = {"actors", "sources", "claims", "vocab", "tactics"}
+    unread = [f for f in findings if f.rule == "syntax" and f.file]
+    if any(f.file.stem in shared or f.file.parent.name in ("modules", "alignments") for f in unread if f.file):
+        return [], []
+    say("checking")
+    more = check(corpus)
+    if unread:
+        return [], more
+    say("inferring")
+    derived, contradictions = infer(corpus, progress=say)
+    filled = ox.Store()
+    filled.extend(fill(corpus, derived, rules_for(corpus)))
+    return derived, more + contradictions + conflicts(filled, corpus)
+
+
+def fill(corpus: Corpus, derived: Iterable[Derived], rules: tuple[Rule, ...]) -> Iterator[ox.Quad]:
+    """Yield all quads of a store.
+
+    Each file's triples lie in its named graph, derived ones in `graph/inferred` and in the graph of their rule; the default graph is
+    the merge of all, each triple once.
+    """
+    from l2kg.rules import describe
+
+    for part in corpus.parts:
+        if part.kind != "shapes":
+            for t in part.triples:
+                yield _quad(t, ox.NamedNode(part.graph))
+                yield _quad(t)
+    for t in describe(rules):
+        yield _quad(t, _ONTOLOGY)
+        yield _quad(t)
+    for one in derived:
+        yield from one.quads()
+        yield _quad(one.triple)
+
+
+def _quad(t: ox.Triple, graph: ox.NamedNode | None = None) -> ox.Quad:
+    return ox.Quad(t.subject, t.predicate, t.object, graph)
+
+
+def _may_write(folder: Path, *, force: bool) -> None:
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not force:
+        raise UsageError(f"{folder} exists; give --force to replace it, or another folder")
+    if not (folder / _MARK).exists():
+        raise UsageError(f"{folder} is no store of ours and is left as it is; give another folder")
+
+
+def _write(folder: Path | None, quads: Iterator[ox.Quad]) -> ox.Store:
+    if folder is None:
+        store = ox.Store()
+        store.bulk_extend(quads)
+        return store
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+        new = Path(scratch) / "store"
+        store = ox.Store(new)
+        store.bulk_extend(quads)
+        store.flush()
+        del store
+        (new / _MARK).write_text("A store of L2KG; made by `l2kg build`.\n", encoding="utf-8")
+        if folder.exists():
+            shutil.rmtree(folder)
+        new.replace(folder)
+    return ox.Store.read_only(str(folder))
+
+
+def cache_folder() -> Path:
+    """Return the folder for the shipped data's store, named by a hash of ontology, data and code."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("l2kg") / f"store-{fingerprint()}"
+
+
+def open_store(location: str | None = None, *, progress: Callable[[str], None] | None = None) -> ox.Store:
+    """Open a store for reading.
+
+    Without a location (nor `L2KG_STORE`): the shipped data, built once into the user's cache folder and then reopened.
+
+    Raises:
+        NotFoundError: the folder holds no store.
+        UsageError: the location is a URL.
+    """
+    place = location or os.environ.get("L2KG_STORE")
+    if place is None:
+        return _shipped(progress)
+    if "://" in place:
+        raise UsageError(f"{place}: remote stores are not read yet; name a folder that `l2kg build --store` wrote")
+    if not (Path(place) / "CURRENT").exists():
+        raise NotFoundError(f"{place}: no store there; make one with `l2kg build --store {place}`")
+    return _read_only(Path(place))
+
+
+def _read_only(folder: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(folder))
+    except OSError as error:
+        raise L2kgError(f"{folder}: cannot be opened as a store ({error}); build it again") from error
+
+
+def _shipped(progress: Callable[[str], None] | None) -> ox.Store:
+    folder = cache_folder()
+    if (folder / "CURRENT").exists():
+        return _read_only(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return build(progress=progress)[0]  # no cache folder to write: in memory
+    try:
+        store, _ = build(folder=folder, progress=progress)
+    except OSError:
+        if (folder / "CURRENT").exists():  # another process was faster
+            return _read_only(folder)
+        raise
+    for old in folder.parent.glob("store-*"):
+        if old != folder:
+            shutil.rmtree(old, ignore_errors=True)
+    return store
+
+
+def in_memory(store: ox.Store) -> ox.Store:
+    """Return a copy of a store that lies in memory."""
+    copy = ox.Store()
+    copy.bulk_extend(iter(store))
+    return copy
