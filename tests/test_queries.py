@@ -1,0 +1,220 @@
+"""Every named query: its header, both engines, exact rows on the tiny case, rows on the real data."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import pytest
+import rdflib.plugins.sparql
+
+from l2kg.errors import NotFoundError, UsageError
+from l2kg.namespaces import CASE, PREFIXES
+from l2kg.queries import Query, QueryError, all_queries, bind, find, load, run
+
+QUERIES = all_queries()
+HEADLINE = "back-channel-precedes-successful-help"
+T = f"{CASE}tiny#"
+
+
+def rows(store: ox.Store, name: str, **values: str) -> list[tuple[str, ...]]:
+    """Return the rows of a query with the tiny case's names shortened."""
+    return [tuple(re.sub(r"^.*[#/]", "", cell) for cell in row) for row in _cells(store, name, values)]
+
+
+def _cells(store: ox.Store, name: str, values: dict[str, str]) -> list[tuple[str, ...]]:
+    return [tuple(value or "" for value in record.values()) for record in run(store, QUERIES[name], values).records()]
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_every_query_parses_in_both_engines(query: Query) -> None:
+    ox.Store().query(query.text, prefixes=PREFIXES)
+    rdflib.plugins.sparql.prepareQuery(query.text)
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_every_query_is_laid_out_and_declares_its_own_prefixes(query: Query) -> None:
+    prefixes = re.findall(r"^PREFIX (\S+) ", query.body, re.MULTILINE)
+    used = {
+        p + ":"
+        for p in re.findall(r"(?<![\w/<])([a-z0-9]+):(?!//)", re.sub(r"<[^>]*>|\"[^\"]*\"|^PREFIX.*$", "", query.body, flags=re.MULTILINE))
+    }
+    assert prefixes == sorted(prefixes)
+    assert set(prefixes) == used
+    assert "ORDER BY" in query.body
+    assert "SELECT *" not in query.body
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_declared_parameters_are_variables_of_the_query(query: Query) -> None:
+    answer = ox.Store().query(query.text, prefixes=PREFIXES)
+    assert isinstance(answer, ox.QuerySolutions)
+    assert {param.name for param in query.params} <= {variable.value for variable in answer.variables}
+    assert query.counter is None or query.counter in QUERIES
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+def test_every_query_has_rows_on_the_real_data(real: ox.Store, query: Query) -> None:
+    assert run(real, query).rows
+
+
+TINY_ROWS = {
+    HEADLINE: [("tiny", "aides-channel", "sharing-the-draft", "side-a", "side-b", "order-chain")],
+    f"{HEADLINE}-counter": [
+        ("tiny", "leaders-contact", "not-a-back-channel"),
+        ("tiny", "old-friends", "not-a-back-channel"),
+        ("tiny", "team-a", "not-a-back-channel"),
+    ],
+    "trusted-relationship-precedes-successful-help": [
+        ("tiny", "aides-channel", "BackChannel", "sharing-the-draft", "side-a", "side-b", "order-chain")
+    ],
+    "trusted-relationship-precedes-successful-help-counter": [
+        ("tiny", "leaders-contact", "not-trusted"),
+        ("tiny", "old-friends", "no-help-between-its-sides"),
+        ("tiny", "team-a", "not-trusted"),
+    ],
+    "cases": [("tiny", "Tiny: A helps B", "diplomacy", "hypothetical", "success", "")],
+    "successful-help-without-channel": [],
+    "restraint": [("tiny", "silence", "gloating", "side-a", "side-b")],
+    "cost-to-the-helper": [("tiny", "sharing-the-draft", "side-a", "cost", "study", "ev-voters")],
+    "rivals": [
+        ("tiny", "assess-praise", "The praise helped B", "assess-praise-harm", "The praise harmed B"),
+        ("tiny", "claim-draw", "Nobody won", "claim-victory", "A won"),
+    ],
+    "initiators-and-takers": [
+        ("tiny", "letter", "side-b", "Reformers in B; Side B", "Envoy of C; Side C", "true"),
+        ("tiny", "own-campaign", "side-b", "", "Leader of B; Side B", ""),
+        ("tiny", "praise", "side-b", "", "Side A", ""),
+        ("tiny", "sharing-the-draft", "side-b", "Aide of B; Side B", "Aide of A; Side A", "true"),
+        ("tiny", "silence", "side-b", "", "Side A", ""),
+        ("tiny", "support-plan", "side-b", "", "Side A", ""),
+    ],
+    "deals-by-kind": [
+        ("tiny", "accord", "The accord", "level-i-agreement", "reached", "explicit", "public"),
+        ("tiny", "understanding", "Understanding about the opponents", "level-ii-understanding", "", "tacit", "secret"),
+    ],
+    "barriers-and-answers": [
+        ("tiny", "constituency-resistance", "resistance", "side-b", "support-plan", "thwart-opponents-jointly"),
+        ("tiny", "loss-of-face", "fear-of-defeat", "side-b", "sharing-the-draft", "supply-draft-in-advance"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", TINY_ROWS)
+def test_exact_rows_on_the_tiny_case(tiny: ox.Store, name: str) -> None:
+    narrowed = {"case": "tiny"} if any(param.name == "case" for param in QUERIES[name].params) else {}
+    assert rows(tiny, name, **narrowed) == TINY_ROWS[name]
+
+
+# The false matches that the headline pattern must not make
+
+
+def matched(store: ox.Store) -> set[str]:
+    return {row[1] for row in rows(store, HEADLINE)}
+
+
+ORDER = ":r{0} a l2:TemporalRelation ; l2:locates {1} ; l2:relation l2v:begins-before ; l2:relativeTo {2} .\n"
+
+
+def test_another_cases_participations_bridge_nothing(variant, tmp_path) -> None:
+    other = tmp_path / "other.ttl"
+    other.write_text(
+        "@prefix : <https://w3id.org/l2kg/case/other#> . @prefix t: <https://w3id.org/l2kg/case/tiny#> . @prefix l2: <https://w3id.org/l2kg/ontology#> .\n"
+        "<https://w3id.org/l2kg/case/other> a l2:Case .\n:channel a l2:BackChannel ; l2:connects t:aide-a , t:aide-b .\n"
+    )
+    assert matched(variant(also=(other,))) == {"aides-channel"}
+
+
+def test_dates_are_no_stated_order(variant) -> None:
+    dates = (
+        ':d1 a l2:Dating ; l2:dates :aides-channel ; l2:edtf "1980"^^edtf:EDTF .\n'
+        ':d2 a l2:Dating ; l2:dates :sharing-the-draft ; l2:edtf "1990"^^edtf:EDTF .\n'
+    )
+    store = variant(drop=("time-channel-crisis",), add=dates)
+    assert matched(store) == set()
+    assert ("tiny", "aides-channel", "no-stated-order") in rows(store, f"{HEADLINE}-counter")
+
+
+def test_sharing_a_case_is_no_match(variant) -> None:
+    assert matched(variant(drop=("time-channel-crisis",))) == set()
+
+
+def test_a_helping_act_toward_the_wrong_side_is_no_match(variant) -> None:
+    friends = ":old-friends a l2:BackChannel .\n" + ORDER.format(9, ":old-friends", ":sharing-the-draft")
+    store = variant(add=friends)  # the channel bridges A and C, the help goes from A to B
+    assert matched(store) == {"aides-channel"}
+    assert ("tiny", "old-friends", "no-help-between-its-sides") in rows(store, f"{HEADLINE}-counter")
+
+
+def test_help_that_was_only_expected_is_no_match(variant) -> None:
+    store = variant(add=ORDER.format(9, ":aides-channel", ":silence"))
+    assert {row[2] for row in rows(store, HEADLINE)} == {"sharing-the-draft"}
+
+
+# On the real data
+
+
+def test_the_headline_pattern_has_one_relationship(real: ox.Store) -> None:
+    found = run(real, QUERIES[HEADLINE]).records()
+    assert {row["relationship"] for row in found} == {f"{CASE}german-reunification#ross-tarasenko"}
+    assert all(row["order"] for row in found)
+    assert f"{CASE}german-reunification#sharing-the-draft" in {row["help"] for row in found}
+
+
+def test_the_counter_query_gives_one_row_a_relationship_left_out(real: ox.Store) -> None:
+    left_out = rows(real, f"{HEADLINE}-counter", case="german-reunification")
+    reasons = {row[1]: row[2] for row in left_out}
+    assert len(left_out) == len(reasons)
+    assert reasons["blackwill-teltschik"] == reasons["zoellick-elbe"] == "no-help-between-its-sides"
+    assert reasons["baker-shevardnadze"] == "not-a-back-channel"
+    assert "ross-tarasenko" not in reasons
+
+
+def test_the_relaxed_form_adds_one_relationship_of_trust(real: ox.Store) -> None:
+    strict = {row[1] for row in rows(real, HEADLINE)}
+    relaxed = {(row[1], row[2]) for row in rows(real, "trusted-relationship-precedes-successful-help")}
+    assert relaxed - {(name, "BackChannel") for name in strict} == {("eizenstat-lambsdorff", "TrustedRelationship")}
+
+
+# Errors
+
+
+def test_an_unknown_name_suggests_the_nearest() -> None:
+    with pytest.raises(NotFoundError, match="did you mean restraint"):
+        find("restrant")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [({"cas": "x"}, "did you mean case"), ({"case": "x", "colour": "y"}, "has no parameter 'colour'")],
+)
+def test_an_unknown_parameter_says_which_there_are(values: dict[str, str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        bind(QUERIES[HEADLINE], values)
+
+
+def test_a_value_of_the_wrong_type_says_what_is_wanted() -> None:
+    with pytest.raises(UsageError, match="give an IRI or a name"):
+        bind(QUERIES["evidence"], {"element": "the channel"})
+
+
+def test_a_malformed_query_says_line_and_column(tiny: ox.Store) -> None:
+    with pytest.raises(QueryError, match="line 2, column") as caught:
+        run(tiny, "SELECT ?x\nWHERE { ?x ?y }")
+    assert caught.value.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT 1", "no header"),
+        ("#+ summary: a: b\n", "no YAML"),
+        ("#+ summary: x\n", "lacks"),
+        ("#+ {summary: a, question: b, tags: [], limits: c, lmits: d}\n", "unknown lmits"),
+    ],
+)
+def test_a_bad_header_is_refused(tmp_path, text: str, said: str) -> None:
+    path = tmp_path / "x.rq"
+    path.write_text(text)
+    with pytest.raises(QueryError, match=said):
+        load(path)
