@@ -1,0 +1,150 @@
+"""Read labels, facts and their rules from a store, one element at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from l2kg.namespaces import BASE, CASE, L2, RDF, RDFS, RULE, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pyoxigraph import BlankNode, Store
+
+__all__ = ["Facts", "Reader", "Ref", "Term", "local_name", "note_value"]
+
+Term = "NamedNode | BlankNode | Literal"
+_LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last ``#`` or ``/`` of an IRI.
+
+    >>> local_name("https://w3id.org/l2kg/case/geneva-accord#talks")
+    'talks'
+    """
+    return iri.rstrip("/#").rpartition("#" if "#" in iri.rstrip("/#") else "/")[2]
+
+
+def note_value(note: str) -> int:
+    """Return a note's number, roman or arabic; 0 when it has none.
+
+    >>> note_value("xxiv"), note_value("7"), note_value("")
+    (24, 7, 0)
+    """
+    if note.isdecimal():
+        return int(note)
+    values = [_ROMAN.get(letter, 0) for letter in note.lower()]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A pointer to anything that has an IRI, with the label to show for it."""
+
+    iri: str
+    label: str
+
+    @property
+    def id(self) -> str:
+        """Return the local name, by which figure and address bar know the element."""
+        return local_name(self.iri)
+
+    @property
+    def in_case(self) -> bool:
+        """Tell whether the pointer leads to a case or to an element of one."""
+        return self.iri.startswith(CASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a store says of one subject: values by property, and the rules that made the derived ones."""
+
+    values: Mapping[str, tuple[NamedNode | BlankNode | Literal, ...]]
+    rules: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def iris(self, name: str) -> list[str]:
+        """Return the IRIs under a property of ours, or under a full IRI."""
+        return [term.value for term in self._of(name) if isinstance(term, NamedNode)]
+
+    def text(self, name: str) -> str:
+        """Return the first literal under a property, English before others, or nothing."""
+        literals = [term for term in self._of(name) if isinstance(term, Literal)]
+        return min(literals, key=_english_first).value if literals else ""
+
+    def _of(self, name: str) -> tuple[NamedNode | BlankNode | Literal, ...]:
+        return self.values.get(name if ":" in name else L2 + name, ())
+
+
+def _english_first(literal: Literal) -> tuple[bool, str]:
+    return literal.language not in ("en", None), literal.value
+
+
+@dataclass(slots=True)
+class Reader:
+    """A store with the labels already looked up; make one for a reading and throw it away."""
+
+    store: Store
+    _labels: dict[str, str] = field(default_factory=dict)
+
+    def facts(self, iri: str) -> Facts:
+        """Read everything that is asserted or inferred of one subject."""
+        values: dict[str, dict[str, NamedNode | BlankNode | Literal]] = {}
+        rules: dict[tuple[str, str], list[str]] = {}
+        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
+            graph, term = quad.graph_name, quad.object
+            if isinstance(graph, DefaultGraph) and isinstance(term, (NamedNode, Literal)):
+                values.setdefault(quad.predicate.value, {})[str(term)] = term
+            elif isinstance(graph, NamedNode) and graph.value.startswith(RULE):
+                rules.setdefault((quad.predicate.value, str(term)), []).append(graph.value)
+        ordered = {name: tuple(terms[key] for key in sorted(terms)) for name, terms in values.items()}
+        return Facts(ordered, {key: tuple(sorted(found)) for key, found in rules.items()})
+
+    def label(self, iri: str) -> str:
+        """Return the English label of an IRI, or its local name when it has none."""
+        if iri not in self._labels:
+            self._labels[iri] = self._find_label(iri) or local_name(iri).replace("-", " ")
+        return self._labels[iri]
+
+    def _find_label(self, iri: str) -> str:
+        for name in _LABELS:
+            quads = self.store.quads_for_pattern(NamedNode(iri), NamedNode(name), None, DefaultGraph())
+            literals = [quad.object for quad in quads if isinstance(quad.object, Literal)]
+            if literals:
+                return min(literals, key=_english_first).value
+        return ""
+
+    def ref(self, iri: str) -> Ref:
+        """Return a labelled pointer to an IRI."""
+        return Ref(iri, self.label(iri))
+
+    def refs(self, iris: Iterable[str]) -> tuple[Ref, ...]:
+        """Return labelled pointers in the order of their labels."""
+        return tuple(sorted((self.ref(iri) for iri in iris), key=lambda ref: (ref.label.casefold(), ref.iri)))
+
+    def typed(self, case: str) -> dict[str, list[str]]:
+        """Return what the graph of a case describes: the classes asserted of each subject, by subject."""
+        found: dict[str, list[str]] = {}
+        for quad in self.store.quads_for_pattern(None, NamedNode(f"{RDF}type"), None, NamedNode(case)):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                found.setdefault(quad.subject.value, []).append(quad.object.value)
+        return found
+
+    def types(self, facts: Facts) -> tuple[Ref, ...]:
+        """Return the most specific classes of ours among the types of an element."""
+        names = [iri for iri in facts.iris(f"{RDF}type") if iri.startswith(BASE)]
+        above = {name: self._above(name) - {name} for name in names}
+        return self.refs(name for name in names if not any(name in above[other] for other in names if other != name))
+
+    def _above(self, name: str) -> set[str]:
+        seen, todo = {name}, [name]
+        while todo:
+            for quad in self.store.quads_for_pattern(NamedNode(todo.pop()), NamedNode(f"{RDFS}subClassOf"), None, DefaultGraph()):
+                if isinstance(quad.object, NamedNode) and quad.object.value not in seen:
+                    seen.add(quad.object.value)
+                    todo.append(quad.object.value)
+        return seen
