@@ -14,7 +14,7 @@ from l2kg.queries import Query, QueryError, all_queries, bind, find, load, run
 
 QUERIES = all_queries()
 HEADLINE = "back-channel-precedes-successful-help"
-T = f"{CASE}tiny#"
+BORNE_OUT = {"voices", "evidence", "otherVoices", "otherEvidence"}  # columns that say who says so, and where
 
 
 def rows(store: ox.Store, name: str, **values: str) -> list[tuple[str, ...]]:
@@ -23,7 +23,8 @@ def rows(store: ox.Store, name: str, **values: str) -> list[tuple[str, ...]]:
 
 
 def _cells(store: ox.Store, name: str, values: dict[str, str]) -> list[tuple[str, ...]]:
-    return [tuple(value or "" for value in record.values()) for record in run(store, QUERIES[name], values).records()]
+    records = run(store, QUERIES[name], values).records()
+    return [tuple(value or "" for column, value in record.items() if column not in BORNE_OUT) for record in records]
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
@@ -53,6 +54,14 @@ def test_declared_parameters_are_variables_of_the_query(query: Query) -> None:
     assert query.counter is None or query.counter in QUERIES
 
 
+@pytest.mark.parametrize("query", [q for q in QUERIES.values() if q.kind == "questions"], ids=lambda query: query.name)
+def test_every_row_of_a_question_says_where_it_rests(real: ox.Store, query: Query) -> None:
+    without = {"pairs-without-order", "people-in-more-than-one-capacity"}  # nothing is said of such pairs; a capacity is no statement
+    table = run(real, query)
+    assert query.name in without or {"evidence", "order"} & set(table.columns)
+    assert query.name in without or all(row.get("evidence") or row.get("by") for row in table.records())
+
+
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
 def test_every_query_has_rows_on_the_real_data(real: ox.Store, query: Query) -> None:
     assert run(real, query).rows
@@ -76,7 +85,7 @@ TINY_ROWS = {
     "cases": [("tiny", "Tiny: A helps B", "diplomacy", "hypothetical", "success", "")],
     "successful-help-without-channel": [],
     "restraint": [("tiny", "silence", "gloating", "side-a", "side-b")],
-    "cost-to-the-helper": [("tiny", "sharing-the-draft", "side-a", "cost", "study", "ev-voters")],
+    "cost-to-the-helper": [("tiny", "sharing-the-draft", "side-a", "cost", "study")],
     "rivals": [
         ("tiny", "assess-praise", "The praise helped B", "assess-praise-harm", "The praise harmed B"),
         ("tiny", "claim-draw", "Nobody won", "claim-victory", "A won"),
