@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
 import yaml
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 __all__ = [
+    "Condition",
     "Kind",
     "Param",
     "Query",
     "QueryError",
     "Table",
     "Term",
+    "Unit",
     "all_queries",
     "bind",
     "find",
@@ -43,7 +45,8 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _TYPES = ("iri", "case", "string", "integer", "date", "boolean")
 _HEADER = re.compile(r"(?:^#\+.*\n?)+", re.MULTILINE)
-_FIELDS = {"summary", "question", "tags", "params", "counter", "limits", "severity", "fix", "relaxes"}
+_PATTERN = {"unit", "conditions", "counter", "silence"}
+_FIELDS = {"summary", "question", "tags", "params", "limits", "severity", "fix", "relaxes"} | _PATTERN
 
 
 class QueryError(L2kgError):
@@ -80,8 +83,35 @@ class Param:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What a pattern counts: the variable that stands for it, the class that it ranges over, and its names."""
+
+    variable: str
+    ranges_over: str
+    label: str
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a pattern: the name of its block in the query, and what it says in words.
+
+    ``absent`` is a graph pattern that binds `?witness` where the sources state that the condition is not met; ``codes`` are concepts which
+    a claim of stated absence may name to mean this condition, beside those in the block itself.
+    """
+
+    name: str
+    label: str
+    absent: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
-    """A named query: its header's fields and its text."""
+    """A named query: its header's fields and its text.
+
+    A pattern has a unit and conditions; ``silence`` is the question that lists cases of which its first condition is not stated.
+    """
 
     name: str
     kind: Kind
@@ -94,6 +124,9 @@ class Query:
     counter: str | None = None
     severity: str | None = None
     fix: str | None = None
+    unit: Unit | None = None
+    conditions: tuple[Condition, ...] = ()
+    silence: str | None = None
 
     @property
     def body(self) -> str:
@@ -182,7 +215,22 @@ def load(path: Path) -> Query:
         counter=head.get("counter"),
         severity=head.get("severity"),
         fix=head.get("fix"),
+        unit=_unit(path, head["unit"]) if "unit" in head else None,
+        conditions=tuple(_condition(path, row) for row in head.get("conditions", ())),
+        silence=head.get("silence"),
     )
+
+
+def _unit(path: Path, row: Mapping[str, str]) -> Unit:
+    if set(row) != {"variable", "class", "label", "plural"}:
+        raise QueryError(f"{path}: the unit needs variable, class, label and plural, and nothing else")
+    return Unit(row["variable"], row["class"], row["label"], row["plural"])
+
+
+def _condition(path: Path, row: Mapping[str, Any]) -> Condition:
+    if not {"name", "label"} <= set(row) <= {"name", "label", "absent", "codes"}:
+        raise QueryError(f"{path}: a condition needs name and label, and may have absent and codes")
+    return Condition(row["name"], row["label"], row.get("absent"), tuple(row.get("codes", ())))
 
 
 def _param(path: Path, row: Mapping[str, str]) -> Param:

@@ -1,0 +1,340 @@
+"""Patterns: matches, counter-examples and near misses on the tiny case by hand, on the real data by the fact list."""
+
+from __future__ import annotations
+
+import time
+
+import pyoxigraph as ox
+import pytest
+
+from l2kg.conditions import counter_text, parts
+from l2kg.errors import NotFoundError, UsageError
+from l2kg.namespaces import CASE, PREFIXES
+from l2kg.patternlines import lines
+from l2kg.patterns import PatternResult, all_patterns, find_pattern, run_pattern, standing_by_case
+from l2kg.queries import QueryError, load, run
+
+PATTERNS = all_patterns()
+HEADLINE = "back-channel-precedes-successful-help"
+TRUST = "trusted-relationship-precedes-successful-help"
+INITIATED = "help-initiated-by-the-helped-side"
+RESTRAINT = "restraint-that-cost-the-helper"
+PRESSURE = "pressure-invited-by-its-targets-side"
+JOINT = "joint-design-against-the-counterparts-opponents"
+FACE = "framing-that-answers-a-barrier-of-face"
+AUDIENCE = "statement-that-reached-another-audience"
+STANCES = "public-and-private-stance-apart"
+RECIPROCAL = "reciprocal-help"
+INTERNAL = "help-that-took-internal-agreement"
+UNANSWERED = "barrier-that-no-measure-addressed"
+
+
+def matched(result: PatternResult) -> set[str]:
+    return {match.unit.ref.id for match in result.matches}
+
+
+def nearly(result: PatternResult) -> set[tuple[str, str, str]]:
+    """Return each near miss with the condition that it lacks, and how the sources stand to that."""
+    return {(miss.unit.ref.id, miss.condition.name, miss.standing) for miss in result.near_misses}
+
+
+def left_out(result: PatternResult) -> dict[str, str]:
+    return {example.unit.ref.id: example.reason for example in result.counter_examples}
+
+
+# On the tiny case, by hand: how many could match, what does, and what nearly does
+
+NOT, ABSENT = "not stated", "stated absent"
+MEASURES = {"boast", "letter", "mapping", "own-campaign", "praise", "sharing-the-draft", "silence", "support-plan"}
+HELPING = MEASURES - {"boast", "mapping"}
+RELATIONSHIPS = {"aides-channel", "leaders-contact", "old-friends", "team-a"}
+STANCE = {"stance-hardliners", "stance-leader-b", "stance-reformers", "stance-veterans", "stance-voters"}
+TINY = {
+    HEADLINE: (RELATIONSHIPS, {"aides-channel"}, set()),
+    TRUST: (RELATIONSHIPS, {"aides-channel"}, set()),
+    INITIATED: (
+        HELPING,
+        {"letter", "sharing-the-draft"},
+        {(name, "initiated-by-the-helped", NOT) for name in ("praise", "silence", "support-plan")},
+    ),
+    RESTRAINT: (MEASURES, set(), {("sharing-the-draft", "restraint", ABSENT), ("silence", "cost", NOT)}),
+    PRESSURE: (HELPING, {"letter"}, {("sharing-the-draft", "pressure", NOT)}),
+    JOINT: (
+        MEASURES,
+        set(),
+        {
+            ("letter", "designed-together", NOT),
+            ("sharing-the-draft", "designed-together", NOT),
+            ("support-plan", "against-its-opponents", NOT),
+        },
+    ),
+    FACE: (MEASURES, set(), {("sharing-the-draft", "frame", NOT)}),
+    AUDIENCE: ({"boast", "speech"}, {"boast"}, {("speech", "another-side", NOT)}),
+    STANCES: (STANCE, set(), {("stance-leader-b", "another-in-private", NOT)}),
+    RECIPROCAL: (
+        {"side-a", "side-b", "side-c"},
+        set(),
+        {("side-a", "is-helped", NOT), ("side-c", "is-helped", NOT), ("side-b", "helps-in-turn", NOT)},
+    ),
+    INTERNAL: (MEASURES, set(), set()),
+    UNANSWERED: ({"fear-of-defeat", "resistance"}, set(), set()),
+}
+
+
+def test_there_are_twelve_patterns() -> None:
+    assert set(TINY) == set(PATTERNS)
+    assert len(PATTERNS) >= 12
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_exact_result_on_the_tiny_case(tiny: ox.Store, name: str) -> None:
+    universe, matches, near = TINY[name]
+    result = run_pattern(tiny, name, {"case": "tiny"})
+    assert result.n == len(universe)
+    assert matched(result) == matches
+    assert set(left_out(result)) == universe - matches
+    assert nearly(result) == near
+
+
+HOME_DEAL = ":home-deal a l2:Deal ; l2:dealKind l2v:intra-side-agreement ; l2:party :side-a .\n:sharing-the-draft l2:produces :home-deal .\n"
+PRIVATE = ":view a l2:Stance ; l2:holder :leader-b ; l2:toward :accord ; l2:polarity l2v:supports ; l2:publicity l2v:private .\n"
+COST = ":bill a l2:Assessment ; l2:assesses :silence ; l2:effectOn :side-a ; l2:effect l2v:cost ; l2:basis l2v:observed .\n"
+RETURN = ":return a l2:Measure ; l2:actingSide :side-b ; l2:helps :side-a ; l2:form l2v:action .\n"
+BARRIER = ":wall a l2:Barrier ; l2:facedBy :side-b ; l2:barrierType l2v:institutional-veto ; l2:obstructs :accord .\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "added", "matches"),
+    [
+        (RESTRAINT, COST, {"silence"}),
+        (JOINT, ":sharing-the-draft l2:agreedIn :understanding .\n", {"sharing-the-draft"}),
+        (FACE, ":sharing-the-draft l2:tactic l2t:package-under-a-label .\n", {"sharing-the-draft"}),
+        (STANCES, PRIVATE, {"stance-leader-b"}),
+        (RECIPROCAL, RETURN, {"side-a", "side-b"}),
+        (INTERNAL, HOME_DEAL, {"sharing-the-draft", "support-plan"}),
+        (UNANSWERED, BARRIER, {"wall"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) and value in PATTERNS else "",
+)
+def test_a_pattern_matches_once_the_tiny_case_says_what_is_missing(variant, name: str, added: str, matches: set[str]) -> None:
+    assert matched(run_pattern(variant(add=added), name, {"case": "tiny"})) == matches
+
+
+def absent(about: str) -> str:
+    return f":none a l2:Claim ; l2:mode l2v:stated-absence ; l2:claimedBy :critic ; l2:about {about} .\n"
+
+
+@pytest.mark.parametrize(
+    ("about", "standing"),
+    [
+        pytest.param(":silence", ABSENT, id="the measure"),
+        pytest.param("case:tiny , l2v:cost", ABSENT, id="the case and the code of the condition"),
+        pytest.param(":silence , l2v:risk", NOT, id="the measure and another code"),
+        pytest.param("case:tiny", NOT, id="the case"),
+        pytest.param(":praise", NOT, id="another measure"),
+    ],
+)
+def test_a_stated_absence_is_kept_apart_from_silence(variant, about: str, standing: str) -> None:
+    result = run_pattern(variant(add=absent(about)), RESTRAINT)
+    (miss,) = result.relaxed["cost"]
+    assert (miss.unit.ref.id, miss.standing) == ("silence", standing)
+    assert (miss.witness.id if miss.witness else None) == ("none" if standing == ABSENT else None)
+
+
+def test_a_case_has_a_pattern_lacks_it_or_is_silent(tiny: ox.Store, variant) -> None:
+    assert standing_by_case(tiny, HEADLINE)["tiny"] is True
+    assert standing_by_case(tiny, RESTRAINT)["tiny"] is None
+    assert standing_by_case(variant(add=absent("case:tiny , l2v:cost")), RESTRAINT)["tiny"] is False
+
+
+def test_the_reverse_order_is_a_stated_absence(variant) -> None:
+    reverse = ":r a l2:TemporalRelation ; l2:locates :sharing-the-draft ; l2:relation l2v:before ; l2:relativeTo :aides-channel .\n"
+    result = run_pattern(variant(drop=("time-channel-crisis",), add=reverse), HEADLINE)
+    assert nearly(result) == {("aides-channel", "order", ABSENT)}
+
+
+# On the real data: each match with the row of the fact list that warrants it
+
+REAL = {
+    HEADLINE: {"ross-tarasenko": "C13-REL-01, C13-T-05 to T-15, C13-OUT-05"},
+    TRUST: {"ross-tarasenko": "C13-REL-01", "eizenstat-lambsdorff": "C02-REL-01, C02-TIME-01, C02-OUT-01"},
+    INITIATED: {"clinton-letter": "C02-TAC-03", "invited-pressure": "C12us-TAC-01", "german-pressure": "C12de-TAC-01"},
+    RESTRAINT: {"no-gloating": "C13-TAC-01, C13-TAC-01b"},
+    PRESSURE: {"clinton-letter": "C02-TAC-03", "invited-pressure": "C12us-TAC-01", "german-pressure": "C12de-TAC-01"},
+    JOINT: {"secret-planning": "C13-TAC-04h"},
+    FACE: {"nine-assurances-package": "C13-TAC-02a, C13-TAC-02c"},
+    AUDIENCE: {
+        "concession-statement": "C09-TAC-01, C09-CON-02",
+        "israeli-statements": "C10-TAC-01, C10-OUT-01",
+        "palestinian-statements": "C10-TAC-01, C10-OUT-01",
+    },
+    STANCES: {"stance-schmidt-public": "C12de-ACT-01, C12de-BEL-01"},
+    RECIPROCAL: {"us-side": "C02-TAC-01, C13-REL-05", "german-side": "C02-TAC-01", "soviet-side": "C13-REL-05"},
+    INTERNAL: {"equip-against-congress": "C13-TAC-04", "internal-us-agreement": "C13-TAC-04a"},
+    UNANSWERED: {
+        "barrier-presidential-faction": "C03-CON-02",
+        "barrier-house-faction": "C03-CON-02",
+        "barrier-israeli-opposition": "C04-CON-01",
+        "barrier-palestinian-opposition": "C04-CON-03",
+        "barrier-israeli-support": "C04-BAR-01",
+        "barrier-palestinian-support": "C04-BAR-01",
+        "barrier-rogue-faction": "C06-CON-01",
+        "barrier-management": "C07-CON-01",
+    },
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_matches_on_the_real_data_are_those_of_the_fact_list(real: ox.Store, name: str) -> None:
+    assert matched(run_pattern(real, name)) == set(REAL[name])
+
+
+def test_the_headline_says_what_each_relaxation_adds(real: ox.Store) -> None:
+    result = run_pattern(real, HEADLINE)
+    added = {name: [miss.unit.ref.id for miss in misses] for name, misses in result.relaxed.items()}
+    assert added == {"back-channel": ["eizenstat-lambsdorff"], "between-its-sides": [], "successful": [], "order": []}
+    assert nearly(result) == {("eizenstat-lambsdorff", "back-channel", NOT)}
+
+
+def test_the_headline_says_what_it_rests_on(real: ox.Store) -> None:
+    result = run_pattern(real, HEADLINE)
+    met, unmet = result.split
+    assert (result.n, len(result.asked), result.cases.total) == (7, 2, 17)
+    assert (len(met.good), len(met.bad), len(unmet.good), len(unmet.bad)) == (1, 0, 9, 7)
+    assert result.steps[0].cases.bad == ()  # no channel in a case that ended badly
+    assert result.silence and {case.iri.removeprefix(CASE) for case in result.silence.cases} == {
+        "spanish-harlem-barricade", "staged-union-bargaining", "cuban-missile-crisis",
+        "bonn-summit-1978#us-decontrol", "bonn-summit-1978#german-stimulus", "bonn-summit-1978#japanese-stimulus",
+    }  # fmt: skip
+    assert any("cannot test sufficiency" in limit for limit in result.limits)
+    assert any(limit.startswith("n = 7 relationships in 2 of 17 cases") for limit in result.limits)
+
+
+@pytest.mark.parametrize(
+    ("name", "element", "condition", "standing"),
+    [
+        pytest.param(INITIATED, "japanese-pressure", "initiated-by-the-helped", NOT, id="C12-DIR-01"),
+        pytest.param(INITIATED, "pledge", "initiated-by-the-helped", ABSENT, id="C11-TAC-01"),
+        pytest.param(INITIATED, "process-signal", "carried-out-by-another", ABSENT, id="C08-UND-01"),
+        pytest.param(RESTRAINT, "restraint-after-berlin", "cost", NOT, id="C13-TAC-03"),
+        pytest.param(FACE, "staged-force", "frame", NOT, id="C01-TAC-01"),
+        pytest.param(FACE, "pledge", "face", NOT, id="C11-OUT-01"),
+        pytest.param(AUDIENCE, "berlin-statement", "own-audience", NOT, id="C13-OUT-02"),
+        pytest.param(UNANSWERED, "barrier-frozen-document", "its-whole", ABSENT, id="C13-BAR-05"),
+        pytest.param(UNANSWERED, "barrier-small-faction", "itself", ABSENT, id="C05-CON-01"),
+    ],
+)
+def test_near_misses_on_the_real_data(real: ox.Store, name: str, element: str, condition: str, standing: str) -> None:
+    assert (element, condition, standing) in nearly(run_pattern(real, name))
+
+
+def test_statements_that_strayed_lie_in_cases_that_ended_badly(real: ox.Store) -> None:
+    met, _ = run_pattern(real, AUDIENCE).split
+    assert ({ref.id for ref in met.bad}, met.good) == ({"geneva-accord", "domestic-consumption-statements"}, ())
+
+
+# Every pattern
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_the_query_for_counter_examples_gives_those_of_the_result(real: ox.Store, name: str) -> None:
+    result, unit = run_pattern(real, name), PATTERNS[name].unit
+    records = run(real, counter_text(PATTERNS[name])).records()
+    assert unit
+    assert {row[unit.variable] for row in records} == {example.unit.ref.iri for example in result.counter_examples}
+    assert result.n == len(result.matches) + len(result.counter_examples)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_units_are_of_the_class_that_the_header_names(real: ox.Store, name: str) -> None:
+    result, unit = run_pattern(real, name), PATTERNS[name].unit
+    for example in (*result.matches, *result.counter_examples):
+        assert unit and real.query(f"ASK {{ <{example.unit.ref.iri}> a {unit.ranges_over} }}", prefixes=PREFIXES)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_every_generated_query_runs_in_both_engines(name: str) -> None:
+    from rdflib.plugins.sparql import prepareQuery
+
+    query, split = PATTERNS[name], parts(PATTERNS[name])
+    texts = [split.units(), split.everything(), counter_text(query), *(split.rows(without=c.name) for c in query.conditions)]
+    for text in [*texts, *(split.witnesses(c) for c in query.conditions if c.absent)]:
+        ox.Store().query(text, prefixes=PREFIXES)
+        prepareQuery(text, initNs=PREFIXES)
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_pattern_takes_less_than_a_tenth_of_a_second(real: ox.Store, name: str) -> None:
+    taken = []
+    for _ in range(5):
+        start = time.perf_counter()
+        run_pattern(real, name)
+        taken.append(time.perf_counter() - start)
+    assert min(taken) < 0.1
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_lines_hold_matches_near_misses_and_limits(real: ox.Store, name: str) -> None:
+    result = run_pattern(real, name)
+    text = "\n".join(lines(result))
+    assert all(match.unit.ref.label in text for match in result.matches)
+    assert all(miss.unit.ref.label in text and miss.standing in text for miss in result.near_misses)
+    assert all(limit in text for limit in result.limits)
+
+
+def test_a_case_narrows_a_pattern(real: ox.Store) -> None:
+    result = run_pattern(real, RECIPROCAL, {"case": "holocaust-era-assets"})
+    assert (result.n, matched(result), result.cases.total) == (2, {"german-side", "us-side"}, 1)
+    assert {case.id: len(matches) for case, matches in result.by_case.items()} == {"holocaust-era-assets": 2}
+
+
+# Errors
+
+
+def test_an_unknown_pattern_suggests_the_nearest() -> None:
+    with pytest.raises(NotFoundError, match=f"did you mean {RECIPROCAL}"):
+        find_pattern("recipocal-help")
+
+
+def test_a_question_is_no_pattern() -> None:
+    with pytest.raises(NotFoundError, match="l2kg query restraint"):
+        find_pattern("restraint")
+
+
+def test_an_unknown_parameter_or_case_suggests_the_nearest(real: ox.Store) -> None:
+    with pytest.raises(UsageError, match="did you mean case"):
+        run_pattern(real, HEADLINE, {"cas": "geneva-accord"})
+    with pytest.raises(NotFoundError, match="did you mean geneva-accord"):
+        run_pattern(real, HEADLINE, {"case": "geneva-acord"})
+
+
+HEAD = "#+ summary: s\n#+ question: q\n#+ tags: [t]\n#+ limits: l\n"
+UNIT = "#+ unit: {variable: m, class: l2:Measure, label: measure, plural: measures}\n"
+BODY = "SELECT ?case ?m\nWHERE {\n  ?m l2:inCase ?case .\n  # condition: a\n  ?m l2:form l2v:action .\n}\nORDER BY ?m\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(HEAD + BODY, "has no unit", id="no unit"),
+        pytest.param(HEAD + UNIT + BODY, "its blocks are a, its header names none", id="a block without a condition"),
+        pytest.param(HEAD + UNIT + "#+ conditions: [{name: b, label: l}]\n" + BODY, "header names b", id="another name"),
+        pytest.param(HEAD + UNIT + "#+ conditions: [{name: a}]\n" + BODY, "needs name and label", id="a condition without words"),
+        pytest.param(HEAD + "#+ unit: {variable: m}\n" + BODY, "unit needs variable, class", id="half a unit"),
+        pytest.param(HEAD + UNIT + BODY.replace("WHERE {\n", "WHERE { "), "on lines of their own", id="laid out otherwise"),
+    ],
+)
+def test_a_pattern_that_is_not_written_as_one_is_refused(tmp_path, text: str, message: str) -> None:
+    path = tmp_path / "x.rq"
+    path.write_text(text)
+    with pytest.raises(QueryError, match=message):
+        parts(load(path))
+
+
+def test_a_pattern_can_count_cases(tiny: ox.Store, tmp_path) -> None:
+    unit = "#+ unit: {variable: case, class: l2:Case, label: case, plural: cases}\n#+ conditions: [{name: a, label: some action}]\n"
+    body = "SELECT ?case\nWHERE {\n  ?case a l2:Case .\n  # condition: a\n  ?m l2:inCase ?case .\n  ?m l2:form l2v:action .\n}\nORDER BY ?case\n"
+    path = tmp_path / "x.rq"
+    path.write_text(HEAD + unit + body)
+    result = run_pattern(tiny, load(path))
+    assert (result.n, matched(result)) == (1, {"tiny"})
