@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -12,8 +13,9 @@ from l2kg.corpus import Corpus
 from l2kg.filerules import DATA, FILE_CHECKS, Check, dangles, iri, layout, misnamed, statements
 from l2kg.files import code_root, data_root
 from l2kg.findings import Finding, in_order
-from l2kg.namespaces import CASE, PREFIXES, compact
+from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES, compact
 from l2kg.queries import Query, load
+from l2kg.rules import project_rules
 from l2kg.shapes import Context, rdf_graph, rdf_term, results, shape_rules
 
 if TYPE_CHECKING:
@@ -97,18 +99,33 @@ def _found(part: Part, element: str | None, path: str | None, value: rdflib.term
 
 
 def _by_queries(corpus: Corpus) -> Iterator[Finding]:
-    """Run the check queries over all files at once; what they return of a file that is not to be checked is passed over."""
+    """Run the check queries over all files at once; what they return of a file that is not to be checked is passed over.
+
+    Those of the ontology are asked only where some part of it is to be checked.
+    """
     home: dict[str, Part] = {}
     for part in sorted(corpus.parts, key=lambda part: part.checked):
         home.update({name: part for t in part.triples if (name := iri(t.subject))})
-    store = corpus.store()
+    about_terms = any(part.checked and part.kind in ("ontology", "vocab") for part in corpus.parts)
+    store = _with_rules(corpus) if about_terms else corpus.store()
     for query in check_queries():
+        if "ontology" in query.tags and not about_terms:
+            continue
         rule = _check_of(query)
         for row in cast("ox.QuerySolutions", store.query(query.text, prefixes=PREFIXES, use_default_graph_as_union=True)):
             element = iri(row["element"])
             found = home.get(element or "")
             if found and found.checked:
                 yield rule.finding(found, element, f"{_short(row['property'])} {_short(row['value'])}")
+
+
+def _with_rules(corpus: Corpus) -> ox.Store:
+    """Return a corpus as a store, with a graph that says which terms each rule of inference names."""
+    store, graph, names = corpus.store(), ox.NamedNode(f"{GRAPH}rules"), ox.NamedNode(f"{DCTERMS}references")
+    for rule in project_rules():
+        terms = {ox.NamedNode(f"{L2}{term}") for term in re.findall(r"\bl2:(\w+)", rule.construct)}
+        store.extend(ox.Quad(rule.graph, names, term, graph) for term in terms)
+    return store
 
 
 def _short(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:

@@ -26,6 +26,14 @@ _TYPE = ox.NamedNode(f"{RDF}type")
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _IN_CASE = ox.NamedNode(f"{L2}inCase")
 _NAMED: dict[str, Kind] = {"actors": "actors", "sources": "sources", "claims": "claims"}
+_PARTS = ("ontology", "vocab", "shapes")
+_FOLDERS: dict[str, dict[str, Kind]] = {  # where a file is a part of the ontology: any in these folders, or the one of that name
+    "modules": {"": "ontology"},
+    "alignments": {"": "ontology"},
+    "vocab": {"": "vocab"},
+    "shapes": {"": "shapes"},
+    "ontology": {"l2kg": "ontology", "vocab": "vocab", "tactics": "vocab"},
+}
 _OWN = re.compile(r"^\s*@?prefix\s+:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 
@@ -116,9 +124,11 @@ def graph_of(path: Path, kind: Kind) -> str:
 def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     """Read the shipped files, and any given ones in front of them.
 
-    A given file called `actors.ttl`, `sources.ttl` or `claims.ttl` stands in for the shipped one, any other is a case; a folder means
-    the Turtle files below it. What is not given is read all the same, but marked as not to be checked. A case that is given stands
-    in for a shipped case of that name, and other shipped cases are left out.
+    A given file called `actors.ttl`, `sources.ttl` or `claims.ttl` stands in for the shipped one, a file in a folder called `modules`,
+    `alignments`, `vocab` or `shapes`, or of the folder `ontology`, is a part of the ontology and stands in for the shipped one of its
+    name, any other is a case; a folder means the Turtle files below it. What is not given is read all the same, but marked as not to
+    be checked. A case that is given stands in for a shipped case of that name, and other shipped cases are left out, unless a part of
+    the ontology is given, which is judged in view of all cases.
 
     Returns:
         The corpus, and a finding for each file that is no Turtle.
@@ -127,10 +137,11 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
         NotFoundError: a path that does not exist, or a folder without Turtle.
     """
     given = list(_given(paths))
-    plan = [(path, kind, not given) for path, kind in _shipped_files() if not given or kind != "case"]
+    all_cases = not given or any(kind in _PARTS for _, kind in given)
+    plan = [(path, kind, not given) for path, kind in _shipped_files() if all_cases or kind != "case"]
     if given:
-        taken = {kind for _, kind in given if kind != "case"}
-        plan = [row for row in plan if row[1] not in taken] + [(path, kind, True) for path, kind in given]
+        taken = {_place(path, kind) for path, kind in given}
+        plan = [row for row in plan if _place(row[0], row[1]) not in taken] + [(path, kind, True) for path, kind in given]
     findings: list[Finding] = []
     parts = [part for row in plan if (part := _part(*row, findings))]
     elements = subclasses((t for p in parts if p.kind == "ontology" for t in p.triples), f"{L2}CaseElement") | {f"{L2}Claim"}
@@ -154,7 +165,19 @@ def _given(paths: Iterable[Path]) -> Iterator[tuple[Path, Kind]]:
         if not files:
             raise NotFoundError(f"{path}: holds no Turtle file (*.ttl)")
         for file in files:
-            yield file, _NAMED.get(file.stem, "case")
+            yield file, _kind(file)
+
+
+def _kind(path: Path) -> Kind:
+    found = _FOLDERS.get(path.absolute().parent.name, {})
+    return found.get(path.stem) or found.get("") or _NAMED.get(path.stem, "case")
+
+
+def _place(path: Path, kind: Kind) -> tuple[str, ...]:
+    """Return what two files share of which one stands in for the other."""
+    if kind in _NAMED:
+        return (kind,)
+    return (kind, path.stem) if kind == "case" else (kind, path.absolute().parent.name, path.stem)
 
 
 def _shipped_files() -> Iterator[tuple[Path, Kind]]:

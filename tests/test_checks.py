@@ -16,13 +16,14 @@ from rdflib.plugins.sparql import prepareQuery
 from l2kg.checks import check, check_queries, checks
 from l2kg.corpus import Corpus, read, subclasses
 from l2kg.findings import Finding, blocking
-from l2kg.namespaces import CASE, L2, PREFIXES, RDFS, SH
+from l2kg.namespaces import CASE, L2, PREFIXES, RDFS, SH, expand
 from l2kg.shapes import rdf_graph
 from l2kg.turtle import canonical
 
-DATA = Path(__file__).parent / "data"
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "tests" / "data"
 TINY = DATA / "tiny.ttl"
-BAD = sorted((DATA / "bad").glob("*.ttl"))
+BAD = sorted((DATA / "bad").rglob("*.ttl"))
 SHACL = rdflib.Namespace(SH)
 DERIVED = {"bridges", "counterpartOf", "earliest", "endsBeforeAsStated", "helpsAcrossTable", "latest"} | {
     "precedes",
@@ -199,3 +200,55 @@ def test_a_finding_stands_on_the_line_of_its_element() -> None:
     assert path.read_text(encoding="utf-8").splitlines()[finding.line - 1] == ":stance"
     assert "there are 2" in finding.message
     assert "l2v:opposes" in finding.remedy
+
+
+def rules_without(subject: str, predicate: str) -> set[str | None]:
+    """Check ontology and vocabularies without what they say of a subject under a property, and return the rules that this breaks."""
+    gone = ox.NamedNode(expand(subject) if ":/" not in subject else subject), ox.NamedNode(expand(predicate))
+    parts = []
+    for part in read()[0].parts:
+        left = tuple(t for t in part.triples if (t.subject, t.predicate) != gone)
+        parts.append(dataclasses.replace(part, triples=left, checked=part.kind in ("ontology", "vocab")))
+    return {finding.rule for finding in check(Corpus(tuple(parts)))}
+
+
+@pytest.mark.parametrize(
+    ("subject", "predicate", "rule"),
+    [
+        ("l2:Side", "rdfs:label", "term-without-label"),
+        ("l2:counterExample", "skos:example", "term-without-example"),
+        ("l2:evidence", "skos:editorialNote", "property-without-domain"),
+        ("l2:Relationship", "skos:editorialNote", "siblings-not-disjoint"),
+        ("l2:Ratification", "skos:editorialNote", "unused-term"),
+        ("https://w3id.org/l2kg/ontology", "owl:imports", "module-not-imported"),
+        ("https://w3id.org/l2kg/ontology", "vann:preferredNamespaceUri", "ontology-without-prefix"),
+        ("https://w3id.org/l2kg/ontology/core", "owl:versionInfo", "ontology-without-version"),
+        ("https://w3id.org/l2kg/ontology/core", "dcterms:license", "ontology-without-licence"),
+        *[
+            ("https://w3id.org/l2kg/vocab/", f"dcterms:{name}", "ontology-without-metadata")
+            for name in ("created", "creator", "description", "issued", "title")
+        ],
+        *[("l2v:setting", name, "scheme-without-metadata") for name in ("dcterms:license", "dcterms:title", "skos:definition")],
+        ("l2v:diplomacy", "skos:inScheme", "concept-without-scheme"),
+        ("l2v:diplomacy", "skos:topConceptOf", "concept-adrift"),
+        ("l2t:gloating", "skos:broader", "concept-adrift"),
+    ],
+)
+def test_what_the_ontology_leaves_unsaid_is_found(subject: str, predicate: str, rule: str) -> None:
+    assert rule in rules_without(subject, predicate)
+
+
+@pytest.mark.parametrize("name", ["modules/core", "alignments/prov", "vocab", "tactics", "l2kg"])
+def test_a_part_of_the_ontology_can_be_checked_alone(name: str) -> None:
+    path = ROOT / "ontology" / f"{name}.ttl"
+    corpus, _ = read([path])
+    assert [part.path for part in corpus.parts if part.checked] == [path]
+    assert [part.kind for part in corpus.parts if part.path.name == path.name] == ["vocab" if name in ("vocab", "tactics") else "ontology"]
+    assert check(corpus) == []
+
+
+def test_the_page_on_quality_names_each_check_of_the_ontology() -> None:
+    text = (ROOT / "docs" / "ontology-quality.md").read_text(encoding="utf-8")
+    found = {query.name: [tag.replace("-", " ") for tag in query.tags if tag[-1].isdigit()] for query in check_queries() if "ontology" in query.tags}
+    assert [name for name in found if f"`{name}`" not in text] == []
+    assert [code for codes in found.values() for code in codes if code.split()[1] not in text] == []
