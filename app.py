@@ -1,0 +1,19 @@
+"""L2KG in a browser: `streamlit run app.py` serves the pages, the SPARQL endpoint and the documents of the cases on one port."""
+
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from l2kg.files import code_root
+from l2kg.headers import SecurityHeaders, page_policy
+from l2kg.web import lifespan, routes
+
+_INDEX = Path(st.__file__).parent / "static" / "index.html"
+
+app = st.App(
+    code_root() / "pages" / "router.py",
+    routes=routes(),
+    middleware=[Middleware(SecurityHeaders, policy=page_policy(_INDEX.read_text(encoding="utf-8")))],
+    lifespan=lifespan,
+)

@@ -1,0 +1,1 @@
+"""The Streamlit pages: no logic, they show what pure functions return."""

@@ -1,0 +1,79 @@
+"""Two components: HTML or SVG whose parts can be picked, and the SPARQL editor."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from l2kg.figure import CSS as FIGURE_CSS
+from l2kg.figure import DARK as FIGURE_DARK
+from l2kg.files import code_root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["figure", "is_dark", "parts", "sparql_editor"]
+
+PANEL = ".st-key-evidence"
+
+
+@cache
+def _text(name: str) -> str:
+    return (code_root() / "assets" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _pick() -> Any:
+    css = _text("components.css") + _text("parts.css") + FIGURE_CSS + f".dark .l2fig{{{FIGURE_DARK}}}"
+    return st.components.v2.component("l2kg.pick", html='<div id="host"></div>', css=css, js=_text("pick.js"))
+
+
+@cache
+def _editor() -> Any:
+    """Load the bundle from our own route by its address, so that a browser keeps it between visits."""
+    mark = hashlib.sha256(_text("sparql-editor.mjs").encode()).hexdigest()[:12]
+    js = _text("editor-loader.js").replace("EDITOR_URL", f"/assets/sparql-editor.mjs?{mark}")
+    css = ":host{display:block}#ed{min-height:192px}"
+    return st.components.v2.component("l2kg.sparql", html='<div id="ed"></div>', css=css, js=js)
+
+
+def is_dark() -> bool:
+    """Tell whether the reader's theme is dark."""
+    return bool(st.context.theme) and st.context.theme.type == "dark"
+
+
+def _mode(name: str) -> str:
+    return f"{name} dark" if is_dark() else name
+
+
+def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) -> str | None:
+    """Show HTML in which whatever has a data-id can be picked; return what was picked in this run."""
+    return _shown({"html": f'<div class="{_mode("parts")}">{html}</div>'}, key, on_pick)
+
+
+def figure(wide: str, tall: str, related: Mapping[str, Sequence[str]], *, selected: str, key: str, on_pick: Callable[[str], None]) -> None:
+    """Show the two-level figure of a case, in the form that the window has room for, with an element selected."""
+    html, upright = (f'<div class="{_mode("figure")}">{svg}</div>' for svg in (wide, tall))
+    _shown({"html": html, "tall": upright, "related": related, "selected": selected, "panel": PANEL}, key, on_pick)
+
+
+def _shown(data: Mapping[str, object], key: str, on_pick: Callable[[str], None] | None) -> str | None:
+    def picked() -> None:
+        if on_pick:
+            on_pick(st.session_state[key].picked or "")
+
+    result = _pick()(key=key, data=data, on_picked_change=picked)
+    found: str | None = result.picked
+    return found
+
+
+def sparql_editor(
+    value: str, *, rev: int, terms: Sequence[Mapping[str, str]], error: Mapping[str, object] | None, key: str, on_text: Callable[[], None]
+) -> bool:
+    """Show the editor; its text is in the state as ``query``. Return whether Ctrl-Enter asked to run it."""
+    data = {"value": value, "rev": rev, "terms": terms, "error": error, "label": "SPARQL query"}
+    result = _editor()(key=key, data=data, on_query_change=on_text, on_run_change=on_text)
+    return result.run is not None

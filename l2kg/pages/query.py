@@ -1,0 +1,149 @@
+"""The page of queries: an editor with examples, and the answer as a table, as files and as code for other tools."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from l2kg import __version__, served
+from l2kg.errors import L2kgError
+from l2kg.pages.components import parts, sparql_editor
+from l2kg.pages.links import CASE_PAGE
+from l2kg.places import page_link, place_of
+from l2kg.workbench import CODE, SHOWN, Grid, completions, examples, grid_html, line_of, read_grid, to_csv
+
+if TYPE_CHECKING:
+    from l2kg.answers import Result
+
+_LONGEST_IN_ADDRESS = 4000
+_JSON = "application/sparql-results+json"
+_ACCEPT = f"{_JSON}, text/turtle;q=0.9"
+
+
+def _begin() -> None:
+    """Put a query into the editor: the one in the address, else the one last written, else the first example."""
+    st.session_state.setdefault("rev", 0)
+    asked = st.query_params.get("query")
+    if asked and asked != st.session_state.get("asked"):
+        _load(asked)
+    elif "text" not in st.session_state:
+        _load(next(text for _, text in examples().values()))
+    st.session_state.asked = asked
+
+
+def _load(text: str) -> None:
+    st.session_state.text = text
+    st.session_state.rev += 1
+    st.session_state.pop("answer", None)
+
+
+def _example() -> None:
+    if st.session_state.example:
+        _load(examples()[st.session_state.example][1])
+
+
+def _keep() -> None:
+    """Take the editor's text over as the reader leaves it or runs it."""
+    st.session_state.text = st.session_state.editor.get("query") or st.session_state.text
+
+
+def _run(text: str) -> None:
+    """Ask the service, and keep what it says for this and later runs."""
+    begun = time.perf_counter()
+    try:
+        with st.spinner("Running", show_time=True):
+            result = served.query_service().run(text, accept=_ACCEPT)
+    except L2kgError as error:
+        st.session_state.answer = (text, error, 0.0)
+        return
+    found = read_grid(result.body, truncated=result.truncated) if result.media_type == _JSON else result
+    st.session_state.answer = (text, found, time.perf_counter() - begun)
+    st.session_state.asked = text
+    if len(text) <= _LONGEST_IN_ADDRESS:
+        st.query_params["query"] = text
+
+
+def _show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
+    if isinstance(found, L2kgError):
+        place = line_of(found)
+        st.error(
+            f"Line {place['line']}, column {place['column']}: {found}." if place else f"{str(found)[0].upper()}{str(found)[1:]}.",
+            icon=":material/error:",
+        )
+    elif isinstance(found, Grid) and found.answer is None:
+        _show_grid(text, found, seconds)
+    elif isinstance(found, Grid):
+        st.success("Yes." if found.answer else "No.", icon=":material/done:" if found.answer else ":material/block:")
+    else:
+        st.caption(f"A graph, in {seconds * 1000:.0f} ms")
+        st.code(found.body.decode(), language="turtle", height=420)
+        st.download_button("Turtle", found.body, "graph.ttl", "text/turtle", on_click="ignore")
+
+
+def _show_grid(text: str, grid: Grid, seconds: float) -> None:
+    more = f", of which the first {SHOWN} are shown" if len(grid.rows) > SHOWN else ""
+    st.caption(
+        f"{len(grid.rows):,} {'row' if len(grid.rows) == 1 else 'rows'}{more}, in {seconds * 1000:.0f} ms · data of version {__version__}"
+    )
+    if grid.truncated:
+        st.warning(
+            "The answer is longer than this page takes: this is its beginning. Add a LIMIT, or narrower patterns.", icon=":material/cut:"
+        )
+    slugs = tuple(case.slug for case in served.cases())
+    picked = parts(grid_html(grid, served.store(), partial(page_link, slugs=slugs)), key="answer-table") if grid.rows else None
+    if picked:
+        st.switch_page(CASE_PAGE, query_params=place_of(picked, slugs))
+    with st.container(horizontal=True):
+        st.download_button("CSV", partial(to_csv, grid), "answer.csv", "text/csv", icon=":material/download:", on_click="ignore")
+        for name, end, kind in (("TSV", "tsv", "text/tab-separated-values"), ("JSON", "json", _JSON)):
+            st.download_button(name, partial(_file, text, kind), f"answer.{end}", kind, icon=":material/download:", on_click="ignore")
+
+
+def _file(text: str, kind: str) -> bytes:
+    return served.query_service().run(text, accept=kind).body
+
+
+def _code(text: str) -> None:
+    with st.popover("Copy as code", icon=":material/code:"):
+        endpoint = f"{st.context.url.partition('/query')[0].rstrip('/')}/sparql" if st.context.url else "http://localhost:8501/sparql"
+        for tab, (language, write) in zip(st.tabs(list(CODE)), CODE.values(), strict=True):
+            tab.code(write(endpoint, text), language=language)
+
+
+@st.cache_data
+def _terms() -> list[dict[str, str]]:
+    return completions(served.store())
+
+
+def main() -> None:
+    """Show editor and answer."""
+    st.html('<h1 class="ttl">Query workbench</h1>')
+    _begin()
+    names = examples()
+    st.selectbox(
+        "Examples",
+        list(names),
+        format_func=lambda name: names[name][0],
+        index=None,
+        key="example",
+        on_change=_example,
+        placeholder=f"Start from one of {len(names)} questions",
+    )
+    text, found, seconds = st.session_state.get("answer", ("", None, 0.0))
+    error = line_of(found) if isinstance(found, L2kgError) and text == st.session_state.text else None
+    asked = sparql_editor(st.session_state.text, rev=st.session_state.rev, terms=_terms(), error=error, key="editor", on_text=_keep)
+    with st.container(horizontal=True):
+        asked = st.button("Run", type="primary", icon=":material/play_arrow:", help="Ctrl+Enter in the editor") or asked
+        _code(st.session_state.text)
+    if asked:
+        _run(st.session_state.text)
+        st.rerun()
+    if found is not None:
+        _show(text, found, seconds)
+
+
+if __name__ == "__main__":
+    main()

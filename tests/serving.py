@@ -1,0 +1,74 @@
+"""What the tests of the three doors share: the real store in a folder, a started server, an open browser."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from l2kg import served
+from l2kg.store import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+ARTEFACTS = ROOT / ".artefacts"
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The shipped data as a store in a folder."""
+    place = tmp_path_factory.mktemp("served") / "store"
+    build(folder=place)
+    return str(place)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def started(folder: str, cwd: Path, what: str, ready: str) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a server as a user does, in a folder that is not the project's."""
+    port = free_port()
+    command = [sys.executable, "-m", "l2kg.cli", what, "--port", str(port), "--store", folder]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL)
+    base = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            if httpx.get(base + ready).status_code == 200:
+                return process, base
+        except httpx.TransportError:
+            pass
+        assert process.poll() is None, f"{what} ended as it started"
+        time.sleep(0.1)
+    process.kill()
+    raise AssertionError(f"{what} did not answer in 30 seconds")
+
+
+@pytest.fixture(scope="session")
+def server(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a started application."""
+    process, base = started(folder, tmp_path_factory.mktemp("elsewhere"), "app", "/_stcore/health")
+    yield base
+    process.terminate()
+    assert process.wait(20) == 0
+
+
+@pytest.fixture
+def pages(folder: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Pages that run in this process, over the shipped data."""
+    monkeypatch.setenv("L2KG_STORE", folder)
+    served.forget()
+    yield
+    served.forget()
