@@ -18,17 +18,16 @@ from l2kg.namespaces import CASE, L2, PREFIXES, RDF
 from l2kg.patterns import find_pattern, run_pattern
 from l2kg.queries import bind, plain
 from l2kg.reading import Reader
-from l2kg.show import resolve
+from l2kg.show import passage, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from l2kg.caseparts import Evidence
     from l2kg.conditions import Parts
     from l2kg.derivations import Derivation
     from l2kg.queries import Query, Term
 
-__all__ = ["explain", "passage"]
+__all__ = ["explain"]
 
 _STEP = "  "
 _NEGATED = re.compile(r"\b(?:MINUS|NOT EXISTS)\b")
@@ -199,14 +198,3 @@ def _flat(one: Derivation) -> list[Derivation]:
         ordered.append(after.pop(place))
         place = ordered[-1].triple.object
     return ordered + [step for step in steps if step.triple.subject in after]
-
-
-def passage(one: Evidence) -> str:
-    """Say a passage in one line: who speaks, its first and last words, in which work, by which note and page."""
-    voice = one.voice.label if one.voice else "unknown voice"
-    told = f" (as told by {', '.join(ref.label for ref in one.reported_by)})" if one.reported_by else ""
-    ends = f"“{one.starts_with} … {one.ends_with}”" if one.starts_with else one.locator
-    work = one.source.label if one.source else ""
-    page, note = f"p. {one.source_page}" if one.source_page else "", f"note {one.note}" if one.note else ""
-    cited = ", ".join(ref.label for ref in one.cites) + (f", p. {one.cited_page}" if one.cited_page else "")
-    return f"{voice}{told}: {ends} ({', '.join(filter(None, [work, page, note, cited and f'citing {cited}']))})"

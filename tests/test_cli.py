@@ -1,0 +1,146 @@
+"""The command line: what goes to standard output, what to standard error, exit statuses, suggestions, no traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import TINY
+
+from l2kg.turtle import canonical
+
+BAD = Path(__file__).parent / "data" / "bad"
+
+
+def l2kg(*args: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "l2kg.cli", *args]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=120, check=False, env=env)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store of the tiny case, made by the command itself."""
+    place = tmp_path_factory.mktemp("store") / "tiny"
+    done = l2kg("build", str(TINY), "--store", str(place))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == str(place)
+    return str(place)
+
+
+def test_help_lists_the_commands() -> None:
+    done = l2kg("--help")
+    assert done.returncode == 0
+    assert all(name in done.stdout for name in ("check", "fmt", "build", "query", "queries", "show", "serve", "app"))
+
+
+def test_a_named_query_prints_sparql_csv(folder: str) -> None:
+    done = l2kg("query", "restraint", "--format", "csv", "--store", folder)
+    assert done.stdout.splitlines()[0] == "case,measure,refrainsFrom,actingSide,helps,voices,evidence"
+    assert len(done.stdout.splitlines()) == 2
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_csv_has_the_line_ends_of_the_standard(folder: str) -> None:
+    command = [sys.executable, "-m", "l2kg.cli", "query", "restraint", "--format", "csv", "--store", folder]
+    assert subprocess.run(command, capture_output=True, check=True).stdout.count(b"\r\n") == 2
+
+
+def test_any_query_comes_from_standard_input(folder: str) -> None:
+    done = l2kg("query", "-", "--format", "csv", "--store", folder, stdin="SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }")
+    assert done.stdout.split() == ["n", "1"]
+
+
+def test_a_file_is_a_query_too(folder: str, tmp_path: Path) -> None:
+    path = tmp_path / "q.rq"
+    path.write_text("ASK { ?c a l2:Case }")
+    assert l2kg("query", str(path), "--store", folder).stdout == "yes\n"
+
+
+def test_parameters_are_bound(folder: str) -> None:
+    done = l2kg("query", "restraint", "--param", "case=geneva-accord", "--format", "csv", "--store", folder)
+    assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])
+def test_every_form_of_a_table(folder: str, form: str) -> None:
+    done = l2kg("query", "restraint", "--format", form, "--store", folder)
+    assert done.returncode == 0
+    assert "silence" in done.stdout
+
+
+def test_a_graph_comes_as_turtle(folder: str) -> None:
+    done = l2kg("query", "-", "--format", "ttl", "--store", folder, stdin="CONSTRUCT WHERE { ?c a l2:Case }")
+    assert "case:tiny a l2:Case" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "stdin", "status", "said"),
+    [
+        (("query", "restrant"), "", 2, "did you mean restraint?"),
+        (("qerry", "x"), "", 2, "did you mean query?"),
+        (("query", "restraint", "--param", "case"), "", 2, "write it as name=value"),
+        (("query", "restraint", "--param", "kase=x"), "", 2, "did you mean case?"),
+        (("query", "-"), "SELECT ?x\nWHERE {", 1, "line 2, column 8"),
+        (("query", "-", "--format", "ttl"), "ASK {}", 2, "ask for one of json"),
+        (("query", "missing.rq"), "", 2, "missing.rq: no such file"),
+        (("show", "tinny"), "", 2, "did you mean tiny?"),
+        (("show", "tiny#praize"), "", 2, "did you mean praise?"),
+        (("check", "nowhere.ttl"), "", 2, "nowhere.ttl: no such file"),
+        (("build", "--store", "."), "", 2, "give --force"),
+        (("query", "restraint", "--store", "nowhere"), "", 2, "l2kg build --store nowhere"),
+    ],
+)
+def test_misuse_is_one_line_with_the_remedy(folder: str, args: tuple[str, ...], stdin: str, status: int, said: str) -> None:
+    place = ("--store", folder) if args[0] in ("query", "show") and "--store" not in args else ()
+    done = l2kg(*args, *place, stdin=stdin)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_force_never_replaces_what_is_no_store(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    done = l2kg("build", str(TINY), "--store", str(tmp_path), "--force")
+    assert done.returncode == 2
+    assert (tmp_path / "mine.txt").exists()
+
+
+def test_show_goes_down_to_the_evidence(folder: str) -> None:
+    done = l2kg("show", "tiny#aides-channel", "--store", folder)
+    assert "Long before any crisis" in done.stdout
+    assert "by rule" in done.stdout
+
+
+def test_show_lists_a_case(folder: str) -> None:
+    done = l2kg("show", "tiny", "--store", folder)
+    assert "#sharing-the-draft" in done.stdout
+
+
+def test_check_lists_all_findings_of_all_files_and_builds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("@prefix : <x:> .\n:a :b\n")
+    (tmp_path / "tiny.ttl").write_text(TINY.read_text(encoding="utf-8").replace("l2:behind :side-b ;", "", 1))
+    done = l2kg("check", str(tmp_path))
+    assert done.returncode == 1
+    assert f"{tmp_path}/a.ttl:" in done.stderr
+    assert f"{tmp_path}/tiny.ttl:" in done.stderr
+    assert l2kg("build", str(tmp_path), "--store", str(tmp_path / "store")).returncode == 1
+    assert not (tmp_path / "store").exists()
+
+
+def test_fmt_checks_then_lays_out(tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_text("<https://w3id.org/l2kg/case/x>    a <https://w3id.org/l2kg/ontology#Case> .")
+    assert l2kg("fmt", "--check", str(path)).returncode == 1
+    assert l2kg("fmt", str(path)).returncode == 0
+    assert path.read_text() == canonical(path.read_text())
+    assert l2kg("fmt", "--check", str(path)).returncode == 0
+
+
+def test_what_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "x.ttl"
+    path.write_text("a b")
+    done = l2kg("fmt", str(path))
+    assert (done.returncode, path.read_text()) == (1, "a b")
