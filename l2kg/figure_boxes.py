@@ -78,16 +78,16 @@ def chip(group: Constituency, place: int, x: float, *, left: bool, width: float 
     )
 
 
-def barrier_row(barrier: Barrier, place: int, x: float) -> Node:
+def barrier_row(barrier: Barrier, place: int, x: float, width: float = CHIP) -> Node:
     """Build the row of a barrier, its top at 0."""
     kind = barrier.barrier_type.label if barrier.barrier_type else ""
     indent = 12.0 if barrier.part_of else 0.0
-    texts = wrapped(barrier.label, "bt", CHIP - 44 - indent, 2)
+    texts = wrapped(barrier.label, "bt", width - 44 - indent, 2)
     lines, below = block(x + 34 + indent, 5, [(text, "bt") for text in texts])
     return Node(
         id=barrier.id,
         kind="barrier",
-        box=Box(x + indent, 0, CHIP - indent, below + 5),
+        box=Box(x + indent, 0, width - indent, below + 5),
         label=_told(f"Barrier that side {letter(place)} faces: {barrier.label}", kind),
         title=_told(barrier.label, kind, barrier.description),
         classes=(f"s{place}",),

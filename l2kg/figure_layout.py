@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 from l2kg.figure_annex import add_annexes
 from l2kg.figure_berths import Berth, berth
 from l2kg.figure_boxes import CARD, CHIP, table_top
+from l2kg.figure_detour import cleared
 from l2kg.figure_lanes import add_lanes, add_ties
 from l2kg.figure_model import Model, model
 from l2kg.figure_parts import Box, Figure, Line, Node, Zone, block, wrapped
 from l2kg.figure_routes import ribbon
 from l2kg.figure_sheet import CARD_LEFT, CARD_RIGHT, MARGIN, MIDDLE, REACH, WIDTH, Sheet
 from l2kg.figure_strip import add_strip
+from l2kg.figure_tall import tall_figure
 
 if TYPE_CHECKING:
     from l2kg.caseview import CaseView
@@ -28,16 +30,17 @@ _LIP, _SEAT, _ROUND, _EXTRA, _APART = 20.0, 118.0, 3, 36.0, 4
 _TABLE = Box(CARD_LEFT + CARD - 84, 0, CARD_RIGHT - CARD_LEFT - CARD + 168, 0)
 
 
-def layout(view: CaseView, *, width: Literal["wide"] = "wide") -> Figure:
-    """Place everything that the figure shows of a case; the middle of the table is the middle of the sheet across."""
-    del width  # one layout so far
+def layout(view: CaseView, *, width: Literal["wide", "tall"] = "wide") -> Figure:
+    """Place everything that the figure shows of a case: round the table or, on a phone, in one column."""
     story = model(view)
+    if width == "tall":
+        return tall_figure(story, _summary(story))
     lifted: Lifted = {}
     sheet = _filled(story, lifted)
     while (further := _lift(sheet, lifted)) != lifted:
         lifted = further
         sheet = _filled(story, lifted)
-    return _finished(sheet)
+    return cleared(_finished(sheet))
 
 
 def _filled(story: Model, lifted: Lifted) -> Sheet:

@@ -51,6 +51,7 @@ STYLES: dict[str, Style] = {
     "ht": Style(12, 15.5, "bold"),
     "hs": Style(11, 14, "bold"),
     "bt": Style(12, 15, "sans"),
+    "td": Style(11.5, 14.5, "bold"),
     "sg": Style(15, 15, "bold"),
     "empty": Style(12, 16, "sans"),
 }
@@ -221,12 +222,13 @@ def _along(start: Point, step: Step, t: float) -> Point:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The room behind one side: its column, and how far down its middle lies."""
+    """The room behind one side: its column, and how far down its middle lies; a ``level`` one runs right across the sheet."""
 
     side: int
     box: Box
     cy: float
     left: bool
+    level: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

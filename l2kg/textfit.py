@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 from unicodedata import normalize
 
@@ -42,6 +42,7 @@ def _advances(face: Face) -> dict[str, int]:
     return dict(zip(_CHARACTERS, map(int, _ADVANCES[face].split()), strict=True))
 
 
+@lru_cache(maxsize=32_768)
 def text_width(text: str, size: float, face: Face = "sans", spacing: float = 0.0) -> float:
     """Return the width of one line at a font size in pixels; ``spacing`` is added after every letter, in em.
 

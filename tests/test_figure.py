@@ -6,11 +6,14 @@ import re
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from invented import invented, spots
 
+from l2kg import timeline
 from l2kg.cases import load_case
 from l2kg.figure import CSS, DARK, layout, legend, related, render
 
@@ -33,16 +36,16 @@ def stretched(view: CaseView) -> CaseView:
     return replace(view, **longer)
 
 
-@pytest.fixture(params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)])
+@pytest.fixture(scope="module", params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)])
 def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
     slug, _, how = request.param.partition(" ")
     found = load_case(real, slug)
     return stretched(found) if how else found
 
 
-@pytest.fixture
-def figure(view: CaseView) -> Figure:
-    return layout(view)
+@pytest.fixture(scope="module", params=["wide", "tall"])
+def figure(request: pytest.FixtureRequest, view: CaseView) -> Figure:
+    return layout(view, width=request.param)
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +74,13 @@ def test_every_line_of_text_lies_in_its_box(figure: Figure) -> None:
 
 def test_lines_of_text_do_not_overlap_each_other(figure: Figure) -> None:
     lines = [line for node in figure.nodes for line in node.lines] + [line for line, _ in figure.captions]
-    assert [(a.text, b.text) for a, b in combinations(lines, 2) if a.box.grown(-1.2).overlaps(b.box.grown(-1.2))] == []
+    boxes = [(line.text, line.box.grown(-1.2)) for line in lines]
+    assert [(a[0], b[0]) for a, b in combinations(boxes, 2) if a[1].overlaps(b[1])] == []
 
 
 def test_captions_touch_no_box(figure: Figure) -> None:
-    pairs = [(line, node) for line, _ in figure.captions for node in boxed(figure)]
-    assert [(line.text, node.id) for line, node in pairs if line.box.grown(-1).overlaps(node.box)] == []
+    captions = [(line.text, line.box.grown(-1)) for line, _ in figure.captions]
+    assert [(text, node.id) for text, box in captions for node in boxed(figure) if box.overlaps(node.box)] == []
 
 
 def test_nothing_leaves_the_sheet(figure: Figure) -> None:
@@ -86,25 +90,44 @@ def test_nothing_leaves_the_sheet(figure: Figure) -> None:
 
 
 def test_lines_cross_no_box_but_those_that_they_join(figure: Figure) -> None:
-    crossed = {
-        (path.id, node.id)
-        for path in figure.paths
-        for node in boxed(figure)
-        if node.id not in path.ends and node.within not in path.ends
-        if any(node.box.grown(-2).holds(point) for point in path.points())
-    }
+    crossed = set()
+    for path in figure.paths:
+        points, around = spots(path)
+        near = [node for node in boxed(figure) if node.box.overlaps(around) and node.id not in path.ends and node.within not in path.ends]
+        crossed |= {(path.id, node.id) for node in near if any(node.box.grown(-2).holds(point) for point in points)}
     assert crossed == set()
 
 
-def test_sides_groups_measures_and_relationships_are_all_there(view: CaseView) -> None:
-    shown = {node.id for node in layout(view).nodes}
+HOLDS = (
+    test_no_two_boxes_overlap,
+    test_what_lies_on_another_lies_inside_it,
+    test_every_line_of_text_lies_in_its_box,
+    test_lines_of_text_do_not_overlap_each_other,
+    test_captions_touch_no_box,
+    test_nothing_leaves_the_sheet,
+    test_lines_cross_no_box_but_those_that_they_join,
+)
+
+
+def test_the_tall_figure_fits_a_phone_and_shows_what_the_wide_one_shows(view: CaseView) -> None:
+    tall, wide = layout(view, width="tall"), layout(view)
+    assert tall.width == 358
+    assert {node.id for node in wide.nodes} <= {node.id for node in tall.nodes}
+    apart = {side.id for side in view.sides if not side.at_table}
+    ends = {(path.id, end) for path in wide.paths if path.kind != "ribbon" for end in path.ends if end not in apart}
+    assert ends <= {(path.id, end) for path in tall.paths for end in path.ends}
+
+
+def test_sides_groups_measures_and_relationships_are_all_there(view: CaseView, figure: Figure) -> None:
+    shown = {node.id for node in figure.nodes}
     seen = {one.id for kind in (view.constituencies, view.measures, view.relationships, view.barriers) for one in kind}
     faced = {b.id for b in view.barriers if b.faced_by and b.faced_by.id not in {s.id for s in view.sides if s.at_table}}
     assert seen - faced <= shown
 
 
-def test_each_node_can_be_chosen_by_key_and_names_an_element(view: CaseView) -> None:
-    root = ET.fromstring(render(view))
+@pytest.mark.parametrize("width", ["wide", "tall"])
+def test_each_node_can_be_chosen_by_key_and_names_an_element(view: CaseView, width: str) -> None:
+    root = ET.fromstring(render(view, width=width))
     nodes = [group for group in root.iter(f"{SVG}g") if "data-id" in group.attrib and group.get("role")]
     ids = [group.attrib["data-id"] for group in nodes]
     assert len(ids) == len(set(ids)) and all(group.get("tabindex") == "0" and group.get("aria-label") for group in nodes)
@@ -115,6 +138,15 @@ def test_neighbours_are_elements_of_the_figure_and_mutual(view: CaseView) -> Non
     near, shown = related(view), {node.id for node in layout(view).nodes}
     assert {other for others in near.values() for other in others} <= shown
     assert all(one in near[other] for one, others in near.items() for other in others)
+
+
+@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("seed", range(100))
+def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(seed: int, width: str) -> None:
+    r = Random(seed)
+    figure = layout(invented(r, seats=r.choice([1, 2, 2, 3, 3, 4, 5]), apart=r.choice([0, 0, 1, 2, 3])), width=width)
+    for holds in HOLDS:
+        holds(figure)
 
 
 def test_supporters_stand_above_opponents(main: CaseView) -> None:
@@ -199,3 +231,12 @@ def test_the_legend_explains_only_what_is_drawn(main: CaseView, real: Store) -> 
     assert "Back channel" in words and "Harm to the other side" not in words and "Trust" not in words
     assert "Harm to the other side" in {text for _, text in legend(layout(load_case(real, "geneva-accord")))}
     assert all(ET.fromstring(sample) is not None for sample, _ in legend(layout(main)))
+
+
+def test_wide_and_tall_can_stand_on_one_page(main: CaseView) -> None:
+    both = [render(main), render(main, width="tall"), timeline.render(main), timeline.render(main, width="tall")]
+    ids = [name for svg in both for name in re.findall(r' id="([^"]+)"', svg)]
+    assert len(ids) == len(set(ids))
+    for svg in both:
+        asked = re.findall(r"url\(#([^)]+)\)", svg) + re.findall(r'aria-labelledby="([^"]+)"', svg)[0].split()
+        assert set(asked) <= set(re.findall(r' id="([^"]+)"', svg))

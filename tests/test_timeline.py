@@ -1,0 +1,240 @@
+"""The timeline: what it shows, that nothing overlaps, and that it claims no order that the data does not give."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from invented import invented, spots
+
+from l2kg.caseparts import Dating
+from l2kg.cases import load_case
+from l2kg.figure import DARK
+from l2kg.figure_style import CSS as FIGURE_CSS
+from l2kg.reading import Ref
+from l2kg.timeline import CSS, layout, related, render
+from l2kg.timeline_model import moments
+from l2kg.timeline_order import gaps, order_of
+from l2kg.timeline_words import sentences
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from l2kg.caseview import CaseView
+    from l2kg.figure_parts import Node
+    from l2kg.timeline_layout import Timeline
+
+SVG = "{http://www.w3.org/2000/svg}"
+FILES = sorted(path.stem for path in (Path(__file__).resolve().parents[1] / "data" / "cases").glob("*.ttl"))
+PARTS = [f"bonn-summit-1978#{part}" for part in ("us-decontrol", "german-stimulus", "japanese-stimulus")]
+WORDS = "an unusually long name that goes on and on about incomprehensibilities and their counterproductive consequences"
+CASE = "https://w3id.org/l2kg/case/german-reunification#"
+
+
+def stretched(view: CaseView) -> CaseView:
+    """Give every occurrence and side of a case a label that no box can hold."""
+    kinds = ("sides", "negotiations", "relationships", "measures", "statements", "ratifications", "occurrences")
+    return replace(view, **{kind: tuple(replace(one, label=f"{one.label} {WORDS}") for one in getattr(view, kind)) for kind in kinds})
+
+
+@pytest.fixture(scope="module", params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)])
+def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
+    slug, _, how = request.param.partition(" ")
+    found = load_case(real, slug)
+    return stretched(found) if how else found
+
+
+@pytest.fixture(scope="module", params=["wide", "tall"])
+def chart(request: pytest.FixtureRequest, view: CaseView) -> Timeline:
+    return layout(view, width=request.param)
+
+
+@pytest.fixture(scope="module")
+def main(real: Store) -> CaseView:
+    return load_case(real, "german-reunification")
+
+
+def boxes(chart: Timeline) -> dict[str, Node]:
+    return {node.id: node for node in chart.nodes}
+
+
+def test_no_two_boxes_overlap(chart: Timeline) -> None:
+    pairs = [(a, b) for a, b in combinations(chart.nodes, 2) if a.id != b.within and b.id != a.within]
+    assert [(a.id, b.id) for a, b in pairs if a.box.overlaps(b.box)] == []
+    inside = boxes(chart)
+    assert all(inside[node.within].box.contains(node.box) for node in chart.nodes if node.within)
+
+
+def test_text_lies_in_its_box_and_touches_no_other_text(chart: Timeline) -> None:
+    assert [(n.id, line.text) for n in chart.nodes for line in n.lines if not n.box.grown(0.5).contains(line.box)] == []
+    assert [(n.id, mark.kind) for n in chart.nodes for mark in n.marks if not n.box.grown(0.5).contains(mark.box)] == []
+    lines = [(line.text, line.box.grown(-1.2)) for line in (*(one for n in chart.nodes for one in n.lines), *(one for one, _ in chart.captions))]
+    assert [(a[0], b[0]) for a, b in combinations(lines, 2) if a[1].overlaps(b[1])] == []
+    captions = [(line.text, line.box.grown(-1)) for line, _ in chart.captions]
+    assert [(text, n.id) for text, box in captions for n in chart.nodes if box.overlaps(n.box)] == []
+
+
+def test_nothing_leaves_the_sheet(chart: Timeline) -> None:
+    sheet = [node.box for node in chart.nodes] + [line.box for line, _ in chart.captions]
+    assert all(box.x >= 0 and box.right <= chart.width and box.y >= 0 and box.bottom <= chart.height for box in sheet)
+    assert all(0 < point.x < chart.width and 0 < point.y < chart.height for path in chart.paths for point in path.points())
+
+
+def test_arrows_cross_no_box_and_no_heading_but_those_that_they_join(chart: Timeline) -> None:
+    for path in chart.paths:
+        points, around = spots(path)
+        near = [node for node in chart.nodes if node.box.overlaps(around) and node.id not in path.ends and node.within not in path.ends]
+        assert [node.id for node in near if any(node.box.grown(-1).holds(point) for point in points)] == []
+        assert [line.text for line, _ in chart.captions if line.box.overlaps(around) and any(map(line.box.holds, points))] == []
+
+
+def test_arrows_point_down(chart: Timeline) -> None:
+    found = boxes(chart)
+    assert all(found[path.ends[0]].box.y < found[path.ends[1]].box.y for path in chart.paths)
+
+
+@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("seed", range(50))
+def test_invented_cases_hold_to_all_of_this(seed: int, width: str) -> None:
+    r = Random(seed)
+    chart = layout(invented(r, seats=r.choice([1, 2, 2, 3, 5]), apart=r.choice([0, 0, 1, 3])), width=width)
+    test_no_two_boxes_overlap(chart)
+    test_text_lies_in_its_box_and_touches_no_other_text(chart)
+    test_nothing_leaves_the_sheet(chart)
+    test_arrows_cross_no_box_and_no_heading_but_those_that_they_join(chart)
+    test_arrows_point_down(chart)
+
+
+def test_every_occurrence_and_dating_is_there_once(view: CaseView, chart: Timeline) -> None:
+    ids = [node.id for node in chart.nodes]
+    assert len(ids) == len(set(ids))
+    assert set(ids) == {one.element.id for one in moments(view)} | {dating.id for dating in view.datings}
+    assert {one.id for kind in (view.measures, view.negotiations, view.statements, view.occurrences) for one in kind} <= set(ids)
+
+
+@pytest.mark.parametrize("width", ["wide", "tall"])
+def test_each_node_can_be_chosen_by_key_and_has_a_name(view: CaseView, width: str) -> None:
+    root = ET.fromstring(render(view, width=width))
+    nodes = [group for group in root.iter(f"{SVG}g") if group.get("role") == "button"]
+    ids = [group.attrib["data-id"] for group in nodes]
+    assert len(ids) == len(set(ids)) and set(ids) <= {one.id for one in view.elements()}
+    assert all(group.get("tabindex") == "0" and group.get("aria-label") and "node" in group.get("class", "").split() for group in nodes)
+
+
+def test_what_is_stated_stands_in_its_order(view: CaseView, chart: Timeline) -> None:
+    found = boxes(chart)
+    stated = [i for i in view.inferred if i.property.id == "precedesAsStated" and {i.subject.id, i.value.id} <= set(found)]
+    assert [(i.subject.id, i.value.id) for i in stated if found[i.subject.id].box.y >= found[i.value.id].box.y] == []
+
+
+def test_arrows_are_the_stated_order_without_what_follows_from_others(view: CaseView) -> None:
+    order = order_of(view, moments(view))
+    said = {(r.locates.iri, r.relative_to.iri) for r in view.temporal if r.relation and r.relation.id in ("before", "begins-before") and r.locates and r.relative_to}
+    stated = said | {(i.subject.iri, i.value.iri) for i in view.inferred if i.property.id == "precedesAsStated"}
+    drawn = {(link.before, link.after) for link in order.links}
+    assert drawn <= said
+    names = {one for pair in stated for one in pair}
+    assert said - drawn == {(a, b) for a, b in said if any((a, c) in stated and (c, b) in stated for c in names)}
+
+
+def test_the_words_tell_of_all_pairs_without_order_and_of_no_other(view: CaseView) -> None:
+    told = moments(view)
+    order = order_of(view, told)
+    names = [one.element.iri for one in told]
+    told_of = set().union(*(gap.pairs(names) for gap in gaps(told, order)), set())
+    known = {frozenset(pair) for pair in (*order.pairs, *order.beside)}
+    whole = {one.element.iri: {ref.iri for ref in one.element.part_of} for one in told}
+    rest = {frozenset(pair) for pair in combinations(names, 2)} - known - told_of
+    assert not told_of & known
+    assert all(_inside(a, b, whole) or _inside(b, a, whole) for a, b in map(tuple, rest))
+
+
+def _inside(part: str, other: str, whole: dict[str, set[str]]) -> bool:
+    return any(up == other or _inside(up, other, whole) for up in whole.get(part, ()))
+
+
+def test_the_words_stay_few(view: CaseView) -> None:
+    told = moments(view)
+    order = order_of(view, told)
+    assert len(sentences(told, order, gaps(told, order))) <= 6
+
+
+def test_what_is_dated_has_a_bar_and_what_is_not_has_none(main: CaseView) -> None:
+    nodes = boxes(layout(main))
+    dated = {dating.dates.id: dating.id for dating in main.datings if dating.dates}
+    assert all("dated" in nodes[one].classes and {"span"} <= {mark.kind for mark in nodes[dating].marks} for one, dating in dated.items())
+    others = [node for node in nodes.values() if node.kind == "moment" and node.id not in dated]
+    assert others and all("undated" in node.classes and not node.marks for node in others)
+
+
+def test_a_dating_stands_at_the_height_of_what_it_dates(main: CaseView) -> None:
+    nodes = boxes(layout(main))
+    assert all(nodes[d.id].box.y == nodes[d.dates.id].box.y for d in main.datings if d.dates)
+
+
+def test_dates_from_outside_the_source_are_marked_as_such(main: CaseView, real: Store) -> None:
+    nodes = boxes(layout(main))
+    assert all("external" in nodes[dating.id].classes for dating in main.datings)
+    assert any("not in the case's source: Wikidata" in line.text for node in nodes.values() for line in node.lines)
+    bonn = load_case(real, "bonn-summit-1978")
+    assert all("external" not in boxes(layout(bonn))[dating.id].classes for dating in bonn.datings)
+
+
+@pytest.mark.parametrize("width", ["wide", "tall"])
+def test_rival_datings_both_show(main: CaseView, width: str) -> None:
+    one = next(dating for dating in main.datings if dating.dates and dating.dates.id == "fall-of-the-wall")
+    rival = Dating(iri=f"{CASE}rival", label="rival", dates=one.dates, edtf="1989-11-10", rivals=(one.ref,))
+    first = replace(one, rivals=(rival.ref,))
+    nodes = boxes(layout(replace(main, datings=(first, rival, *(d for d in main.datings if d is not one))), width=width))
+    assert nodes["rival"].box.y > nodes[one.id].box.bottom - 1
+    assert any("disputed" in line.text for line in nodes["rival"].lines) and any("disputed" in line.text for line in nodes[one.id].lines)
+
+
+def test_a_date_that_cannot_be_read_shows_as_it_is_written(main: CaseView) -> None:
+    odd = tuple(replace(dating, edtf="long ago") for dating in main.datings)
+    assert "long ago" in render(replace(main, datings=odd))
+
+
+def test_lanes_follow_the_sides(main: CaseView) -> None:
+    lanes = {one.element.id: one.lane.title for one in moments(main)}
+    assert lanes["white-house-meeting"] == lanes["berlin-statement"] == "At the table"
+    assert lanes["no-gloating"] == lanes["ross-tarasenko"] == lanes["london-summit-talks"] == "Across the table"
+    assert lanes["internal-us-talks"] == "Behind A: American side" and lanes["pre-empting-opponents"] == "Behind B: Soviet side"
+    assert lanes["fall-of-the-wall"] == "No side named"
+
+
+def test_numbers_are_those_of_the_figure(main: CaseView) -> None:
+    numbers = {one.element.id: one.number for one in moments(main) if one.number}
+    assert numbers == {measure.id: measure.number for measure in main.measures}
+
+
+def test_a_chosen_arrow_is_marked_with_its_ends(main: CaseView) -> None:
+    path = layout(main).paths[0]
+    root = ET.fromstring(render(main, selected=path.id))
+    groups = {group.get("data-id"): group.get("class", "") for group in root.iter(f"{SVG}g") if group.get("role") == "button"}
+    assert " sel" in groups[path.id] and all(" on" in groups[end] for end in path.ends)
+    assert set(path.ends) <= set(related(main)[path.id])
+
+
+def test_text_from_the_data_is_escaped(main: CaseView) -> None:
+    evil = replace(main, occurrences=tuple(replace(one, label='<script>"&\'', description="</title><b>") for one in main.occurrences))
+    svg = render(evil)
+    assert "<script" not in svg and "<b>" not in svg
+    ET.fromstring(svg)
+
+
+def test_a_relation_that_names_nothing_is_left_out(main: CaseView) -> None:
+    lost = tuple(replace(one, relative_to=Ref(f"{CASE}nowhere", "nowhere")) for one in main.temporal)
+    assert layout(replace(main, temporal=lost, inferred=())).paths == ()
+
+
+def test_a_file_of_its_own_carries_style_and_every_colour_has_a_dark_one(main: CaseView) -> None:
+    assert "<style>" in render(main, standalone=True) and 'textLength="' in render(main, standalone=True, width="tall")
+    asked = set(re.findall(r"var\(--([a-z0-9]+)\)", CSS)) - {"h", "t", "z"}
+    assert asked <= set(re.findall(r"--([a-z0-9]+):", FIGURE_CSS)) and "--l2-paper" in DARK
