@@ -24,11 +24,14 @@ $(VENV)/.tested: $(VENV)/.installed pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $@
 
-# What the tests need from Debian: a browser, and Java for HermiT.
+# What the tests need from Debian: a browser, Java for HermiT, Node for foreign clients, R to read what is exported, Virtuoso as a remote store.
 needs:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
+	command -v node >/dev/null || missing="$$missing nodejs"; \
+	command -v Rscript >/dev/null || missing="$$missing r-base-core"; \
+	command -v virtuoso-t >/dev/null || missing="$$missing virtuoso-opensource-7"; \
 	if [ -z "$$missing" ]; then exit 0; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from l2kg.corpus import Corpus
+    from l2kg.engines import Source
     from l2kg.findings import Finding
     from l2kg.inference import Derived
     from l2kg.rules import Rule
 
-__all__ = ["Built", "FindingsError", "build", "cache_folder", "examine", "fill", "in_memory", "open_store"]
+__all__ = ["Built", "FindingsError", "build", "cache_folder", "examine", "fill", "in_memory", "open_source", "open_store"]
 
 _ONTOLOGY = ox.NamedNode("https://w3id.org/l2kg/graph/ontology")
 _MARK = "l2kg-store"  # a file in each folder that we wrote, so that --force never empties another
@@ -173,20 +174,39 @@ def cache_folder() -> Path:
 def open_store(location: str | None = None, *, progress: Callable[[str], None] | None = None) -> ox.Store:
     """Open a store for reading.
 
-    Without a location (nor `L2KG_STORE`): the shipped data, built once into the user's cache folder and then reopened.
+    Without a location (nor `L2KG_STORE`): the shipped data, built once into the user's cache folder and then reopened. Where it is the
+    address of a SPARQL endpoint, the endpoint's graphs are copied into memory; to ask the endpoint itself, use `open_source`.
 
     Raises:
         NotFoundError: the folder holds no store.
-        UsageError: the location is a URL.
+        EndpointError: the endpoint does not answer.
     """
     place = location or os.environ.get("L2KG_STORE")
     if place is None:
         return _shipped(progress)
     if "://" in place:
-        raise UsageError(f"{place}: remote stores are not read yet; name a folder that `l2kg build --store` wrote")
+        from l2kg.endpoint import Remote
+        from l2kg.engines import local_copy
+
+        return local_copy(Remote(place), progress=progress)
     if not (Path(place) / "CURRENT").exists():
         raise NotFoundError(f"{place}: no store there; make one with `l2kg build --store {place}`")
     return _read_only(Path(place))
+
+
+def open_source(location: str | None = None, *, progress: Callable[[str], None] | None = None) -> ox.Store | Source:
+    """Open what answers queries: the endpoint itself where the location is an address, else a store.
+
+    Raises:
+        NotFoundError: the folder holds no store.
+        UsageError: the address is none of an endpoint.
+    """
+    place = location or os.environ.get("L2KG_STORE")
+    if place is not None and "://" in place:
+        from l2kg.endpoint import Remote
+
+        return Remote(place)
+    return open_store(location, progress=progress)
 
 
 def _read_only(folder: Path) -> ox.Store:

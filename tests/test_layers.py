@@ -10,13 +10,14 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = [
     {"l2kg", "l2kg.errors", "l2kg.namespaces", "l2kg.files", "l2kg.findings"},
-    {"l2kg.negotiate", "l2kg.guard", "l2kg.faults"},
+    {"l2kg.negotiate", "l2kg.guard", "l2kg.faults", "l2kg.lanes", "l2kg.cuts"},
     {"l2kg.turtle", "l2kg.dates", "l2kg.corpus", "l2kg.facts", "l2kg.rules", "l2kg.queries", "l2kg.engines", "l2kg.endpoint"},
     {"l2kg.filerules", "l2kg.owlrules", "l2kg.shapes"},
     {"l2kg.checks", "l2kg.conflicts", "l2kg.inference", "l2kg.reasoning"},
     {"l2kg.store"},
     {"l2kg.reading"},
     {"l2kg.answers"},
+    {"l2kg.zygote"},
     {"l2kg.worker"},
     {"l2kg.caseparts", "l2kg.elements"},
     {"l2kg.caseview", "l2kg.cases", "l2kg.numbering", "l2kg.textfit"},

@@ -20,6 +20,8 @@ from l2kg.namespaces import CASE, PREFIXES, XSD, compact
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from l2kg.engines import Source
+
 __all__ = [
     "Condition",
     "Kind",
@@ -285,15 +287,18 @@ def bind(query: Query, values: Mapping[str, str]) -> dict[ox.Variable, Term]:
     return {ox.Variable(name): known[name].term(value) for name, value in chosen.items()}
 
 
-def run(store: ox.Store, query: Query | str, values: Mapping[str, str] | None = None) -> Table:
-    """Run a SELECT query and return its table.
+def run(store: ox.Store | Source, query: Query | str, values: Mapping[str, str] | None = None) -> Table:
+    """Run a SELECT query, here or at an endpoint elsewhere, and return its table.
 
     Raises:
         QueryError: the text is no SPARQL (with line and column), or no SELECT.
         UsageError: a parameter that the query does not have, or of the wrong type.
+        EndpointError: the endpoint does not answer, or refuses.
     """
     text = query if isinstance(query, str) else query.text
     bound: dict[ox.Variable, Term] = {} if isinstance(query, str) else bind(query, values or {})
+    if not isinstance(store, ox.Store):
+        return store.select(text, bound)
     try:
         answer = store.query(text, prefixes=PREFIXES, substitutions=bound)
         if not isinstance(answer, ox.QuerySolutions):
