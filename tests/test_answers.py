@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 
 from l2kg.queries import all_queries, run
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 QUERIES = all_queries()
 GR, BONN = "german-reunification", "bonn-summit-1978"
