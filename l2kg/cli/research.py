@@ -1,12 +1,18 @@
-"""The commands for analysis: patterns."""
+"""The commands for analysis: patterns, QCA, 2x2 tables, tactics, order, network."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from l2kg.cli import STORE, listed, main, named_values, progress
 
-__all__: list[str] = []
+if TYPE_CHECKING:
+    from l2kg.casematrix import Matrix
+
+__all__ = ["CONDITIONS", "coded"]
 
 
 @main.command()
@@ -30,4 +36,105 @@ def pattern(name: str | None, params: tuple[str, ...], element: str | None, stor
     opened = open_store(store, progress=progress())
     whole = element is None
     for line in lines(run_pattern(opened, query, values)) if whole else explain(opened, resolve(opened, element or ""), query, values):
+        click.echo(line)
+
+
+def coded(names: tuple[str, ...], file: Path | None, store: str | None) -> Matrix:
+    """Read a matrix from a file, or code the cases of a store by conditions."""
+    from functools import partial
+
+    from l2kg.casematrix import matrix, read_matrix
+    from l2kg.patterns import standing_by_case
+    from l2kg.store import open_store
+
+    if file is not None:
+        return read_matrix(file.read_text(encoding="utf-8"))
+    opened = open_store(store, progress=progress())
+    return matrix(opened, names, coder=partial(standing_by_case, opened))
+
+
+CONDITIONS = click.option(
+    "-c",
+    "--condition",
+    "conditions",
+    multiple=True,
+    metavar="CONDITION",
+    help="l2t:TACTIC, l2:CLASS, PROPERTY=CODE, 'A before B', or a pattern's name; give it again for more.",
+)
+_CLOSED = click.option("--closed", is_flag=True, help="Read what is not stated as absent; said aloud in the result.")
+_MATRIX = click.option(
+    "--matrix", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Cases by conditions as CSV instead."
+)
+
+
+@main.command()
+@click.argument("outcome")
+@CONDITIONS
+@click.option("--expect", "expected", multiple=True, metavar="CONDITION=+|-", help="An expectation, for the intermediate solution.")
+@_MATRIX
+@_CLOSED
+@STORE
+def qca(
+    outcome: str, conditions: tuple[str, ...], expected: tuple[str, ...], file: Path | None, closed: bool, store: str | None
+) -> None:
+    """Crisp-set QCA of an outcome (such as positive-outcome): truth table, necessity, sufficiency, solutions, limits."""
+    from l2kg.qca import lines
+    from l2kg.qca import qca as analyse
+
+    table = coded((*conditions, outcome), file, store)
+    expectations = dict(pair.rpartition("=")[::2] for pair in expected)
+    for line in lines(analyse(table, outcome=outcome, conditions=conditions, closed=closed, expectations=expectations)):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("first")
+@click.argument("second")
+@_MATRIX
+@_CLOSED
+@STORE
+def cross(first: str, second: str, file: Path | None, closed: bool, store: str | None) -> None:
+    """Cross two conditions in a 2x2 table with Fisher's exact test and the odds ratio."""
+    from l2kg.analysis import lines, two_by_two
+
+    for line in lines(two_by_two(coded((first, second), file, store), first, second, closed=closed)):
+        click.echo(line)
+
+
+@main.command()
+@click.option("--unit", type=click.Choice(["case", "measure"]), default="case", show_default=True)
+@click.option("--wider", is_flag=True, help="Count wider tactics too.")
+@STORE
+def tactics(unit: Any, wider: bool, store: str | None) -> None:
+    """Show which tactics go together: support, confidence, lift."""
+    from l2kg.analysis import co_occurrence, lines
+    from l2kg.store import open_store
+
+    for line in lines(co_occurrence(open_store(store, progress=progress()), unit=unit, wider=wider)):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("case")
+@click.option("--only", "chosen", multiple=True, metavar="NAME", help="An occurrence of the case; give it again for more. Default: all.")
+@STORE
+def order(case: str, chosen: tuple[str, ...], store: str | None) -> None:
+    """Show the stated order of a case, and in how many ways it could have gone on."""
+    from l2kg.orders import lines, partial_order
+    from l2kg.store import open_store
+
+    for line in lines(partial_order(open_store(store, progress=progress()), case, chosen=chosen)):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("case", required=False)
+@STORE
+def network(case: str | None, store: str | None) -> None:
+    """Show who influences whom, across the table and behind it, in a case or in all."""
+    from l2kg.network import lines
+    from l2kg.network import network as draw
+    from l2kg.store import open_store
+
+    for line in lines(draw(open_store(store, progress=progress()), case)):
         click.echo(line)

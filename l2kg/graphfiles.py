@@ -1,0 +1,37 @@
+"""Networks as GraphML and GEXF, for Gephi and the like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import networkx as nx
+
+__all__ = ["write_gexf", "write_graphml"]
+
+
+def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
+    """Write a network as GraphML; a tie that has no date has no attribute for it."""
+    import networkx as nx
+
+    nx.write_graphml(graph, path, named_key_ids=True)
+
+
+def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
+    """Write a network as GEXF 1.2, with a spell for each tie that has a date.
+
+    A spell runs from the first to the last day on which what warrants the tie may have happened: it bounds a date, and is no
+    duration. Ties without a date are there at all times.
+    """
+    import networkx as nx
+
+    dynamic = nx.MultiDiGraph(name=graph.graph.get("name", ""))
+    dynamic.add_nodes_from(graph.nodes(data=True))
+    for i, (source, target, tie) in enumerate(graph.edges(data=True)):
+        spells = {"spells": [(tie["earliest"], tie["latest"])]} if tie.keys() >= {"earliest", "latest"} else {}
+        dynamic.add_edge(source, target, key=i, id=i, label=tie["tie"], **tie, **spells)
+    if any("spells" in tie for *_, tie in dynamic.edges(data=True)):
+        dynamic.graph["mode"] = "dynamic"
+    nx.write_gexf(dynamic, path)

@@ -1,0 +1,83 @@
+"""Write files whole or not at all: beside their place first, then moved there."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from l2kg.errors import L2kgError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["filling", "replacing"]
+
+
+@contextmanager
+def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
+    """Give a path beside a file to write to; what was written takes the file's place when the block ends well.
+
+    Raises:
+        UsageError: the file exists and `force` was not given, or it is a folder.
+        L2kgError: the file cannot be written.
+    """
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder; give the name of a file in it")
+    _may_write(path, force=force)
+    with _scratch(path) as scratch:
+        yield scratch / path.name
+        _moved(scratch / path.name, path)
+
+
+@contextmanager
+def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
+    """Give a folder beside a folder to write files to; they are moved there when the block ends well.
+
+    Files of other names that are there stay.
+
+    Raises:
+        UsageError: a file of one of the names exists and `force` was not given, or the folder is a file.
+        L2kgError: the files cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; give the name of a folder")
+    with _scratch(folder) as scratch:
+        new = scratch / folder.name
+        new.mkdir()
+        yield new
+        files = sorted(new.iterdir())
+        for file in files:
+            _may_write(folder / file.name, force=force)
+        if not folder.exists():
+            _moved(new, folder)
+        else:
+            for file in files:
+                _moved(file, folder / file.name)
+
+
+def _may_write(path: Path, *, force: bool) -> None:
+    if path.exists() and not force:
+        raise UsageError(f"{path} exists; give --force to replace it, or another name")
+
+
+@contextmanager
+def _scratch(path: Path) -> Iterator[Path]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        place = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
+    except OSError as error:
+        raise L2kgError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _moved(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as error:
+        raise L2kgError(f"{target}: cannot be written ({error.strerror}); choose another place") from error

@@ -1,0 +1,88 @@
+"""The commands for analysis and export: their results, their files, their one-line errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_cli import folder, l2kg  # noqa: F401
+
+MATRIX = Path(__file__).parent / "data" / "matrix.csv"
+
+
+def test_a_pattern_prints_matches_near_misses_and_limits(folder: str) -> None:  # noqa: F811
+    done = l2kg("pattern", "back-channel-precedes-successful-help", "--store", folder)
+    assert done.returncode == 0
+    assert all(word in done.stdout for word in ("matches (1)", "near misses", "counter-examples", "limits", "n = "))
+
+
+def test_why_goes_down_to_passages_and_rules(folder: str) -> None:  # noqa: F811
+    done = l2kg("pattern", "back-channel-precedes-successful-help", "--why", "tiny#aides-channel", "--store", folder)
+    assert "by the rule order-chain" in done.stdout
+    assert "Long before any crisis" in done.stdout
+
+
+def test_qca_of_a_matrix_in_a_file() -> None:
+    done = l2kg("qca", "positive", "--matrix", str(MATRIX), "-c", "trust", "-c", "help", "-c", "inflame", "--closed")
+    assert done.returncode == 0, done.stderr
+    assert "limits" in done.stdout.lower()
+
+
+def test_a_two_by_two_table() -> None:
+    done = l2kg("cross", "help", "positive", "--matrix", str(MATRIX), "--closed")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", [("tactics",), ("order", "tiny"), ("network", "tiny"), ("queries",), ("pattern",)])
+def test_each_command_of_analysis_answers(folder: str, command: tuple[str, ...]) -> None:  # noqa: F811
+    store = () if command[0] == "queries" or command == ("pattern",) else ("--store", folder)
+    done = l2kg(*command, *store)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 3
+
+
+@pytest.mark.parametrize(
+    ("args", "file"),
+    [
+        (("table", "measures"), "m.csv"),
+        (("table", "measures"), "m.dta"),
+        (("tables",), "tables"),
+        (("sequences",), "s.csv"),
+        (("network",), "n.gexf"),
+        (("network",), "n.graphml"),
+        (("package",), "all.zip"),
+        (("nanopubs",), "np"),
+    ],
+)
+def test_each_way_out_leaves_a_file(folder: str, tmp_path: Path, args: tuple[str, ...], file: str) -> None:  # noqa: F811
+    place = tmp_path / file
+    done = l2kg("export", *args, str(place), "--store", folder)
+    assert done.returncode == 0, done.stderr
+    assert place.exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("export", "table", "measurs", "x.csv"), "did you mean measures?"),
+        (("export", "table", "measures", "x.doc"), "no form ends with '.doc'"),
+        (("export", "network", "x.txt"), "end the name with one of them"),
+        (("pattern", "back-chanel-precedes-successful-help"), "did you mean back-channel-precedes-successful-help?"),
+        (("order", "tinny"), "tinny"),
+    ],
+)
+def test_misuse_is_one_line(folder: str, tmp_path: Path, args: tuple[str, ...], said: str) -> None:  # noqa: F811
+    words = [str(tmp_path / word) if word.startswith("x.") else word for word in args]
+    done = l2kg(*words, "--store", folder)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_existing_file_needs_force(folder: str, tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "m.csv"
+    path.write_text("mine")
+    assert l2kg("export", "table", "measures", str(path), "--store", folder).returncode == 2
+    assert path.read_text() == "mine"
+    assert l2kg("export", "table", "measures", str(path), "--force", "--store", folder).returncode == 0

@@ -1,0 +1,153 @@
+"""Who influences whom: ties with their warrants, centrality, brokers."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+
+from l2kg.errors import NotFoundError
+from l2kg.namespaces import CASE
+from l2kg.network import brokers, centrality, lines, network
+from l2kg.queries import all_queries, run
+
+T = f"{CASE}tiny#"
+
+
+def ties(graph: nx.MultiDiGraph, *, tie: str = "") -> set[tuple[str, str, str, str]]:
+    """Return the ties of a graph with the local names of their ends and warrants."""
+    rows = ((a, b, data) for a, b, data in graph.edges(data=True) if not tie or data["tie"] == tie)
+    return {(a.partition("#")[2] or a, data["tie"], b.partition("#")[2] or b, data["warrant"].partition("#")[2]) for a, b, data in rows}
+
+
+@pytest.fixture(scope="module")
+def small(tiny: ox.Store) -> nx.MultiDiGraph:
+    return network(tiny, "tiny")
+
+
+TINY_TIES = {
+    "helps": {
+        ("side-a", "helps", "side-b", "praise"),
+        ("side-a", "helps", "side-b", "sharing-the-draft"),
+        ("side-a", "helps", "side-b", "silence"),
+        ("side-a", "helps", "side-b", "support-plan"),
+        ("side-c", "helps", "side-b", "letter"),
+    },
+    "pressures": {("side-c", "pressures", "hardliners", "letter")},
+    "mollifies": {("side-b", "mollifies", "veterans", "own-campaign")},
+    "suggests a measure to": {
+        ("aide-b", "suggests a measure to", "side-a", "sharing-the-draft"),
+        ("reformers", "suggests a measure to", "side-c", "letter"),
+    },
+    "opposes behind": {
+        ("hardliners", "opposes behind", "side-b", "stance-hardliners"),
+        ("veterans", "opposes behind", "side-b", "stance-veterans"),
+    },
+    "is connected with": {
+        (a, "is connected with", b, name)
+        for one, other, name in (
+            ("aide-a", "aide-b", "aides-channel"),
+            ("leader-a", "leader-b", "leaders-contact"),
+            ("leader-a", "envoy-c", "old-friends"),
+            ("leader-a", "aide-a", "team-a"),
+        )
+        for a, b in ((one, other), (other, one))
+    },
+}
+
+
+@pytest.mark.parametrize("tie", TINY_TIES)
+def test_the_ties_of_the_tiny_case(small: nx.MultiDiGraph, tie: str) -> None:
+    assert ties(small, tie=tie) == TINY_TIES[tie]
+
+
+def test_the_network_has_what_the_question_lists(real: ox.Store) -> None:
+    graph = network(real)
+    found = {(a, data["tie"], b, data["warrant"]) for a, b, data in graph.edges(data=True)}
+    query = all_queries()["influence"]
+    rows = [row for case in ("german-reunification", "holocaust-era-assets") for row in run(real, query, {"case": case}).records()]
+    assert rows
+    assert {(row["from"], row["tie"], row["to"], row["warrant"]) for row in rows} <= found
+
+
+@pytest.mark.parametrize(
+    ("ends", "place"),
+    [
+        (("side-a", "side-b"), "across the table"),
+        (("side-c", "hardliners"), "behind the other's table"),
+        (("side-b", "veterans"), "behind the own table"),
+        (("leader-a", "aide-a"), "within one side"),
+    ],
+)
+def test_a_tie_says_where_it_runs(small: nx.MultiDiGraph, ends: tuple[str, str], place: str) -> None:
+    assert {data["place"] for data in small[T + ends[0]][T + ends[1]].values()} == {place}
+
+
+def test_a_tie_has_the_dates_of_its_warrant(small: nx.MultiDiGraph) -> None:
+    dated = [data for *_, data in small.edges(data=True) if "earliest" in data]
+    assert {(d["warrant"], d["earliest"], d["latest"]) for d in dated} == {(f"{T}boast", "1990-01-01", "1990-12-31")}
+    assert len(dated) == 3  # it inflames, is meant for one group, and heard by another
+
+
+def test_every_tie_has_a_warrant_in_the_store(real: ox.Store) -> None:
+    for *_, data in network(real).edges(data=True):
+        assert next(real.quads_for_pattern(ox.NamedNode(data["warrant"]), None, None), None)
+        assert data["case"].startswith("case:")
+
+
+def test_a_case_has_the_ties_of_its_parts_and_of_no_other(real: ox.Store) -> None:
+    whole, part = network(real, "bonn-summit-1978"), network(real, "bonn-summit-1978#us-decontrol")
+    assert {data["case"] for *_, data in part.edges(data=True)} == {"case:bonn-summit-1978#us-decontrol"}
+    assert ties(part) < ties(whole)
+    assert all(data["case"].startswith("case:bonn-summit-1978") for *_, data in whole.edges(data=True))
+
+
+def path_graph() -> nx.MultiDiGraph:
+    """Return a path a - b - c in both directions, with a tie of belonging beside it."""
+    graph = nx.MultiDiGraph(name="path")
+    for name, side in zip("abc", ("left", "middle", "right"), strict=True):
+        graph.add_node(name, label=name, kind="person", side=side)
+    for one, other in ("ab", "ba", "bc", "cb"):
+        graph.add_edge(one, other, tie="is connected with", warrant_label=f"tie {one}{other}")
+    graph.add_edge("a", "c", tie="takes part on", warrant_label="part")
+    return graph
+
+
+def test_degree_and_betweenness_by_hand() -> None:
+    found = {one.iri: (one.incoming, one.outgoing, one.betweenness) for one in centrality(path_graph())}
+    assert found == {"a": (1, 1, 0.0), "b": (2, 2, 1.0), "c": (1, 1, 0.0)}
+
+
+def test_belonging_is_no_influence_unless_asked_for() -> None:
+    found = {one.iri: one.outgoing for one in centrality(path_graph(), members=True)}
+    assert found["a"] == 2
+
+
+def test_who_stands_between_two_that_have_no_tie_is_a_broker() -> None:
+    first = brokers(path_graph())[0]
+    assert (first.iri, first.sides, first.pairs) == ("b", ("left", "middle", "right"), (("a", "c"),))
+
+
+def test_the_brokers_of_the_tiny_case(small: nx.MultiDiGraph) -> None:
+    found = {one.iri.partition("#")[2]: one.sides for one in brokers(small)}
+    assert found["leader-a"] == ("Side A", "Side B", "Side C")
+    assert found["reformers"] == ("Side B", "Side C")  # they asked C for the letter
+    assert "hardliners" not in found  # worked on by other sides, which brokers nothing
+    assert not {"side-a", "side-b", "side-c"} & found.keys()
+
+
+def test_both_ends_of_the_channel_are_brokers(real: ox.Store) -> None:
+    found = {one.label: one.sides for one in brokers(network(real, "german-reunification"))}
+    assert found["Dennis Ross"] == found["Sergei Tarasenko"] == ("American side", "Soviet side")
+
+
+def test_the_lines_carry_n_and_limits(small: nx.MultiDiGraph) -> None:
+    said = list(lines(small))
+    assert said[0].endswith(f"n = {len(small)} nodes, {small.number_of_edges()} ties (one that runs both ways counts twice)")
+    assert sum("is connected with" in line for line in said) == 4
+    assert "Limits" in said
+
+
+def test_an_unknown_case_suggests_the_nearest(tiny: ox.Store) -> None:
+    with pytest.raises(NotFoundError, match="did you mean tiny"):
+        network(tiny, "tinny")
