@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import io
 import itertools
-import json
+import re
 import sys
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
+from l2kg.cuts import CUT, cut
 from l2kg.namespaces import PREFIXES
-from l2kg.negotiate import GRAPHS, TABLES, choose
+from l2kg.negotiate import RESULTS, TABLES, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from typing_extensions import Buffer
 
@@ -38,6 +39,14 @@ _GRAPHS = {
     "application/ld+json": ox.RdfFormat.JSON_LD,
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/trig": ox.RdfFormat.TRIG,
+}
+_UNKNOWN = re.compile(r"The custom function <([^<>]*)> is not supported")
+_ROW = {  # occurs in a table at least as often as it has rows
+    ox.QueryResultsFormat.JSON: b"{",
+    ox.QueryResultsFormat.XML: b"<result>",
+    ox.QueryResultsFormat.CSV: b"\n",
+    ox.QueryResultsFormat.TSV: b"\n",
 }
 
 
@@ -48,6 +57,10 @@ class Result:
     media_type: str
     body: bytes
     truncated: bool = False
+
+
+def _no_value(*_: object) -> None:
+    """Answer for a function that nobody knows."""
 
 
 class _FullError(OSError):
@@ -79,21 +92,47 @@ def answer(
     accept: str = "",
     name: str | None = None,
     bound: Mapping[ox.Variable, Term] | None = None,
+    prefixes: Mapping[str, str] = PREFIXES,
+    base: str | None = None,
+    graphs: Sequence[Sequence[str]] | None = None,
+    lenient: bool = False,
     max_bytes: int = sys.maxsize,
+    max_rows: int = sys.maxsize,
 ) -> Result:
     """Run a query, with some of its variables bound, and serialise what it returns.
+
+    ``graphs`` are those of the default graph and the named ones, in place of what the query says of its data set. Where ``lenient``,
+    a function that the engine does not know gives no value, as SPARQL has it, instead of an error.
 
     Raises:
         SyntaxError: the engine cannot parse the query.
         NotAcceptableError: the query's kind of result does not come in that format.
     """
-    found = store.query(query, prefixes=PREFIXES, substitutions=dict(bound or {}))
+    default, named = ([ox.NamedNode(iri) for iri in part] for part in graphs) if graphs else (None, None)
+    unknown: dict[ox.NamedNode, Callable[..., None]] = {}
+    while True:
+        try:
+            found = store.query(
+                query,
+                prefixes=dict(prefixes),
+                base_iri=base,
+                substitutions=dict(bound or {}),
+                default_graph=cast("list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None", default),
+                named_graphs=cast("list[ox.NamedNode | ox.BlankNode] | None", named),
+                custom_functions=cast("dict[ox.NamedNode, Callable[..., Term | None]]", unknown),
+            )
+            break
+        except RuntimeError as error:
+            named_one = _UNKNOWN.search(str(error))
+            if not lenient or named_one is None or (function := ox.NamedNode(named_one[1])) in unknown:
+                raise
+            unknown[function] = _no_value
     if isinstance(found, ox.QueryTriples):
-        return _graph(found, choose(accept, name, GRAPHS).media_type, max_bytes)
-    return _table(found, choose(accept, name, TABLES).media_type, max_bytes)
+        return _graph(found, choose(accept, name, RESULTS).media_type, max_bytes, max_rows)
+    return _table(found, choose(accept, name, TABLES).media_type, max_bytes, max_rows)
 
 
-def _table(found: ox.QuerySolutions | ox.QueryBoolean, media_type: str, max_bytes: int) -> Result:
+def _table(found: ox.QuerySolutions | ox.QueryBoolean, media_type: str, max_bytes: int, max_rows: int) -> Result:
     form = _TABLES[media_type]
     if isinstance(found, ox.QueryBoolean):
         return Result(media_type, found.serialize(format=form) or b"")
@@ -101,47 +140,35 @@ def _table(found: ox.QuerySolutions | ox.QueryBoolean, media_type: str, max_byte
     try:
         found.serialize(cast("IO[bytes]", sink), format=form)
     except _FullError:
-        return Result(media_type, _whole_rows(bytes(sink.kept), form), truncated=True)
-    return Result(media_type, bytes(sink.kept))
-
-
-def _whole_rows(kept: bytes, form: ox.QueryResultsFormat) -> bytes:
-    """Cut a table after its last whole row, and close what that leaves open."""
-    if form == ox.QueryResultsFormat.XML:  # "<" in a value is escaped, so this is the end of a row
-        return kept[: kept.rfind(b"</result>") + len(b"</result>")] + b"</results></sparql>"
-    if form == ox.QueryResultsFormat.TSV:  # line breaks in values are escaped
-        return kept[: kept.rfind(b"\n") + 1]
-    if form == ox.QueryResultsFormat.CSV:
-        return kept[: _last_row_of_csv(kept)]
-    return _rows_of_json(kept)
-
-
-def _last_row_of_csv(kept: bytes) -> int:
-    end = len(kept)
-    while (end := kept.rfind(b"\r\n", 0, end)) > 0 and kept.count(b'"', 0, end) % 2:
-        pass
-    return end + 2
-
-
-def _rows_of_json(kept: bytes) -> bytes:
-    text = kept.decode("utf-8", "ignore")
-    end = place = text.index('"bindings":[') + len('"bindings":[')
-    decoder = json.JSONDecoder()
-    try:
-        while True:
-            _, end = decoder.raw_decode(text, place)
-            place = end + 1
-    except ValueError:
-        return text[:end].encode() + b"]}}"
-
-
-def _graph(found: Iterable[ox.Triple], media_type: str, max_bytes: int) -> Result:
-    triples = list(itertools.islice(found, max_bytes // _SHORTEST))
-    body = serialize_graph(triples, media_type)
-    if len(body) <= max_bytes:
+        return Result(media_type, cut(bytes(sink.kept), form, max_rows), truncated=True)
+    body = bytes(sink.kept)
+    if body.count(_ROW[form]) <= max_rows:  # never fewer than the rows
         return Result(media_type, body)
-    share = max_bytes / len(body) / 2
-    return Result(media_type, serialize_graph(triples[: int(len(triples) * share)], media_type), truncated=True)
+    return _if_shorter(body, cut(body, form, max_rows), media_type)
+
+
+def _if_shorter(body: bytes, shorter: bytes, media_type: str) -> Result:
+    whole = len(shorter) >= len(body)
+    return Result(media_type, body if whole else shorter, truncated=not whole)
+
+
+def _graph(found: Iterable[ox.Triple], media_type: str, max_bytes: int, max_rows: int) -> Result:
+    most = min(max_bytes // _SHORTEST, max_rows)
+    triples = list(itertools.islice(found, most + 1))
+    kept = triples[:most]
+    body = serialize_graph(kept, media_type)
+    if len(body) <= max_bytes and len(triples) == len(kept):
+        return Result(media_type, body)
+    if len(body) > max_bytes:
+        body = serialize_graph(kept[: int(len(kept) * max_bytes / len(body) / 2)], media_type)
+    return Result(media_type, _noted(body, media_type), truncated=True)
+
+
+def _noted(body: bytes, media_type: str) -> bytes:
+    """Say at the end of a graph that it was cut, in the formats that have comments."""
+    if media_type == "application/rdf+xml":
+        return body + f"\n<!-- {CUT} -->\n".encode()
+    return body if media_type == "application/ld+json" else body + f"# {CUT}\n".encode()
 
 
 def serialize_graph(triples: Iterable[ox.Triple], media_type: str) -> bytes:

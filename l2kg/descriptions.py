@@ -43,7 +43,8 @@ _LINKS = frozenset(
     + [f"{SKOS}{n}Match" for n in ("exact", "close", "broad", "narrow", "related")]
 )
 _RESULTS = (
-    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV", "Turtle", "N-Triples", "JSON-LD", "RDF_XML",
+    "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
+    "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG",
 )
 _MOST_IN_A_SITEMAP = 50_000
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -14,7 +14,7 @@ from l2kg.errors import NotFoundError
 from l2kg.figure import CSS, DARK, render
 from l2kg.files import ontology_root
 from l2kg.htmlparts import element_html, evidence_html, heading_html, table_html
-from l2kg.namespaces import CASE, PREFIXES
+from l2kg.namespaces import BASE, CASE, PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -153,13 +153,9 @@ _FORM_NAMES = (("ttl", "Turtle"), ("jsonld", "JSON-LD"), ("nt", "N-Triples"), ("
 
 
 def _local_link(iri: str) -> str | None:
-    return (
-        f"#{iri.partition('#')[2]}"
-        if iri.startswith(CASE) and "#" in iri
-        else path_of(iri.removeprefix(CASE))
-        if iri.startswith(CASE)
-        else None
-    )
+    if iri.startswith(CASE) and "#" in iri:
+        return f"#{iri.partition('#')[2]}"
+    return f"/{iri.removeprefix(BASE)}" if iri.startswith(BASE) else None
 
 
 def _tables(view: CaseView) -> str:

@@ -24,6 +24,7 @@ _RESULTS = (
     "N-Triples",
     "JSON-LD",
     "RDF_XML",
+    "TriG",
 )
 EXAMPLE = """SELECT ?case ?measure WHERE {
   ?measure a l2:CrossTableMeasure ; rdfs:label ?label ; l2:inCase ?case
@@ -31,7 +32,7 @@ EXAMPLE = """SELECT ?case ?measure WHERE {
 
 
 def service_description(endpoint: str, media_type: str) -> bytes:
-    """Describe the service in the W3C's vocabulary for it."""
+    """Describe the service in the W3C's vocabulary for it, whatever data it serves."""
     service, data, graph = ox.NamedNode(endpoint), ox.NamedNode(f"{endpoint}#dataset"), ox.NamedNode(f"{endpoint}#default-graph")
     said: list[tuple[ox.NamedNode, str, ox.NamedNode | ox.Literal]] = [
         (service, f"{RDF}type", ox.NamedNode(f"{_SD}Service")),
@@ -58,7 +59,7 @@ def endpoint_page(endpoint: str) -> str:
 <header><p class="kick">For programs</p><h1>SPARQL endpoint</h1>
 <p class="dek">This address answers read-only SPARQL 1.1 queries by GET or POST. The Query page asks it with an editor.</p></header>
 <pre>{escape(call)}</pre>
-<p>Tables come as JSON, XML, CSV or TSV, graphs as Turtle, JSON-LD, N-Triples or RDF/XML: by the Accept header or by <code>format=</code>.
+<p>Tables come as JSON, XML, CSV or TSV, graphs as Turtle, JSON-LD, N-Triples, RDF/XML or TriG: by the Accept header or by <code>format=</code>.
 Our prefixes need not be declared. A query sees the merge of what is asserted and what is inferred; <code>GRAPH</code> tells them apart.</p>
 <p>A query may run for 20 seconds and be 64 kB long. It cannot update, and it cannot reach another server.</p></main>""",
     )

@@ -24,35 +24,37 @@ class Fault:
 def explain(said: str, query: str) -> Fault:
     """Read the engine's complaint about a query.
 
-    >>> explain("error at 1:7: expected one of A, B", "SELECT")
-    Fault(message='the query ends too early', line=1, column=7)
-    >>> explain("error at 1:11: expected one of A, B", "ASK {} garbage")
-    Fault(message='unexpected garbage', line=1, column=8)
+    >>> explain('error at 1:17: expected one of "$", FILTER', "SELECT * { ?s ?p")
+    Fault(message='the query ends too early', line=1, column=17)
+    >>> explain("error at 1:14: expected one of HAVING, OFFSET", "ASK {} garbage")
+    Fault(message='cannot be read from "garbage" on', line=1, column=8)
     """
     place = re.search(r"(\d+):(\d+)", said)
     if place is None:
         return Fault(" ".join(said.split())[:200])
-    line, column = int(place[1]), int(place[2])
     if reasons := _REASON.findall(said):
-        return Fault(reasons[0][0].lower() + reasons[0][1:], line, column)
+        return Fault(reasons[0][0].lower() + reasons[0][1:], int(place[1]), int(place[2]))
+    if "IRI parsing failed" in said:
+        return Fault("this IRI is malformed", int(place[1]), int(place[2]))
     if unknown := undeclared(query):
         at = re.search(rf"(?<![\w-]){re.escape(unknown[0])}:", query)
-        before = query[: at.start() if at else 0]
-        found = before.count("\n") + 1, len(before) - before.rfind("\n")
-        return Fault(f"the prefix {unknown[0]}: is not declared: add a PREFIX line for it", *found)
-    return _at_token(query, line, column)
+        return Fault(f"the prefix {unknown[0]}: is not declared: add a PREFIX line for it", *_place(query, at.start() if at else 0))
+    at = re.compile(r"\s*+([?$]?[\w:.-]+|\S)?").match(query, _offset(query, int(place[1]), int(place[2]), said))
+    if at is None or at[1] is None:
+        return Fault("the query ends too early", *_place(query, len(query)))
+    return Fault(f'cannot be read from "{at[1][:40]}" on', *_place(query, at.start(1)))
 
 
-def _at_token(query: str, line: int, column: int) -> Fault:
+def _offset(query: str, line: int, column: int, said: str) -> int:
+    """Return where the engine could not read on: it names the end of the words that it tried, where it names nothing but words."""
     lines = query.split("\n")
-    text = lines[line - 1] if line <= len(lines) else ""
-    if not text[column - 1 :].strip() and not "".join(lines[line:]).strip():
-        return Fault("the query ends too early", line, column)
-    while column > len(text.rstrip()) and line < len(lines):       # the engine stopped at the end of a line
-        line, text = line + 1, lines[line]
-        column = len(text) - len(text.lstrip()) + 1
-    tokens = re.finditer(r"[?$]?[\w:.-]+|\S", text)
-    token = next((match for match in tokens if match.end() >= column), None)
-    if token is None:
-        return Fault("the query ends too early", line, column)
-    return Fault(f"unexpected {token[0][:40]}", line, token.start() + 1)
+    offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
+    signs = re.findall(r"\"[^\"]*\"|\[[^\]]*\]", said)
+    words = re.findall(r"\b[A-Z]{2,}[0-9]*\b", re.sub(r"\"[^\"]*\"|\[[^\]]*\]", "", said))
+    real = [sign for sign in signs if sign != "[_]"]
+    return min(offset, len(query)) if real or not words else max(0, *(offset - len(word) for word in words))
+
+
+def _place(query: str, offset: int) -> tuple[int, int]:
+    before = query[:offset]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")

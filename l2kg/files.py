@@ -7,7 +7,7 @@ from pathlib import Path
 
 from l2kg.errors import NotFoundError
 
-__all__ = ["app_file", "code_root", "data_root", "fingerprint", "ontology_root"]
+__all__ = ["app_file", "code_root", "codebook_file", "data_root", "fingerprint", "ontology_pages", "ontology_root"]
 
 
 def code_root() -> Path:
@@ -30,6 +30,16 @@ def ontology_root() -> Path:
 def data_root() -> Path:
     """Return the folder of the authored data."""
     return _shipped("data")
+
+
+def ontology_pages() -> Path:
+    """Return the folder of the ontology's pages in HTML."""
+    return _shipped("docs/ontology")
+
+
+def codebook_file() -> Path:
+    """Return the codebook, in Markdown."""
+    return _shipped("docs/codebook.md")
 
 
 def app_file() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["DOCUMENT_POLICY", "SecurityHeaders", "page_policy"]
+__all__ = ["DOCUMENT_POLICY", "SecurityHeaders", "WithoutQuery", "page_policy"]
 
 DOCUMENT_POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
@@ -43,6 +44,16 @@ def page_policy(index: str) -> str:
     )
 
 
+class WithoutQuery(logging.Filter):
+    """Takes what follows the path, and so the query, out of uvicorn's lines about requests."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten the address in a line."""
+        if isinstance(record.args, tuple) and len(record.args) > 2:
+            record.args = (*record.args[:2], str(record.args[2]).partition("?")[0], *record.args[3:])
+        return True
+
+
 class SecurityHeaders:
     """Adds our headers to every response that does not set them itself."""
 
@@ -64,4 +75,6 @@ class SecurityHeaders:
 def _add(message: MutableMapping[str, Any], defaults: Iterable[tuple[bytes, bytes]]) -> None:
     headers = list(message.get("headers", ()))
     present = {name.lower() for name, _ in headers}
+    if any(name.lower() == b"content-security-policy" and b"frame-ancestors *" in value for name, value in headers):
+        present.add(b"x-frame-options")
     message["headers"] = headers + [(name, value) for name, value in defaults if name not in present]

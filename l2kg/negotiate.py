@@ -10,7 +10,7 @@ from l2kg.errors import L2kgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GRAPHS", "HTML", "PLAIN", "SVG", "TABLES", "NotAcceptableError", "Offer", "best", "choose"]
+__all__ = ["GRAPHS", "HTML", "PLAIN", "RESULTS", "SVG", "TABLES", "NotAcceptableError", "Offer", "best", "choose"]
 
 
 class NotAcceptableError(L2kgError):
@@ -34,6 +34,7 @@ GRAPHS = (
     Offer("application/n-triples", ("n-triples", "ntriples", "nt")),
     Offer("application/rdf+xml", ("rdf-xml", "rdfxml", "rdf")),
 )
+RESULTS = (*GRAPHS, Offer("application/trig", ("trig",)))
 TABLES = (
     Offer("application/sparql-results+json", ("json", "srj")),
     Offer("application/sparql-results+xml", ("xml", "srx")),

@@ -8,19 +8,47 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg import analysis
+from l2kg.casematrix import matrix
 from l2kg.cases import element, list_cases, load_case
 from l2kg.documents import graph_document, html_document
 from l2kg.errors import NotFoundError
 from l2kg.figure import related, render
 from l2kg.namespaces import RDF
+from l2kg.patterns import run_pattern, standing_by_case
+from l2kg.people import Person, Tie, people, ties
 from l2kg.queries import nearest
+from l2kg.search import Entry, Hit, cases_of, index, search
 from l2kg.store import open_store
+from l2kg.taxonomy import Tactic, tactics
+from l2kg.timeline import related as timed
+from l2kg.timeline import render as timeline_svg
 from l2kg.worker import QueryService
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseSummary, CaseView, ElementView
+    from l2kg.patterns import PatternResult
 
-__all__ = ["case", "cases", "document", "drawing", "element_of", "forget", "known", "page", "query_service", "store"]
+__all__ = [
+    "all_ties",
+    "case",
+    "cases",
+    "crossed",
+    "document",
+    "drawing",
+    "element_of",
+    "entries",
+    "everybody",
+    "forget",
+    "found",
+    "known",
+    "page",
+    "pattern",
+    "query_service",
+    "store",
+    "tactic_tree",
+    "timeline",
+]
 
 
 @cache
@@ -32,7 +60,7 @@ def store() -> ox.Store:
 @cache
 def query_service() -> QueryService:
     """Return the service for strangers' queries; it starts with the first of them."""
-    return QueryService(os.environ.get("L2KG_STORE"))
+    return QueryService(os.environ.get("L2KG_DATA") or os.environ.get("L2KG_STORE"))
 
 
 @cache
@@ -85,6 +113,61 @@ def page(slug: str) -> str:
     return html_document(view, [element_of(iri) for iri in shown], [case(part.slug) for part in view.subcases])
 
 
+@lru_cache(maxsize=256)
+def timeline(slug: str) -> tuple[str, str, dict[str, list[str]]]:
+    """Draw the timeline of a case once, wide and tall, with what lights up with each of its elements."""
+    view = case(slug)
+    return timeline_svg(view), timeline_svg(view, width="tall"), timed(view)
+
+
+@cache
+def tactic_tree() -> dict[str, Tactic]:
+    """Read the tactics, each before those below it, by local name."""
+    return tactics(store())
+
+
+@cache
+def everybody() -> tuple[Person, ...]:
+    """List people and bodies."""
+    return tuple(people(store()))
+
+
+@cache
+def all_ties() -> tuple[Tie, ...]:
+    """List the relationships of all cases."""
+    return tuple(ties(store()))
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """List what can be searched."""
+    return index(store())
+
+
+@lru_cache(maxsize=256)
+def found(words: str) -> tuple[tuple[Hit, ...], dict[str, Hit]]:
+    """Search, and say by which hit each case was found."""
+    hits = tuple(search(entries(), words))
+    return hits, cases_of(hits, store())
+
+
+@lru_cache(maxsize=256)
+def pattern(name: str, values: tuple[tuple[str, str], ...] = ()) -> PatternResult:
+    """Run a pattern with some parameters.
+
+    Raises:
+        L2kgError: there is none of that name, or a value does not fit its parameter.
+    """
+    return run_pattern(store(), name, dict(values))
+
+
+@lru_cache(maxsize=64)
+def crossed(name: str) -> tuple[str, ...]:
+    """Cross a pattern with the good outcome over all cases, with the exact test, as lines of text."""
+    coded = matrix(store(), (name, "positive-outcome"), coder=lambda asked: standing_by_case(store(), asked))
+    return tuple(analysis.lines(analysis.two_by_two(coded, name, "positive-outcome", closed=True)))
+
+
 def _local_actors(view: CaseView) -> list[str]:
     """Return the people and groups without a name, whom only this case knows."""
     graph, kind = ox.NamedNode(view.summary.iri.partition("#")[0]), ox.NamedNode(f"{RDF}type")
@@ -107,5 +190,6 @@ def forget() -> None:
     """Close the query service and forget what was opened, so that the next call opens anew."""
     if query_service.cache_info().currsize:
         query_service().close()
-    for kept in (store, query_service, cases, _case, drawing, element_of, document, page):
+    everything = (tactic_tree, everybody, all_ties, entries, found, pattern, crossed, timeline)
+    for kept in (store, query_service, cases, _case, drawing, element_of, document, page, *everything):
         kept.cache_clear()

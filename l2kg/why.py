@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from l2kg.derivations import Derivation
     from l2kg.queries import Query, Term
 
-__all__ = ["explain"]
+__all__ = ["explain", "words"]
 
 _STEP = "  "
 _NEGATED = re.compile(r"\b(?:MINUS|NOT EXISTS)\b")
@@ -73,7 +73,7 @@ def _match(store: ox.Store, query: Query, solutions: list[Solution]) -> Iterator
     yield ""
     for name in dict.fromkeys([unit_of(query).variable, *shown]):
         if value := chosen.get(name):
-            yield f"{_words(name)}: {_value(reader, value)}"
+            yield f"{words(name)}: {_value(reader, value)}"
     yield from _others(reader, chosen, solutions, shown)
     teller = _Teller(reader, Derivations(store))
     yield from teller.base(split, chosen, unit_of(query).label)
@@ -86,7 +86,7 @@ def _others(reader: Reader, chosen: Solution, solutions: list[Solution], shown: 
     """Say by what else the same unit matches."""
     other = {(name, plain(s[name]) or "") for s in solutions for name in shown if name in s and s[name] != chosen.get(name)}
     for name, rows in groupby(sorted(other), key=lambda row: row[0]):
-        yield f"also with {_words(name)}: {'; '.join(reader.label(iri) for _, iri in rows)}"
+        yield f"also with {words(name)}: {'; '.join(reader.label(iri) for _, iri in rows)}"
 
 
 def _no_match(store: ox.Store, query: Query, iri: str, values: Mapping[str, str]) -> Iterator[str]:
@@ -105,10 +105,10 @@ def _no_match(store: ox.Store, query: Query, iri: str, values: Mapping[str, str]
         yield "More than one condition is not met."
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
     """Write a variable's name in words.
 
-    >>> _words("relationshipType")
+    >>> words("relationshipType")
     'relationship type'
     """
     return re.sub(r"(?<=[a-z])([A-Z])", lambda found: " " + found[1].lower(), name)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 from serving import folder  # noqa: F401
 
+from l2kg.cuts import CUT
 from l2kg.errors import L2kgError
 from l2kg.faults import explain
 from l2kg.guard import MAX_BYTES, check_query, undeclared
@@ -174,8 +175,13 @@ def test_a_query_that_exhausts_the_engine_ends_alone(service: QueryService, quer
 def test_a_long_table_ends_at_a_whole_row(service: QueryService, name: str) -> None:
     result = service.run("SELECT * { ?a ?b ?c . ?d ?e ?f }", name=name, max_bytes=50_000)
     assert result.truncated
-    assert 40_000 < len(result.body) <= 50_050
-    ends = {"json": b"]}}", "xml": b"</result></results></sparql>", "csv": b"\r\n", "tsv": b"\n"}
+    assert 40_000 < len(result.body) <= 50_200
+    ends = {
+        "json": b']},"truncated":"' + CUT.encode() + b'"}',
+        "xml": b"</result></results><!-- " + CUT.encode() + b" --></sparql>",
+        "csv": b"\r\n",
+        "tsv": b"\n",
+    }
     assert result.body.endswith(ends[name])
     assert name != "json" or len(json.loads(result.body)["results"]["bindings"]) > 50
 
@@ -183,13 +189,13 @@ def test_a_long_table_ends_at_a_whole_row(service: QueryService, name: str) -> N
 def test_a_long_graph_is_cut_between_triples(service: QueryService) -> None:
     result = service.run("CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }", name="nt", max_bytes=50_000)
     assert result.truncated
-    assert result.body.endswith(b" .\n")
-    assert len(result.body) <= 50_000
+    assert result.body.endswith(b" .\n# " + CUT.encode() + b"\n")
+    assert len(result.body) <= 50_100
 
 
 def test_what_runs_can_open_no_connection_and_no_file(tmp_path: Path) -> None:
     code = (
-        "import socket\nfrom l2kg.worker import confine\nconfine(5)\nfor way in (socket.socket, lambda: open('/etc/hostname')):\n"
+        "import socket\nfrom l2kg.zygote import confine\nconfine(5)\nfor way in (socket.socket, lambda: open('/etc/hostname')):\n"
         "    try:\n        way()\n    except OSError:\n        continue\n    raise SystemExit(1)\n"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
@@ -207,8 +213,8 @@ def test_many_threads_share_a_service(service: QueryService) -> None:
 
 def test_a_dead_zygote_is_replaced(service: QueryService) -> None:
     service.run("ASK {}")
-    assert service._zygote is not None
-    os.kill(service._zygote.pid, signal.SIGKILL)
+    assert service._running is not None
+    os.kill(service._running.process.pid, signal.SIGKILL)
     assert service.run("ASK {}", name="csv").body == b"true"
 
 
@@ -231,6 +237,6 @@ def test_nothing_outlives_the_server(folder: str) -> None:  # noqa: F811
     )
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False)
     deadline = time.monotonic() + 5
-    while children_of(f"l2kg.worker {folder}/") and time.monotonic() < deadline:
+    while children_of(f"l2kg.zygote {folder}/") and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert children_of(f"l2kg.worker {folder}/") == []
+    assert children_of(f"l2kg.zygote {folder}/") == []

@@ -274,12 +274,17 @@ def show(what: str, store: str | None) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8502, show_default=True, type=click.IntRange(1, 65535))
+@click.option(
+    "--data", metavar="FILE.nq", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Serve only this file, of any data."
+)
 @STORE
-def serve(host: str, port: int, store: str | None) -> None:
-    """Serve the SPARQL endpoint and the linked data, without the pages."""
+def serve(host: str, port: int, data: Path | None, store: str | None) -> None:
+    """Serve the SPARQL endpoint and the linked data, without the pages; with --data, an endpoint over any N-Quads file."""
     from l2kg.launch import run_server
 
-    run_server(host=host, port=port, store=store, say=say)
+    if data is not None and store is not None:
+        raise UsageError("--data and --store are two places; give one of them")
+    run_server(host=host, port=port, store=store, data=data, say=say)
 
 
 @main.command()
@@ -292,4 +297,4 @@ def app(port: int, store: str | None) -> None:
     sys.exit(run_app(port=port, store=store, say=say))
 
 
-from l2kg.cli import research  # noqa: E402, F401 (its commands join the group)
+from l2kg.cli import export, publish, research  # noqa: E402, F401 (their commands join the group)

@@ -1,0 +1,255 @@
+"""Run the W3C's SPARQL 1.1 tests against `l2kg serve --data`, and against the engine called directly: `python benchmarks/w3c.py SUITE`.
+
+SUITE is the folder `test/data/suites/w3c/sparql11` of rdflib's source distribution
+(`pip download --no-binary :all: --no-deps rdflib`).
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+import pyoxigraph as ox
+from protocol_tests import PROTOCOL, protocol_data
+from rdflib import Graph
+from rdflib.compare import isomorphic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MF, QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#", "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
+RDF, RS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
+LEFT_OUT = {"entailment", "service"}  # other regimes, and federation, which is refused
+JSON, XML = "application/sparql-results+json", "application/sparql-results+xml"
+
+
+class Test:
+    """One entry of a manifest."""
+
+    def __init__(self, store: ox.Store, node: ox.NamedNode) -> None:
+        self.store, self.node = store, node
+        self.kind = self._one(node, f"{RDF}type").rpartition("#")[2]
+        action = next(q.object for q in store.quads_for_pattern(node, ox.NamedNode(f"{MF}action"), None))
+        self.query = self._one(action, f"{QT}query") or getattr(action, "value", "")
+        self.data = tuple(sorted(self._all(action, f"{QT}data")))
+        self.graphs = tuple(sorted(self._all(action, f"{QT}graphData")))
+        self.result = self._one(node, f"{MF}result")
+
+    def _all(self, subject: Any, predicate: str) -> list[str]:
+        return [str(getattr(q.object, "value", "")) for q in self.store.quads_for_pattern(subject, ox.NamedNode(predicate), None)]
+
+    def _one(self, subject: Any, predicate: str) -> str:
+        return next(iter(self._all(subject, predicate)), "")
+
+
+def tests(suite: Path) -> Iterator[Test]:
+    """Read all query tests of the suite."""
+    for manifest in sorted(suite.glob("*/manifest.ttl")):
+        if manifest.parent.name not in LEFT_OUT:
+            store = ox.Store()
+            store.load(path=manifest, format=ox.RdfFormat.TURTLE, base_iri=manifest.resolve().as_uri())
+            for quad in store.quads_for_pattern(None, ox.NamedNode(f"{MF}action"), None):
+                test = Test(store, quad.subject)  # type: ignore[arg-type]
+                if not test.kind.startswith(("Update", "PositiveUpdate", "NegativeUpdate")) and test.query.endswith(".rq"):
+                    yield test
+
+
+def path_of(uri: str) -> Path:
+    """Return the file that a file: address names."""
+    from urllib.parse import unquote, urlsplit
+
+    return Path(unquote(urlsplit(uri).path))
+
+
+def dataset(test: Test) -> ox.Store:
+    """Load a test's data."""
+    store = ox.Store()
+    for uri in test.data:
+        store.load(path=path_of(uri), format=ox.RdfFormat.from_extension(path_of(uri).suffix[1:]), base_iri=uri)
+    for uri in test.graphs:
+        store.load(path=path_of(uri), format=ox.RdfFormat.from_extension(path_of(uri).suffix[1:]), base_iri=uri, to_graph=ox.NamedNode(uri))
+    return store
+
+
+class Served:
+    """`l2kg serve --data` over some quads."""
+
+    def __init__(self, store: ox.Store, folder: Path) -> None:
+        self.file = folder / f"{time.monotonic_ns()}.nq"
+        store.dump(self.file, format=ox.RdfFormat.N_QUADS)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, "-m", "l2kg.cli", "serve", "--data", str(self.file), "--port", str(port)]
+        self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        self.url = f"http://127.0.0.1:{port}/sparql"
+        for _ in range(200):
+            try:
+                urlopen(Request(self.url, headers={"Accept": "text/turtle"}), timeout=5).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        raise SystemExit("the server did not start")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def ask(self, query: str, accept: str) -> tuple[int, bytes]:
+        """Send a query by POST."""
+        return send(
+            self.url, "POST", urlencode({"query": query}).encode(), {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+        )[::2]
+
+
+def send(url: str, method: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, str, bytes]:
+    """Send a request; return status, content type and body."""
+    request = Request(url, data=body, method=method, headers=headers)
+    if body is not None and "Content-Type" not in headers:
+        request.add_unredirected_header("Content-Type", "")
+    try:
+        with urlopen(request, timeout=40) as answer:
+            return answer.status, answer.headers["Content-Type"] or "", answer.read()
+    except HTTPError as error:
+        return error.code, error.headers["Content-Type"] or "", error.read()
+
+
+def rows(found: Any) -> Any:
+    """Return what can be compared of a table: its rows as a multiset, blank nodes alike."""
+    if isinstance(found, ox.QueryBoolean):
+        return bool(found)
+    names = [v.value for v in found.variables]
+    return Counter(frozenset((n, plain(row[n])) for n in names if row[n] is not None) for row in found)
+
+
+def plain(term: Any) -> str:
+    """Write a term so that equal values are equal texts."""
+    if isinstance(term, ox.BlankNode):
+        return "_:"
+    if isinstance(term, ox.Literal) and term.datatype.value.rpartition("#")[2] in ("decimal", "double", "float"):
+        return f"{float(term.value):.10g}^^{term.datatype.value}"
+    return str(term)
+
+
+def expected(test: Test) -> Any:
+    """Read the result that a test expects: a table, a boolean or a graph."""
+    path = path_of(test.result)
+    form = {".srx": ox.QueryResultsFormat.XML, ".srj": ox.QueryResultsFormat.JSON, ".tsv": ox.QueryResultsFormat.TSV}.get(path.suffix)
+    if form is not None:
+        return rows(ox.parse_query_results(path=path, format=form))
+    if path.suffix == ".csv":
+        return sorted(path.read_text().replace("\r\n", "\n").splitlines())
+    return _result_set(path) or Graph().parse(path, format="turtle" if path.suffix == ".ttl" else "xml")
+
+
+def _result_set(path: Path) -> Any:
+    store = ox.Store()
+    store.load(path=path, format=ox.RdfFormat.from_extension(path.suffix[1:]), base_iri=path.as_uri())
+    if not any(store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{RS}ResultSet"))):
+        return None
+    found: Counter[frozenset[tuple[str, str]]] = Counter()
+    for solution in store.quads_for_pattern(None, ox.NamedNode(f"{RS}solution"), None):
+        row = set()
+        for binding in store.quads_for_pattern(solution.object, ox.NamedNode(f"{RS}binding"), None):  # type: ignore[arg-type]
+            (name,) = (q.object for q in store.quads_for_pattern(binding.object, ox.NamedNode(f"{RS}variable"), None))  # type: ignore[arg-type]
+            (value,) = (q.object for q in store.quads_for_pattern(binding.object, ox.NamedNode(f"{RS}value"), None))  # type: ignore[arg-type]
+            row.add((str(getattr(name, "value", "")), plain(value)))
+        found[frozenset(row)] += 1
+    return found
+
+
+def same(found: bytes, graph: bool, wanted: Any) -> bool:
+    """Compare a serialised answer with what is expected."""
+    if isinstance(wanted, Graph):
+        return graph and isomorphic(Graph().parse(data=found, format="nt"), wanted)
+    if graph:
+        return False
+    if isinstance(wanted, list):
+        return sorted(found.decode().replace("\r\n", "\n").splitlines()) == wanted
+    return bool(rows(ox.parse_query_results(input=found, format=ox.QueryResultsFormat.JSON)) == wanted)
+
+
+def directly(store: ox.Store, query: str, base: str, wanted: Any) -> bool:
+    """Run a test in the engine itself."""
+    try:
+        answer = store.query(query, base_iri=base)
+        if isinstance(answer, ox.QueryTriples):
+            return same(ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES) or b"", True, wanted)
+        form = ox.QueryResultsFormat.CSV if isinstance(wanted, list) else ox.QueryResultsFormat.JSON
+        return same(answer.serialize(format=form) or b"", False, wanted)
+    except (SyntaxError, ValueError, OSError, RuntimeError):
+        return False
+
+
+def over_http(served: Served, query: str, base: str, wanted: Any) -> bool:
+    """Run a test through the endpoint."""
+    text = f"BASE <{base}>\n{query}"
+    accept = "application/n-triples" if isinstance(wanted, Graph) else "text/csv" if isinstance(wanted, list) else JSON
+    status, body = served.ask(text, accept)
+    return status == 200 and same(body, isinstance(wanted, Graph), wanted)
+
+
+def main(suite: Path) -> None:
+    """Run all, and print the figures as JSON."""
+    figures: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    failed: list[str] = []
+    by_data: dict[Any, list[Test]] = defaultdict(list)
+    for test in tests(suite):
+        by_data[(test.data, test.graphs) if "Syntax" not in test.kind else ()].append(test)
+    with tempfile.TemporaryDirectory() as scratch:
+        for group in by_data.values():
+            if missing := [uri for uri in (*group[0].data, *group[0].graphs) if not path_of(uri).exists()]:
+                failed += [f"{test.node.value}: not run, {missing[0]} is not in the suite" for test in group]
+                continue
+            store = dataset(group[0])
+            with Served(store, Path(scratch)) as served:
+                for test in group:
+                    area, passed, direct = run(test, store, served)
+                    figures[area][0] += 1
+                    figures[area][1] += passed
+                    figures[area][2] += direct
+                    if not passed:
+                        failed.append(f"{test.node.value.rpartition('/sparql11/')[2]}{' (the engine too)' if not direct else ''}")
+        with Served(protocol_data(), Path(scratch)) as served:
+            for name, fits in ((name, fits(served.url, send)) for name, fits in PROTOCOL.items()):
+                figures["protocol"][0] += 1
+                figures["protocol"][1] += fits
+                failed += [] if fits else [f"protocol: {name}"]
+    print(json.dumps({"area: tests, passed, engine alone": figures, "failed": failed}, indent=1))
+
+
+def run(test: Test, store: ox.Store, served: Served) -> tuple[str, bool, bool]:
+    """Run one test in both ways."""
+    query = path_of(test.query).read_text(encoding="utf-8")
+    if "Syntax" in test.kind:
+        positive = test.kind.startswith("Positive")
+        status, _ = served.ask(query, "*/*")
+        try:
+            store.query(query, base_iri=test.query)
+        except SyntaxError:
+            parsed = False
+        except (ValueError, OSError, RuntimeError):
+            parsed = True
+        else:
+            parsed = True
+        return "syntax", (status != 400) == positive, parsed == positive
+    wanted = expected(test)
+    return "evaluation", over_http(served, query, test.query, wanted), directly(store, query, test.query, wanted)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

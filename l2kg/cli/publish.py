@@ -1,0 +1,29 @@
+"""The command that writes the site as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from l2kg.cli import STORE, main, progress, say
+
+__all__: list[str] = []
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--site", "root", default="https://w3id.org/l2kg", show_default=True, help="The address at which the folder is to be served.")
+@click.option("--force", is_flag=True, help="Replace a site that is there.")
+@STORE
+def publish(folder: Path, root: str, force: bool, store: str | None) -> None:
+    """Write every document as HTML and data, with all data, descriptions, and .htaccess files for w3id.org and the host."""
+    import os
+
+    from l2kg.publish import publish as write
+
+    if store is not None:
+        os.environ["L2KG_STORE"] = store
+    count = write(folder, root=root, force=force, say=progress())
+    say(f"{count} documents")
+    click.echo(folder)

@@ -1,0 +1,110 @@
+"""Share the places for strangers' queries: cheap ones never wait behind those that run long, and nobody has all of the slow places."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from l2kg.errors import L2kgError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["Budget", "Lanes", "QueryBudgetError", "QueryBusyError"]
+
+_MOST_CLIENTS = 10_000
+
+
+class QueryBusyError(L2kgError):
+    """A query that found no free place."""
+
+
+class QueryBudgetError(L2kgError):
+    """A query of a client whose share of long queries is used up for now."""
+
+
+class Budget:
+    """Seconds that each client may spend on long queries: some at once, and more as time passes."""
+
+    def __init__(self, seconds: float = 60.0, refill: float = 0.5, clock: Callable[[], float] = time.monotonic) -> None:
+        self._seconds, self._refill, self._clock = seconds, refill, clock
+        self._spent: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def left(self, client: str) -> float:
+        """Return the seconds that a client has left.
+
+        >>> budget = Budget(10, refill=1, clock=lambda: 0)
+        >>> budget.charge("a", 4)
+        >>> budget.left("a"), budget.left("b")
+        (6.0, 10.0)
+        """
+        with self._lock:
+            return self._seconds - self._now_spent(client)
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Take seconds from what a client has left."""
+        with self._lock:
+            self._spent[client] = (self._now_spent(client) + seconds, self._clock())
+            self._spent.move_to_end(client)
+            while len(self._spent) > _MOST_CLIENTS:
+                self._spent.popitem(last=False)
+
+    def _now_spent(self, client: str) -> float:
+        spent, at = self._spent.get(client, (0.0, 0.0))
+        return max(0.0, spent - (self._clock() - at) * self._refill)
+
+
+class Lanes:
+    """Places in two lanes: many queries pass the quick one, where each has little time; few run in the slow one."""
+
+    def __init__(self, quick: int = 12, slow: int = 2, waiting: int = 4, budget: Budget | None = None) -> None:
+        self._quick = threading.BoundedSemaphore(quick)
+        self._slow = threading.BoundedSemaphore(slow)
+        self._waiting = threading.BoundedSemaphore(waiting)
+        self._budget = budget or Budget()
+
+    @contextmanager
+    def quick(self, deadline: float) -> Iterator[None]:
+        """Hold a quick place, waiting for one until the deadline.
+
+        Raises:
+            QueryBusyError: none became free.
+        """
+        _acquire(self._quick, deadline - time.monotonic())
+        try:
+            yield
+        finally:
+            self._quick.release()
+
+    @contextmanager
+    def slow(self, client: str | None, deadline: float) -> Iterator[None]:
+        """Hold a slow place at the cost of a client, waiting for one for a while where not too many others wait.
+
+        Raises:
+            QueryBusyError: none became free, or too many wait.
+            QueryBudgetError: the client has spent its share.
+        """
+        if client is not None and self._budget.left(client) <= 0:
+            raise QueryBudgetError("your long queries have used up their share of time: try again in a minute, or narrow the query")
+        if not self._slow.acquire(blocking=False):
+            _acquire(self._waiting, 0)
+            try:
+                _acquire(self._slow, (deadline - time.monotonic()) / 4)
+            finally:
+                self._waiting.release()
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self._slow.release()
+            if client is not None:
+                self._budget.charge(client, time.monotonic() - begun)
+
+
+def _acquire(places: threading.BoundedSemaphore, seconds: float) -> None:
+    if not places.acquire(timeout=max(0.0, seconds)):
+        raise QueryBusyError("too many queries are running: try again in a minute")

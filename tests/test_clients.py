@@ -1,0 +1,127 @@
+"""Clients that people really use: libraries, a command, a query engine in JavaScript, a SPARQL editor in a browser."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from serving import folder, started  # noqa: F401
+from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PREFIX = "PREFIX l2: <https://w3id.org/l2kg/ontology#>\n"
+CASES = f"{PREFIX}SELECT (COUNT(?c) AS ?n) {{ ?c a l2:Case }}"
+CHROMIUM = Path("/usr/bin/chromium")
+PACKAGES = ("@comunica/query-sparql@4", "@zazuko/yasgui@4")
+PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="yasgui.min.css"><div id="yasgui"></div><script src="yasgui.min.js"></script>
+<script>const made = new Yasgui(document.getElementById("yasgui"), {requestConfig: {endpoint: "ENDPOINT"}, persistenceId: null,
+ copyEndpointOnNewTab: false});
+ const tab = made.getTab(); tab.setQuery(`QUERY`); tab.query();</script>"""
+
+
+@pytest.fixture(scope="module")
+def endpoint(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
+    process, base = started(folder, tmp_path_factory.mktemp("clients"), "serve", "/assets/icon.svg")
+    yield f"{base}/sparql"
+    process.terminate()
+    process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def modules() -> Path:
+    """The packages from npm, installed once into a cache that stays."""
+    if not (shutil.which("node") and shutil.which("npm")):
+        pytest.skip("node and npm are not on this machine")
+    place = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "l2kg-test-npm"
+    if not (place / "node_modules" / "@zazuko" / "yasgui").exists():
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "package.json").write_text('{"private": true}')
+        command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES]
+        try:
+            done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=240, check=False)
+        except subprocess.TimeoutExpired:
+            pytest.skip("npm did not install the clients in four minutes")
+        if done.returncode:
+            pytest.skip(f"npm cannot install the clients: {done.stderr.strip()[-200:]}")
+    return place / "node_modules"
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+def test_sparqlwrapper(endpoint: str, method: str) -> None:
+    client = SPARQLWrapper(endpoint)
+    client.setMethod(method)
+    client.setReturnFormat(JSON)
+    client.setQuery(CASES)
+    assert client.queryAndConvert()["results"]["bindings"][0]["n"]["value"] == "17"
+    client.setReturnFormat(TURTLE)
+    client.setQuery(f"{PREFIX}CONSTRUCT {{ ?c a l2:Case }} WHERE {{ ?c a l2:Case }}")
+    assert b"l2:Case" in client.queryAndConvert()
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
+@pytest.mark.parametrize("form", ["xml", "json", "csv", "tsv"])
+def test_the_store_of_rdflib(endpoint: str, method: str, form: str) -> None:
+    from rdflib import Graph
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    graph = Graph(SPARQLStore(endpoint, method=method, returnFormat=form))
+    assert int(str(next(iter(graph.query(CASES)))[0])) == 17  # type: ignore[index]
+
+
+def test_rdflib_reads_a_document_by_its_address(endpoint: str) -> None:
+    from rdflib import Graph
+
+    assert len(Graph().parse(endpoint.replace("/sparql", "/actor/nato"))) > 3
+
+
+def test_curl(endpoint: str) -> None:
+    if not shutil.which("curl"):
+        pytest.skip("curl is not on this machine")
+    command = ["curl", "-sS", endpoint, "-H", "Accept: text/csv", "--data-urlencode", f"query={CASES}"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "n\n17\n"
+
+
+def test_comunica(endpoint: str, modules: Path) -> None:
+    engine = modules / "@comunica" / "query-sparql" / "bin" / "query.js"
+    for source in (f"sparql@{endpoint}", endpoint):
+        query = f"{PREFIX}SELECT DISTINCT ?c {{ ?c a l2:Case }}"
+        done = subprocess.run(
+            ["node", str(engine), source, query, "-t", "application/sparql-results+json"],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-500:]
+        assert len(json.loads(done.stdout)["results"]["bindings"]) == 17
+
+
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
+def test_yasgui_on_another_site(endpoint: str, modules: Path) -> None:
+    from playwright.sync_api import expect, sync_playwright
+
+    with tempfile.TemporaryDirectory() as place:
+        for name in ("yasgui.min.js", "yasgui.min.css"):
+            shutil.copy(modules / "@zazuko" / "yasgui" / "build" / name, place)
+        (Path(place) / "index.html").write_text(PAGE.replace("ENDPOINT", endpoint).replace("QUERY", CASES))
+        handler = partial(http.server.SimpleHTTPRequestHandler, directory=place)
+        site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page()
+            page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
+            expect(page.locator(".yasr_results")).to_contain_text("17", timeout=20_000)
+            browser.close()
+        site.shutdown()

@@ -1,0 +1,193 @@
+"""Linked data: every IRI in the store answers in every format, and the published folder holds the same."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+import pytest
+from serving import folder  # noqa: F401
+from starlette.testclient import TestClient
+from test_reconcile import conforms
+
+from l2kg import published, served
+from l2kg.namespaces import BASE
+from l2kg.publish import documents, host_rules, publish, w3id_rules
+from l2kg.resourcepages import file_of, href
+from l2kg.web import application
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FORMATS = {
+    "text/turtle": ("ttl", ox.RdfFormat.TURTLE),
+    "application/ld+json": ("jsonld", ox.RdfFormat.JSON_LD),
+    "application/n-triples": ("nt", ox.RdfFormat.N_TRIPLES),
+    "application/rdf+xml": ("rdf", ox.RdfFormat.RDF_XML),
+}
+
+
+@pytest.fixture(scope="module")
+def web(folder: str) -> Iterator[TestClient]:  # noqa: F811
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("L2KG_STORE", folder)
+        served.forget()
+        published.forget()
+        with TestClient(application(), base_url="http://l2kg.example") as client:
+            yield client
+
+
+def iris(store: ox.Store) -> set[str]:
+    """Return every IRI of ours in a store."""
+    terms = {term for q in store for term in (q.subject, q.predicate, q.object, q.graph_name)}
+    terms |= {ox.NamedNode(t.datatype.value) for t in terms if isinstance(t, ox.Literal)}
+    return {t.value for t in terms if isinstance(t, ox.NamedNode) and t.value.startswith(BASE)}
+
+
+@pytest.mark.parametrize("media_type", FORMATS)
+def test_every_iri_in_the_store_resolves_to_data(web: TestClient, media_type: str) -> None:
+    ours = iris(served.store())
+    subjects = {q.subject.value for q in served.store() if isinstance(q.subject, ox.NamedNode)}
+    for document in sorted({iri.partition("#")[0] for iri in ours}):
+        answer = web.get(document.replace(BASE, "/"), headers={"Accept": media_type})
+        assert answer.status_code == 200, document
+        assert answer.headers["content-type"].partition(";")[0] == media_type
+        found = {
+            q.subject.value for q in ox.parse(input=answer.content, format=FORMATS[media_type][1]) if isinstance(q.subject, ox.NamedNode)
+        }
+        of_it = {iri for iri in ours & subjects if iri.partition("#")[0] == document}
+        assert found, document
+        assert document.startswith(f"{BASE}graph/") or of_it <= found, document
+
+
+def test_every_iri_in_the_store_resolves_to_a_page(web: TestClient) -> None:
+    for document in sorted({iri.partition("#")[0] for iri in iris(served.store())}):
+        answer = web.get(document.replace(BASE, "/"), headers={"Accept": "text/html"})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), document
+        assert re.findall(r"<script(?![^>]*type=\"application/ld\+json\")", answer.text) == []
+        assert "https://schema.org" in answer.text
+
+
+def test_every_link_of_a_page_leads_somewhere(web: TestClient) -> None:
+    for path in ("/actor/james-baker", "/tactic/acceptance-speech-chart", "/rule/bridges", "/source/sebenius-2012", "/"):
+        text = web.get(path, headers={"Accept": "text/html"}).text
+        for target in sorted(set(re.findall(r'href="(/[^"#]*)', text)))[:150]:
+            assert web.get(target).status_code == 200, (path, target)
+
+
+def test_a_thing_leads_to_its_document(web: TestClient) -> None:
+    for accept, end in {"text/html": "html", "*/*": "html", "": "html", "text/turtle": "ttl", "application/ld+json": "jsonld"}.items():
+        answer = web.get("/actor/nato", headers={"Accept": accept}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/actor/nato.{end}")
+        assert "Accept" in answer.headers["vary"]
+    assert web.get("/actor/nato", headers={"Accept": "image/png"}).status_code == 406
+    assert web.get("/actor/nobody").status_code == 404
+
+
+def test_a_document_says_how_to_cite_it_and_its_other_forms(web: TestClient) -> None:
+    link = web.get("/actor/nato.html").headers["link"]
+    assert '<https://w3id.org/l2kg/actor/nato>; rel="cite-as"' in link
+    assert 'rel="describedby"' in link
+    assert all(f'</actor/nato.{end}>; rel="alternate"; type="{kind}"' in link for kind, (end, _) in FORMATS.items())
+
+
+def test_the_page_of_a_term_shows_a_case_that_uses_it(web: TestClient) -> None:
+    used = {q.object.value for q in served.store() if str(q.subject).startswith(f"<{BASE}case/") and isinstance(q.object, ox.NamedNode)}
+    terms = sorted(iri.replace(BASE, "/") for iri in used if iri.startswith((f"{BASE}tactic/", f"{BASE}vocab/")))
+    assert len(terms) > 50
+    for term in terms:
+        assert re.search(r'Cases that use it.*href="/case/[\w-]+["#]', web.get(term, headers={"Accept": "text/html"}).text), term
+
+
+def test_an_unchanged_document_is_not_sent_again(web: TestClient) -> None:
+    for path, params in (("/case/geneva-accord.ttl", {}), ("/actor/nato.ttl", {}), ("/sparql", {"query": "ASK {}"})):
+        first = web.get(path, params=params)
+        again = web.get(path, params=params, headers={"If-None-Match": first.headers["etag"]})
+        assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert "etag" not in web.get("/sparql", params={"query": "SELECT (RAND() AS ?r) {}"}).headers
+
+
+def test_head_and_options(web: TestClient) -> None:
+    for path in ("/sparql?query=ASK%20%7B%7D", "/actor/nato.ttl", "/reconcile", "/.well-known/void"):
+        assert web.options(path).headers["access-control-allow-origin"] == "*"
+        assert web.head(path).status_code == 200
+        assert web.head(path).content == b""
+    assert web.put("/sparql").status_code == 405
+    assert "GET" in web.put("/sparql").headers["allow"]
+
+
+def test_descriptions_stand_where_crawlers_look(web: TestClient) -> None:
+    triples = {str(q.triple) for q in ox.parse(input=web.get("/.well-known/void").content, format=ox.RdfFormat.TURTLE)}
+    assert any("http://l2kg.example/sparql" in triple for triple in triples)
+    assert "Sitemap: http://l2kg.example/sitemap.xml" in web.get("/robots.txt").text
+    listed = re.findall(r"<loc>http://l2kg\.example(/[^<]*)</loc>", web.get("/sitemap.xml").text)
+    assert len(listed) > 400
+    assert web.get(listed[0]).status_code == 200
+    assert ox.parse(input=web.get("/l2kg.nq").content, format=ox.RdfFormat.N_QUADS)
+
+
+def test_reconciliation_answers_by_its_schemas(web: TestClient) -> None:
+    conforms(web.get("/reconcile").json(), "manifest")
+    found = web.post("/reconcile", data={"queries": json.dumps({"q0": {"query": "James Baker"}})})
+    conforms(found.json(), "result-batch")
+    assert found.json()["q0"]["result"][0]["id"] == "actor:james-baker"
+    assert found.headers["access-control-allow-origin"] == "*"
+    for kind in ("entity", "type", "property"):
+        conforms(web.get(f"/reconcile/suggest/{kind}", params={"prefix": "a"}).json(), f"suggest-{kind}")
+    conforms(web.get("/reconcile/properties", params={"type": "l2:Person"}).json(), "proposed-properties")
+    extend = {"ids": ["actor:nato"], "properties": [{"id": "l2:description"}]}
+    conforms(web.get("/reconcile", params={"extend": json.dumps(extend)}).json(), "extension-response")
+    preview = web.get("/reconcile/preview", params={"id": "actor:nato"})
+    assert "frame-ancestors *" in preview.headers["content-security-policy"]
+    assert web.get("/reconcile", params={"queries": "{"}).status_code == 400
+    assert web.get("/reconcile/suggest/entity", params={"cursor": "x"}).status_code == 400
+
+
+def test_scripts_in_data_stay_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    evil = "<script>alert(1)</script>\"'"
+    nobody = ox.NamedNode(f"{BASE}actor/evil")
+    store = ox.Store(tmp_path / "store")
+    store.add(ox.Quad(nobody, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), ox.Literal(evil)))
+    store.add(ox.Quad(nobody, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#seeAlso"), ox.NamedNode("javascript:alert(1)")))
+    store.flush()
+    del store
+    monkeypatch.setenv("L2KG_STORE", str(tmp_path / "store"))
+    served.forget()
+    published.forget()
+    with TestClient(application()) as client:
+        text = client.get("/actor/evil.html").text
+    assert "<script>alert" not in text
+    assert 'href="javascript' not in text
+    assert "javascript:alert(1)" in text
+
+
+def test_only_addresses_of_the_web_become_links() -> None:
+    assert href("https://www.wikidata.org/entity/Q7184") == "https://www.wikidata.org/entity/Q7184"
+    assert href("data:text/html,x") is href("JavaScript:x") is href("http://a b") is None
+
+
+def test_the_published_folder_holds_the_same(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setenv("L2KG_STORE", folder)
+    served.forget()
+    published.forget()
+    count = publish(tmp_path / "site", root="https://l2kg.example")
+    listed = list(documents())
+    assert count == len(listed) > 500
+    with TestClient(application(), base_url="https://l2kg.example") as web:
+        for path in listed[::7]:
+            for end in ("html", *(end for end, _ in FORMATS.values())):
+                assert (tmp_path / "site" / f"{file_of(path)}.{end}").read_bytes() == web.get(f"/{file_of(path)}.{end}").content, path
+        for name in ("l2kg.nq", "robots.txt", "sitemap.xml", ".well-known/void"):
+            assert len((tmp_path / "site" / name).read_bytes()) == len(web.get(f"/{name}").content)
+    assert (tmp_path / "site" / ".htaccess").read_text() == host_rules()
+    assert (tmp_path / "site" / "w3id" / ".htaccess").read_text() == w3id_rules("https://l2kg.example")
+    assert (tmp_path / "site" / "assets" / "document.css").is_file()
+
+
+def test_a_folder_of_anybody_else_is_left(tmp_path: Path) -> None:
+    (tmp_path / "theirs").write_text("x")
+    with pytest.raises(Exception, match="not empty"):
+        publish(tmp_path, root="https://l2kg.example", force=True)
