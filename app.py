@@ -4,16 +4,23 @@ from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.responses import FileResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
-from l2kg.files import code_root
+from l2kg.files import code_root, codebook_file, ontology_pages
 from l2kg.headers import SecurityHeaders, page_policy
 from l2kg.web import lifespan, routes
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
+_DOCS = [
+    Route("/docs/codebook.md", lambda _: FileResponse(codebook_file(), media_type="text/plain; charset=utf-8")),
+    Mount("/docs/ontology", StaticFiles(directory=ontology_pages(), html=True)),
+]
 
 app = st.App(
     code_root() / "pages" / "router.py",
-    routes=routes(),
+    routes=[*routes(), *_DOCS],
     middleware=[Middleware(SecurityHeaders, policy=page_policy(_INDEX.read_text(encoding="utf-8")))],
     lifespan=lifespan,
 )

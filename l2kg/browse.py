@@ -6,17 +6,44 @@ import csv
 import io
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from l2kg.namespaces import L2
+from l2kg.reading import Ref
+from l2kg.search import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from l2kg.cases import CaseSummary
-    from l2kg.reading import Ref
 
-__all__ = ["FACETS", "Choice", "Filter", "choices", "harmless", "matching", "possible", "to_csv"]
+__all__ = ["CASES_QUERY", "FACETS", "INTRODUCTION", "TITLES", "Choice", "Filter", "choices", "harmless", "matching", "possible", "to_csv"]
 
-FACETS = ("setting", "kind", "outcome")
+FACETS = ("setting", "kind", "outcome", "channel", "barrier", "tactic")
+TITLES = {
+    "setting": "Setting",
+    "kind": "Kind",
+    "outcome": "Outcome",
+    "channel": "Back channel",
+    "barrier": "Kind of barrier",
+    "tactic": "Tactic",
+}
+INTRODUCTION = (
+    '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">Two sides bargain; behind each stand people who can '
+    "stop the deal. Each case here records what one side did about the resistance behind the other, and the passage that says so.</p>"
+)
+CASES_QUERY = """# Every case, with setting, kind and outcome
+SELECT ?case ?label ?setting ?kind ?outcome WHERE {
+  ?case a l2:Case ; rdfs:label ?label .
+  OPTIONAL { ?case l2:setting ?setting }
+  OPTIONAL { ?case l2:kind ?kind }
+  OPTIONAL { ?case l2:outcome ?outcome }
+} ORDER BY ?label
+"""
+_MANY = {"barrier": "barrier_types", "tactic": "tactics"}
+_CHANNEL = Ref(f"{L2}BackChannel", "has a back channel")
 _COLUMNS = (
     "slug",
     "iri",
@@ -41,6 +68,9 @@ class Filter:
     setting: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     outcome: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    barrier: tuple[str, ...] = ()
+    tactic: tuple[str, ...] = ()
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> Filter:
@@ -57,6 +87,14 @@ class Filter:
         chosen = {facet: list(getattr(self, facet)) for facet in FACETS if getattr(self, facet)}
         return ({"q": [self.words]} if self.words else {}) | chosen
 
+    def address(self) -> str:
+        """Return the parameters as they stand in an address.
+
+        >>> Filter("bonn", setting=("diplomacy",)).address()
+        '?q=bonn&setting=diplomacy'
+        """
+        return f"?{urlencode(self.params(), doseq=True)}" if self.params() else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -67,9 +105,9 @@ class Choice:
     count: int
 
 
-def matching(cases: Iterable[CaseSummary], chosen: Filter) -> list[CaseSummary]:
-    """Return the cases that a filter leaves."""
-    return [case for case in cases if _fits(case, chosen)]
+def matching(cases: Iterable[CaseSummary], chosen: Filter, found: Container[str] = ()) -> list[CaseSummary]:
+    """Return the cases that a filter leaves; the slugs in ``found`` have its words elsewhere than in their own text."""
+    return [case for case in cases if _fits(case, chosen, found)]
 
 
 def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
@@ -78,12 +116,12 @@ def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
     return Filter.from_params({"q": [chosen.words], **kept})
 
 
-def choices(cases: Sequence[CaseSummary], chosen: Filter, facet: str) -> list[Choice]:
+def choices(cases: Sequence[CaseSummary], chosen: Filter, facet: str, found: Container[str] = ()) -> list[Choice]:
     """Return the values of a facet by falling number, each with the cases that it would leave under the other choices."""
-    labels = {ref.id: ref.label for ref in (_value(case, facet) for case in cases) if ref}
-    others = matching(cases, _without(chosen, facet))
-    counts = Counter(ref.id for ref in (_value(case, facet) for case in others) if ref)
-    ranked = sorted(labels, key=lambda name: (-sum(_is(case, facet, name) for case in cases), labels[name]))
+    labels = {ref.id: ref.label for case in cases for ref in _values(case, facet)}
+    counts = Counter(ref.id for case in matching(cases, _without(chosen, facet), found) for ref in _values(case, facet))
+    overall = Counter(ref.id for case in cases for ref in _values(case, facet))
+    ranked = sorted(labels, key=lambda name: (-overall[name], labels[name]))
     return [Choice(name, labels[name], counts[name]) for name in ranked]
 
 
@@ -91,20 +129,28 @@ def _without(chosen: Filter, facet: str) -> Filter:
     return Filter.from_params({name: values for name, values in chosen.params().items() if name != facet})
 
 
-def _value(case: CaseSummary, facet: str) -> Ref | None:
+def _values(case: CaseSummary, facet: str) -> tuple[Ref, ...]:
+    if facet == "channel":
+        return (_CHANNEL,) if case.has_back_channel else ()
+    if facet in _MANY:
+        many: tuple[Ref, ...] = getattr(case, _MANY[facet])
+        return many
     ref: Ref | None = getattr(case, facet)
-    return ref
+    return (ref,) if ref else ()
 
 
 def _is(case: CaseSummary, facet: str, name: str) -> bool:
-    ref = _value(case, facet)
-    return ref is not None and ref.id == name
+    return any(ref.id == name for ref in _values(case, facet))
 
 
-def _fits(case: CaseSummary, chosen: Filter) -> bool:
-    text = f"{case.label} {case.description} {' '.join(tactic.label for tactic in case.tactics)}".casefold()
+def _fits(case: CaseSummary, chosen: Filter, found: Container[str]) -> bool:
     facets = all(not getattr(chosen, facet) or any(_is(case, facet, name) for name in getattr(chosen, facet)) for facet in FACETS)
-    return facets and all(word in text for word in chosen.words.casefold().split())
+    return facets and (case.slug in found or all(word in _folded(case) for word in fold(chosen.words).split()))
+
+
+@lru_cache(maxsize=8192)
+def _folded(case: CaseSummary) -> str:
+    return fold(f"{case.label} {case.description} {' '.join(tactic.label for tactic in case.tactics)}")
 
 
 def to_csv(cases: Iterable[CaseSummary]) -> str:

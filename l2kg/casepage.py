@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from l2kg.caseparts import Measure
 from l2kg.namespaces import CASE
-from l2kg.places import place_of
+from l2kg.places import place_of, route_of
+from l2kg.timeline_model import moments
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from l2kg.caseparts import Element
     from l2kg.cases import CaseSummary, CaseView
 
-__all__ = ["CLOSE", "LEGEND", "behind", "entries", "neighbours", "target"]
+__all__ = ["CLOSE", "LEGEND", "behind", "elsewhere", "entries", "file_of", "has_timeline", "neighbours", "target"]
 
 LEGEND = """<p class="kick">How to read</p><h2>Every line rests on a passage. Choose one.</h2>
 <ul class="legend">
@@ -58,6 +59,31 @@ def target(view: CaseView, picked: str, slugs: Collection[str]) -> dict[str, str
     if "/" not in local and f"{graph}#{local}".removeprefix(CASE) not in slugs:
         return here | ({"focus": local} if local else {})
     return place_of(picked, slugs) or here
+
+
+def elsewhere(picked: str) -> bool:
+    """Tell whether what was picked has a page of another kind.
+
+    >>> elsewhere("https://w3id.org/l2kg/actor/jose"), elsewhere("accord")
+    (True, False)
+    """
+    route = route_of(picked)
+    return route is not None and route[0] != "case"
+
+
+def has_timeline(view: CaseView) -> bool:
+    """Tell whether a case has anything with a place in time."""
+    return bool(moments(view))
+
+
+def file_of(view: CaseView) -> str:
+    """Return a case's name as the name of a file.
+
+    >>> from types import SimpleNamespace
+    >>> file_of(SimpleNamespace(summary=SimpleNamespace(slug="bonn-summit-1978#us-decontrol")))
+    'bonn-summit-1978-us-decontrol'
+    """
+    return view.summary.slug.replace("#", "-")
 
 
 def behind(case: str, element: str | None = None) -> str:

@@ -59,7 +59,8 @@ def endpoint_page(endpoint: str) -> str:
 <header><p class="kick">For programs</p><h1>SPARQL endpoint</h1>
 <p class="dek">This address answers read-only SPARQL 1.1 queries by GET or POST. The Query page asks it with an editor.</p></header>
 <pre>{escape(call)}</pre>
-<p>Tables come as JSON, XML, CSV or TSV, graphs as Turtle, JSON-LD, N-Triples, RDF/XML or TriG: by the Accept header or by <code>format=</code>.
+<p>Tables come as JSON, XML, CSV or TSV, graphs as Turtle, JSON-LD, N-Triples, RDF/XML or TriG: by the Accept header or by
+<code>format=</code>.
 Our prefixes need not be declared. A query sees the merge of what is asserted and what is inferred; <code>GRAPH</code> tells them apart.</p>
 <p>A query may run for 20 seconds and be 64 kB long. It cannot update, and it cannot reach another server.</p></main>""",
     )

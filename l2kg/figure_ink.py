@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from l2kg.figure_parts import Box, Mark, Node
 
-__all__ = ["apart", "classes", "draw_mark", "draw_node", "draw_text", "opened", "rectangle"]
+__all__ = ["apart", "classes", "draw_mark", "draw_node", "draw_text", "opened", "rectangle", "spoken"]
 
 _ROUND = {"chip": 9, "card": 12, "pill": 23, "tie": 9, "barrier": 7, "person": 5, "lying": 7, "part": 6, "moment": 8, "dating": 5}
 
@@ -39,8 +40,33 @@ def opened(node: Node, selected: str | None, focus: set[str]) -> str:
         return f'<g class="{classes(node.kind, *node.classes)}">'
     return (
         f'<g class="{classes("node", node.kind, *node.classes, *states)}" data-id="{escape(node.id)}" tabindex="0" role="button"'
-        f'{pressed} aria-label="{escape(node.label)}"><title>{escape(node.title or node.label)}</title>'
+        f'{pressed} aria-label="{escape(spoken(node))}"><title>{escape(node.title or node.label)}</title>'
     )
+
+
+def spoken(node: Node) -> str:
+    """Name a node so that the name holds the words that are drawn on it, as drawn, then what else there is to say.
+
+    Who speaks to a computer says what is seen (WCAG 2.5.3).
+    """
+    seen = " ".join([*(mark.text for mark in node.marks if mark.text), *(line.text for line in node.lines if line.text)])
+    drawn = _bare(seen)
+    if drawn in _bare(node.label):
+        return node.label
+    rest = [_unsaid(part, drawn) for part in node.label.split(". ")]
+    return ". ".join([seen, *filter(None, rest)])
+
+
+def _unsaid(part: str, drawn: str) -> str:
+    """Return what the drawn words leave to be said of a part of a name."""
+    head, colon, tail = part.partition(": ")
+    if _bare(part) in drawn:
+        return ""
+    return head if colon and _bare(tail) in drawn else part
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s]", " ", text.casefold()).split())
 
 
 def draw_node(node: Node, selected: str | None, focus: set[str], *, hold: bool) -> str:
@@ -61,7 +87,7 @@ def draw_text(line: Line, names: Iterable[str], *, hold: bool) -> str:
     held = f' textLength="{line.width:.1f}" lengthAdjust="spacingAndGlyphs"' if hold and line.text else ""
     return (
         f'<text x="{line.x:.1f}" y="{line.y:.1f}" class="{classes(line.style, *names)}" text-anchor="{line.anchor}"{held}>'
-        f"{escape(line.text)}</text>"
+        f"{escape(line.text)}</text> "  # the space keeps lines apart for whoever reads the text of a group
     )
 
 

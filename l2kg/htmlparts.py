@@ -9,7 +9,7 @@ from l2kg.namespaces import L2, compact
 from l2kg.reading import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from l2kg.caseparts import Evidence, Refs
     from l2kg.cases import CaseSummary, ElementView
@@ -149,18 +149,19 @@ def facts_of(case: CaseSummary) -> str:
     return " · ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counted if n)
 
 
-def cards_html(cases: Iterable[CaseSummary], link: Link) -> str:
-    """Write cases as cards."""
-    return f'<div class="cards">{"".join(_card(case, link) for case in cases)}</div>'
+def cards_html(cases: Iterable[CaseSummary], link: Link, found: Mapping[str, str] | None = None) -> str:
+    """Write cases as cards, with what was found of some of them, as HTML by slug."""
+    return f'<div class="cards">{"".join(_card(case, link, (found or {}).get(case.slug, "")) for case in cases)}</div>'
 
 
-def _card(case: CaseSummary, link: Link) -> str:
+def _card(case: CaseSummary, link: Link, found: str) -> str:
     kind = " · ".join(ref.label for ref in (case.setting, case.kind) if ref)
     part = f'<p class="part">part of {escape(case.parent.label)}</p>' if case.parent else ""
+    hit = f'<p class="hit">{found}</p>' if found else ""
     outcome = f'<span class="out {escape(case.outcome.id)}">{escape(case.outcome.label)}</span>' if case.outcome else ""
     channel = '<span class="channel">back channel</span>' if case.has_back_channel else ""
     return (
         f'<article class="card"><p class="kick">{escape(kind)}</p>'
         f'<h3><a href="{escape(link(case.iri) or "")}" data-id="{escape(case.iri)}">{escape(case.label)}</a></h3>{part}'
-        f'<p class="dek">{escape(case.description)}</p><p class="marks">{outcome}{channel}<span>{facts_of(case)}</span></p></article>'
+        f'<p class="dek">{escape(case.description)}</p>{hit}<p class="marks">{outcome}{channel}<span>{facts_of(case)}</span></p></article>'
     )

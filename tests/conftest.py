@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from browsing import browser, page, watch  # noqa: F401 (one browser and one server for all modules that ask for them)
+from serving import folder, server  # noqa: F401
 
 from l2kg.corpus import read
 from l2kg.inference import infer, rules_for

@@ -22,9 +22,53 @@ function put(host, state) {
   const html = state.data.tall && host.clientWidth && host.clientWidth < NARROW ? state.data.tall : state.data.html
   if (html !== state.html) {
     host.innerHTML = state.html = html
+    if (state.data.file) offer(host, state)
     listen(host, state)
   }
   mark(host, state)
+}
+
+// Offer the picture as PNG: drawn here from the SVG on the page, with the styles of this component.
+function offer(host, state) {
+  const button = document.createElement("button")
+  button.className = "png"
+  button.textContent = "PNG"
+  button.setAttribute("aria-label", "Download this picture as PNG")
+  button.onclick = () => save(host, state.data.file)
+  host.firstElementChild.append(button)
+}
+
+function save(host, file) {
+  const svg = host.querySelector("svg"), box = svg.viewBox.baseVal, scale = 2
+  const copy = svg.cloneNode(true)
+  const rules = [...host.getRootNode().querySelectorAll("style")].map(style => style.textContent).join("")
+  const sheets = [...(host.getRootNode().adoptedStyleSheets ?? [])].flatMap(sheet => [...sheet.cssRules].map(rule => rule.cssText)).join("")
+  const style = document.createElementNS(svg.namespaceURI, "style")
+  style.textContent = rules + sheets
+  copy.prepend(style)
+  copy.setAttribute("width", box.width)
+  copy.setAttribute("height", box.height)
+  const seen = getComputedStyle(svg)
+  for (const name of ["--l2-paper", "--l2-ink", "--l2-hair", "--l2-focus"]) copy.style.setProperty(name, seen.getPropertyValue(name))
+  if (host.querySelector(".dark")) for (const name of Array.from(seen).filter(one => one.startsWith("--"))) copy.style.setProperty(name, seen.getPropertyValue(name))
+  const image = new Image()
+  image.onload = () => {
+    const canvas = document.createElement("canvas")
+    canvas.width = box.width * scale
+    canvas.height = box.height * scale
+    const pen = canvas.getContext("2d")
+    pen.fillStyle = seen.getPropertyValue("--l2-paper").trim() || "#fffdf8"
+    pen.fillRect(0, 0, canvas.width, canvas.height)
+    pen.drawImage(image, 0, 0, canvas.width, canvas.height)
+    canvas.toBlob(blob => {
+      const link = document.createElement("a")
+      link.href = URL.createObjectURL(blob)
+      link.download = `${file}.png`
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+    })
+  }
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`
 }
 
 // Keep the panel in sight: while something is selected and the panel's own place is not, it floats over the page.
@@ -45,6 +89,8 @@ function listen(host, state) {
     const found = event.target.closest("[data-id]")
     if (!found || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
+    const leads = found.closest("a[href]")
+    if (leads && new URL(leads.href).pathname !== location.pathname) leave()
     pick(host, state, found.dataset.id)
   }
   host.onkeydown = event => {
@@ -60,6 +106,21 @@ function listen(host, state) {
     node.onmouseenter = node.onfocus = () => light(host, state, node.dataset.id)
     node.onmouseleave = node.onblur = () => light(host, state, state.selected)
   }
+}
+
+// On the way to another page Streamlit first puts the new parameters on the old page, as a step of its own to go back to. Skip that step.
+let leaving = false
+function leave() {
+  if (leaving) return
+  leaving = true
+  const push = history.pushState
+  const done = () => { if (leaving) history.pushState = push; leaving = false }
+  history.pushState = (state, title, url) => {
+    if (new URL(url, location.href).pathname === location.pathname) return
+    done()
+    push.call(history, state, title, url)
+  }
+  setTimeout(done, 4000)
 }
 
 function pick(host, state, id) {

@@ -7,21 +7,23 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import __version__, served
-from l2kg.casepage import CLOSE, LEGEND, behind, entries, neighbours, target
+from l2kg import served
+from l2kg.caseextras import sections
+from l2kg.casepage import CLOSE, LEGEND, elsewhere, entries, file_of, has_timeline, target
+from l2kg.casepage import behind as query_behind
 from l2kg.casetables import tables
-from l2kg.documents import FORMS, citation, figure_svg
 from l2kg.errors import NotFoundError
 from l2kg.htmlparts import element_html, heading_html, table_html
 from l2kg.namespaces import CASE
+from l2kg.pages.casefoot import around, tools
 from l2kg.pages.components import figure, parts
-from l2kg.pages.links import CASE_PAGE, CASES_PAGE, QUERY_PAGE
-from l2kg.places import page_link
+from l2kg.pages.footer import behind
+from l2kg.pages.links import CASE_PAGE, CASES_PAGE, link, to
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
 
-_FORMS = {"text/turtle": "Turtle", "application/ld+json": "JSON-LD"}
+    Drawing = tuple[str, str, dict[str, list[str]]]
 
 
 def _open() -> CaseView:
@@ -39,7 +41,10 @@ def _open() -> CaseView:
 
 def _choose(view: CaseView, picked: str) -> None:
     """Select an element by local name or IRI, nothing by an empty text; the address keeps it."""
-    st.query_params.from_dict(target(view, picked, {case.slug for case in served.cases()}))
+    if elsewhere(picked):
+        st.session_state.leaving = picked
+    else:
+        st.query_params.from_dict(target(view, picked, {case.slug for case in served.cases()}))
 
 
 def _selected(view: CaseView) -> ElementView | None:
@@ -70,19 +75,8 @@ def _title(view: CaseView) -> None:
 
 
 def _evidence(view: CaseView, selected: ElementView | None) -> None:
-    html = CLOSE + element_html(selected, page_link) if selected else LEGEND
+    html = CLOSE + element_html(selected, link) if selected else LEGEND
     parts(f'<div class="panel" aria-live="polite">{html}</div>', key="panel", on_pick=partial(_choose, view))
-
-
-def _tools(view: CaseView) -> None:
-    slug = view.summary.slug.partition("#")[0]
-    with st.popover("Cite", icon=":material/format_quote:"):
-        st.code(citation(view, __version__), language=None, wrap_lines=True)
-    with st.popover("Download", icon=":material/download:"):
-        for kind, name in _FORMS.items():
-            data = partial(served.document, slug, kind)
-            st.download_button(name, data, f"{slug}.{FORMS[kind]}", kind, on_click="ignore", width="stretch")
-        st.download_button("Figure (SVG)", partial(figure_svg, view), f"{slug}.svg", "image/svg+xml", on_click="ignore", width="stretch")
 
 
 def _elements(view: CaseView) -> None:
@@ -99,30 +93,24 @@ def _elements(view: CaseView) -> None:
         wrap=True,
     )
     if key in found:
-        html = f'<div class="scroll">{table_html(found[key], page_link)}</div>'
+        html = f'<div class="scroll">{table_html(found[key], link)}</div>'
         parts(html, key=f"table-{view.summary.slug}-{key}", on_pick=partial(_choose, view))
 
 
-def _behind(view: CaseView, selected: ElementView | None) -> None:
-    query = behind(view.summary.iri, selected.iri if selected else None)
-    with st.expander("The query behind this page", icon=":material/terminal:"):
-        st.code(query, language="sparql")
-        st.page_link(QUERY_PAGE, label="Open on the query page", icon=":material/arrow_forward:", query_params={"query": query})
+def _sections(view: CaseView) -> None:
+    """Show deals, acceptance speech, rivals and sources; what is picked there is selected, or opens its page."""
+    for number, (title, html) in enumerate(sections(view, link).items()):
+        st.html(f'<h2 class="sub">{title}</h2>')
+        parts(html, key=f"section-{view.summary.slug}-{number}", on_pick=partial(_choose, view))
 
 
-def _around(view: CaseView) -> None:
-    before, after = neighbours(served.cases(), view.summary.slug)
-    left, right = st.columns(2)
-    if before:
-        left.page_link(CASE_PAGE, label=before.label, icon=":material/arrow_back:", query_params={"id": before.slug})
-    if after:
-        with right.container(horizontal=True, horizontal_alignment="right"):
-            there = {"id": after.slug}
-            st.page_link(CASE_PAGE, label=after.label, icon=":material/arrow_forward:", icon_position="right", query_params=there)
+def _drawn(view: CaseView, focus: str, name: str, drawing: Drawing) -> None:
+    figure(*drawing, selected=focus, key=f"{name}-{view.summary.slug}", on_pick=partial(_choose, view), file=f"{file_of(view)}-{name}")
 
 
 def main() -> None:
     """Show the case that the address names."""
+    to(st.session_state.pop("leaving", None))
     view = _open()
     selected = _selected(view)
     left, right = st.columns([7, 5], gap="medium")
@@ -130,19 +118,16 @@ def main() -> None:
         _title(view)
     with right.container(border=True, key="evidence", height=310):
         _evidence(view, selected)
-    figure(
-        *served.drawing(view.summary.slug),
-        selected=selected.id if selected else "",
-        key=f"figure-{view.summary.slug}",
-        on_pick=partial(_choose, view),
-    )
-    record, tools = st.columns([5, 2], vertical_alignment="center")
-    record.markdown(f":small[Record: [{view.summary.iri}](/case/{view.summary.slug})]")
-    with tools.container(horizontal=True, horizontal_alignment="right"):
-        _tools(view)
+    focus = selected.id if selected else ""
+    _drawn(view, focus, "figure", served.drawing(view.summary.slug))
+    tools(view)
+    if has_timeline(view):
+        st.html('<h2 class="sub">In time</h2>')
+        _drawn(view, focus, "timeline", served.timeline(view.summary.slug))
     _elements(view)
-    _behind(view, selected)
-    _around(view)
+    _sections(view)
+    behind(query_behind(view.summary.iri, selected.iri if selected else None))
+    around(view)
 
 
 if __name__ == "__main__":

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from l2kg import served
-from l2kg.browse import FACETS, Filter, choices, matching, possible, to_csv
+from l2kg.browse import CASES_QUERY, FACETS, INTRODUCTION, TITLES, Filter, choices, matching, possible, to_csv
 from l2kg.casetables import summary_table
 from l2kg.htmlparts import cards_html, table_html
 from l2kg.pages.components import parts
-from l2kg.pages.links import CASE_PAGE
-from l2kg.places import page_link, place_of
+from l2kg.pages.footer import footer
+from l2kg.pages.links import link, page_file, to
+from l2kg.search import excerpts, hits_html
 
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+
+    from l2kg.cases import CaseSummary
+    from l2kg.search import Hit
+
+MOST = 60
 _VIEWS = {"cards": ":material/grid_view: Cards", "table": ":material/table_rows: Table"}
 
 
@@ -32,31 +40,38 @@ def _filter() -> Filter:
     return found
 
 
-def _facets(chosen: Filter) -> None:
+def _facets(chosen: Filter, found: Container[str]) -> None:
     cases = served.cases()
-    for column, facet in zip(st.columns([5, 5, 5, 4]), (*FACETS, "q"), strict=True):
-        if facet == "q":
-            column.text_input("Search", key="q", placeholder="words in title or description", icon=":material/search:")
-            continue
-        found = {choice.id: choice for choice in choices(cases, chosen, facet)}
-        names = {name: f"{choice.label.capitalize()} · {choice.count}" for name, choice in found.items()}
-        column.pills(facet.capitalize(), list(found), format_func=names.__getitem__, selection_mode="multi", key=facet, wrap=True)
+    st.text_input("Search", key="q", placeholder="words in cases, elements, people, tactics", icon=":material/search:")
+    left, middle, right = st.columns(3)
+    for column, facet in (
+        (left, "setting"),
+        (middle, "kind"),
+        (right, "outcome"),
+        (left, "channel"),
+        (middle, "barrier"),
+        (right, "tactic"),
+    ):
+        listed = {choice.id: choice for choice in choices(cases, chosen, facet, found)}
+        names = {name: f"{choice.label[:1].upper()}{choice.label[1:]} · {choice.count}" for name, choice in listed.items()}
+        if facet in ("barrier", "tactic"):
+            column.multiselect(TITLES[facet], list(listed), format_func=names.__getitem__, key=facet, placeholder="Any")
+        else:
+            column.pills(TITLES[facet], list(listed), format_func=names.__getitem__, selection_mode="multi", key=facet, wrap=True)
 
 
-def main() -> None:
-    """Show the cases that the filter leaves."""
-    st.html(
-        '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">Two sides bargain; behind each stand people who can '
-        "stop the deal. Each case here records what one side did about the resistance behind the other, and the passage that says so.</p>"
-    )
-    chosen = _filter()
-    _facets(chosen)
-    st.query_params.from_dict(chosen.params())
-    found = matching(served.cases(), chosen)
+def _hits(hits: Sequence[Hit]) -> None:
+    """Show what was found elsewhere than in the cases' own words."""
+    if others := [hit for hit in hits if hit.entry.kind != "case"]:
+        with st.expander(f"Where it was found: {len(others)} elements, people and tactics", icon=":material/manage_search:"):
+            to(parts(hits_html(others, served.store(), link), key="hits"))
+
+
+def _head(found: Sequence[CaseSummary]) -> str | None:
     count, tools = st.columns([3, 2], vertical_alignment="center")
     count.markdown(f"**{len(found)}** of {len(served.cases())} cases")
     with tools.container(horizontal=True, horizontal_alignment="right"):
-        form = st.segmented_control(
+        form: str | None = st.segmented_control(
             "Show as",
             list(_VIEWS),
             format_func=_VIEWS.__getitem__,
@@ -66,15 +81,35 @@ def main() -> None:
             required=True,
         )
         st.download_button("CSV", to_csv(found), "l2kg-cases.csv", "text/csv", icon=":material/download:", on_click="ignore")
-    if not found:
+    return form
+
+
+def _shown(found: Sequence[CaseSummary], form: str | None, why: Mapping[str, Hit]) -> None:
+    """Show cases, so many at a time, each with the words by which it was found."""
+    most = st.session_state.setdefault("most", MOST)
+    html = table_html(summary_table(found[:most]), link) if form == "table" else cards_html(found[:most], link, excerpts(why))
+    to(parts(f'<div class="scroll">{html}</div>' if form == "table" else html, key=f"cases-{form}"))
+    if len(found) > most and st.button(f"Show {min(MOST, len(found) - most)} more of {len(found)}", icon=":material/expand_more:"):
+        st.session_state.most = most + MOST
+        st.rerun()
+
+
+def main() -> None:
+    """Show the cases that the filter leaves."""
+    st.html(INTRODUCTION)
+    st.page_link(page_file("about"), label="New here? What this is, in plain words", icon=":material/info:")
+    chosen = _filter()
+    hits, why = served.found(chosen.words) if chosen.words else ((), {})
+    _facets(chosen, why)
+    st.query_params.from_dict(chosen.params())
+    found = matching(served.cases(), chosen, why)
+    form = _head(found)
+    _hits(hits)
+    if found:
+        _shown(found, form, why)
+    else:
         st.info("No case fits all of these. Take a choice back, or search for fewer words.", icon=":material/filter_alt_off:")
-        st.stop()
-    slugs = tuple(case.slug for case in served.cases())
-    link = partial(page_link, slugs=slugs)
-    html = table_html(summary_table(found), link) if form == "table" else cards_html(found, link)
-    picked = parts(f'<div class="scroll">{html}</div>' if form == "table" else html, key=f"cases-{form}")
-    if picked:
-        st.switch_page(CASE_PAGE, query_params=place_of(picked, slugs))
+    footer("Cases", f"/{chosen.address()}", CASES_QUERY)
 
 
 if __name__ == "__main__":

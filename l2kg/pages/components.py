@@ -11,6 +11,7 @@ import streamlit as st
 from l2kg.figure import CSS as FIGURE_CSS
 from l2kg.figure import DARK as FIGURE_DARK
 from l2kg.files import code_root
+from l2kg.timeline import CSS as TIMELINE_CSS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,7 @@ def _text(name: str) -> str:
 
 @cache
 def _pick() -> Any:
-    css = _text("components.css") + _text("parts.css") + FIGURE_CSS + f".dark .l2fig{{{FIGURE_DARK}}}"
+    css = _text("components.css") + _text("parts.css") + FIGURE_CSS + TIMELINE_CSS + f".dark .l2fig{{{FIGURE_DARK}}}"
     return st.components.v2.component("l2kg.pick", html='<div id="host"></div>', css=css, js=_text("pick.js"))
 
 
@@ -54,10 +55,19 @@ def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) 
     return _shown({"html": f'<div class="{_mode("parts")}">{html}</div>'}, key, on_pick)
 
 
-def figure(wide: str, tall: str, related: Mapping[str, Sequence[str]], *, selected: str, key: str, on_pick: Callable[[str], None]) -> None:
-    """Show the two-level figure of a case, in the form that the window has room for, with an element selected."""
+def figure(
+    wide: str,
+    tall: str,
+    related: Mapping[str, Sequence[str]],
+    *,
+    selected: str,
+    key: str,
+    on_pick: Callable[[str], None],
+    file: str = "figure",
+) -> None:
+    """Show a figure or timeline, in the form that the window has room for, with an element selected; ``file`` names it as a PNG."""
     html, upright = (f'<div class="{_mode("figure")}">{svg}</div>' for svg in (wide, tall))
-    _shown({"html": html, "tall": upright, "related": related, "selected": selected, "panel": PANEL}, key, on_pick)
+    _shown({"html": html, "tall": upright, "related": related, "selected": selected, "panel": PANEL, "file": file}, key, on_pick)
 
 
 def _shown(data: Mapping[str, object], key: str, on_pick: Callable[[str], None] | None) -> str | None:

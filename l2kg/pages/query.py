@@ -11,8 +11,7 @@ import streamlit as st
 from l2kg import __version__, served
 from l2kg.errors import L2kgError
 from l2kg.pages.components import parts, sparql_editor
-from l2kg.pages.links import CASE_PAGE
-from l2kg.places import page_link, place_of
+from l2kg.pages.links import link, to
 from l2kg.workbench import CODE, SHOWN, Grid, completions, examples, grid_html, line_of, read_grid, to_csv
 
 if TYPE_CHECKING:
@@ -92,10 +91,8 @@ def _show_grid(text: str, grid: Grid, seconds: float) -> None:
         st.warning(
             "The answer is longer than this page takes: this is its beginning. Add a LIMIT, or narrower patterns.", icon=":material/cut:"
         )
-    slugs = tuple(case.slug for case in served.cases())
-    picked = parts(grid_html(grid, served.store(), partial(page_link, slugs=slugs)), key="answer-table") if grid.rows else None
-    if picked:
-        st.switch_page(CASE_PAGE, query_params=place_of(picked, slugs))
+    if grid.rows:
+        to(parts(grid_html(grid, served.store(), link), key="answer-table"))
     with st.container(horizontal=True):
         st.download_button("CSV", partial(to_csv, grid), "answer.csv", "text/csv", icon=":material/download:", on_click="ignore")
         for name, end, kind in (("TSV", "tsv", "text/tab-separated-values"), ("JSON", "json", _JSON)):

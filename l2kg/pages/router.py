@@ -7,8 +7,18 @@ import streamlit as st
 from l2kg.errors import L2kgError
 from l2kg.files import code_root
 from l2kg.pages.components import is_dark
+from l2kg.pages.links import page_file
 
-_HERE = code_root() / "pages"
+_PAGES = {
+    "cases": ("Cases", ":material/folder_open:", "All cases, with filters and search"),
+    "case": ("Case", ":material/balance:", "One case as a two-level figure"),
+    "patterns": ("Patterns", ":material/schema:", "What recurs, and what nearly does"),
+    "tactics": ("Tactics", ":material/account_tree:", "What is done about those behind a table"),
+    "people": ("People", ":material/group:", "People and back channels"),
+    "query": ("Query", ":material/terminal:", "Ask the data in SPARQL"),
+    "contribute": ("Contribute", ":material/upload_file:", "Have a case of your own checked"),
+    "about": ("About", ":material/info:", "What this is, in plain words"),
+}
 
 
 def main() -> None:
@@ -19,9 +29,8 @@ def main() -> None:
     if is_dark():
         st.html(assets / "pages-dark.css")
     pages = [
-        st.Page(_HERE / "cases.py", title="Cases", icon=":material/folder_open:", default=True, help="All cases, with filters"),
-        st.Page(_HERE / "case.py", title="Case", icon=":material/balance:", url_path="case", help="One case as a two-level figure"),
-        st.Page(_HERE / "query.py", title="Query", icon=":material/terminal:", url_path="query", help="Ask the data in SPARQL"),
+        st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "cases", help=tip)
+        for name, (title, icon, tip) in _PAGES.items()
     ]
     try:
         st.navigation(pages, position="top").run()

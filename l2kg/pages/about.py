@@ -1,0 +1,36 @@
+"""The page that says what this is, in words for people who know negotiation."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from l2kg import __version__, served
+from l2kg.aboutpage import COUNT_QUERY, about_html, citation_of, limits_html
+from l2kg.files import codebook_file
+from l2kg.pages.components import parts
+from l2kg.pages.footer import footer
+from l2kg.pages.links import to
+
+
+def main() -> None:
+    """Show what this is."""
+    st.html('<h1 class="ttl">About L2KG</h1>')
+    body, _ = st.columns([7, 3])
+    with body:
+        to(parts(f'<div class="prose">{about_html(served.cases())}{limits_html(served.cases())}</div>', key="about"))
+        st.html('<h2 class="sub">How to cite</h2>')
+        st.code(citation_of(__version__), language=None, wrap_lines=True)
+        st.markdown(
+            "Cite a single case by the citation on its page, and the work on which it rests as well. Data: CC BY 4.0; code: Apache 2.0."
+        )
+        st.html('<h2 class="sub">Codebook and ontology</h2>')
+        st.markdown(
+            "The codebook says of every class, property and code what it means, when to use it and when not, with an example. "
+            "[The ontology, term by term](/docs/ontology/) · [The codebook](/docs/codebook.md) · [SPARQL endpoint](/sparql)"
+        )
+    codebook = ("Codebook (Markdown)", codebook_file().read_bytes, "l2kg-codebook.md", "text/markdown")
+    footer("About L2KG", "/about", COUNT_QUERY, codebook)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""What stands around a case on its page: record, citation and downloads, and the way to the next case and the last."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from l2kg import __version__, served
+from l2kg.caseextras import elements_csv
+from l2kg.casepage import neighbours
+from l2kg.documents import FORMS, citation, figure_svg
+from l2kg.pages.links import CASE_PAGE
+from l2kg.timeline import render
+
+if TYPE_CHECKING:
+    from l2kg.cases import CaseView
+
+__all__ = ["around", "tools"]
+
+_FORMS = {"text/turtle": "Turtle", "application/ld+json": "JSON-LD"}
+
+
+def tools(view: CaseView) -> None:
+    """Show the record's address, the page for printing, the citation and the downloads."""
+    record, buttons = st.columns([5, 3], vertical_alignment="center")
+    slug = view.summary.slug
+    record.markdown(f":small[Record: [{view.summary.iri}](/case/{slug}) · [Page to print](/case/{slug})]")
+    with buttons.container(horizontal=True, horizontal_alignment="right"):
+        with st.popover("Cite", icon=":material/format_quote:"):
+            st.code(citation(view, __version__), language=None, wrap_lines=True)
+        with st.popover("Download", icon=":material/download:"):
+            _downloads(view)
+
+
+def _downloads(view: CaseView) -> None:
+    slug = view.summary.slug.partition("#")[0]
+    button = partial(st.download_button, on_click="ignore", width="stretch")
+    for kind, name in _FORMS.items():
+        button(name, partial(served.document, slug, kind), f"{slug}.{FORMS[kind]}", kind)
+    button("Elements (CSV)", partial(elements_csv, view), f"{slug}.csv", "text/csv")
+    button("Figure (SVG)", partial(figure_svg, view), f"{slug}.svg", "image/svg+xml")
+    button("Timeline (SVG)", partial(render, view, standalone=True), f"{slug}-timeline.svg", "image/svg+xml")
+    st.caption("PNG: the button at the foot of the picture")
+
+
+def around(view: CaseView) -> None:
+    """Show the way to the case before and the case after."""
+    before, after = neighbours(served.cases(), view.summary.slug)
+    left, right = st.columns(2)
+    if before:
+        left.page_link(CASE_PAGE, label=before.label, icon=":material/arrow_back:", query_params={"id": before.slug})
+    if after:
+        with right.container(horizontal=True, horizontal_alignment="right"):
+            there = {"id": after.slug}
+            st.page_link(CASE_PAGE, label=after.label, icon=":material/arrow_forward:", icon_position="right", query_params=there)

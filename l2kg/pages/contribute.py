@@ -1,0 +1,65 @@
+"""The page for contributors: a template to start from, a file to have checked, what was found, and what was understood."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from l2kg import served
+from l2kg.contribution import CLASSES_QUERY, MAX_BYTES, Contribution, examined, findings_html, template, verdict
+from l2kg.errors import L2kgError
+from l2kg.pages.components import figure, parts
+from l2kg.pages.footer import footer
+
+
+def _checked(name: str, data: bytes, mark: str) -> Contribution | str:
+    """Check a file once in this session."""
+    if st.session_state.get("checked", ("",))[0] != mark:
+        try:
+            st.session_state.checked = (mark, examined(name, data))
+        except L2kgError as error:
+            st.session_state.checked = (mark, f"{str(error)[0].upper()}{str(error)[1:]}.")
+    found: Contribution | str = st.session_state.checked[1]
+    return found
+
+
+def _show(found: Contribution) -> None:
+    (st.success if found.sound else st.warning)(verdict(found), icon=":material/done:" if found.sound else ":material/rule:")
+    if found.found:
+        st.html('<h2 class="sub">Findings</h2>')
+        parts(findings_html(found.found), key="findings")
+    if found.understood:
+        st.html('<h2 class="sub">What was understood</h2>')
+        st.caption(f"{found.understood.label} · {found.understood.counts}")
+        seen = found.understood
+        figure(seen.wide, seen.tall, seen.related, selected="", key="understood", on_pick=lambda _: None)
+        st.download_button("Turtle, laid out", seen.turtle, found.name, "text/turtle", icon=":material/download:", on_click="ignore")
+
+
+def main() -> None:
+    """Take a file and show what is made of it."""
+    st.html(
+        '<h1 class="ttl">Contribute a case</h1><p class="dek">Describe a case of your own in a file, have it checked here, and see the '
+        "figure that it makes. The file is looked at and forgotten when you leave: nothing is stored on this "
+        "server. To have it added, offer it to the project with a pull request.</p>"
+    )
+    st.html(
+        '<ol class="five"><li>Take the template: a small case in Turtle, a text format, which passes all checks.</li><li>Replace its words '
+        "by yours in any text editor. The notes in it say what goes where.</li><li>Bring it back, mend what is found, take the file laid "
+        "out.</li></ol>"
+    )
+    st.download_button("Template (Turtle)", template(), "my-case.ttl", "text/turtle", icon=":material/download:", on_click="ignore")
+    given = st.file_uploader("Your case as Turtle, at most 1 MB", type=["ttl"], max_upload_size=MAX_BYTES // 2**20)
+    if given:
+        with st.spinner("Checking"):
+            found = _checked(given.name, given.getvalue(), given.file_id)
+        if isinstance(found, str):
+            st.error(found, icon=":material/error:")
+        else:
+            _show(found)
+    else:
+        st.info(f"No file yet. {len(served.cases())} cases are already here, each of them such a file.", icon=":material/upload_file:")
+    footer("Contribute a case", "/contribute", CLASSES_QUERY)
+
+
+if __name__ == "__main__":
+    main()

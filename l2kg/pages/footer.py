@@ -1,0 +1,36 @@
+"""What stands under every page: the query behind it, its downloads, and how to cite it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from l2kg import __version__
+from l2kg.aboutpage import page_citation
+from l2kg.pages.links import QUERY_PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["behind", "footer"]
+
+Download = tuple[str, "Callable[[], str | bytes] | str | bytes", str, str]
+
+
+def behind(query: str) -> None:
+    """Show a query, which opens on the page of queries."""
+    with st.expander("The query behind this page", icon=":material/terminal:"):
+        st.code(query, language="sparql")
+        st.page_link(QUERY_PAGE, label="Open on the query page", icon=":material/arrow_forward:", query_params={"query": query})
+
+
+def footer(title: str, path: str, query: str, *downloads: Download) -> None:
+    """Show how to cite a page, its downloads, each with name, data, file name and type, and the query behind it."""
+    st.html("<hr>")
+    with st.container(horizontal=True):
+        with st.popover("Cite", icon=":material/format_quote:"):
+            st.code(page_citation(title, path, __version__), language=None, wrap_lines=True)
+        for name, data, file, kind in downloads:
+            st.download_button(name, data, file, kind, icon=":material/download:", on_click="ignore")
+    behind(query)

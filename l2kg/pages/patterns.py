@@ -1,0 +1,104 @@
+"""The page of patterns: what matches, what nearly does, what does not, of how many, and what that cannot show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from l2kg import patternhtml as html
+from l2kg import served
+from l2kg.errors import L2kgError
+from l2kg.limits import counted
+from l2kg.pages.components import parts
+from l2kg.pages.footer import footer
+from l2kg.pages.links import link, slugs, to
+from l2kg.patternpage import HEADLINE, case_names, chosen_name, given, names
+
+if TYPE_CHECKING:
+    from l2kg.patterns import PatternResult
+    from l2kg.queries import Query
+
+
+def _choose() -> Query:
+    """Let a pattern be chosen; the address names it."""
+    asked = st.query_params.get("id", HEADLINE)
+    known = names()
+    name = chosen_name(asked)
+    if asked not in known:
+        st.warning(f"There is no pattern “{asked}”; this is the nearest.", icon=":material/search_off:")
+    if st.session_state.get("pattern_of") != asked:
+        st.session_state.update(pattern=name, pattern_of=asked)
+    st.selectbox("Pattern", list(known), format_func=lambda one: known[one].question, key="pattern", on_change=_moved)
+    return known[st.session_state.pattern]
+
+
+def _moved() -> None:
+    st.query_params.from_dict({"id": st.session_state.pattern})
+    st.session_state.pattern_of = st.session_state.pattern
+
+
+def _values(query: Query) -> dict[str, str]:
+    """Ask for a pattern's parameters; the address keeps what is given."""
+    for param in query.params:
+        key, now = f"param-{query.name}-{param.name}", st.query_params.get(param.name, "")
+        if param.type == "case":
+            known = case_names(served.cases())
+            st.session_state.setdefault(key, now if now in known else "")
+            st.selectbox(param.label.capitalize(), list(known), format_func=known.__getitem__, key=key)
+        else:
+            st.session_state.setdefault(key, now or param.default or "")
+            st.text_input(param.label.capitalize(), key=key)
+    found = given({param.name: st.session_state[f"param-{query.name}-{param.name}"] for param in query.params})
+    st.query_params.from_dict({"id": query.name, **found})
+    return found
+
+
+def _section(title: str, body: str, key: str) -> None:
+    st.html(f'<h2 class="sub">{title}</h2>')
+    to(parts(body, key=key))
+
+
+def _result(result: PatternResult) -> None:
+    found, near = len(result.matches), len(result.near_misses)
+    name = result.pattern.name
+    st.html('<h2 class="sub">The motif</h2>')
+    parts(html.motif_html(result), key=f"motif-{name}")
+    matches = html.framed(html.match_table(result), link, "Nothing matches. The near misses say what is lacking.")
+    _section(f"{counted(found, 'match', 'matches')}", matches, f"matches-{name}")
+    misses = html.framed(html.miss_table(result), link, "Nothing is one condition short.")
+    _section(f"{counted(near, 'near miss', 'near misses')}, one condition short", misses, f"misses-{name}")
+    counters = html.framed(html.counter_table(result), link, "Everything that could match does.")
+    _section(f"{counted(len(result.counter_examples), 'counter-example')}", counters + html.silence_html(result, link), f"counter-{name}")
+    _section("Conditions, each added to those before it", html.framed(html.conditions_table(result), link, ""), f"conditions-{name}")
+
+
+def main() -> None:
+    """Show a pattern."""
+    st.html(
+        '<h1 class="ttl">Patterns</h1><p class="dek">A pattern is a question with conditions. What matches is shown beside what nearly '
+        "does and what does not, so that nobody is misled by the good stories.</p>"
+    )
+    left, right = st.columns([7, 3], vertical_alignment="bottom")
+    with left:
+        query = _choose()
+    with right:
+        values = _values(query)
+    st.html(html.summary_html(query))
+    try:
+        result = served.pattern(query.name, tuple(values.items()))
+    except L2kgError as error:
+        st.error(str(error), icon=":material/error:")
+        st.stop()
+    _result(result)
+    st.html('<h2 class="sub">What this cannot show</h2>')
+    parts(html.limits_html(result.limits), key=f"limits-{query.name}")
+    if not values and len(slugs()) < 200:
+        with st.expander("The pattern crossed with how cases ended: an exact test", icon=":material/table_chart:"):
+            st.code("\n".join(served.crossed(query.name)), language=None, wrap_lines=True)
+    path = f"/patterns?id={query.name}"
+    footer(query.summary, path, query.text, ("CSV", html.pattern_csv(result), f"{query.name}.csv", "text/csv"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""The page of people and back channels: the ties across and behind tables, and one person's parts in all cases."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from l2kg import served
+from l2kg.pages.components import parts
+from l2kg.pages.footer import footer
+from l2kg.pages.links import link, to
+from l2kg.people import ACTOR, PEOPLE_QUERY, Person, named, parts_of, people_html, person_html, person_query, ties_html, to_csv
+
+
+def _chosen() -> Person | None:
+    """Let somebody be chosen; the address names them."""
+    known = named(served.everybody())
+    asked = st.query_params.get("id")
+    if asked and asked not in known:
+        st.warning(f"Nobody here is called “{asked}”. Choose a name from the list.", icon=":material/search_off:")
+    st.session_state.person = asked if asked in known else None
+    st.selectbox(
+        "Person, state or body",
+        list(known),
+        format_func=lambda one: known[one].ref.label,
+        index=None,
+        key="person",
+        placeholder=f"Choose one of {len(known)} names",
+        on_change=_moved,
+    )
+    return known.get(st.session_state.person or "")
+
+
+def _moved() -> None:
+    st.query_params.from_dict({"id": st.session_state.person} if st.session_state.person else {})
+
+
+def main() -> None:
+    """Show everybody's ties, or somebody's."""
+    st.html(
+        '<h1 class="ttl">People and back channels</h1><p class="dek">Private lines between people who sit on different sides, and what '
+        "each person does in which case. A back channel is called so only where the source does; trust is a different thing.</p>"
+    )
+    one = _chosen()
+    iri = one.ref.iri if one else ""
+    if one:
+        found = parts(f'<div class="panel">{person_html(one, parts_of(served.store(), iri), link)}</div>', key=f"person-{one.ref.id}")
+        to(found)
+    lines = ties_html(served.all_ties(), link, person=iri)
+    st.html(f'<h2 class="sub">{"Lines to others" if one else "Lines between people"}</h2>')
+    to(parts(lines or '<p class="mut">No relationship of theirs is recorded.</p>', key=f"ties-{iri.removeprefix(ACTOR)}"))
+    if not one:
+        st.html('<h2 class="sub">Everybody, by the number of cases</h2>')
+        to(parts(people_html(served.everybody(), link), key="everybody"))
+    path = f"/people?id={one.ref.id}" if one else "/people"
+    query = person_query(iri) if one else PEOPLE_QUERY
+    ties_file = ("Relationships (CSV)", lambda: to_csv(served.all_ties()), "l2kg-relationships.csv", "text/csv")
+    footer(one.ref.label if one else "People and back channels", path, query, ties_file)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""The page of tactics: the tree, and of the chosen one its definition, the cases that apply it and the barriers that it answers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from l2kg import served
+from l2kg.pages.components import parts
+from l2kg.pages.footer import footer
+from l2kg.pages.links import link, to
+from l2kg.taxonomy import TACTICS_QUERY, tactic_html, to_csv, tree_html
+
+
+def main() -> None:
+    """Show the tree and a tactic."""
+    st.html(
+        '<h1 class="ttl">Tactics</h1><p class="dek">What negotiators do about the people behind a table, from wide to narrow: for the '
+        "other side, for their own, or against it. Numbers count the cases that apply a tactic or one below it.</p>"
+    )
+    tree = served.tactic_tree()
+    asked = st.query_params.get("id") or next(iter(tree), "")
+    if asked not in tree:
+        st.warning(f"There is no tactic “{asked}”. Choose one from the tree.", icon=":material/search_off:")
+    left, right = st.columns([4, 6], gap="large")
+    with left:
+        picked = parts(tree_html(tree.values(), link, chosen=asked), key="tree")
+    with right:
+        chosen = tree.get(asked)
+        onward = parts(f'<div class="panel">{tactic_html(chosen, link)}</div>', key=f"tactic-{asked}") if chosen else None
+    to(picked or onward)
+    title = chosen.ref.label if chosen else "Tactics"
+    footer(title, f"/tactics?id={asked}", TACTICS_QUERY, ("CSV", lambda: to_csv(tree.values()), "l2kg-tactics.csv", "text/csv"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""What the tests in a browser share: one Chromium, pages that are watched, and the check for accessibility."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHROMIUM = Path("/usr/bin/chromium")
+needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """What a page complained of and whom it asked."""
+
+    def __init__(self, page: Page) -> None:
+        self.faults: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", lambda request: self.hosts.add(urlparse(request.url).hostname or ""))
+
+    def complaints(self) -> list[str]:
+        """What is no probe of Streamlit's for its own base path, and every host that is not ours."""
+        return [fault for fault in self.faults if "404" not in fault] + sorted(self.hosts - {"", "127.0.0.1"})
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def watch(page: Page, server: str) -> Iterator[Watch]:
+    """Watch a page; in the end it has complained of nothing and asked our host only."""
+    watched = Watch(page)
+    yield watched
+    assert watched.complaints() == []
+
+
+AXE = (Path(__file__).parent / "data" / "axe" / "axe.min.js").read_text(encoding="utf-8")
+_RUN = """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})).violations
+  .flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`))"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds on a page against WCAG 2.2, levels A and AA."""
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(_RUN)
+    return found
+
+
+def settled(page: Page) -> None:
+    """Wait until Streamlit has nothing left to do."""
+    page.wait_for_function("""() => {
+      const app = document.querySelector("[data-testid=stApp]")
+      return !app || (app.dataset.testScriptState === "notRunning" && !document.querySelector("[data-stale=true]"))
+    }""")
+    page.evaluate("document.fonts.ready")

@@ -1,0 +1,225 @@
+"""What the pages show beyond the cases: search, tactics, people, patterns, contributions, and what stands around a case."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from serving import folder, pages  # noqa: F401
+from test_pages import opened, shown, text
+
+from l2kg import served
+from l2kg.aboutpage import about_html, limits_html
+from l2kg.browse import Filter, matching
+from l2kg.caseextras import elements_csv, rival_pairs, sections, speech_html
+from l2kg.casepage import elsewhere
+from l2kg.contribution import examined, template
+from l2kg.errors import UsageError
+from l2kg.patternhtml import counter_table, match_table, miss_table, motif_html, pattern_csv
+from l2kg.patternpage import HEADLINE, names
+from l2kg.people import parts_of, ties_html
+from l2kg.people import to_csv as ties_csv
+from l2kg.places import page_link
+from l2kg.search import excerpts, fold, hits_html
+from l2kg.taxonomy import tactic_html, tree_html
+from l2kg.taxonomy import to_csv as tactics_csv
+
+pytestmark = pytest.mark.usefixtures("pages")
+BASE = "https://w3id.org/l2kg/"
+
+
+@pytest.mark.parametrize("words", ["schroder", "SCHRÖDER", "Schroeder", "  gerhard   schröder "])
+def test_search_forgives_accents_capitals_and_two_vowels(words: str) -> None:
+    hits, why = served.found(words)
+    assert hits[0].entry.iri == f"{BASE}actor/gerhard-schroeder"
+    assert list(why) == ["holocaust-era-assets"]
+    assert (
+        "<mark>Schroeder</mark>" in excerpts(why)["holocaust-era-assets"] or "<mark>Gerhard</mark>" in excerpts(why)["holocaust-era-assets"]
+    )
+
+
+def test_search_finds_cases_by_tactic_and_by_element() -> None:
+    _, by_tactic = served.found("control the drafting")
+    _, by_element = served.found("blackwill teltschik")
+    assert "german-reunification" in by_tactic
+    assert [case.slug for case in matching(served.cases(), Filter("blackwill teltschik"), by_element)] == ["german-reunification"]
+
+
+def test_an_excerpt_stands_in_the_text_as_it_is() -> None:
+    for words in ("José", "palestin", "nato summit"):
+        for hit in served.found(words)[0]:
+            before, found, after = hit.excerpt
+            assert f"{before.removeprefix('…')}{found}{after.removesuffix('…')}".strip() in hit.entry.text
+            assert fold(found) in fold(words)
+
+
+def test_words_that_nothing_holds_find_nothing() -> None:
+    assert served.found("no such word at all") == ((), {})
+
+
+def test_hits_are_cut_and_escaped() -> None:
+    html = hits_html(served.found("the")[0], served.store(), page_link, most=3)
+    assert html.count("<li>") == 3
+    assert "more: add a word" in html
+
+
+def test_the_tree_holds_every_tactic_once_below_its_wider_one() -> None:
+    tree = served.tactic_tree()
+    assert len(tree) == 44
+    order = list(tree)
+    for one in tree.values():
+        if one.broader:
+            assert order.index(one.broader.id) < order.index(one.ref.id)
+            assert tree[one.broader.id].depth == one.depth - 1
+    assert tree_html(tree.values(), page_link, chosen="gloating").count("<li") == 44
+
+
+def test_a_tactic_shows_its_cases_or_says_that_there_are_none() -> None:
+    tree = served.tactic_tree()
+    assert "German reunification within NATO" in tactic_html(tree["control-the-drafting"], page_link)
+    assert "Named without a case" in tactic_html(tree["gloating"], page_link)
+    assert len(list(csv.reader(io.StringIO(tactics_csv(tree.values()))))) > 44
+
+
+def test_baker_has_parts_in_two_cases() -> None:
+    parts = parts_of(served.store(), f"{BASE}actor/james-baker")
+    assert {part.case.iri.removeprefix(f"{BASE}case/") for part in parts} == {"german-reunification", "gulf-war-coalition"}
+    assert {"takes part", "acts"} <= {part.capacity for part in parts}
+
+
+def test_back_channels_come_apart_from_trust() -> None:
+    ties = served.all_ties()
+    assert [tie.kinds for tie in ties[:4]] == [("back-channel",)] * 3 + [("trust",)]
+    assert {tie.ref.label for tie in ties if not tie.across} == {"Bush and Baker"}
+    assert ties_html(ties, page_link, person=f"{BASE}actor/dennis-ross").count("<li>") == 1
+    assert ties_csv(ties).count("\r\n") == len(ties) + 1
+
+
+def test_every_pattern_has_rows_that_lead_somewhere() -> None:
+    for name in names():
+        result = served.pattern(name)
+        assert len(match_table(result).rows) == sum(len(match.rows) for match in result.matches)
+        assert len(miss_table(result).rows) == len(result.near_misses)
+        assert len(counter_table(result).rows) == len(result.counter_examples)
+        assert motif_html(result).count("<li>") == len(result.steps) + 1
+        total = len(result.matches) + len(result.near_misses) + len(result.counter_examples)
+        assert pattern_csv(result).count("\r\n") == total + 1
+
+
+def test_the_exact_test_says_what_it_cannot_show() -> None:
+    assert any("Fisher" in line for line in served.crossed(HEADLINE))
+    assert any("not drawn" in line for line in served.crossed(HEADLINE))
+
+
+def test_a_case_has_the_sections_that_its_data_fill() -> None:
+    assert list(sections(served.case("cuban-missile-crisis"), page_link)) == [
+        "Deals and their terms",
+        "Acceptance-speech chart",
+        "Sources and passages",
+    ]
+    chart = speech_html(served.case("cuban-missile-crisis"), page_link)
+    assert all(part in chart for part in ("Audience", "Themes", "Likely criticisms", "Responses", "The source does not say."))
+    assert len(rival_pairs(served.case("bonn-summit-1978"))) == 2
+
+
+def test_the_elements_of_a_case_come_as_csv() -> None:
+    rows = list(csv.reader(io.StringIO(elements_csv(served.case("bonn-summit-1978")))))
+    assert rows[0] == ["table", "element", "column", "value", "iri"]
+    assert len(rows) > 100
+
+
+def test_people_and_tactics_have_pages_of_their_own() -> None:
+    assert elsewhere(f"{BASE}tactic/gloating")
+    assert not elsewhere("ross-tarasenko")
+    assert page_link(f"{BASE}tactic/gloating#warrant") == "/tactics?id=gloating"
+
+
+def test_the_template_passes_and_draws() -> None:
+    found = examined("my-case.ttl", template())
+    assert found.sound
+    assert found.understood is not None and found.understood.wide.startswith("<svg")
+    assert found.understood.turtle.encode() == template()
+
+
+def _changed(old: bytes, new: bytes) -> bytes:
+    assert old in template()
+    return template().replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        pytest.param(lambda: b"garbage {", "syntax", id="no Turtle"),
+        pytest.param(lambda: b"\xff\xfe", "syntax", id="no text"),
+        pytest.param(lambda: b"<http://a.example/b> <http://a.example/c> <http://a.example/d> .", "file-name", id="no case"),
+        pytest.param(lambda: _changed(b"l2:facedBy :their-side", b"l2:facedBy :nobody"), "dangling-reference", id="a name of nothing"),
+    ],
+)
+def test_a_broken_file_is_told_where_and_how_to_mend_it(data: object, rule: str) -> None:
+    found = examined("my-case.ttl", data())  # type: ignore[operator]
+    assert not found.sound
+    told = [one for one in found.found if one.severity != "info"]
+    assert told and all(one.file == "my-case.ttl" and one.remedy for one in told)
+    assert rule in {one.rule for one in told}
+
+
+@pytest.mark.parametrize("data", [pytest.param(b" ", id="empty"), pytest.param(b"#" * (2**20 + 1), id="too large")])
+def test_a_file_that_is_none_is_refused(data: bytes) -> None:
+    with pytest.raises(UsageError, match=r"template|1 MB"):
+        examined("x.ttl", data)
+
+
+def test_deep_nesting_ends_the_check_and_not_the_server() -> None:
+    from l2kg.errors import L2kgError
+
+    deep = b"<http://a.example/a> <http://a.example/b> " + b"(" * 200_000 + b")" * 200_000 + b" ."
+    try:
+        assert not examined("deep.ttl", deep).sound
+    except L2kgError as error:
+        assert "flatten" in str(error)  # noqa: PT017 (either way of ending is right)
+
+
+def test_nothing_of_a_file_is_kept(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    examined("my-case.ttl", template())
+    assert list(tmp_path.iterdir()) == []  # type: ignore[attr-defined]
+
+
+def test_the_page_about_us_speaks_of_both_levels_and_of_limits() -> None:
+    html = about_html(served.cases()) + limits_html(served.cases())
+    assert all(words in html for words in ("Level I", "Level II", "17 cases", "not a sample"))
+    assert html.count("<ol") == 1 and html.partition("</ol>")[0].count("<li>") == 5
+
+
+@pytest.mark.parametrize(
+    ("page", "params", "words"),
+    [
+        ("patterns", {"id": "reciprocal-help"}, "at could match"),
+        ("tactics", {"id": "gloating"}, "Named without a case"),
+        ("people", {"id": "james-baker"}, "Building the Gulf War coalition"),
+        ("about", {}, "Level II"),
+    ],
+)
+def test_a_page_opens_what_its_address_names(page: str, params: dict[str, str], words: str) -> None:
+    assert words in shown(opened(page, **params))
+
+
+@pytest.mark.parametrize(("page", "name"), [("patterns", "nonsense"), ("tactics", "nonsense"), ("people", "nonsense")])
+def test_an_unknown_name_is_told_in_words(page: str, name: str) -> None:
+    assert name in opened(page, id=name).warning[0].value
+
+
+def test_the_contribution_page_invites() -> None:
+    app = opened("contribute")
+    assert "Contribute a case" in text(app)
+    assert "No file yet" in app.info[0].value
+
+
+def test_every_page_is_short_and_reads_no_store() -> None:
+    from pathlib import Path
+
+    for path in sorted((Path(served.__file__).parent / "pages").glob("*.py")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= 150, path.name
+        assert not any("pyoxigraph" in line or "SELECT" in line for line in lines), path.name

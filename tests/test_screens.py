@@ -1,0 +1,81 @@
+"""Every page in both themes and both widths: it opens, fits its window, uses our faces, and axe-core finds nothing against WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from browsing import Watch, needs_chromium, settled, violations
+from playwright.sync_api import Browser, Page, expect
+from serving import ARTEFACTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = needs_chromium
+PLACES = {
+    "cases": "/",
+    "search": "/?q=schroder",
+    "case": "/case?id=german-reunification&focus=london-declaration",
+    "bonn": "/case?id=bonn-summit-1978",
+    "cuba": "/case?id=cuban-missile-crisis",
+    "patterns": "/patterns",
+    "tactics": "/tactics?id=avoid-inflaming",
+    "people": "/people",
+    "person": "/people?id=james-baker",
+    "query": "/query",
+    "contribute": "/contribute",
+    "about": "/about",
+    "document": "/case/geneva-accord",
+}
+
+
+@pytest.fixture(scope="module", params=[(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)], ids=str)
+def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watch, str, int]]:
+    """A window in one theme and of one width, in which one page after another is opened."""
+    scheme, width = request.param
+    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+    page = context.new_page()
+    yield page, Watch(page), scheme, width
+    context.close()
+
+
+@pytest.mark.parametrize(("name", "path"), PLACES.items(), ids=PLACES.keys())
+def test_a_page_opens_fits_and_is_accessible(screen: tuple[Page, Watch, str, int], server: str, name: str, path: str) -> None:
+    page, watched, scheme, width = screen
+    page.goto(server + path)
+    expect(page.locator("h1").first).to_be_visible()
+    settled(page)
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}_{scheme}_{width}.png")
+    _fits(page, width)
+    assert violations(page) == []
+    assert watched.complaints() == []
+
+
+def _fits(page: Page, width: int) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Source Serif 4"')
+    assert page.evaluate("document.fonts.check('600 20px \"Source Serif 4\"') && document.fonts.check('400 16px Inter')")
+
+
+def test_a_case_prints_on_one_page(browser: Browser, server: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    for slug in ("geneva-accord", "bonn-summit-1978", "german-reunification"):
+        page.goto(f"{server}/case/{slug}")
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1, slug
+    context.close()
+
+
+def test_reduced_motion_stills_everything(browser: Browser, server: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{server}/case?id=german-reunification&focus=sharing-the-draft")
+    expect(page.locator(".l2fig.focus").first).to_be_visible()
+    assert (
+        page.evaluate("document.getAnimations().filter(one => one.playState === 'running' && one.effect.getTiming().duration > 20).length")
+        == 0
+    )
+    context.close()
