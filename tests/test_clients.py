@@ -20,6 +20,8 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from playwright.sync_api import Browser
+
 PREFIX = "PREFIX l2: <https://w3id.org/l2kg/ontology#>\n"
 CASES = f"{PREFIX}SELECT (COUNT(?c) AS ?n) {{ ?c a l2:Case }}"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -108,8 +110,8 @@ def test_comunica(endpoint: str, modules: Path) -> None:
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
-def test_yasgui_on_another_site(endpoint: str, modules: Path) -> None:
-    from playwright.sync_api import expect, sync_playwright
+def test_yasgui_on_another_site(endpoint: str, modules: Path, browser: Browser) -> None:
+    from playwright.sync_api import expect
 
     with tempfile.TemporaryDirectory() as place:
         for name in ("yasgui.min.js", "yasgui.min.css"):
@@ -118,10 +120,8 @@ def test_yasgui_on_another_site(endpoint: str, modules: Path) -> None:
         handler = partial(http.server.SimpleHTTPRequestHandler, directory=place)
         site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=site.serve_forever, daemon=True).start()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
-            expect(page.locator(".yasr_results")).to_contain_text("17", timeout=20_000)
-            browser.close()
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
+        expect(page.locator(".yasr_results")).to_contain_text("17", timeout=20_000)
+        page.close()
         site.shutdown()

@@ -136,6 +136,8 @@ def test_upload_a_broken_case_and_read_the_findings(page: Page, server: str) -> 
 
 def test_search_forgives_and_shows_the_hit(page: Page, server: str) -> None:
     page.goto(server)
+    expect(page.get_by_text("17 of 17 cases")).to_be_visible()
+    settled(page)
     page.get_by_label("Search").fill("SCHRÖDER")
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 of 17 cases")).to_be_visible()
