@@ -9,8 +9,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from l2kg.files import code_root, codebook_file, ontology_pages
-from l2kg.headers import SecurityHeaders, page_policy
 from l2kg.web import lifespan, routes
+from l2kg.web.headers import SecurityHeaders, page_policy
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 _DOCS = [

@@ -21,7 +21,7 @@ def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
     """Return a table of the data as a data frame of pandas: `l2kg.table("measures")`.
 
     Cells with several values hold tuples, so that `explode` makes a row of each; what is not stated is missing. The store is the
-    shipped one, or L2KG_STORE, or a folder that `l2kg build` wrote, or an open store. `l2kg.tables.TABLES` names the tables.
+    shipped one, or L2KG_STORE, or a folder that `l2kg build` wrote, or an open store. `l2kg.export.tables.TABLES` names the tables.
 
     Raises:
         NotFoundError: there is no such table; the text suggests the nearest.

@@ -14,7 +14,7 @@ __all__ = ["graph", "table"]
 
 def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
     """Return a table as a data frame: see `l2kg.table`."""
-    from l2kg.tables import frame
+    from l2kg.export.tables import frame
 
     return frame(_opened(store), name)
 

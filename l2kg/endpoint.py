@@ -20,9 +20,9 @@ from SPARQLWrapper import GET, POST, SELECT, SPARQLWrapper
 
 from l2kg import __version__
 from l2kg.errors import L2kgError, UsageError
-from l2kg.guard import visible_words
 from l2kg.namespaces import PREFIXES
 from l2kg.queries import QueryError, Table, table_of
+from l2kg.queries.guard import visible_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ __all__ = ["run_app", "run_server", "walls"]
 _LOG = {  # each request on one line, without its query
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"bare": {"()": "l2kg.headers.WithoutQuery"}},
+    "filters": {"bare": {"()": "l2kg.web.headers.WithoutQuery"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
     "loggers": {
@@ -59,9 +59,9 @@ def run_server(*, host: str, port: int, store: str | None = None, data: Path | N
     """
     import uvicorn
 
-    from l2kg import served
-    from l2kg.patience import LONGEST_HEAD, PatientProtocol
+    from l2kg.views import served
     from l2kg.web import application
+    from l2kg.web.patience import LONGEST_HEAD, PatientProtocol
 
     if data is None:
         _prepare(store, say)

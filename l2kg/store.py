@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from l2kg.corpus import Corpus
-    from l2kg.engines import Source
     from l2kg.findings import Finding
     from l2kg.inference import Derived
+    from l2kg.queries.engines import Source
     from l2kg.rules import Rule
 
 __all__ = ["Built", "FindingsError", "build", "cache_folder", "examine", "fill", "in_memory", "open_source", "open_store"]
@@ -82,9 +82,7 @@ def build(
     return store, Built(len(corpus.parts), len(corpus.cases), asserted, len(derived), tuple(in_order(findings)))
 
 
-def examine(
-    corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None
-) -> tuple[list[Derived], list[Finding]]:
+def examine(corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None) -> tuple[list[Derived], list[Finding]]:
     """Check a corpus and derive what follows from it, given what its reading found.
 
     A shared file that could not be read is enough to stop at, since all that refers to it would be found dangling.
@@ -186,7 +184,7 @@ def open_store(location: str | None = None, *, progress: Callable[[str], None] |
         return _shipped(progress)
     if "://" in place:
         from l2kg.endpoint import Remote
-        from l2kg.engines import local_copy
+        from l2kg.queries.engines import local_copy
 
         return local_copy(Remote(place), progress=progress)
     if not (Path(place) / "CURRENT").exists():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l2kg.caseparts import (
+from l2kg.cases.parts import (
     Barrier,
     Constituency,
     Dating,
@@ -18,17 +18,31 @@ from l2kg.caseparts import (
     Side,
     TemporalRelation,
 )
-from l2kg.caseview import CaseSummary, CaseView
-from l2kg.figure_parts import Box
-from l2kg.reading import Ref
+from l2kg.cases.reading import Ref
+from l2kg.cases.view import CaseSummary, CaseView
+from l2kg.figure.parts import Box
 
 if TYPE_CHECKING:
     from random import Random
 
-    from l2kg.figure_parts import Path, Point
+    from l2kg.figure.parts import Path, Point
 
 CASE = "https://w3id.org/l2kg/case/x"
-WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "incomprehensible", "of", "the", "and", "negotiations", "draft", "party", "committee"]
+WORDS = [
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "epsilon",
+    "incomprehensible",
+    "of",
+    "the",
+    "and",
+    "negotiations",
+    "draft",
+    "party",
+    "committee",
+]
 DATES = ("1989-11-09", "1990", "1990-07", "1994~/1996~", "1990-07-02/1990-07-13", "1970", "2012-01-01")
 
 
@@ -61,13 +75,19 @@ def invented(r: Random, *, seats: int, apart: int) -> CaseView:
         for k in range(count)
     ]  # fmt: skip
     groups = [
-        Constituency(iri=f"{CASE}#c{j}", label=words(), behind=ref(f"s{r.randrange(count)}"), attitude=r.choice(["supports", "opposes", "undecided"]))
+        Constituency(
+            iri=f"{CASE}#c{j}", label=words(), behind=ref(f"s{r.randrange(count)}"), attitude=r.choice(["supports", "opposes", "undecided"])
+        )
         for j in range(r.randint(0, 10))
     ]
     deal = Matter(iri=f"{CASE}#deal", label=words(), kind="deal", deal_kind=concept("level-i-agreement"), deal_status=(concept("blocked"),))
     others = [Matter(iri=f"{CASE}#d{j}", label=words(), kind="deal") for j in range(r.randint(0, 6))]
     talks = Negotiation(
-        iri=f"{CASE}#talks", label=words(), sides=tuple(ref(f"s{k}") for k in range(seats)), concerns=(deal.ref,), table_kind=concept("level-i")
+        iri=f"{CASE}#talks",
+        label=words(),
+        sides=tuple(ref(f"s{k}") for k in range(seats)),
+        concerns=(deal.ref,),
+        table_kind=concept("level-i"),
     )
     measures = [one for j in range(r.randint(0, 8)) for one in _measure(r, j, count, groups, words(), chosen)]
     known = [person for some in people.values() for person in some]
@@ -110,7 +130,9 @@ def _timed(view: CaseView, r: Random) -> CaseView:
     """Add relations in time that hold together, and dates that may not."""
     things = [*view.negotiations, *view.relationships, *view.measures, *view.occurrences]
     r.shuffle(things)
-    pairs = {(a, b) for a, b in (sorted(r.sample(range(len(things)), 2)) for _ in range(r.randint(0, 2 * len(things)) if len(things) > 1 else 0))}
+    pairs = {
+        (a, b) for a, b in (sorted(r.sample(range(len(things)), 2)) for _ in range(r.randint(0, 2 * len(things)) if len(things) > 1 else 0))
+    }
     kinds = ("before", "begins-before", "during", "same-time")
     temporal = [
         TemporalRelation(

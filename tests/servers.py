@@ -128,6 +128,8 @@ def virtuoso(store: ox.Store, folder: Path) -> Iterator[str]:
         url = f"http://127.0.0.1:{http}/sparql"
         wait_for(server, url)
         script = LOAD.format(data=folder / "data.nq", graph="urn:none")
-        told = subprocess.run((client, str(sql), "dba", "dba", "ERRORS=STDOUT"), input=script, capture_output=True, text=True, timeout=300, check=False)
+        told = subprocess.run(
+            (client, str(sql), "dba", "dba", "ERRORS=STDOUT"), input=script, capture_output=True, text=True, timeout=300, check=False
+        )
         assert not re.search(r"\*\*\* Error", told.stdout), told.stdout
         yield url

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from l2kg import served
 from l2kg.store import build
+from l2kg.views import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,13 +13,13 @@ import pytest
 
 from l2kg.analysis import co_occurrence, exact_test, two_by_two
 from l2kg.analysis import lines as table_lines
-from l2kg.casematrix import Matrix, condition, leaf_cases, matrix, read_matrix, write_matrix
+from l2kg.analysis.matrix import Matrix, condition, leaf_cases, matrix, read_matrix, write_matrix
+from l2kg.analysis.orders import TooManyError, count_extensions, partial_order
+from l2kg.analysis.orders import lines as order_lines
+from l2kg.analysis.qca import QcaResult, qca
+from l2kg.analysis.qca import lines as qca_lines
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.orders import TooManyError, count_extensions, partial_order
-from l2kg.orders import lines as order_lines
 from l2kg.patterns import standing_by_case
-from l2kg.qca import QcaResult, qca
-from l2kg.qca import lines as qca_lines
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -289,7 +289,8 @@ TEA, TWINS = ((3, 1), (1, 3)), ((2, 15), (10, 3))
 
 
 @pytest.mark.parametrize(
-    ("counts", "two_sided", "ratio"), [pytest.param(TEA, 0.4857, 6.408309, id="tea"), pytest.param(TWINS, 0.0005367, 0.04693661, id="twins")]
+    ("counts", "two_sided", "ratio"),
+    [pytest.param(TEA, 0.4857, 6.408309, id="tea"), pytest.param(TWINS, 0.0005367, 0.04693661, id="twins")],
 )
 def test_fisher_equals_the_published(counts, two_sided: float, ratio: float) -> None:
     found = exact_test(counts)

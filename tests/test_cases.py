@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from l2kg.caseview import CaseView
+    from l2kg.cases.view import CaseView
 
 TINY = f"{CASE}tiny#"
 
@@ -139,6 +139,8 @@ def test_nothing_known_is_an_error_with_a_remedy(tiny: Store) -> None:
 
 
 def test_a_missing_label_falls_back_to_the_local_name(variant: Callable[..., Store]) -> None:
-    store = variant(add="\n:nameless a l2:Person .\n:part-nameless a l2:Participation ; rdfs:label \"X\"@en ; l2:participant :nameless ; l2:onSide :side-a ; l2:evidence :ev-case .\n")
+    store = variant(
+        add='\n:nameless a l2:Person .\n:part-nameless a l2:Participation ; rdfs:label "X"@en ; l2:participant :nameless ; l2:onSide :side-a ; l2:evidence :ev-case .\n'
+    )
     people = [part.participant.label for side in load_case(store, "tiny").sides for part in side.participants if part.participant]
     assert "nameless" in people

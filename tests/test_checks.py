@@ -249,6 +249,10 @@ def test_a_part_of_the_ontology_can_be_checked_alone(name: str) -> None:
 
 def test_the_page_on_quality_names_each_check_of_the_ontology() -> None:
     text = (ROOT / "docs" / "ontology-quality.md").read_text(encoding="utf-8")
-    found = {query.name: [tag.replace("-", " ") for tag in query.tags if tag[-1].isdigit()] for query in check_queries() if "ontology" in query.tags}
+    found = {
+        query.name: [tag.replace("-", " ") for tag in query.tags if tag[-1].isdigit()]
+        for query in check_queries()
+        if "ontology" in query.tags
+    }
     assert [name for name in found if f"`{name}`" not in text] == []
     assert [code for codes in found.values() for code in codes if code.split()[1] not in text] == []

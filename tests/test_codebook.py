@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from l2kg.chapters import CHAPTERS
 from l2kg.codebook import codebook
+from l2kg.codebook.chapters import CHAPTERS
+from l2kg.codebook.fields import fields_of
+from l2kg.codebook.terms import TACTICS, Terms
+from l2kg.codebook.usage import Usage
 from l2kg.corpus import Corpus, read
-from l2kg.fields import fields_of
 from l2kg.namespaces import L2, L2T, compact, expand
-from l2kg.terms import TACTICS, Terms
-from l2kg.usage import Usage
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "docs" / "codebook.md"

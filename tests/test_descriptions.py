@@ -12,10 +12,10 @@ import pyshacl
 import pytest
 import rdflib
 
-from l2kg import descriptions
-from l2kg.descriptions import DATASET, Places, describe, robots, sitemaps
 from l2kg.namespaces import BASE, PREFIXES
 from l2kg.queries import all_queries
+from l2kg.web import descriptions
+from l2kg.web.descriptions import DATASET, Places, describe, robots, sitemaps
 
 SHAPES = Path(__file__).parent / "data" / "dcat-ap.ttl"
 SH = rdflib.SH
@@ -65,7 +65,12 @@ DEMANDED = [
     ("Catalog", "dct:publisher"), ("Catalog", "dct:title"), ("Dataset", "dct:description"), ("DataService", "dcat:endpointURL"),
     ("Distribution", "dcat:accessURL"), ("Dataset", "dcat:theme"), ("Distribution", "dcatap:availability"), ("Catalog", "foaf:homepage"),
 ]  # fmt: skip
-SPACES = {"dct": "http://purl.org/dc/terms/", "dcat": "http://www.w3.org/ns/dcat#", "dcatap": "http://data.europa.eu/r5r/", "foaf": "http://xmlns.com/foaf/0.1/"}
+SPACES = {
+    "dct": "http://purl.org/dc/terms/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+}
 
 
 @pytest.mark.parametrize(("kind", "path"), DEMANDED, ids=[f"{k}-{p}" for k, p in DEMANDED])
@@ -93,7 +98,10 @@ def test_every_part_is_reached_and_none_is_blank(store: ox.Store) -> None:
 
 
 def test_linksets_count_authored_links_to_elsewhere(store: ox.Store) -> None:
-    links = one(store, "SELECT ?p ?space ?n { ?l a void:Linkset ; void:linkPredicate ?p ; void:objectsTarget/void:uriSpace ?space ; void:triples ?n }")
+    links = one(
+        store,
+        "SELECT ?p ?space ?n { ?l a void:Linkset ; void:linkPredicate ?p ; void:objectsTarget/void:uriSpace ?space ; void:triples ?n }",
+    )
     assert ("http://www.w3.org/2000/01/rdf-schema#subClassOf", "http://www.w3.org/ns/prov#") in {row[:2] for row in links}
     assert all(not row[1].startswith(BASE) and int(row[2]) > 0 for row in links)
 

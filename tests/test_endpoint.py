@@ -13,18 +13,18 @@ import pytest
 import servers
 
 from l2kg.endpoint import AGENT, EndpointError, Remote, bound_text, with_prefixes
-from l2kg.engines import Embedded, local_copy
 from l2kg.errors import L2kgError, UsageError
 from l2kg.namespaces import CASE
 from l2kg.queries import Query, QueryError, all_queries, bind, run
+from l2kg.queries.engines import Embedded, local_copy
 from l2kg.store import open_source, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from l2kg.engines import Source
     from l2kg.queries import Table, Term
+    from l2kg.queries.engines import Source
 
 QUERIES = all_queries()
 LISTS = {"voices", "evidence", "otherVoices", "otherEvidence", "initiators", "takers", "capacities"}  # whose order SPARQL leaves open
@@ -140,8 +140,11 @@ def test_a_store_that_holds_none_of_our_graphs_says_so() -> None:
     "text",
     [
         pytest.param("SELECT (EXISTS { ?a ?b ?c } AS ?e) ?c { ?c a l2:Case@ } ORDER BY ?c", id="braces-in-the-projection"),
-        pytest.param("SELECT ?c { ?c <http://e.org/a}#b> '}' . # }\n { ?c a l2:Case } @ }".replace("@ }", "@}").replace("a}#", "a#"), id="hidden-braces"),
-        pytest.param("SELECT ?c { ?c a \"\"\" } \" \"\"\" FILTER(?c < 3 && EXISTS { ?c ?d ?e }) @} HAVING(EXISTS { })", id="nested"),
+        pytest.param(
+            "SELECT ?c { ?c <http://e.org/a}#b> '}' . # }\n { ?c a l2:Case } @ }".replace("@ }", "@}").replace("a}#", "a#"),
+            id="hidden-braces",
+        ),
+        pytest.param('SELECT ?c { ?c a """ } " """ FILTER(?c < 3 && EXISTS { ?c ?d ?e }) @} HAVING(EXISTS { })', id="nested"),
     ],
 )
 def test_variables_are_bound_at_the_end_of_the_outermost_group(text: str) -> None:

@@ -21,10 +21,8 @@ import pyoxigraph as ox
 import pytest
 
 import l2kg
-from l2kg.bibliography import bibtex, works_behind
-from l2kg.casematrix import matrix
-from l2kg.csvfiles import csv_text, csvw, flat, safe
-from l2kg.datapackage import CONDITIONS
+from l2kg.analysis.matrix import matrix
+from l2kg.analysis.network import network
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.export import (
     FORMS,
@@ -36,13 +34,15 @@ from l2kg.export import (
     export_table,
     export_tables,
 )
-from l2kg.latex import latex_table
+from l2kg.export.bibliography import bibtex, works_behind
+from l2kg.export.csvfiles import csv_text, csvw, flat, safe
+from l2kg.export.datapackage import CONDITIONS
+from l2kg.export.latex import latex_table
+from l2kg.export.sequences import event_sequences
+from l2kg.export.spreadsheets import write_excel, write_stata
+from l2kg.export.tables import TABLES, Column, TableData, frame, read_table, short
+from l2kg.export.writing import filling, replacing
 from l2kg.namespaces import BASE, CASE, L2
-from l2kg.network import network
-from l2kg.sequences import event_sequences
-from l2kg.spreadsheets import write_excel, write_stata
-from l2kg.tables import TABLES, Column, TableData, frame, read_table, short
-from l2kg.writing import filling, replacing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +106,9 @@ def test_links_say_what_was_derived(tiny: ox.Store) -> None:
 
 @pytest.mark.parametrize(("name", "of"), [("cases", "Case"), ("sides", "Side"), ("measures", "Measure"), ("occurrences", "Occurrence")])
 def test_a_table_has_all_elements_of_its_class(real: ox.Store, name: str, of: str) -> None:
-    found = {q.subject.value for q in real.quads_for_pattern(None, None, ox.NamedNode(L2 + of), ox.DefaultGraph()) if BASE in q.subject.value}
+    found = {
+        q.subject.value for q in real.quads_for_pattern(None, None, ox.NamedNode(L2 + of), ox.DefaultGraph()) if BASE in q.subject.value
+    }
     rows = read_table(real, name).rows
     assert {row[0] for row in rows} >= {short(iri) for iri in found if iri.startswith(CASE)}
     assert len({row[0] for row in rows}) == len(rows) > 0
@@ -218,7 +220,9 @@ def test_excel_reads_back(real: ox.Store, tmp_path: Path) -> None:
     sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None)
     assert list(sheets) == ["about", *TABLES]
     assert {name: len(sheets[name]) for name in TABLES} == {name: len(read_table(real, name).rows) for name in TABLES}
-    assert str(sheets["occurrences"].earliest.min().date()) == min(row["earliest"] for row in records(real, "occurrences").values() if row["earliest"])
+    assert str(sheets["occurrences"].earliest.min().date()) == min(
+        row["earliest"] for row in records(real, "occurrences").values() if row["earliest"]
+    )
 
 
 def test_parquet_reads_back(real: ox.Store, tmp_path: Path) -> None:
@@ -226,7 +230,10 @@ def test_parquet_reads_back(real: ox.Store, tmp_path: Path) -> None:
     for name in TABLES:
         table, read = read_table(real, name), pq.read_table(tmp_path / "p" / f"{name}.parquet")
         wanted = [dict(zip((c.name for c in table.columns), row, strict=True)) for row in table.rows]
-        rows = [{k: tuple(v) if isinstance(v, list) else v.isoformat() if isinstance(v, dt.date) else v for k, v in r.items()} for r in read.to_pylist()]
+        rows = [
+            {k: tuple(v) if isinstance(v, list) else v.isoformat() if isinstance(v, dt.date) else v for k, v in r.items()}
+            for r in read.to_pylist()
+        ]
         assert rows == wanted
         assert read.schema.field(0).metadata[b"description"]
 

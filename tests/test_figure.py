@@ -20,8 +20,8 @@ from l2kg.figure import CSS, DARK, layout, legend, related, render
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from l2kg.caseview import CaseView
-    from l2kg.figure_parts import Figure, Node
+    from l2kg.cases.view import CaseView
+    from l2kg.figure.parts import Figure, Node
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = sorted(path.stem for path in (Path(__file__).resolve().parents[1] / "data" / "cases").glob("*.ttl"))
@@ -84,7 +84,9 @@ def test_captions_touch_no_box(figure: Figure) -> None:
 
 
 def test_nothing_leaves_the_sheet(figure: Figure) -> None:
-    inside = [node.box.x >= 0 and node.box.right <= figure.width and node.box.y >= 0 and node.box.bottom <= figure.height for node in figure.nodes]
+    inside = [
+        node.box.x >= 0 and node.box.right <= figure.width and node.box.y >= 0 and node.box.bottom <= figure.height for node in figure.nodes
+    ]
     assert all(inside)
     assert all(0 < point.x < figure.width and 0 < point.y < figure.height for path in figure.paths for point in path.points())
 
@@ -202,7 +204,7 @@ def test_a_case_without_measures_is_a_picture_too(real: Store) -> None:
 
 
 def test_text_from_the_data_is_escaped(main: CaseView) -> None:
-    evil = replace(main, measures=tuple(replace(one, label='<script>"&\'', description="</title><b>") for one in main.measures))
+    evil = replace(main, measures=tuple(replace(one, label="<script>\"&'", description="</title><b>") for one in main.measures))
     svg = render(evil)
     assert "<script" not in svg and "<b>" not in svg
     ET.fromstring(svg)

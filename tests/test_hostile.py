@@ -19,8 +19,8 @@ from serving import folder, free_port, started  # noqa: F401
 from test_worker import FEDERATED, children_of
 
 from l2kg.errors import L2kgError
-from l2kg.lanes import Budget, Lanes, QueryBudgetError, QueryBusyError
-from l2kg.worker import QueryService
+from l2kg.service.lanes import Budget, Lanes, QueryBudgetError, QueryBusyError
+from l2kg.service.worker import QueryService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -228,7 +228,7 @@ def test_a_full_slow_lane_says_so_at_once() -> None:
 
 def test_a_killed_worker_is_replaced(endpoint: httpx.Client, folder: str) -> None:  # noqa: F811
     next_client_is_answered(endpoint)
-    (zygote,) = [pid for pid in children_of(f"l2kg.zygote {folder}") if _parent_command(pid) == "serve"]
+    (zygote,) = [pid for pid in children_of(f"l2kg.service.zygote {folder}") if _parent_command(pid) == "serve"]
     os.kill(zygote, signal.SIGKILL)
     assert ask(endpoint, CHEAP).text == "n\r\n17\r\n"
 
@@ -251,9 +251,9 @@ def test_a_killed_server_leaves_nothing_and_starts_again(folder: str, tmp_path: 
     process.kill()
     process.wait()
     deadline = time.monotonic() + 5
-    while children_of(f"l2kg.zygote {place}") and time.monotonic() < deadline:
+    while children_of(f"l2kg.service.zygote {place}") and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert children_of(f"l2kg.zygote {place}") == []
+    assert children_of(f"l2kg.service.zygote {place}") == []
     process, base = started(place, tmp_path, "serve", "/assets/icon.svg")
     assert httpx.get(f"{base}/sparql", params={"query": CHEAP, "format": "csv"}).text == "n\r\n17\r\n"
     process.terminate()

@@ -9,21 +9,21 @@ import pytest
 from serving import folder, pages  # noqa: F401
 from test_pages import opened, shown, text
 
-from l2kg import served
-from l2kg.aboutpage import about_html, limits_html
-from l2kg.browse import Filter, matching
-from l2kg.caseextras import elements_csv, rival_pairs, sections, speech_html
-from l2kg.casepage import elsewhere
-from l2kg.contribution import examined, template
 from l2kg.errors import UsageError
-from l2kg.patternhtml import counter_table, match_table, miss_table, motif_html, pattern_csv
-from l2kg.patternpage import HEADLINE, names
-from l2kg.people import parts_of, ties_html
-from l2kg.people import to_csv as ties_csv
-from l2kg.places import page_link
-from l2kg.search import excerpts, fold, hits_html
-from l2kg.taxonomy import tactic_html, tree_html
-from l2kg.taxonomy import to_csv as tactics_csv
+from l2kg.views import served
+from l2kg.views.about import about_html, limits_html
+from l2kg.views.browse import Filter, matching
+from l2kg.views.caseextras import elements_csv, rival_pairs, sections, speech_html
+from l2kg.views.casepage import elsewhere
+from l2kg.views.contribution import examined, template
+from l2kg.views.patternhtml import counter_table, match_table, miss_table, motif_html, pattern_csv
+from l2kg.views.patternpage import HEADLINE, names
+from l2kg.views.people import parts_of, ties_html
+from l2kg.views.people import to_csv as ties_csv
+from l2kg.views.places import page_link
+from l2kg.views.search import excerpts, fold, hits_html
+from l2kg.views.taxonomy import tactic_html, tree_html
+from l2kg.views.taxonomy import to_csv as tactics_csv
 
 pytestmark = pytest.mark.usefixtures("pages")
 BASE = "https://w3id.org/l2kg/"

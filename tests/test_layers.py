@@ -8,21 +8,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LAYERS = [
-    {"l2kg", "l2kg.errors", "l2kg.namespaces", "l2kg.files", "l2kg.findings"},
-    {"l2kg.negotiate", "l2kg.guard", "l2kg.faults", "l2kg.lanes", "l2kg.cuts"},
-    {"l2kg.turtle", "l2kg.dates", "l2kg.corpus", "l2kg.facts", "l2kg.rules", "l2kg.queries", "l2kg.engines", "l2kg.endpoint"},
-    {"l2kg.filerules", "l2kg.owlrules", "l2kg.shapes"},
-    {"l2kg.checks", "l2kg.conflicts", "l2kg.inference", "l2kg.reasoning"},
-    {"l2kg.store"},
-    {"l2kg.reading"},
-    {"l2kg.answers"},
-    {"l2kg.zygote"},
-    {"l2kg.worker"},
-    {"l2kg.caseparts", "l2kg.elements"},
-    {"l2kg.caseview", "l2kg.cases", "l2kg.numbering", "l2kg.textfit"},
+LAYERS = [  # modules and packages; those of one layer do not import one another
+    {"errors", "namespaces"},
+    {"files", "findings", "turtle", "dates", "reasoning", "queries"},
+    {"corpus", "rules", "endpoint", "cases"},
+    {"filerules", "owlrules", "facts", "conflicts", "analysis", "figure"},
+    {"shapes", "inference", "patterns", "timeline", "export"},
+    {"checks"},
+    {"store", "codebook"},
+    {"service", "api"},
+    {"views"},
+    {"web", "pages"},
+    {"launch"},
+    {"cli"},
 ]
-DOORS = {"l2kg.cli", "l2kg.web", "l2kg.pages", "l2kg.launch"}
 ALONE = {"SPARQLWrapper": "l2kg.endpoint", "owlready2": "l2kg.reasoning", "pyshacl": "l2kg.checks", "click": "l2kg.cli"}
 MODULES = sorted(p for p in (ROOT / "l2kg").rglob("*.py") if "assets" not in p.parts)
 
@@ -41,19 +40,27 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+def part_of(name: str) -> str:
+    return name.split(".")[1] if "." in name else name
+
+
 def level(name: str) -> int:
-    if any(name == door or name.startswith(f"{door}.") for door in DOORS):
-        return len(LAYERS) + 1
-    return next((i for i, layer in enumerate(LAYERS) if name in layer), len(LAYERS))
+    return next(i for i, layer in enumerate(LAYERS) if part_of(name) in layer)
 
 
 KNOWN = {name_of(path) for path in MODULES}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_imports_only_from_its_own_layer_or_above(path: Path) -> None:
-    ours = imports(path) & KNOWN
-    assert {name for name in ours if level(name) > level(name_of(path))} == set()
+def test_every_module_and_package_has_its_layer() -> None:
+    assert {part_of(name) for name in KNOWN - {"l2kg"}} == set().union(*LAYERS)
+    assert sum(map(len, LAYERS)) == len(set().union(*LAYERS))
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path) != "l2kg"], ids=name_of)
+def test_a_module_imports_only_from_its_own_package_or_layers_above(path: Path) -> None:
+    ours = (imports(path) & KNOWN) - {"l2kg"}
+    foreign = {name for name in ours if part_of(name) != part_of(name_of(path))}
+    assert {name for name in foreign if level(name) >= level(name_of(path))} == set()
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

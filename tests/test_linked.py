@@ -12,11 +12,11 @@ from serving import folder  # noqa: F401
 from starlette.testclient import TestClient
 from test_reconcile import conforms
 
-from l2kg import published, served
 from l2kg.namespaces import BASE
-from l2kg.publish import documents, host_rules, publish, w3id_rules
-from l2kg.resourcepages import file_of, href
-from l2kg.web import application
+from l2kg.views import served
+from l2kg.web import application, published
+from l2kg.web.publish import documents, host_rules, publish, w3id_rules
+from l2kg.web.resourcepages import file_of, href
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from l2kg.export.nanopubs import Nanopub, nanopub_iri, nanopubs, trig
 from l2kg.namespaces import CASE, INFERRED, L2, RULE
-from l2kg.nanopubs import Nanopub, nanopub_iri, nanopubs, trig
 
 nanopub = pytest.importorskip("nanopub", reason="the nanopub library is in the test extra")
 CHANNEL = f"{CASE}german-reunification#ross-tarasenko"
@@ -50,7 +50,9 @@ def test_the_library_refuses_one_without_a_part(all_of_them: dict[str, Nanopub],
 
 
 def test_an_assertion_is_what_was_authored_and_no_more(real: ox.Store, all_of_them: dict[str, Nanopub]) -> None:
-    derived = {q.triple for q in real if getattr(q.graph_name, "value", "") == INFERRED or getattr(q.graph_name, "value", "").startswith(RULE)}
+    derived = {
+        q.triple for q in real if getattr(q.graph_name, "value", "") == INFERRED or getattr(q.graph_name, "value", "").startswith(RULE)
+    }
     authored = {q.triple for q in real if getattr(q.graph_name, "value", "").startswith(CASE)}
     channel = part(all_of_them[CHANNEL], "assertion")
     assert channel
@@ -60,7 +62,9 @@ def test_an_assertion_is_what_was_authored_and_no_more(real: ox.Store, all_of_th
 
 def test_provenance_leads_to_passage_work_and_voice(all_of_them: dict[str, Nanopub]) -> None:
     one = all_of_them[CHANNEL]
-    said = {(t.predicate.value.rpartition("#")[2], t.object.value) for t in part(one, "provenance") if t.subject.value == f"{one.iri}#assertion"}
+    said = {
+        (t.predicate.value.rpartition("#")[2], t.object.value) for t in part(one, "provenance") if t.subject.value == f"{one.iri}#assertion"
+    }
     assert ("wasDerivedFrom", f"{CASE}german-reunification#ev-cultivated") in said
     assert ("hadPrimarySource", "https://w3id.org/l2kg/source/sebenius-2012") in said
     assert ("wasAttributedTo", "https://w3id.org/l2kg/actor/dennis-ross") in said

@@ -6,9 +6,9 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
+from l2kg.analysis.network import brokers, centrality, lines, network
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE
-from l2kg.network import brokers, centrality, lines, network
 from l2kg.queries import all_queries, run
 
 T = f"{CASE}tiny#"

@@ -10,15 +10,15 @@ import pytest
 from serving import folder, pages  # noqa: F401
 from streamlit.testing.v1 import AppTest
 
-from l2kg import served
-from l2kg.browse import FACETS, Filter, choices, harmless, matching, to_csv
-from l2kg.casepage import behind, entries, neighbours, target
-from l2kg.casetables import tables
+from l2kg.cases.tables import tables
 from l2kg.files import code_root
-from l2kg.htmlparts import cards_html, element_html, table_html
-from l2kg.places import page_link
-from l2kg.workbench import CODE, completions, examples, grid_html, read_grid
-from l2kg.workbench import to_csv as grid_csv
+from l2kg.views import served
+from l2kg.views.browse import FACETS, Filter, choices, harmless, matching, to_csv
+from l2kg.views.casepage import behind, entries, neighbours, target
+from l2kg.views.htmlparts import cards_html, element_html, table_html
+from l2kg.views.places import page_link
+from l2kg.views.workbench import CODE, completions, examples, grid_html, read_grid
+from l2kg.views.workbench import to_csv as grid_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,11 +7,11 @@ import time
 import pyoxigraph as ox
 import pytest
 
-from l2kg.conditions import counter_text, parts
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, PREFIXES
-from l2kg.patternlines import lines
 from l2kg.patterns import PatternResult, all_patterns, find_pattern, run_pattern, standing_by_case
+from l2kg.patterns.conditions import counter_text, parts
+from l2kg.patterns.lines import lines
 from l2kg.queries import QueryError, load, run
 
 PATTERNS = all_patterns()
@@ -96,7 +96,9 @@ def test_exact_result_on_the_tiny_case(tiny: ox.Store, name: str) -> None:
     assert nearly(result) == near
 
 
-HOME_DEAL = ":home-deal a l2:Deal ; l2:dealKind l2v:intra-side-agreement ; l2:party :side-a .\n:sharing-the-draft l2:produces :home-deal .\n"
+HOME_DEAL = (
+    ":home-deal a l2:Deal ; l2:dealKind l2v:intra-side-agreement ; l2:party :side-a .\n:sharing-the-draft l2:produces :home-deal .\n"
+)
 PRIVATE = ":view a l2:Stance ; l2:holder :leader-b ; l2:toward :accord ; l2:polarity l2v:supports ; l2:publicity l2v:private .\n"
 COST = ":bill a l2:Assessment ; l2:assesses :silence ; l2:effectOn :side-a ; l2:effect l2v:cost ; l2:basis l2v:observed .\n"
 RETURN = ":return a l2:Measure ; l2:actingSide :side-b ; l2:helps :side-a ; l2:form l2v:action .\n"

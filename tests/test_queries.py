@@ -38,7 +38,9 @@ def test_every_query_is_laid_out_and_declares_its_own_prefixes(query: Query) -> 
     prefixes = re.findall(r"^PREFIX (\S+) ", query.body, re.MULTILINE)
     used = {
         p + ":"
-        for p in re.findall(r"(?<![\w/<])([a-z0-9]+):(?!//)", re.sub(r"<[^>]*>|^ *#.*$|\"[^\"]*\"|^PREFIX.*$", "", query.body, flags=re.MULTILINE))
+        for p in re.findall(
+            r"(?<![\w/<])([a-z0-9]+):(?!//)", re.sub(r"<[^>]*>|^ *#.*$|\"[^\"]*\"|^PREFIX.*$", "", query.body, flags=re.MULTILINE)
+        )
     }
     assert prefixes == sorted(prefixes)
     assert set(prefixes) == used

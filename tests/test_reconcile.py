@@ -11,9 +11,12 @@ import pytest
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import BASE, expand
-from l2kg.reconcile import Index, extend, index, manifest, preview, propose, read_json, reconcile, suggest
+from l2kg.web.reconcile import Index, extend, index, manifest, preview, propose, read_json, reconcile, suggest
 
-SCHEMAS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((Path(__file__).parent / "data" / "reconcile").glob("*.json"))}
+SCHEMAS = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parent / "data" / "reconcile").glob("*.json"))
+}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +104,9 @@ def test_types_keep_others_out_unless_they_only_should(known: Index) -> None:
     assert ask(known, query="James Baker", type="https://w3id.org/l2kg/ontology#Person")[0]["id"] == "actor:james-baker"
 
 
-@pytest.mark.parametrize("value", ["hostage crisis", {"id": "l2v:hostage-crisis"}, "l2v:hostage-crisis", ["hostage crisis", "none"]], ids=str)
+@pytest.mark.parametrize(
+    "value", ["hostage crisis", {"id": "l2v:hostage-crisis"}, "l2v:hostage-crisis", ["hostage crisis", "none"]], ids=str
+)
 def test_properties_alone_find_cases(known: Index, value: object) -> None:
     best = ask(known, type="l2:Case", properties=[{"pid": "l2:setting", "v": value}])[0]
     assert best["id"] == "case:spanish-harlem-barricade"
@@ -208,7 +213,11 @@ def test_extension_gives_labels_and_empty_lists(known: Index) -> None:
     assert answer["rows"]["case:nowhere"] == {"l2:setting": [], "l2:no-such": []}
 
 
-@pytest.mark.parametrize("query", [None, [], {}, {"ids": [1], "properties": []}, {"ids": [], "properties": [{}]}, {"ids": ["x"] * 20_001, "properties": [{"id": "y"}]}], ids=range(6))
+@pytest.mark.parametrize(
+    "query",
+    [None, [], {}, {"ids": [1], "properties": []}, {"ids": [], "properties": [{}]}, {"ids": ["x"] * 20_001, "properties": [{"id": "y"}]}],
+    ids=range(6),
+)
 def test_a_malformed_extension_is_refused(known: Index, query: object) -> None:
     with pytest.raises(UsageError):
         extend(known, query)
@@ -216,5 +225,7 @@ def test_a_malformed_extension_is_refused(known: Index, query: object) -> None:
 
 def test_each_kind_of_entity_is_there(known: Index) -> None:
     kinds = {kind for e in known.entities.values() for kind in e.types}
-    assert kinds == {expand(k) for k in ("l2:Actor", "l2:Person", "l2:State", "l2:Organization", "l2:Collective", "l2:Case", "skos:Concept")}
+    assert kinds == {
+        expand(k) for k in ("l2:Actor", "l2:Person", "l2:State", "l2:Organization", "l2:Collective", "l2:Case", "skos:Concept")
+    }
     assert all(iri.startswith(BASE) for iri in known.entities)

@@ -13,22 +13,22 @@ from xml.etree import ElementTree as ET
 import pytest
 from invented import invented, spots
 
-from l2kg.caseparts import Dating
 from l2kg.cases import load_case
+from l2kg.cases.parts import Dating
+from l2kg.cases.reading import Ref
 from l2kg.figure import DARK
-from l2kg.figure_style import CSS as FIGURE_CSS
-from l2kg.reading import Ref
+from l2kg.figure.style import CSS as FIGURE_CSS
 from l2kg.timeline import CSS, layout, related, render
-from l2kg.timeline_model import moments
-from l2kg.timeline_order import gaps, order_of
-from l2kg.timeline_words import sentences
+from l2kg.timeline.model import moments
+from l2kg.timeline.order import gaps, order_of
+from l2kg.timeline.words import sentences
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from l2kg.caseview import CaseView
-    from l2kg.figure_parts import Node
-    from l2kg.timeline_layout import Timeline
+    from l2kg.cases.view import CaseView
+    from l2kg.figure.parts import Node
+    from l2kg.timeline.layout import Timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = sorted(path.stem for path in (Path(__file__).resolve().parents[1] / "data" / "cases").glob("*.ttl"))
@@ -74,7 +74,9 @@ def test_no_two_boxes_overlap(chart: Timeline) -> None:
 def test_text_lies_in_its_box_and_touches_no_other_text(chart: Timeline) -> None:
     assert [(n.id, line.text) for n in chart.nodes for line in n.lines if not n.box.grown(0.5).contains(line.box)] == []
     assert [(n.id, mark.kind) for n in chart.nodes for mark in n.marks if not n.box.grown(0.5).contains(mark.box)] == []
-    lines = [(line.text, line.box.grown(-1.2)) for line in (*(one for n in chart.nodes for one in n.lines), *(one for one, _ in chart.captions))]
+    lines = [
+        (line.text, line.box.grown(-1.2)) for line in (*(one for n in chart.nodes for one in n.lines), *(one for one, _ in chart.captions))
+    ]
     assert [(a[0], b[0]) for a, b in combinations(lines, 2) if a[1].overlaps(b[1])] == []
     captions = [(line.text, line.box.grown(-1)) for line, _ in chart.captions]
     assert [(text, n.id) for text, box in captions for n in chart.nodes if box.overlaps(n.box)] == []
@@ -135,7 +137,11 @@ def test_what_is_stated_stands_in_its_order(view: CaseView, chart: Timeline) -> 
 
 def test_arrows_are_the_stated_order_without_what_follows_from_others(view: CaseView) -> None:
     order = order_of(view, moments(view))
-    said = {(r.locates.iri, r.relative_to.iri) for r in view.temporal if r.relation and r.relation.id in ("before", "begins-before") and r.locates and r.relative_to}
+    said = {
+        (r.locates.iri, r.relative_to.iri)
+        for r in view.temporal
+        if r.relation and r.relation.id in ("before", "begins-before") and r.locates and r.relative_to
+    }
     stated = said | {(i.subject.iri, i.value.iri) for i in view.inferred if i.property.id == "precedesAsStated"}
     drawn = {(link.before, link.after) for link in order.links}
     assert drawn <= said
@@ -223,7 +229,7 @@ def test_a_chosen_arrow_is_marked_with_its_ends(main: CaseView) -> None:
 
 
 def test_text_from_the_data_is_escaped(main: CaseView) -> None:
-    evil = replace(main, occurrences=tuple(replace(one, label='<script>"&\'', description="</title><b>") for one in main.occurrences))
+    evil = replace(main, occurrences=tuple(replace(one, label="<script>\"&'", description="</title><b>") for one in main.occurrences))
     svg = render(evil)
     assert "<script" not in svg and "<b>" not in svg
     ET.fromstring(svg)

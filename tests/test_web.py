@@ -12,8 +12,8 @@ import pytest
 import rdflib
 from serving import folder, server, started  # noqa: F401
 
-from l2kg.headers import page_policy
-from l2kg.negotiate import GRAPHS, HTML, TABLES, NotAcceptableError, best, choose
+from l2kg.service.negotiate import GRAPHS, HTML, TABLES, NotAcceptableError, best, choose
+from l2kg.web.headers import page_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from l2kg.derivations import Derivations
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import INFERRED, L2
 from l2kg.patterns import all_patterns, run_pattern
-from l2kg.why import explain
+from l2kg.patterns.derivations import Derivations
+from l2kg.patterns.why import explain
 
 PATTERNS = all_patterns()
 HEADLINE = "back-channel-precedes-successful-help"

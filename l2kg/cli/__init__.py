@@ -197,9 +197,9 @@ def query(what: str, params: tuple[str, ...], form: str, store: str | None) -> N
 
 
 def _print_form(store: Any, text: str, form: str, bound: Any) -> None:
-    from l2kg.answers import answer
-    from l2kg.negotiate import NotAcceptableError
     from l2kg.queries import syntax_error
+    from l2kg.service.answers import answer
+    from l2kg.service.negotiate import NotAcceptableError
 
     try:
         sys.stdout.buffer.write(answer(store, text, name=form, bound=bound).body)
@@ -264,7 +264,7 @@ def queries() -> None:
 @STORE
 def show(what: str, store: str | None) -> None:
     """Show a case with its elements, or one element with its evidence (german-reunification#ross-tarasenko, actor:james-baker)."""
-    from l2kg.show import lines
+    from l2kg.cases.show import lines
     from l2kg.store import open_store
 
     for line in lines(open_store(store, progress=progress()), what):

@@ -104,8 +104,8 @@ def network(path: Path, case: str | None, force: bool, store: str | None) -> Non
 @STORE
 def cite(path: Path, elements: tuple[str, ...], force: bool, store: str | None) -> None:
     """Write the works behind cases or elements as BibTeX."""
+    from l2kg.cases.show import resolve
     from l2kg.export import export_bibliography
-    from l2kg.show import resolve
 
     opened = _open(store)
     export_bibliography(opened, [resolve(opened, element) for element in elements], path, force=force)
@@ -129,8 +129,8 @@ def package(path: Path, force: bool, store: str | None) -> None:
 @STORE
 def nanopubs(place: Path, store: str | None) -> None:
     """Write each evidenced element as an unsigned nanopublication (TriG), a file each."""
-    from l2kg.nanopubs import nanopubs as made
-    from l2kg.nanopubs import trig
+    from l2kg.export.nanopubs import nanopubs as made
+    from l2kg.export.nanopubs import trig
 
     if place.exists() and any(place.iterdir()):
         raise UsageError(f"{place} is not empty; name a new folder")

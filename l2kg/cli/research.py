@@ -10,7 +10,7 @@ import click
 from l2kg.cli import STORE, listed, main, named_values, progress
 
 if TYPE_CHECKING:
-    from l2kg.casematrix import Matrix
+    from l2kg.analysis.matrix import Matrix
 
 __all__ = ["CONDITIONS", "coded"]
 
@@ -22,11 +22,11 @@ __all__ = ["CONDITIONS", "coded"]
 @STORE
 def pattern(name: str | None, params: tuple[str, ...], element: str | None, store: str | None) -> None:
     """Run a pattern: matches, counter-examples, near misses, n and limits. Without a name, list the patterns."""
-    from l2kg.patternlines import lines
+    from l2kg.cases.show import resolve
     from l2kg.patterns import all_patterns, find_pattern, run_pattern
-    from l2kg.show import resolve
+    from l2kg.patterns.lines import lines
+    from l2kg.patterns.why import explain
     from l2kg.store import open_store
-    from l2kg.why import explain
 
     if name is None:
         listed(("pattern", "question"), [(query.name, query.question) for query in all_patterns().values()])
@@ -43,7 +43,7 @@ def coded(names: tuple[str, ...], file: Path | None, store: str | None) -> Matri
     """Read a matrix from a file, or code the cases of a store by conditions."""
     from functools import partial
 
-    from l2kg.casematrix import matrix, read_matrix
+    from l2kg.analysis.matrix import matrix, read_matrix
     from l2kg.patterns import standing_by_case
     from l2kg.store import open_store
 
@@ -74,12 +74,10 @@ _MATRIX = click.option(
 @_MATRIX
 @_CLOSED
 @STORE
-def qca(
-    outcome: str, conditions: tuple[str, ...], expected: tuple[str, ...], file: Path | None, closed: bool, store: str | None
-) -> None:
+def qca(outcome: str, conditions: tuple[str, ...], expected: tuple[str, ...], file: Path | None, closed: bool, store: str | None) -> None:
     """Crisp-set QCA of an outcome (such as positive-outcome): truth table, necessity, sufficiency, solutions, limits."""
-    from l2kg.qca import lines
-    from l2kg.qca import qca as analyse
+    from l2kg.analysis.qca import lines
+    from l2kg.analysis.qca import qca as analyse
 
     table = coded((*conditions, outcome), file, store)
     expectations = dict(pair.rpartition("=")[::2] for pair in expected)
@@ -120,7 +118,7 @@ def tactics(unit: Any, wider: bool, store: str | None) -> None:
 @STORE
 def order(case: str, chosen: tuple[str, ...], store: str | None) -> None:
     """Show the stated order of a case, and in how many ways it could have gone on."""
-    from l2kg.orders import lines, partial_order
+    from l2kg.analysis.orders import lines, partial_order
     from l2kg.store import open_store
 
     for line in lines(partial_order(open_store(store, progress=progress()), case, chosen=chosen)):
@@ -132,8 +130,8 @@ def order(case: str, chosen: tuple[str, ...], store: str | None) -> None:
 @STORE
 def network(case: str | None, store: str | None) -> None:
     """Show who influences whom, across the table and behind it, in a case or in all."""
-    from l2kg.network import lines
-    from l2kg.network import network as draw
+    from l2kg.analysis.network import lines
+    from l2kg.analysis.network import network as draw
     from l2kg.store import open_store
 
     for line in lines(draw(open_store(store, progress=progress()), case)):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from l2kg import __version__, served
-from l2kg.aboutpage import COUNT_QUERY, about_html, citation_of, limits_html
+from l2kg import __version__
 from l2kg.files import codebook_file
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import to
+from l2kg.views import served
+from l2kg.views.about import COUNT_QUERY, about_html, citation_of, limits_html
 
 
 def main() -> None:

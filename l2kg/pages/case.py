@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import served
-from l2kg.caseextras import sections
-from l2kg.casepage import CLOSE, LEGEND, elsewhere, entries, file_of, has_timeline, target
-from l2kg.casepage import behind as query_behind
-from l2kg.casetables import tables
+from l2kg.cases.tables import tables
 from l2kg.errors import NotFoundError
-from l2kg.htmlparts import element_html, heading_html, table_html
 from l2kg.namespaces import CASE
 from l2kg.pages.casefoot import around, tools
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import behind
 from l2kg.pages.links import CASE_PAGE, CASES_PAGE, link, to
+from l2kg.views import served
+from l2kg.views.caseextras import sections
+from l2kg.views.casepage import CLOSE, LEGEND, elsewhere, entries, file_of, has_timeline, target
+from l2kg.views.casepage import behind as query_behind
+from l2kg.views.htmlparts import element_html, heading_html, table_html
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import __version__, served
-from l2kg.caseextras import elements_csv
-from l2kg.casepage import neighbours
-from l2kg.documents import FORMS, citation, figure_svg
+from l2kg import __version__
 from l2kg.pages.links import CASE_PAGE
 from l2kg.timeline import render
+from l2kg.views import served
+from l2kg.views.caseextras import elements_csv
+from l2kg.views.casepage import neighbours
+from l2kg.views.documents import FORMS, citation, figure_svg
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView

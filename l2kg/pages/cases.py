@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import served
-from l2kg.browse import CASES_QUERY, FACETS, INTRODUCTION, TITLES, Filter, choices, matching, possible, to_csv
-from l2kg.casetables import summary_table
-from l2kg.htmlparts import cards_html, table_html
+from l2kg.cases.tables import summary_table
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, page_file, to
-from l2kg.search import excerpts, hits_html
+from l2kg.views import served
+from l2kg.views.browse import CASES_QUERY, FACETS, INTRODUCTION, TITLES, Filter, choices, matching, possible, to_csv
+from l2kg.views.htmlparts import cards_html, table_html
+from l2kg.views.search import excerpts, hits_html
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
     from l2kg.cases import CaseSummary
-    from l2kg.search import Hit
+    from l2kg.views.search import Hit
 
 MOST = 60
 _VIEWS = {"cards": ":material/grid_view: Cards", "table": ":material/table_rows: Table"}

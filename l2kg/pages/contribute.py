@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from l2kg import served
-from l2kg.contribution import CLASSES_QUERY, MAX_BYTES, Contribution, examined, findings_html, template, verdict
 from l2kg.errors import L2kgError
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
+from l2kg.views import served
+from l2kg.views.contribution import CLASSES_QUERY, MAX_BYTES, Contribution, examined, findings_html, template, verdict
 
 
 def _checked(name: str, data: bytes, mark: str) -> Contribution | str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import served
 from l2kg.files import code_root
-from l2kg.places import page_link, route_of
+from l2kg.views import served
+from l2kg.views.places import page_link, route_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import patternhtml as html
-from l2kg import served
 from l2kg.errors import L2kgError
-from l2kg.limits import counted
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, slugs, to
-from l2kg.patternpage import HEADLINE, case_names, chosen_name, given, names
+from l2kg.patterns.limits import counted
+from l2kg.views import patternhtml as html
+from l2kg.views import served
+from l2kg.views.patternpage import HEADLINE, case_names, chosen_name, given, names
 
 if TYPE_CHECKING:
     from l2kg.patterns import PatternResult

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from l2kg import served
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, to
-from l2kg.people import ACTOR, PEOPLE_QUERY, Person, named, parts_of, people_html, person_html, person_query, ties_html, to_csv
+from l2kg.views import served
+from l2kg.views.people import ACTOR, PEOPLE_QUERY, Person, named, parts_of, people_html, person_html, person_query, ties_html, to_csv
 
 
 def _chosen() -> Person | None:

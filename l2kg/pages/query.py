@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import __version__, served
+from l2kg import __version__
 from l2kg.errors import L2kgError
 from l2kg.pages.components import parts, sparql_editor
 from l2kg.pages.links import link, to
-from l2kg.workbench import CODE, SHOWN, Grid, completions, examples, grid_html, line_of, read_grid, to_csv
+from l2kg.views import served
+from l2kg.views.workbench import CODE, SHOWN, Grid, completions, examples, grid_html, line_of, read_grid, to_csv
 
 if TYPE_CHECKING:
-    from l2kg.answers import Result
+    from l2kg.service.answers import Result
 
 _LONGEST_IN_ADDRESS = 4000
 _JSON = "application/sparql-results+json"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from l2kg import served
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, to
-from l2kg.taxonomy import TACTICS_QUERY, tactic_html, to_csv, tree_html
+from l2kg.views import served
+from l2kg.views.taxonomy import TACTICS_QUERY, tactic_html, to_csv, tree_html
 
 
 def main() -> None:

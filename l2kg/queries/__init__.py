@@ -14,13 +14,13 @@ import pyoxigraph as ox
 import yaml
 
 from l2kg.errors import L2kgError, NotFoundError, UsageError
-from l2kg.faults import explain
 from l2kg.namespaces import CASE, PREFIXES, XSD, compact
+from l2kg.queries.faults import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from l2kg.engines import Source
+    from l2kg.queries.engines import Source
 
 __all__ = [
     "Condition",

@@ -1,0 +1,235 @@
+"""Who influences whom, across the table and behind it: a directed network with the element that warrants each tie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from l2kg.analysis.matrix import ask
+from l2kg.cases.reading import Reader
+from l2kg.errors import NotFoundError
+from l2kg.namespaces import CASE, compact
+from l2kg.queries import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import networkx as nx
+    import pyoxigraph as ox
+
+__all__ = ["Broker", "Centrality", "brokers", "centrality", "lines", "network"]
+
+# What ties one to another: the tie's name, and where the store says so. ?from influences, or is bound to, ?to by ?warrant.
+_TIES: dict[str, str] = {
+    "helps": "?warrant l2:actingSide ?from ; l2:helpsAcrossTable ?to . FILTER(?from != ?to)",
+    **{
+        name: f"?warrant l2:actingSide ?from ; l2:{name} ?to"
+        for name in ("strengthens", "mollifies", "counters", "pressures", "inflames", "spares")
+    },
+    "suggests a measure to": "?warrant a l2:Measure ; l2:initiatedBy ?from ; l2:actingSide ?to",
+    "speaks to": "?warrant l2:madeBy ?from ; l2:intendedFor ?to",
+    "is heard by": "?warrant l2:madeBy ?from ; l2:heardBy ?to",
+    "supports behind": "?warrant l2:holder ?from ; l2:polarity l2v:supports . ?from l2:behind ?to",
+    "opposes behind": "?warrant l2:holder ?from ; l2:polarity l2v:opposes . ?from l2:behind ?to",
+    "is connected with": "?warrant l2:connects ?from, ?to . FILTER(?from != ?to)",
+    "takes part on": "?warrant l2:participant ?from ; l2:onSide ?to",
+    "stands behind": "?from l2:behind ?to . BIND(?from AS ?warrant)",
+}
+_MUTUAL = {"is connected with"}
+_MEMBERSHIP = {"takes part on", "stands behind"}
+_KINDS = ("Side", "Constituency", "Person", "State", "Organization", "Collective")
+_HOME = """SELECT ?one ?side {
+  { ?part l2:participant ?one ; l2:onSide ?side } UNION { ?one l2:behind ?side } UNION { ?one a l2:Side . BIND(?one AS ?side) }
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Centrality:
+    """A node of the network: what it is, its ties, and the share of shortest paths that lead through it."""
+
+    iri: str
+    label: str
+    kind: str
+    sides: tuple[str, ...]
+    incoming: int
+    outgoing: int
+    betweenness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A person or group with ties to more than one side.
+
+    `sides` are the sides reached, the own one among them; `pairs` the neighbours of different sides that have no tie but through it.
+    """
+
+    iri: str
+    label: str
+    sides: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    warrants: tuple[str, ...]
+
+
+def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
+    """Return the ties of a case with its sub-cases, or of all cases, as a graph of networkx.
+
+    A node is an IRI with `label`, `kind` and `side` (the sides it is on or behind, in the cases looked at). A tie has its `tie`, the
+    `warrant` with `warrant_label`, its `case`, its `place` (across the table, behind the table, within one side, unknown), whether it
+    is `mutual` (then it is there in both directions), and where derived the `earliest` and `latest` day of its warrant.
+
+    Raises:
+        NotFoundError: the store has no such case; the text suggests the nearest.
+    """
+    import networkx as nx
+
+    wanted = _wanted(store, case)
+    reader = Reader(store)
+    homes: dict[str, set[str]] = {}
+    for one, side in ask(store, _HOME):
+        if case is None or side.partition("#")[0] == CASE + case.removeprefix(CASE).partition("#")[0]:
+            homes.setdefault(one, set()).add(side)
+    kinds = {iri: name for name in reversed(_KINDS) for (iri,) in ask(store, f"SELECT DISTINCT ?one {{ ?one a l2:{name} }}")}
+    days = {what: {row[0]: row[1] for row in ask(store, f"SELECT ?one ?day {{ ?one l2:{what} ?day }}")} for what in ("earliest", "latest")}
+    graph = nx.MultiDiGraph(name=f"L2KG: who influences whom{f' in {case}' if case else ''}")
+    for tie, where in _TIES.items():
+        rows = ask(store, f"SELECT DISTINCT ?from ?to ?warrant ?case {{ {where} . ?warrant l2:inCase ?case }} ORDER BY ?from ?to ?warrant")
+        for source, target, warrant, place in rows:
+            if place in wanted:
+                _add(graph, reader, (source, target, tie, warrant, place), homes, kinds, days)
+    return graph
+
+
+def _wanted(store: ox.Store, case: str | None) -> set[str]:
+    rows = ask(store, "SELECT ?case ?parent { ?case a l2:Case OPTIONAL { ?case l2:subCaseOf ?parent } }")
+    parents = {row[0]: row[1] for row in rows}
+    if case is None:
+        return set(parents)
+    iri = CASE + case.removeprefix(CASE)
+    if iri not in parents:
+        slugs = sorted(one.removeprefix(CASE) for one in parents)
+        raise NotFoundError(f"no case {case!r}{nearest(case, slugs)}; the cases are {', '.join(slugs)}")
+    return {iri} | {one for one, parent in parents.items() if parent == iri}
+
+
+def _add(
+    graph: nx.MultiDiGraph,
+    reader: Reader,
+    row: tuple[str, str, str, str, str],
+    homes: dict[str, set[str]],
+    kinds: dict[str, str],
+    days: dict[str, dict[str, str]],
+) -> None:
+    source, target, tie, warrant, case = row
+    for one in (source, target):
+        if one not in graph:
+            sides = "; ".join(ref.label for ref in reader.refs(homes.get(one, ())))
+            graph.add_node(one, label=reader.label(one), kind=kinds.get(one, "unknown").lower(), side=sides)
+    dated = {what: found[warrant] for what, found in days.items() if warrant in found}
+    graph.add_edge(
+        source,
+        target,
+        key=f"{tie} {compact(warrant)}",
+        tie=tie,
+        warrant=warrant,
+        warrant_label=reader.label(warrant),
+        case=compact(case),
+        place=_place(source, target, homes, kinds),
+        mutual=tie in _MUTUAL,
+        **dated,
+    )
+
+
+def _place(source: str, target: str, homes: dict[str, set[str]], kinds: dict[str, str]) -> str:
+    """Say whether a tie runs across the table, behind the table of another or the own side, or within one side."""
+    ours, theirs = homes.get(source, set()), homes.get(target, set())
+    if not ours or not theirs:
+        return "unknown"
+    apart = ours.isdisjoint(theirs)
+    if "Constituency" in {kinds.get(source), kinds.get(target)}:
+        return "behind the other's table" if apart else "behind the own table"
+    return "across the table" if apart else "within one side"
+
+
+def centrality(graph: nx.MultiDiGraph, *, members: bool = False) -> tuple[Centrality, ...]:
+    """Return degree and betweenness of each node, the highest betweenness first.
+
+    Each tie counts for the degrees; for betweenness parallel ties are one and all ties are of equal length. Belonging to a side is no
+    influence and is left out unless `members` is given.
+    """
+    import networkx as nx
+
+    kept = _influences(graph, members=members)
+    between = nx.betweenness_centrality(nx.DiGraph(kept))
+    found = [
+        Centrality(
+            iri=one,
+            label=data["label"],
+            kind=data["kind"],
+            sides=tuple(data["side"].split("; ")) if data["side"] else (),
+            incoming=kept.in_degree(one),
+            outgoing=kept.out_degree(one),
+            betweenness=between[one],
+        )
+        for one, data in kept.nodes(data=True)
+    ]
+    return tuple(sorted(found, key=lambda c: (-c.betweenness, -(c.incoming + c.outgoing), c.label, c.iri)))
+
+
+def _influences(graph: nx.MultiDiGraph, *, members: bool) -> nx.MultiDiGraph:
+    """Return the graph without ties of belonging, and without the nodes that are then alone."""
+    ties = [(a, b, key) for a, b, key, tie in graph.edges(keys=True, data="tie") if members or tie not in _MEMBERSHIP]
+    return graph.edge_subgraph(ties).copy()
+
+
+def brokers(graph: nx.MultiDiGraph) -> tuple[Broker, ...]:
+    """Return who has ties of influence to people or groups on more than one side, own side included; sides themselves left out.
+
+    Only ties that go out count, or run both ways: a group that another side works on brokers nothing. The more pairs of neighbours on
+    different sides have no tie of their own, the earlier it comes.
+    """
+    kept = _influences(graph, members=False)
+    sides = {one: set(filter(None, data["side"].split("; "))) for one, data in kept.nodes(data=True)}
+    found = []
+    for one, data in kept.nodes(data=True):
+        near = sorted(other for other in kept.successors(one) if other != one and sides[other])
+        reached = sides[one].union(*(sides[other] for other in near))
+        if data["kind"] != "side" and near and len(reached) > 1:
+            pairs = [(a, b) for a, b in combinations(near, 2) if sides[a].isdisjoint(sides[b]) and not _tied(kept, a, b)]
+            warrants = {edge["warrant_label"] for other in near for edge in kept[one][other].values()}
+            labels = [(kept.nodes[a]["label"], kept.nodes[b]["label"]) for a, b in pairs]
+            found.append(Broker(one, data["label"], tuple(sorted(reached)), tuple(sorted(labels)), tuple(sorted(warrants))))
+    return tuple(sorted(found, key=lambda b: (-len(b.pairs), -len(b.sides), b.label, b.iri)))
+
+
+def _tied(graph: nx.MultiDiGraph, one: str, other: str) -> bool:
+    return bool(graph.has_edge(one, other) or graph.has_edge(other, one))
+
+
+def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
+    """Yield a network as lines of text: n, ties by kind, each tie with its warrant, centrality, brokers, limits."""
+    size = f"n = {graph.number_of_nodes()} nodes, {graph.number_of_edges()} ties"
+    yield f"{graph.graph['name']}: {size} (one that runs both ways counts twice)"
+    places = Counter(place for _, _, place in graph.edges(data="place"))
+    yield "  " + "; ".join(f"{name}: {count}" for name, count in sorted(places.items()))
+    yield ""
+    for a, b, tie in _once(graph):
+        day = f", {tie.get('earliest', '?')} to {tie.get('latest', '?')}" if tie.keys() & {"earliest", "latest"} else ""
+        yield f"  {graph.nodes[a]['label']} {tie['tie']} {graph.nodes[b]['label']}  [{tie['place']}{day}; {compact(tie['warrant'])}]"
+    yield from ("", "Betweenness, ties in and out (belonging to a side left out)")
+    for one in centrality(graph):
+        yield f"  {one.betweenness:.3f}  {one.incoming:2} in  {one.outgoing:2} out  {one.label} ({one.kind})"
+    yield from ("", "Brokers: ties to more than one side")
+    for broker in brokers(graph):
+        yield f"  {broker.label}: {', '.join(broker.sides)}; {len(broker.pairs)} pairs with no tie of their own"
+    yield from ("", "Limits")
+    yield "  Ties are coded, not weighed; a tie that no source tells of is missing, not absent."
+    yield "  A place in the network is a place in what was told: whom the sources follow has more ties."
+    dated = sum("earliest" in tie for *_, tie in graph.edges(data=True))
+    yield f"  {dated} of {graph.number_of_edges()} ties have a date; a date bounds when it happened, not how long it lasted."
+
+
+def _once(graph: nx.MultiDiGraph) -> Iterable[tuple[str, str, dict[str, str]]]:
+    """Yield each tie, a mutual one in one of its directions only."""
+    return ((a, b, tie) for a, b, tie in graph.edges(data=True) if not tie["mutual"] or a < b)

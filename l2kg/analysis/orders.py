@@ -1,0 +1,269 @@
+"""The partial order of a case: what came before what, as sources state it, and in how many ways the rest could have gone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.analysis.matrix import ask
+from l2kg.cases.reading import Reader
+from l2kg.errors import NotFoundError
+from l2kg.namespaces import CASE, L2, RDF
+from l2kg.queries import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from l2kg.cases.reading import Ref
+
+__all__ = ["MOST_STATES", "PartialOrder", "TooManyError", "count_extensions", "lines", "partial_order", "ranks", "reduction"]
+
+MOST_STATES = 1_000_000  # sets of occurrences that a count may look at; some seconds and hundreds of megabytes
+_SHORT = 12  # so few that the number of all sequences is worth telling
+_MOST_MEMBERS = 300  # the count calls itself once a member
+
+Pairs = frozenset[tuple[str, str]]
+
+
+class TooManyError(Exception):
+    """An order that is too large for an exact count of its extensions."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialOrder:
+    """Occurrences of a case with what begins before what, as stated; `extensions` is None where counting was too much.
+
+    `pairs` is the whole order, `steps` those pairs of it that no third occurrence lies between. An extension is one sequence of
+    beginnings that goes with all that is stated.
+    """
+
+    case: str
+    occurrences: tuple[Ref, ...]
+    pairs: Pairs
+    steps: Pairs
+    extensions: int | None
+    most_states: int
+    chosen: bool
+    without_order: int
+
+    @property
+    def n(self) -> int:
+        """Return the number of occurrences in the order."""
+        return len(self.occurrences)
+
+    @property
+    def possible(self) -> int:
+        """Return the number of pairs of occurrences."""
+        return math.comb(self.n, 2)
+
+    @property
+    def ranks(self) -> dict[str, int]:
+        """Return the least place of each occurrence: one more than the longest chain of those stated to begin before it.
+
+        Occurrences of the same rank are not simultaneous; nothing is stated of their order.
+        """
+        return ranks((ref.iri for ref in self.occurrences), self.pairs)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Return in words what the figures cannot show."""
+        ordered = f"{len(self.pairs)} of {self.possible} pairs of the {self.n} occurrences have a stated order"
+        return (
+            f"Limited order: {ordered}; {self.without_order} further occurrences of the case have none and are left out.",
+            "The order is that of beginnings, as sources state it or as it follows; dates are not used, and same time gives no order.",
+        )
+
+
+def partial_order(
+    store: ox.Store, case: str, *, chosen: Sequence[str] = (), most_states: int = MOST_STATES, count: bool = True
+) -> PartialOrder:
+    """Read the order that sources state of a case's occurrences, and count its linear extensions exactly.
+
+    Without a choice of local names, all occurrences that take part in the order. A sub-case has the occurrences that are in it.
+
+    Raises:
+        NotFoundError: the case or a chosen occurrence is not in the store; the text suggests the nearest.
+    """
+    iri = CASE + case.removeprefix(CASE)
+    occurrences = set(_members(store, iri))
+    _must_exist(store, iri, case, occurrences)
+    space = iri.partition("#")[0] + "#"
+    picked = {space + name.removeprefix(space) for name in chosen}
+    for one in sorted(picked - occurrences):
+        names = sorted(other.removeprefix(space) for other in occurrences)
+        name = one.removeprefix(space)
+        raise NotFoundError(f"case {case} has no occurrence {name!r}{nearest(name, names)}; it has {', '.join(names)}")
+    asked = picked or occurrences
+    pairs = frozenset((a, b) for a in asked for b in _objects(store, a, f"{L2}precedesAsStated") if b in asked)
+    taking_part = picked or {one for pair in pairs for one in pair}
+    return PartialOrder(
+        case=case,
+        occurrences=Reader(store).refs(taking_part),
+        pairs=pairs,
+        steps=reduction(pairs),
+        extensions=_counted(taking_part, pairs, most_states) if count else None,
+        most_states=most_states,
+        chosen=bool(picked),
+        without_order=len(occurrences) - len(taking_part),
+    )
+
+
+def _members(store: ox.Store, case: str) -> Iterator[str]:
+    """Yield the occurrences of a case, read from the indexes: a query would read the order of all cases."""
+    for quad in store.quads_for_pattern(None, ox.NamedNode(f"{L2}inCase"), ox.NamedNode(case), ox.DefaultGraph()):
+        if isinstance(quad.subject, ox.NamedNode) and f"{L2}Occurrence" in _objects(store, quad.subject.value, f"{RDF}type"):
+            yield quad.subject.value
+
+
+def _objects(store: ox.Store, subject: str, name: str) -> list[str]:
+    quads = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(name), None, ox.DefaultGraph())
+    return [quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)]
+
+
+def _must_exist(store: ox.Store, iri: str, case: str, occurrences: set[str]) -> None:
+    if not occurrences:
+        known = [row[0].removeprefix(CASE) for row in ask(store, "SELECT ?case { ?case a l2:Case }")]
+        if iri.removeprefix(CASE) not in known:
+            raise NotFoundError(f"no case {case!r}{nearest(case, known)}; the cases are {', '.join(sorted(known))}")
+
+
+def ranks(members: Iterable[str], pairs: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """Return the least place of each member of a transitive order: one more than the longest chain before it.
+
+    >>> ranks("abc", [("a", "b")])
+    {'a': 1, 'c': 1, 'b': 2}
+    """
+    before: dict[str, set[str]] = {one: set() for one in members}
+    for first, second in pairs:
+        before[second].add(first)
+    found: dict[str, int] = {}
+    for one in sorted(before, key=lambda one: (len(before[one]), one)):  # fewer come before what comes before
+        found[one] = 1 + max((found[other] for other in before[one]), default=0)
+    return found
+
+
+def reduction(pairs: Iterable[tuple[str, str]]) -> Pairs:
+    """Return those pairs of a transitive order between whose ends no third thing lies.
+
+    >>> sorted(reduction([("a", "b"), ("b", "c"), ("a", "c")]))
+    [('a', 'b'), ('b', 'c')]
+    """
+    listed = frozenset(pairs)
+    after: dict[str, set[str]] = {}
+    for first, second in listed:
+        after.setdefault(first, set()).add(second)
+    through = {(a, c) for a, later in after.items() for b in later for c in after.get(b, ())}
+    return listed - through
+
+
+def _counted(members: set[str], pairs: Pairs, most_states: int) -> int | None:
+    try:
+        return count_extensions(members, pairs, most_states=most_states)
+    except TooManyError:
+        return None
+
+
+def count_extensions(members: Iterable[str], pairs: Iterable[tuple[str, str]], *, most_states: int = MOST_STATES) -> int:
+    """Count the linear extensions of a transitive order, exactly.
+
+    By dynamic programming over sets of members that may come last to be placed. Parts that are not tied to each other are counted
+    apart and interleaved; members with the same members before and after them stand in one order and are then permuted.
+
+    Raises:
+        TooManyError: it has more than 300 members, or the count would take more than `most_states` sets.
+        ValueError: the pairs go in a circle.
+
+    >>> count_extensions("abc", [("a", "b")])
+    3
+    """
+    names = sorted(set(members))
+    if len(names) > _MOST_MEMBERS:
+        raise TooManyError
+    place = {name: i for i, name in enumerate(names)}
+    before, after = [0] * len(names), [0] * len(names)
+    for first, second in pairs:
+        before[place[second]] |= 1 << place[first]
+        after[place[first]] |= 1 << place[second]
+    factor = _chain_twins(before, after)
+    return factor * _Counter(before, after, most_states).count((1 << len(names)) - 1)
+
+
+def _chain_twins(before: list[int], after: list[int]) -> int:
+    """Put members that have the same before and after in one order, and return in how many orders they could stand."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for i, both in enumerate(zip(before, after, strict=True)):
+        groups.setdefault(both, []).append(i)
+    for twins in groups.values():
+        for k, i in enumerate(twins):
+            before[i] |= reduce(int.__or__, (1 << j for j in twins[:k]), 0)
+            after[i] |= reduce(int.__or__, (1 << j for j in twins[k + 1 :]), 0)
+    return math.prod(math.factorial(len(twins)) for twins in groups.values())
+
+
+class _Counter:
+    """Counts the extensions of subsets of an order, each subset once; bit i stands for member i."""
+
+    def __init__(self, before: list[int], after: list[int], most_states: int) -> None:
+        self._before = before
+        self._tied = [b | a for b, a in zip(before, after, strict=True)]
+        self._most = most_states
+        self._known: dict[int, int] = {0: 1}
+
+    def count(self, members: int) -> int:
+        """Count by parts that are not tied to each other, then by which member comes first."""
+        if members in self._known:
+            return self._known[members]
+        if len(self._known) >= self._most:
+            raise TooManyError
+        part = self._part(members)
+        if part != members:
+            size, one = members.bit_count(), part.bit_count()
+            found = math.comb(size, one) * self.count(part) * self.count(members & ~part)
+        else:
+            firsts = [i for i in _bits(members) if not self._before[i] & members]
+            if not firsts:
+                raise ValueError("the order goes in a circle")
+            found = sum(self.count(members & ~(1 << i)) for i in firsts)
+        self._known[members] = found
+        return found
+
+    def _part(self, members: int) -> int:
+        """Return the members tied, directly or through others, to one of them."""
+        part, todo = 0, members & -members
+        while todo:
+            part |= todo
+            todo = reduce(int.__or__, (self._tied[i] for i in _bits(todo)), 0) & members & ~part
+        return part
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
+
+
+def lines(order: PartialOrder) -> Iterator[str]:
+    """Yield an order as lines of text: n, the steps, the number of sequences, limits."""
+    chosen = "chosen occurrences" if order.chosen else "occurrences that take part in a stated order"
+    yield f"{order.case}: n = {order.n} {chosen}, {len(order.pairs)} of {order.possible} pairs ordered"
+    labels = {ref.iri: ref for ref in order.occurrences}
+    yield ""
+    for first, second in sorted(order.steps, key=lambda pair: (labels[pair[0]].id, labels[pair[1]].id)):
+        yield f"  #{labels[first].id} before #{labels[second].id}"
+    yield from ("", _sequences(order))
+    yield from ("", "Limits", *(f"  {limit}" for limit in order.limits))
+
+
+def _sequences(order: PartialOrder) -> str:
+    if not order.pairs:
+        return "No order is stated between any two of them: every sequence goes with it."
+    if order.extensions is None:
+        most = f"{order.most_states:,} sets or {_MOST_MEMBERS} occurrences"
+        return f"Sequences that go with it: not counted; an exact count takes more than {most}. Choose fewer occurrences."
+    of = f" of {math.factorial(order.n):,}" if order.n <= _SHORT else ""
+    return f"Sequences that go with it: {order.extensions:,}{of}, counted exactly."

@@ -1,0 +1,322 @@
+"""The elements of a case as plain values, each field declared with the property that fills it."""
+
+# ruff: noqa: RUF009 - the three functions only declare fields, as dataclasses.field does
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, cast
+
+from l2kg.cases.reading import Ref, local_name
+
+__all__ = [
+    "Assessment",
+    "Attitude",
+    "Barrier",
+    "Claim",
+    "Constituency",
+    "Criticism",
+    "Dating",
+    "Element",
+    "Evidence",
+    "Leverage",
+    "Matter",
+    "Measure",
+    "Negotiation",
+    "Occurrence",
+    "Participation",
+    "Ratification",
+    "Ref",
+    "Refs",
+    "Relationship",
+    "Response",
+    "Side",
+    "Stance",
+    "Statement",
+    "TemporalRelation",
+]
+
+Refs = tuple[Ref, ...]
+Attitude = Literal["supports", "opposes", "undecided"]
+
+
+def _many(name: str) -> Refs:
+    """Declare a field filled by all values of a property."""
+    return cast("Refs", field(default=(), metadata={"property": name, "shape": "many"}))
+
+
+def _one(name: str) -> Ref | None:
+    """Declare a field filled by the one value of a property."""
+    return cast("Ref | None", field(default=None, metadata={"property": name, "shape": "one"}))
+
+
+def _text(name: str) -> str:
+    """Declare a field filled by the words under a property."""
+    return field(default="", metadata={"property": name, "shape": "text"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """What every element of a case has: a name, types, words, evidence and status."""
+
+    iri: str
+    label: str
+    types: Refs = ()
+    description: str = _text("description")
+    evidence: Refs = _many("evidence")
+    status: Ref | None = _one("epistemicStatus")
+    part_of: Refs = _many("partOf")
+    rivals: Refs = _many("rivalOf")
+    in_case: Ref | None = _one("inCase")
+
+    @property
+    def id(self) -> str:
+        """Return the local name of the element in its case's graph."""
+        return local_name(self.iri)
+
+    @property
+    def ref(self) -> Ref:
+        """Return a pointer to the element."""
+        return Ref(self.iri, self.label)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation(Element):
+    """An actor's part on a side."""
+
+    participant: Ref | None = _one("participant")
+    on_side: Ref | None = _one("onSide")
+    roles: Refs = _many("role")
+    office: str = _text("office")
+    acts_for: Refs = _many("actsFor")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side(Element):
+    """One party, with the people who take part on it; ``at_table`` is whether some Level I table seats it."""
+
+    in_name_of: Refs = _many("inNameOf")
+    counterparts: Refs = _many("counterpartOf")
+    participants: tuple[Participation, ...] = ()
+    at_table: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance(Element):
+    """What a holder thinks of a matter."""
+
+    holder: Ref | None = _one("holder")
+    toward: Refs = _many("toward")
+    polarity: Ref | None = _one("polarity")
+    publicity: Ref | None = _one("publicity")
+    sincerity: Ref | None = _one("sincerity")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constituency(Element):
+    """A group behind one side; ``attitude`` sums up its stances toward deals and terms: an issue does not count."""
+
+    behind: Ref | None = _one("behind")
+    embodied_by: Refs = _many("embodiedBy")
+    power_base: Refs = _many("powerBase")
+    stances: tuple[Stance, ...] = ()
+    attitude: Attitude = "undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter(Element):
+    """What can be wanted or opposed: an issue, a deal or a term."""
+
+    kind: Literal["issue", "deal", "term"] = "issue"
+    deal_kind: Ref | None = _one("dealKind")
+    deal_status: Refs = _many("dealStatus")
+    publicity: Ref | None = _one("publicity")
+    explicitness: Ref | None = _one("explicitness")
+    parties: Refs = _many("party")
+    terms: Refs = _many("hasTerm")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barrier(Element):
+    """What behind the table keeps a side from saying yes."""
+
+    faced_by: Ref | None = _one("facedBy")
+    raised_by: Refs = _many("raisedBy")
+    obstructs: Refs = _many("obstructs")
+    barrier_type: Ref | None = _one("barrierType")
+    barrier_class: Ref | None = _one("barrierClass")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leverage(Element):
+    """Means to block."""
+
+    held_by: Refs = _many("heldBy")
+    against: Refs = _many("against")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence(Element):
+    """Anything with a place in time; by itself, an event or a lasting situation."""
+
+    involves: Refs = _many("involves")
+    place: str = _text("place")
+    produces: Refs = _many("produces")
+    precedes: Refs = _many("precedes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negotiation(Occurrence):
+    """A table, or talks behind one."""
+
+    sides: Refs = _many("hasSide")
+    concerns: Refs = _many("concerns")
+    table_kind: Ref | None = _one("tableKind")
+    within: Refs = _many("within")
+    enables: Refs = _many("enables")
+    affected: Refs = _many("affectedParty")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relationship(Occurrence):
+    """A tie between actors; ``kinds`` is what the source calls it."""
+
+    connects: Refs = _many("connects")
+    bridges: Refs = _many("bridges")
+    kinds: tuple[Literal["back-channel", "trust", "working"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Occurrence):
+    """Words to an audience."""
+
+    made_by: Refs = _many("madeBy")
+    composed_by: Refs = _many("composedBy")
+    intended_for: Refs = _many("intendedFor")
+    heard_by: Refs = _many("heardBy")
+    presents: Refs = _many("presents")
+    asserts: Refs = _many("asserts")
+    anticipates: Refs = _many("anticipates")
+    sincerity: Ref | None = _one("sincerity")
+    publicity: Ref | None = _one("publicity")
+    theme: str = _text("theme")
+    acceptance_speech: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Occurrence):
+    """What somebody does, or refrains from doing, about a barrier; its ``number`` orders nothing in time."""
+
+    tactics: Refs = _many("tactic")
+    acting_sides: Refs = _many("actingSide")
+    taken_by: Refs = _many("takenBy")
+    initiating_sides: Refs = _many("initiatingSide")
+    initiated_by: Refs = _many("initiatedBy")
+    helps: Refs = _many("helps")
+    helps_across: Refs = _many("helpsAcrossTable")
+    addresses: Refs = _many("addresses")
+    targets: Refs = _many("targets")
+    strengthens: Refs = _many("strengthens")
+    mollifies: Refs = _many("mollifies")
+    counters: Refs = _many("counters")
+    pressures: Refs = _many("pressures")
+    inflames: Refs = _many("inflames")
+    spares: Refs = _many("spares")
+    form: Ref | None = _one("form")
+    refrains_from: Refs = _many("refrainsFrom")
+    publicity: Ref | None = _one("publicity")
+    explicitness: Ref | None = _one("explicitness")
+    draws_on: Refs = _many("drawsOn")
+    serves: Refs = _many("serves")
+    agreed_in: Refs = _many("agreedIn")
+    legitimacy: str = _text("legitimacy")
+    parts: Refs = ()
+    number: str = ""
+
+    @property
+    def is_restraint(self) -> bool:
+        """Tell whether the measure is to leave something undone."""
+        return self.form is not None and self.form.id == "restraint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratification(Occurrence):
+    """A decision behind the table."""
+
+    decides: Refs = _many("decides")
+    decided_by: Refs = _many("decidedBy")
+    decision: Ref | None = _one("decision")
+    formality: Ref | None = _one("formality")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criticism(Element):
+    """What a speech of acceptance expects to hear against the deal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response(Element):
+    """What a speech of acceptance answers to a criticism."""
+
+    answers: Refs = _many("answers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment(Element):
+    """Somebody's judgement of an effect on a side."""
+
+    assesses: Ref | None = _one("assesses")
+    effect_on: Ref | None = _one("effectOn")
+    effect: Ref | None = _one("effect")
+    basis: Ref | None = _one("basis")
+    assessed_by: Refs = _many("assessedBy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Element):
+    """A proposition that somebody puts forward."""
+
+    about: Refs = _many("about")
+    claimed_by: Refs = _many("claimedBy")
+    mode: Ref | None = _one("mode")
+    revises: Refs = _many("revises")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemporalRelation(Element):
+    """One occurrence placed by another."""
+
+    locates: Ref | None = _one("locates")
+    relation: Ref | None = _one("relation")
+    relative_to: Ref | None = _one("relativeTo")
+    lapse: str = _text("lapse")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating(Element):
+    """A date given to an occurrence, as EDTF."""
+
+    dates: Ref | None = _one("dates")
+    edtf: str = _text("edtf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A passage of a source in one voice, told by its first and last words."""
+
+    iri: str
+    source: Ref | None = _one("source")
+    voice: Ref | None = _one("voice")
+    reported_by: Refs = _many("reportedBy")
+    note: str = _text("noteNumber")
+    cites: Refs = _many("cites")
+    cited_page: str = _text("citedPage")
+    source_page: str = _text("sourcePage")
+    starts_with: str = _text("startsWith")
+    ends_with: str = _text("endsWith")
+    locator: str = _text("locator")
+
+    @property
+    def id(self) -> str:
+        """Return the local name of the passage."""
+        return local_name(self.iri)

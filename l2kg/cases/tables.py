@@ -1,0 +1,250 @@
+"""The elements of a case as tables that people read: one table a kind, cells of words and of pointers to other elements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from l2kg.cases.reading import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from l2kg.cases import CaseSummary, CaseView
+    from l2kg.cases.parts import Element, Measure, Participation, Refs
+
+__all__ = ["CaseTable", "Cell", "Row", "summary_table", "tables"]
+
+Cell = tuple["Ref | str", ...]
+_TIES = {"back-channel": "back channel", "trust": "trusted relationship", "working": "working relationship"}
+_AIMS = ("strengthens", "mollifies", "counters", "pressures", "inflames", "spares")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One element: its local name, and its cells in the order of the table's columns."""
+
+    id: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable:
+    """The elements of one kind."""
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables(view: CaseView) -> list[CaseTable]:
+    """Return the tables of a case, without those that would be empty."""
+    made = [
+        _table(
+            "measures",
+            "Measures",
+            view.measures,
+            {
+                "No.": lambda e: (e.number,),
+                "Measure": _name,
+                "Acting side": lambda e: e.acting_sides,
+                "Taken by": lambda e: e.taken_by,
+                "Meant to help": lambda e: e.helps,
+                "Tactics": lambda e: e.tactics,
+                "Aimed at": _aims,
+                "Form": lambda e: _given(e.form),
+            },
+        ),
+        _table(
+            "sides",
+            "Sides and people",
+            view.sides,
+            {
+                "Side": _name,
+                "In the name of": lambda e: e.in_name_of,
+                "People": lambda e: tuple(map(_person, e.participants)),
+                "At the table": lambda e: ("yes" if e.at_table else "no",),
+            },
+        ),
+        _table(
+            "constituencies",
+            "Behind the table",
+            view.constituencies,
+            {
+                "Constituency": _name,
+                "Behind": lambda e: _given(e.behind),
+                "Attitude": lambda e: (e.attitude,),
+                "Power": lambda e: e.power_base,
+                "Embodied by": lambda e: e.embodied_by,
+            },
+        ),
+        _table(
+            "stances",
+            "Stances",
+            view.stances,
+            {
+                "Stance": _name,
+                "Holder": lambda e: _given(e.holder),
+                "Polarity": lambda e: _given(e.polarity),
+                "Toward": lambda e: e.toward,
+                "Sincerity": lambda e: _given(e.sincerity),
+                "Publicity": lambda e: _given(e.publicity),
+            },
+        ),
+        _table(
+            "relationships",
+            "Relationships",
+            view.relationships,
+            {
+                "Relationship": _name,
+                "Kind": lambda e: tuple(_TIES[kind] for kind in e.kinds),
+                "Between": lambda e: e.connects,
+                "Bridges": lambda e: e.bridges,
+            },
+        ),
+        _table(
+            "barriers",
+            "Barriers",
+            view.barriers,
+            {
+                "Barrier": _name,
+                "Faced by": lambda e: _given(e.faced_by),
+                "Raised by": lambda e: e.raised_by,
+                "Type": lambda e: _given(e.barrier_type),
+                "Obstructs": lambda e: e.obstructs,
+            },
+        ),
+        _table(
+            "matters",
+            "Deals, terms and issues",
+            view.matters,
+            {
+                "Matter": _name,
+                "Kind": lambda e: (e.kind, *_given(e.deal_kind)),
+                "Status": lambda e: e.deal_status,
+                "Terms": lambda e: e.terms,
+            },
+        ),
+        _table(
+            "statements",
+            "Statements",
+            view.statements,
+            {
+                "Statement": _name,
+                "By": lambda e: e.made_by,
+                "Meant for": lambda e: e.intended_for,
+                "Heard by": lambda e: e.heard_by,
+                "Sincerity": lambda e: _given(e.sincerity),
+            },
+        ),
+        _table(
+            "occurrences",
+            "Negotiations, events and decisions",
+            (*view.negotiations, *view.occurrences, *view.ratifications),
+            {"What": _name, "Type": lambda e: e.types, "Comes before": lambda e: e.precedes},
+        ),
+        _table(
+            "leverage", "Means to block", view.leverage, {"Means": _name, "Held by": lambda e: e.held_by, "Against": lambda e: e.against}
+        ),
+        _table(
+            "assessments",
+            "Effects, as somebody judged them",
+            view.assessments,
+            {
+                "Judgement": _name,
+                "Of": lambda e: _given(e.assesses),
+                "Effect": lambda e: _given(e.effect),
+                "On": lambda e: _given(e.effect_on),
+                "Basis": lambda e: _given(e.basis),
+                "Judged by": lambda e: e.assessed_by,
+            },
+        ),
+        _table(
+            "claims",
+            "Claims",
+            view.claims,
+            {
+                "Claim": _name,
+                "By": lambda e: e.claimed_by,
+                "Mode": lambda e: _given(e.mode),
+                "About": lambda e: e.about,
+                "Rivals": lambda e: e.rivals,
+            },
+        ),
+        _table(
+            "speech",
+            "Criticisms and responses",
+            (*view.criticisms, *view.responses),
+            {"What": _name, "Answers": lambda e: getattr(e, "answers", ())},
+        ),
+        _table(
+            "order",
+            "Order in time",
+            view.temporal,
+            {
+                "What": lambda e: _given(e.locates),
+                "Relation": lambda e: _given(e.relation),
+                "To": lambda e: _given(e.relative_to),
+                "Lapse": lambda e: (e.lapse,),
+            },
+        ),
+        _table("dates", "Dates", view.datings, {"What": lambda e: _given(e.dates), "Date": lambda e: (e.edtf,), "Record": _name}),
+    ]
+    return [table for table in made if table.rows]
+
+
+def summary_table(cases: Iterable[CaseSummary]) -> CaseTable:
+    """Return cases as a table, one a row."""
+    columns = ("Case", "Setting", "Kind", "Outcome", "Measures", "Relationships", "Passages", "Tactics")
+    rows = (
+        Row(
+            case.slug,
+            (
+                (Ref(case.iri, case.label),),
+                *(_given(ref and Ref("", ref.label)) for ref in (case.setting, case.kind, case.outcome)),
+                (str(case.measures),),
+                (str(case.relationships),),
+                (str(case.evidence),),
+                case.tactics,
+            ),
+        )
+        for case in cases
+    )
+    return CaseTable("cases", "Cases", columns, tuple(rows))
+
+
+def _table(key: str, title: str, elements: Iterable[Element], columns: dict[str, Callable[[Any], Cell]]) -> CaseTable:
+    rows = tuple(Row(one.id, tuple(_without_gaps(read(one)) for read in columns.values())) for one in elements)
+    used = [i for i in range(len(columns)) if i == 0 or any(row.cells[i] for row in rows)]
+    names = tuple(columns)
+    return CaseTable(key, title, tuple(names[i] for i in used), tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows))
+
+
+def _without_gaps(cell: Cell) -> Cell:
+    return tuple(part for part in cell if part)
+
+
+def _name(element: Element) -> Cell:
+    return (element.ref,)
+
+
+def _given(ref: Ref | None) -> Cell:
+    return (ref,) if ref else ()
+
+
+def _aims(measure: Measure) -> Cell:
+    """Say what a measure does to whom; targets of which no more is said come last."""
+    said: list[Ref | str] = []
+    named: set[Ref] = set()
+    for verb in _AIMS:
+        refs: Refs = getattr(measure, verb)
+        said += [Ref(ref.iri, f"{verb} {ref.label}") for ref in refs]
+        named.update(refs)
+    return (*said, *(ref for ref in measure.targets if ref not in named))
+
+
+def _person(part: Participation) -> Ref | str:
+    told = ", ".join([*(role.label for role in part.roles), *([part.office] if part.office else [])])
+    name = part.participant.label if part.participant else part.label
+    return Ref(part.iri, f"{name} ({told})" if told else name)

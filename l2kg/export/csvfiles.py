@@ -1,0 +1,119 @@
+"""Tables as CSV, with CSVW metadata that tells types, separators, keys and meaning of the columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from l2kg.export.tablespecs import SPECS
+from l2kg.namespaces import CASE, L2T, L2V
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from l2kg.export.tables import Cell, Column, TableData
+
+__all__ = ["SEPARATOR", "csv_text", "csvw", "flat", "rows_text", "safe"]
+
+SEPARATOR = ";"
+_OPENERS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take the cell for a formula
+_TYPES: dict[str, object] = {
+    "flag": {"base": "boolean", "format": "TRUE|FALSE"},
+    "count": "integer",
+    "date": {"base": "date", "format": "yyyy-MM-dd"},
+}
+_MANY = {"refs", "codes", "texts"}
+
+
+def flat(cell: Cell) -> str:
+    """Return a cell as one text: several values joined by semicolons, TRUE and FALSE, nothing as an empty text.
+
+    A semicolon inside one of several values becomes a comma.
+
+    >>> flat(("a", "b")), flat(True), flat(None), flat(3)
+    ('a;b', 'TRUE', '', '3')
+    """
+    if isinstance(cell, tuple):
+        return SEPARATOR.join(value.replace(SEPARATOR, ",") for value in cell)
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    return "" if cell is None else str(cell)
+
+
+def safe(text: str) -> str:
+    """Quote a text that a spreadsheet would take for a formula, with the apostrophe that spreadsheets know.
+
+    >>> safe("=1+1"), safe("a-b")
+    ("'=1+1", 'a-b')
+    """
+    return f"'{text}" if text.startswith(_OPENERS) else text
+
+
+def csv_text(table: TableData) -> str:
+    """Write a table as CSV by RFC 4180, in UTF-8 without a mark."""
+    return rows_text([column.name for column in table.columns], ([flat(cell) for cell in row] for row in table.rows))
+
+
+def rows_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write rows of texts as CSV, each cell made safe for spreadsheets."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def csvw(tables: Sequence[TableData], *, folder: str = "", urls: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Describe CSV files as a table group of CSV on the Web.
+
+    `folder` is where they lie, seen from the description, under their own names unless `urls` has another.
+    """
+    there = {table.name: folder + (urls or {}).get(table.name, f"{table.name}.csv") for table in tables}
+    return {
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
+        "dc:title": "L2KG: the knowledge graph and case database of Level II negotiations, as tables",
+        "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
+        "tables": [
+            {
+                "url": there[table.name],
+                "dc:title": table.title,
+                "tableSchema": _schema(table, there),
+            }
+            for table in tables
+        ],
+    }
+
+
+def _schema(table: TableData, there: dict[str, str]) -> dict[str, object]:
+    schema: dict[str, object] = {"columns": [_column(column, key=column.name == table.key) for column in table.columns]}
+    if table.key:
+        schema["primaryKey"] = table.key
+    if space := _space(table):
+        schema["aboutUrl"] = f"{space}{{+{table.key}}}"
+    keys = [
+        {"columnReference": column.name, "reference": {"resource": there[column.to], "columnReference": "id"}}
+        for i, column in enumerate(table.columns)
+        if column.to in there and all(row[i] is not None for row in table.rows)  # validators take no key that points nowhere
+    ]
+    return schema | ({"foreignKeys": keys} if keys else {})
+
+
+def _space(table: TableData) -> str:
+    """Return the namespace in which the rows of a table are named, where there is one for all."""
+    if table.name in {"tactics", "codes"}:
+        return L2T if table.name == "tactics" else L2V
+    spec = SPECS.get(table.name)
+    return CASE if spec and table.name != "claims" and ("inCase" in spec.columns or table.name == "cases") else ""
+
+
+def _column(column: Column, *, key: bool) -> dict[str, object]:
+    made: dict[str, object] = {"name": column.name, "titles": column.name, "dc:description": column.description}
+    made["datatype"] = _TYPES.get(column.kind, "string")
+    if column.kind in _MANY:
+        made["separator"] = SEPARATOR
+    if column.iri:
+        made["propertyUrl"] = column.iri
+    if key:
+        made["required"] = True
+    return made

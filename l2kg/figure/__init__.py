@@ -1,0 +1,158 @@
+"""Draw the two-level figure of a case as SVG, from data alone."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+from l2kg.figure.ink import apart, classes, draw_node, draw_text, opened, rectangle
+from l2kg.figure.layout import layout
+from l2kg.figure.legend import legend
+from l2kg.figure.model import model
+from l2kg.figure.parts import Line
+from l2kg.figure.style import CSS, DARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from l2kg.cases.view import CaseView
+    from l2kg.figure.model import Move
+    from l2kg.figure.parts import Box, Figure, Node, Path, Zone
+
+__all__ = ["CSS", "DARK", "layout", "legend", "related", "render"]
+
+_BACK = ("table",)
+_TONES = ("help", "harm", "plain")
+_BROAD = 360
+
+
+def render(view: CaseView, *, selected: str | None = None, standalone: bool = False, width: Literal["wide", "tall"] = "wide") -> str:
+    """Draw a case as an SVG document.
+
+    ``selected`` is the local name of an element to mark. ``standalone`` puts style and size into the file and holds every
+    line of text to its measured width, so that it looks the same where our fonts are missing. ``tall`` fits a phone.
+    """
+    figure = layout(view, width=width)
+    focus = _focus(view, selected)
+    style = f"<style>{CSS}</style>" if standalone else ""
+    size = f' width="{figure.width:.0f}" height="{figure.height:.0f}"' if standalone else ""
+    shown = "l2fig focus" if focus else "l2fig"
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{shown}" viewBox="0 0 {figure.width:.0f} {figure.height:.0f}"{size} '
+        f'role="group" aria-labelledby="l2t l2d"><title id="l2t">{escape(figure.title)}</title>'
+        f'<desc id="l2d">{escape(figure.summary)}</desc>{style}{_defs()}{_drawn(figure, selected, focus, hold=standalone)}</svg>'
+    )
+    return apart(svg, width)
+
+
+def related(view: CaseView) -> dict[str, list[str]]:
+    """Return, for each element of the figure, the elements that light up with it, by local names."""
+    near: dict[str, set[str]] = {}
+    for one, other in _links(view):
+        if one != other:
+            near.setdefault(one, set()).add(other)
+            near.setdefault(other, set()).add(one)
+    return {one: sorted(others) for one, others in sorted(near.items())}
+
+
+def _links(view: CaseView) -> Iterator[tuple[str, str]]:
+    """Yield what belongs together: the ends of lines, measures with whom they touch, barriers, people and their sides."""
+    shown = {node.id for node in layout(view).nodes}
+    ids = {element.iri: element.id for element in view.elements() if element.id in shown}
+    for path in layout(view).paths:
+        yield from ((path.id, end) for end in path.ends)
+    for move in _all_moves(model(view).moves):
+        measure = move.measure
+        touched = (*move.sources, *move.marks, *move.lands, *move.askers, *(ref.iri for ref in (*measure.helps, *measure.addresses)))
+        yield from ((measure.id, ids[iri]) for iri in touched if iri in ids)
+        yield from ((measure.id, part.measure.id) for part in move.parts)
+    for barrier in view.barriers:
+        ends = ([barrier.faced_by] if barrier.faced_by else []) + list(barrier.raised_by)
+        yield from ((barrier.id, ids[ref.iri]) for ref in ends if ref.iri in ids and barrier.iri in ids)
+    yield from ((part.id, side.id) for side in view.sides for part in side.participants if {part.id, side.id} <= shown)
+
+
+def _all_moves(moves: Iterable[Move]) -> Iterator[Move]:
+    for move in moves:
+        yield move
+        yield from _all_moves(move.parts)
+
+
+def _focus(view: CaseView, selected: str | None) -> set[str]:
+    if not selected:
+        return set()
+    return {selected, *related(view).get(selected, [])}
+
+
+def _drawn(figure: Figure, selected: str | None, focus: set[str], *, hold: bool) -> str:
+    backs = [node for node in figure.nodes if node.kind in _BACK]
+    fronts = [node for node in figure.nodes if node.kind not in _BACK]
+    order = ("ribbon", "tie", "asking", "move")
+    paths = sorted(figure.paths, key=lambda path: order.index(path.kind))
+    return "".join(
+        [
+            *map(_zone, figure.zones),
+            *(_path(path, focus) for path in paths if path.kind == "ribbon"),
+            *(f'<path class="case" d="{path.d}"/>' for path in paths if path.kind in ("tie", "move")),
+            *(_table(node, figure, selected, focus, hold=hold) for node in backs),
+            *(_path(path, focus) for path in paths if path.kind != "ribbon"),
+            *(_seat(box, hold=hold) for box in figure.seats),
+            *(draw_text(line, names, hold=hold) for line, names in figure.captions),
+            *(draw_node(node, selected, focus, hold=hold) for node in fronts),
+        ]
+    )
+
+
+def _table(node: Node, figure: Figure, selected: str | None, focus: set[str], *, hold: bool) -> str:
+    box = figure.table
+    curve = min(box.h / 2, 80 if box.w > _BROAD else 36)
+    lines = "".join(draw_text(line, (), hold=hold) for line in node.lines)
+    return f"{opened(node, selected, focus)}{rectangle(box, 'top', curve)}{rectangle(box.grown(-9), 'inlay', curve - 9)}{lines}</g>"
+
+
+def _path(path: Path, focus: set[str]) -> str:
+    on = "on" if path.id in focus else ""
+    if path.kind == "ribbon":
+        return f'<path class="{classes("rib", *path.classes, on)}" data-for="{escape(path.id)}" d="{path.d}"/>'
+    names = [name for name in path.classes if name != "own"]
+    if path.kind == "asking":
+        names = ["plain"]
+    tone = next((name for name in names if name in _TONES), "plain")
+    tip = f' marker-end="url(#l2a-{tone}{"-open" if "restraint" in names else ""})"' if path.head else ""
+    core = f'<path class="core" d="{path.d}"/>' if "restraint" in names and path.kind == "move" else ""
+    dot = f'<circle class="dot" cx="{path.start.x:.1f}" cy="{path.start.y:.1f}" r="3.6"/>' if path.kind == "asking" else ""
+    return (
+        f'<g class="{classes("edge", path.kind, *names, on)}" data-id="{escape(path.id)}">'
+        f'<path class="line" d="{path.d}"{tip}/>{core}{dot}</g>'
+    )
+
+
+def _seat(box: Box, *, hold: bool) -> str:
+    """Draw the empty place of a side that the case does not describe."""
+    words = [Line(box.cx, box.cy + dy, text, "empty", "middle") for dy, text in ((-3, "the other side is"), (13, "not described"))]
+    return rectangle(box, "seat", 12) + "".join(draw_text(line, (), hold=hold) for line in words)
+
+
+def _zone(zone: Zone) -> str:
+    """Draw the ground behind a side; its edge bows toward the table."""
+    box, name = zone.box, f"s{zone.side}"
+    if zone.level:
+        return rectangle(box, f"zone {name}", 0)
+    edge, outer, bow = (box.right - 26, box.x, 56) if zone.left else (box.x + 26, box.right, -56)
+    curve = f"M{edge:.1f},{box.y:.1f} Q{edge + bow:.1f},{zone.cy:.1f} {edge:.1f},{box.bottom:.1f}"
+    return f'<path class="zone {name}" d="{curve} H{outer:.1f} V{box.y:.1f} Z"/><path class="thr {name}" d="{curve}"/>'
+
+
+def _defs() -> str:
+    hatches = "".join(
+        f'<pattern id="l2h{n}" class="s{n}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect width="6" height="6" class="hb"/><rect width="2.6" height="6" class="hl"/></pattern>'
+        for n in range(5)
+    )
+    heads = "".join(
+        f'<marker id="l2a-{tone}{suffix}" class="{tone}" viewBox="0 0 12 12" refX="8.5" refY="6" markerWidth="13" markerHeight="13" '
+        f'markerUnits="userSpaceOnUse" orient="auto"><path class="ah {name}" d="M0.8,1 L11.2,6 L0.8,11 L3.2,6 Z"/></marker>'
+        for tone in _TONES
+        for suffix, name in (("", ""), ("-open", "open"))
+    )
+    return f"<defs>{hatches}{heads}</defs>"

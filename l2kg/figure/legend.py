@@ -1,0 +1,73 @@
+"""Explain the marks of a figure, only those that it shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l2kg.figure.parts import Figure
+
+__all__ = ["legend"]
+
+
+def legend(figure: Figure) -> list[tuple[str, str]]:
+    """Return a small SVG and its meaning for each kind of mark in a figure, in reading order.
+
+    The SVGs take their look from the figure's style sheet and stand on a page together with the figure.
+    """
+    return [(_sample(drawing), words) for drawing, words in _entries(figure)]
+
+
+def _sample(drawing: str) -> str:
+    size = 'viewBox="0 0 60 16" width="60" height="16"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" class="l2fig l2key" {size} aria-hidden="true">{drawing}</svg>'
+
+
+def _entries(figure: Figure) -> Iterator[tuple[str, str]]:
+    shown = _shown(figure)
+    return ((drawing, words) for name, drawing, words in _MARKS if name in shown)
+
+
+def _shown(figure: Figure) -> set[str]:
+    """Name the kinds of mark in a figure; help by restraint is a kind of its own."""
+    found = {node.kind for node in figure.nodes} | {path.kind for path in figure.paths}
+    for node in figure.nodes:
+        if node.kind == "pill" and {"help", "restraint"} <= set(node.classes):
+            found.add("restrained help")
+        elif node.kind in ("chip", "pill", "tie"):
+            found.update(node.classes)
+    return found
+
+
+def _arrow(names: str, suffix: str = "") -> str:
+    tone = names.partition(" ")[0]
+    core = '<path class="core" d="M3,8 H50"/>' if suffix else ""
+    return f'<g class="edge move {names}"><path class="line" d="M3,8 H54" marker-end="url(#l2a-{tone}{suffix})"/>{core}</g>'
+
+
+def _bricks() -> str:
+    places = ((21, 3), (31, 3), (26, 9))
+    return "".join(f'<rect class="brick" x="{x}" y="{y}" width="8" height="4"/>' for x, y in places)
+
+
+def _tie(kind: str) -> str:
+    return f'<g class="edge tie {kind}"><path class="line" d="M3,8 H57"/></g>'
+
+
+_ASKING = '<g class="edge asking plain"><path class="line" d="M8,8 H57"/><circle class="dot" cx="6" cy="8" r="3.6"/></g>'
+_MARKS = (
+    ("supports", '<path class="rib s0 supports" d="M2,8 H58"/>', "Support inside a side"),
+    ("opposes", '<path class="rib s0 opposes" d="M2,8 H58"/>', "Opposition inside a side, also marked with a minus"),
+    ("undecided", '<path class="rib s0 undecided" d="M4,8 H58"/>', "Undecided, or no stance toward the deal stated"),
+    ("help", _arrow("help"), "Help across the table; the arrow ends at whom it is aimed"),
+    ("restrained help", _arrow("help restraint", "-open"), "Help by restraint: something left undone"),
+    ("harm", _arrow("harm"), "Harm to the other side"),
+    ("plain", '<g class="plain"><circle class="num" cx="30" cy="8" r="7"/></g>', "A measure on one's own side, or with another aim"),
+    ("asking", _ASKING, "Begun by one side, taken by another"),
+    ("back-channel", _tie("back-channel"), "Back channel"),
+    ("trust", _tie("trust"), "Trust"),
+    ("working", _tie("working"), "Working relationship"),
+    ("barrier", f'<g class="s0">{_bricks()}</g>', "Barrier behind the table"),
+)

@@ -1,0 +1,128 @@
+"""Route the figure's lines along uprights and levels, with round corners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l2kg.figure.parts import Box, Path, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from l2kg.figure.parts import Step
+
+__all__ = ["Port", "aim", "approach", "asking", "hanging", "lane_line", "over_the_top", "ribbon", "rounded", "tie_line", "trunk"]
+
+_R = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where a line leaves a placard: its start, and the upright on which it runs toward its lane."""
+
+    start: Point
+    x: float
+
+    @property
+    def lead(self) -> tuple[Point, ...]:
+        """Return the points from the placard to the upright."""
+        return (self.start,) if self.start.x == self.x else (self.start, Point(self.x, self.start.y))
+
+
+def rounded(points: Sequence[Point], radius: float = _R) -> tuple[Point, tuple[Step, ...]]:
+    """Join points by straight lines with round corners; return the start and the steps."""
+    steps: list[Step] = []
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        r = min(radius, _distance(before, corner) / 2, _distance(corner, after) / 2)
+        into, out = _toward(corner, before, r), _toward(corner, after, r)
+        steps += [(into,), (_toward(corner, before, r * 0.45), _toward(corner, after, r * 0.45), out)]
+    return points[0], (*steps, (points[-1],))
+
+
+def _distance(a: Point, b: Point) -> float:
+    return abs(a.x - b.x) + abs(a.y - b.y)
+
+
+def _toward(a: Point, b: Point, by: float) -> Point:
+    far = _distance(a, b) or 1.0
+    return Point(a.x + (b.x - a.x) * by / far, a.y + (b.y - a.y) * by / far)
+
+
+def approach(port: Port, box: Box, y: float) -> list[Point]:
+    """Lead from a port to a box: straight into it where the upright meets it, else round a corner into its side."""
+    if box.x + 14 < port.x < box.right - 14:
+        return [*port.lead, Point(port.x, box.y if box.cy > port.start.y else box.bottom)]
+    return [*port.lead, Point(port.x, y), Point(box.x if port.x < box.cx else box.right, y)]
+
+
+def lane_line(port: Port, pill: Box, ident: str, ends: tuple[str, ...], classes: tuple[str, ...], *, to_side: bool) -> Path:
+    """Draw the line from an acting side to its measure, or the arrow from the measure to the side that it is meant for."""
+    points = approach(port, pill, pill.cy)
+    if to_side:
+        points = [*points[:0:-1], _toward(points[0], points[1], 3)]
+    start, steps = rounded(points)
+    return Path(id=ident, kind="move", start=start, steps=steps, classes=classes, ends=ends, head=to_side)
+
+
+def trunk(chip: Box, card: Box, k: int) -> float:
+    """Return where across, between a placard and the groups behind it, the k-th upright stands."""
+    return card.right + 14 + 8 * (k % 8) if chip.cx > card.cx else card.x - 14 - 8 * (k % 8)
+
+
+def aim(pill: Box, chip: Box, card: Box, k: int, ident: str, ends: tuple[str, ...], classes: tuple[str, ...]) -> Path:
+    """Draw the arrow from a measure to a constituency, clear of the placard that lies between."""
+    right, over = chip.cx > pill.cx, pill.cy < card.cy
+    start = Point(pill.right if right else pill.x, pill.cy)
+    end = Point((chip.x - 4) if right else (chip.right + 4), chip.y + 9 if over else chip.bottom - 9)
+    inner = max(start.x + 4, card.x + 22) if right else min(start.x - 4, card.right - 22)
+    clear = end.y < card.y - 6 if over else end.y > card.bottom + 6
+    if clear and abs(end.x - inner) > 100:
+        turn, span = Point(inner, start.y), end.x - inner
+        curve = (Point(turn.x + 0.5 * span, turn.y), Point(end.x - 0.42 * span, end.y), end)
+        return Path(id=ident, kind="move", start=start, steps=((turn,), curve), classes=classes, ends=ends, head=True)
+    return _by_trunk([start], trunk(chip, card, k), end, ident, ends, classes)
+
+
+def _by_trunk(first: list[Point], x: float, end: Point, ident: str, ends: tuple[str, ...], classes: tuple[str, ...]) -> Path:
+    start, steps = rounded([*first, Point(x, first[-1].y), Point(x, end.y), end], 18)
+    return Path(id=ident, kind="move", start=start, steps=steps, classes=classes, ends=ends, head=True)
+
+
+def hanging(
+    box: Box, card: Box, n: int, kind: str, ident: str, ends: tuple[str, ...], classes: tuple[str, ...], *, head: bool = False
+) -> Path:
+    """Draw the line from a box down to the placard of a side apart, past what lies between them."""
+    x = card.right - 10 - 9 * n
+    start, steps = rounded([Point(box.right, box.cy), Point(x, box.cy), Point(x, card.y - (3 if head else 0))], 9)
+    return Path(id=ident, kind=kind, start=start, steps=steps, classes=classes, ends=ends, head=head)
+
+
+def asking(port: Port, pill: Box, ident: str, ends: tuple[str, ...]) -> Path:
+    """Draw the thin line from a side that began a measure to the measure that another takes."""
+    low = min(12.0, pill.h / 2 - 8)
+    y = pill.bottom - low if pill.cy < port.start.y else pill.y + low
+    points = approach(port, pill.grown(-6), y)
+    start, steps = rounded([_toward(points[0], points[1], 4), *points[1:]], 10)
+    return Path(id=ident, kind="asking", start=start, steps=steps, ends=ends)
+
+
+def tie_line(port: Port, box: Box, ident: str, ends: tuple[str, ...], classes: tuple[str, ...]) -> Path:
+    """Draw the dotted line from a placard to the box of a relationship."""
+    start, steps = rounded(approach(port, box, box.cy), 9)
+    return Path(id=ident, kind="tie", start=start, steps=steps, classes=classes, ends=ends)
+
+
+def ribbon(chip: Box, card: Box, y: float, ident: str, ends: tuple[str, ...], classes: tuple[str, ...]) -> Path:
+    """Draw the band from a constituency to the placard of its side, where it arrives at a height."""
+    left = chip.cx < card.cx
+    start = Point(chip.right if left else chip.x, chip.cy)
+    end = Point(card.x if left else card.right, y)
+    middle = (start.x + end.x) / 2
+    curve = (Point(middle, start.y), Point(middle, end.y), end)
+    return Path(id=ident, kind="ribbon", start=start, steps=(curve,), classes=classes, ends=ends)
+
+
+def over_the_top(pill: Box, y: float, x: float, end: Point, ident: str, ends: Iterable[str], classes: tuple[str, ...]) -> Path:
+    """Draw the arrow from the top of a box, along a level and an upright, to a constituency."""
+    return _by_trunk([Point(pill.cx, pill.y), Point(pill.cx, y)], x, end, ident, tuple(ends), classes)

@@ -1,0 +1,137 @@
+"""Say how a triple came about: asserted, or derived by which rule from which others, down to what was asserted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.namespaces import GRAPH, INFERRED, L2, PREFIXES, RULE
+from l2kg.owlrules import compile_rules
+from l2kg.patterns.graphpatterns import TriplePattern, filled, read_patterns
+from l2kg.rules import BOUNDS, Rule, project_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l2kg.queries import Term
+
+__all__ = ["Derivation", "Derivations"]
+
+_HIGHEST = 40  # steps from a derived triple down to asserted ones; no case comes near
+_CONSTRUCT = re.compile(r"CONSTRUCT \{.*?\}\s*WHERE", re.DOTALL)
+_DATED = tuple(ox.NamedNode(L2 + name) for name in ("dates", "edtf"))
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """A triple, the rule that derived it (none where it was asserted), and what the rule was applied to."""
+
+    triple: ox.Triple
+    rule: Rule | None
+    premises: tuple[Derivation, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Return how many triples it takes."""
+        return 1 + sum(premise.size for premise in self.premises)
+
+
+class Derivations:
+    """The derivations of a store's triples, by running its rules again with their heads bound."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+        ontology = store.quads_for_pattern(None, None, None, ox.NamedNode(f"{GRAPH}ontology"))
+        self._rules = {rule.graph: rule for rule in (*compile_rules(q.triple for q in ontology), *project_rules(), BOUNDS)}
+        self._read: dict[Rule, tuple[list[TriplePattern], list[TriplePattern]]] = {}
+        self._ways: dict[ox.Triple, list[list[ox.Triple]]] = {}
+        self._known: dict[tuple[ox.Triple, int], Derivation | None] = {}
+
+    def of(self, triple: ox.Triple) -> Derivation:
+        """Return the shortest derivation of a triple.
+
+        Where its rule is not one of those at hand, as in a store of another version, it stands without premises.
+        """
+        for height in range(_HIGHEST):
+            if found := self._within(triple, height):
+                return found
+        return Derivation(triple, self._rule(triple))
+
+    def _rule(self, triple: ox.Triple) -> Rule | None:
+        """Return the rule that made a triple, or nothing where a file says it."""
+        quads = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        graphs = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)} - {INFERRED}
+        if any(not graph.startswith(RULE) for graph in graphs):
+            return None
+        name = min(graphs, default=f"{RULE}unknown")
+        return self._rules.get(ox.NamedNode(name)) or Rule(name.removeprefix(RULE), "A rule that is not at hand.", "")
+
+    def _within(self, triple: ox.Triple, height: int) -> Derivation | None:
+        """Return the smallest derivation of at most some height; bounding it keeps a triple from being its own reason."""
+        key = triple, height
+        if key not in self._known:
+            self._known[key] = self._derive(triple, height)
+        return self._known[key]
+
+    def _derive(self, triple: ox.Triple, height: int) -> Derivation | None:
+        rule = self._rule(triple)
+        if rule is None:
+            return Derivation(triple, None)
+        if height == 0:
+            return None
+        found = []
+        for way in self._ways_to(triple, rule):
+            premises = [self._within(premise, height - 1) for premise in way]
+            if all(premises):
+                found.append(Derivation(triple, rule, tuple(p for p in premises if p)))
+        return min(found, key=lambda derivation: derivation.size, default=None)
+
+    def _ways_to(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
+        if triple not in self._ways:
+            self._ways[triple] = [self._dated(triple)] if rule == BOUNDS else self._rerun(triple, rule) if rule.construct else []
+        return self._ways[triple]
+
+    def _rerun(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
+        """Run a rule with its head bound to a triple, and return the triples of each solution."""
+        if rule not in self._read:
+            self._read[rule] = read_patterns(rule.construct)
+        template, body = self._read[rule]
+        text = _CONSTRUCT.sub("SELECT * WHERE", rule.construct)
+        ways: dict[tuple[ox.Triple, ...], None] = {}
+        for head in template:
+            bound = _unified(head, triple)
+            if bound is None:
+                continue
+            answer = self.store.query(text, prefixes=PREFIXES, substitutions={ox.Variable(name): term for name, term in bound.items()})
+            assert isinstance(answer, ox.QuerySolutions)
+            names = [variable.value for variable in answer.variables]
+            for row in answer:
+                solution = {name: row[name] for name in names if row[name] is not None} | bound
+                ways[tuple(filled(self.store, body, solution))] = None
+        return [list(way) for way in ways]
+
+    def _dated(self, triple: ox.Triple) -> list[ox.Triple]:
+        """Return the datings that a bound, or an order by dates, rests on."""
+        return [t for end in (triple.subject, triple.object) for t in self._datings(end)]
+
+    def _datings(self, what: object) -> Iterable[ox.Triple]:
+        if isinstance(what, ox.NamedNode):
+            for quad in self.store.quads_for_pattern(None, _DATED[0], what, ox.DefaultGraph()):
+                for predicate in _DATED:
+                    yield from (q.triple for q in self.store.quads_for_pattern(quad.subject, predicate, None, ox.DefaultGraph()))
+
+
+def _unified(head: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:
+    """Return what the variables of a rule's head have to be for it to be a triple, or None where it cannot be."""
+    bound: dict[str, Term] = {}
+    for node, term in zip(head, (triple.subject, triple.predicate, triple.object), strict=True):
+        name = node.toPython() if hasattr(node, "toPython") else str(node)
+        if str(name).startswith("?"):
+            if bound.setdefault(str(node), term) != term:
+                return None
+        elif str(node) != getattr(term, "value", ""):
+            return None
+    return bound

@@ -1,0 +1,80 @@
+"""Say in words what the result of a pattern cannot show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l2kg.patterns.conditions import unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l2kg.patterns import PatternResult, Split
+
+__all__ = ["counted", "limits_of"]
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "case"), counted(7, "case"), counted(2, "match", "matches")
+    ('1 case', '7 cases', '2 matches')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def limits_of(result: PatternResult) -> tuple[str, ...]:
+    """Return a pattern's own limits and those that follow from its numbers."""
+    return (" ".join(result.pattern.limits.split()), *_size(result), *_sufficiency(result), *_necessity(result), *_silence(result))
+
+
+def _size(result: PatternResult) -> Iterator[str]:
+    unit = unit_of(result.pattern)
+    told = f"all told by one work ({result.sources[0].label})" if len(result.sources) == 1 else f"told by {len(result.sources)} works"
+    among = f"in {len(result.asked)} of {counted(result.cases.total, 'case')}"
+    if not result.n:
+        yield f"n = 0: there is no {unit.label} that could match."
+        return
+    yield f"n = {counted(result.n, unit.label, unit.plural)} {among}, {told}: cases told to make a point illustrate it, and are no sample."
+    if len(result.matches) == 1:
+        yield "One match shows that the pattern occurs, not how often."
+    if not result.matches:
+        yield "That nothing matches is no evidence against the pattern."
+
+
+def _ended(split: Split) -> str:
+    return f"{len(split.good)} ended well, {len(split.bad)} badly"
+
+
+def _sufficiency(result: PatternResult) -> Iterator[str]:
+    """Say whether some case with the pattern, or with its first condition, ended otherwise than the rest."""
+    met, _ = result.split
+    if not met.total:
+        return
+    first = result.steps[0]
+    if met.bad and met.good:
+        yield f"Of {counted(met.total, 'case')} with a match {_ended(met)}: the pattern alone is not sufficient for a good outcome."
+    elif met.bad:
+        yield "No case with a match ended well: the sample cannot test what would make such a case end well."
+    elif first.cases.bad:
+        cases = counted(len(first.cases.bad), "case")
+        yield f"No case with a match ended badly, though {cases} meeting the first condition did: too few to test sufficiency."
+    else:
+        named = first.condition.label
+        yield f"No case with a match ended badly, nor any that meets the first condition ({named}): the sample cannot test sufficiency."
+
+
+def _necessity(result: PatternResult) -> Iterator[str]:
+    met, unmet = result.split
+    if unmet.good and met.good:
+        yield (
+            f"{counted(len(unmet.good), 'case')} ended well without a match: as far as the sources go it is not necessary, "
+            "but what they do not state may have been there."
+        )
+
+
+def _silence(result: PatternResult) -> Iterator[str]:
+    silent = sum(miss.standing == "not stated" for miss in result.near_misses)
+    if silent:
+        near = counted(len(result.near_misses), "near miss", "near misses")
+        yield f"In {silent} of {near} the condition that is missing is not stated; it is not stated to be absent."

@@ -1,0 +1,200 @@
+"""Explain one match of a pattern, condition by condition, down to passages and rules."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.cases.elements import evidence_of, property_label
+from l2kg.cases.reading import Reader
+from l2kg.cases.show import passage, resolve
+from l2kg.errors import NotFoundError
+from l2kg.namespaces import CASE, L2, PREFIXES, RDF
+from l2kg.patterns import find_pattern, run_pattern
+from l2kg.patterns.conditions import parts, unit_of
+from l2kg.patterns.derivations import Derivations
+from l2kg.patterns.graphpatterns import filled, read_patterns
+from l2kg.queries import bind, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from l2kg.patterns.conditions import Parts
+    from l2kg.patterns.derivations import Derivation
+    from l2kg.queries import Query, Term
+
+__all__ = ["explain", "words"]
+
+_STEP = "  "
+_NEGATED = re.compile(r"\b(?:MINUS|NOT EXISTS)\b")
+Solution = dict[str, "Term"]
+
+
+def explain(store: ox.Store, element: str, pattern: str | Query, values: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield why an element is a match, or takes part in one; for a unit that is none, what it lacks.
+
+    `element` is a slug, `slug#element`, CURIE or IRI.
+
+    Raises:
+        NotFoundError: no such pattern or element, or one that the pattern does not ask about.
+    """
+    query = find_pattern(pattern) if isinstance(pattern, str) else pattern
+    iri = resolve(store, element)
+    variable = unit_of(query).variable
+    solutions = _solutions(store, query, values or {})
+    as_unit = [s for s in solutions if plain(s.get(variable)) == iri]
+    among = as_unit or [s for s in solutions if iri in map(plain, s.values())]
+    if among:
+        yield from _match(store, query, among)
+    else:
+        yield from _no_match(store, query, iri, values or {})
+
+
+def _solutions(store: ox.Store, query: Query, values: Mapping[str, str]) -> list[Solution]:
+    """Return all variables of all matches, in the order of what is shown."""
+    bound = bind(query, values)
+    answer = store.query(parts(query).everything(), prefixes=PREFIXES, substitutions=bound)
+    assert isinstance(answer, ox.QuerySolutions)
+    names = [variable.value for variable in answer.variables]
+    given = {variable.value: term for variable, term in bound.items()}
+    found = [given | {name: row[name] for name in names if row[name] is not None} for row in answer]
+    shown = re.findall(r"\?(\w+)", parts(query).select)
+    return sorted(found, key=lambda s: (*(str(s.get(name, "")) for name in shown), *map(str, s.values())))
+
+
+def _match(store: ox.Store, query: Query, solutions: list[Solution]) -> Iterator[str]:
+    chosen, split = solutions[0], parts(query)
+    reader, shown = Reader(store), re.findall(r"\?(\w+)", split.select)
+    yield f"{query.name}: {query.summary}"
+    yield ""
+    for name in dict.fromkeys([unit_of(query).variable, *shown]):
+        if value := chosen.get(name):
+            yield f"{words(name)}: {_value(reader, value)}"
+    yield from _others(reader, chosen, solutions, shown)
+    teller = _Teller(reader, Derivations(store))
+    yield from teller.base(split, chosen, unit_of(query).label)
+    for number, condition in enumerate(query.conditions, start=1):
+        yield from ("", f"{number}. {condition.label}")
+        yield from teller.condition(split, condition.name, chosen)
+
+
+def _others(reader: Reader, chosen: Solution, solutions: list[Solution], shown: list[str]) -> Iterator[str]:
+    """Say by what else the same unit matches."""
+    other = {(name, plain(s[name]) or "") for s in solutions for name in shown if name in s and s[name] != chosen.get(name)}
+    for name, rows in groupby(sorted(other), key=lambda row: row[0]):
+        yield f"also with {words(name)}: {'; '.join(reader.label(iri) for _, iri in rows)}"
+
+
+def _no_match(store: ox.Store, query: Query, iri: str, values: Mapping[str, str]) -> Iterator[str]:
+    result, label = run_pattern(store, query, values), Reader(store).label(iri)
+    missing = [miss for miss in result.near_misses if miss.unit.ref.iri == iri]
+    reasons = [example.reason for example in result.counter_examples if example.unit.ref.iri == iri]
+    if not reasons:
+        unit = unit_of(query)
+        matches = ", ".join(match.unit.ref.iri.removeprefix(CASE) for match in result.matches) or "none"
+        raise NotFoundError(f"{query.name} counts {unit.plural}, and {label} is none that it asks about; its matches are {matches}")
+    yield f"{label} does not match {query.name}: {reasons[0]}."
+    for miss in missing:
+        by = f", by {miss.witness.label}" if miss.witness else ""
+        yield f"It would match but for one condition: {miss.condition.label} ({miss.standing}{by})."
+    if not missing:
+        yield "More than one condition is not met."
+
+
+def words(name: str) -> str:
+    """Write a variable's name in words.
+
+    >>> words("relationshipType")
+    'relationship type'
+    """
+    return re.sub(r"(?<=[a-z])([A-Z])", lambda found: " " + found[1].lower(), name)
+
+
+def _value(reader: Reader, term: Term) -> str:
+    return reader.label(term.value) if isinstance(term, ox.NamedNode) else plain(term) or ""
+
+
+@dataclass(slots=True)
+class _Teller:
+    """Tells derivations in lines, and each passage once."""
+
+    reader: Reader
+    derivations: Derivations
+    told: set[object] = field(default_factory=set)
+
+    def base(self, split: Parts, solution: Solution, label: str) -> Iterator[str]:
+        """Yield what has to be said of a unit for the pattern to ask about it, beside its class and case."""
+        triples = [t for t in self._triples(split.base, solution) if t.predicate.value not in (f"{RDF}type", f"{L2}inCase")]
+        if triples:
+            yield from ("", f"the {label}")
+            yield from self._listed(map(self.derivations.of, triples), _STEP)
+
+    def _triples(self, block: str, solution: Solution) -> list[ox.Triple]:
+        _, patterns = read_patterns(f"SELECT * WHERE {{\n{block}}}")
+        return filled(self.derivations.store, patterns, solution)
+
+    def condition(self, split: Parts, name: str, solution: Solution) -> Iterator[str]:
+        """Yield what a condition rests on in a solution."""
+        block = split.blocks[name]
+        yield from self._listed(map(self.derivations.of, self._triples(block, solution)), _STEP)
+        if _NEGATED.search(block):
+            yield f"{_STEP}nothing that is recorded says otherwise; what the sources do not state may still have been"
+
+    def _listed(self, premises: Iterable[Derivation], indent: str) -> Iterator[str]:
+        """Yield what was asserted, subject by subject, then what was derived."""
+        listed = list(premises)
+        asserted: dict[str, list[ox.Triple]] = {}
+        for one in listed:
+            if one.rule is None:
+                asserted.setdefault(str(one.triple.subject), []).append(one.triple)
+        for triples in asserted.values():
+            yield from self._asserted(triples, indent)
+        for one in listed:
+            if one.rule is not None:
+                yield from self._derived(one, indent)
+
+    def _asserted(self, triples: list[ox.Triple], indent: str) -> Iterator[str]:
+        subject = plain(triples[0].subject) or ""
+        said = "; ".join(self._said(triple) for triple in triples)
+        yield f"{indent}{self.reader.label(subject)}: {said}"
+        passages = sorted(self.reader.facts(subject).iris("evidence"))
+        if passages and subject in self.told:
+            yield f"{indent}{_STEP}(passages: see above)"
+        elif passages:
+            yield from (f"{indent}{_STEP}{passage(evidence_of(self.reader, iri, self.reader.facts(iri)))}" for iri in passages)
+        self.told.add(subject)
+
+    def _derived(self, one: Derivation, indent: str) -> Iterator[str]:
+        yield f"{indent}{self.reader.label(plain(one.triple.subject) or '')}: {self._said(one.triple)}"
+        if one.triple in self.told:
+            yield f"{indent}{_STEP}(derived: see above)"
+            return
+        self.told.add(one.triple)
+        if one.rule:
+            yield f"{indent}{_STEP}by the rule {one.rule.name}: {one.rule.summary}"
+        yield from self._listed(_flat(one), indent + _STEP * 2)
+
+    def _said(self, triple: ox.Triple) -> str:
+        value = _value(self.reader, triple.object)
+        if triple.predicate.value == f"{RDF}type":
+            return f"is of the class {value}"
+        name = triple.predicate.value
+        return f"{property_label(self.reader, name)} {value}" if name.startswith(L2) else f"{self.reader.label(name)} {value}"
+
+
+def _flat(one: Derivation) -> list[Derivation]:
+    """Return the premises of a derivation, a chain of one rule as its single steps in order."""
+    if not any(p.rule == one.rule and p.triple.predicate == one.triple.predicate for p in one.premises):
+        return list(one.premises)
+    steps = [s for p in one.premises for s in (_flat(p) if p.rule == one.rule else [p])]
+    after = {step.triple.subject: step for step in steps}
+    ordered = []
+    place: object = one.triple.subject
+    while isinstance(place, ox.NamedNode) and place in after:
+        ordered.append(after.pop(place))
+        place = ordered[-1].triple.object
+    return ordered + [step for step in steps if step.triple.subject in after]

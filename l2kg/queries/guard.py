@@ -1,0 +1,157 @@
+"""What a stranger's SPARQL query may say: decided by reading its characters, before any engine parses it.
+
+The engine reads without separate tokens: it takes ``1SERVICE``, ``?o.SERVICE`` and ``SERVICE:x`` as federation, and a ``<`` of a
+comparison may look like the start of an IRI. So the word is refused wherever it stands outside of strings, comments, absolute IRIs,
+variables, language tags and the local part of a prefixed name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from l2kg.errors import L2kgError
+from l2kg.namespaces import BASE, PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_NESTING",
+    "QueryRefusedError",
+    "QueryTooDeepError",
+    "QueryTooLongError",
+    "check_graph",
+    "check_query",
+    "undeclared",
+    "visible_words",
+]
+
+MAX_BYTES = 64 * 1024
+MAX_NESTING = 64
+
+_TOKENS = r"""
+    \"{3}(?:\"{0,2}+(?:[^\"\\]|\\.))*+(?:\"{3})?+ | '{3}(?:'{0,2}+(?:[^'\\]|\\.))*+(?:'{3})?+    # long strings, even without an end
+  | \"(?:[^\"\\\n\r]|\\.)*+\"?+ | '(?:[^'\\\n\r]|\\.)*+'?+                           # strings
+  | \#[^\n\r]*+                                                                      # comments
+  | [?$]\w++                                                                         # variables
+  | @[A-Za-z]++(?:-[A-Za-z0-9]++)*+                                                  # language tags
+"""
+_NAMES = r"""
+    <[A-Za-z][A-Za-z0-9+.-]*+://[^<>\"{}|^`\\\x00-\x20]*+>                           # IRIs: "<b:c" may be a comparison, "<b://" never
+  | (?<=:)(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])++                    # local parts, as far as their first dot
+  | \\[_~.\-!$&'()*+,;=/?\#@%]                                                       # an escaped sign after that dot opens nothing
+"""
+_HIDDEN = re.compile(f"(?P<name>{_NAMES}) | {_TOKENS}", re.VERBOSE | re.DOTALL)
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SERVICE = re.compile("service", re.IGNORECASE)
+_PREFIX = re.compile(r"\bPREFIX\s++([\w.-]{0,99}+):\s*+<([^<>\s]*+)>", re.IGNORECASE)
+_BASE = re.compile(r"\bBASE\s*+<([^<>\s]*+)>", re.IGNORECASE)
+_FROM = re.compile(r"\bFROM(?:\s++NAMED\b)?+\s*+(?:<([^<>\s]*+)>|([\w.-]{0,99}+):([\w.:-]*))", re.IGNORECASE)
+_UPDATES = "INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH"
+_UPDATE = re.compile(rf"\s*+(?:(?:BASE|PREFIX\s++[\w.-]*+:)\s*+(?:<[^<>]*+>\s*+)?+)*+({_UPDATES})\b", re.IGNORECASE)
+
+
+class QueryRefusedError(L2kgError):
+    """A query that this service does not run, whatever it would return."""
+
+
+class QueryTooLongError(QueryRefusedError):
+    """A query of more bytes than are read."""
+
+
+class QueryTooDeepError(QueryRefusedError):
+    """A query that nests deeper than the engine's stack may bear."""
+
+
+def _is_ours(graph: str) -> bool:
+    return graph.startswith(BASE)
+
+
+def check_query(query: str, has_graph: Callable[[str], bool] = _is_ours) -> None:
+    """Raise QueryRefusedError for a query that reaches outside, updates, or is too long or too deep.
+
+    ``has_graph`` says which graphs a dataset clause may name.
+
+    >>> check_query("SELECT ?service { ?service ?p 'SERVICE <http://example.org/>' }")
+    >>> check_query("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    l2kg.queries.guard.QueryRefusedError: SERVICE is not allowed here: download the data and combine them with the other source on your side
+    """
+    if len(query.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise QueryTooLongError(f"the query is longer than {MAX_BYTES // 1024} kB: shorten it")
+    for reading in {query, _unescaped(query)}:
+        _check_reading(reading, has_graph)
+
+
+def check_graph(graph: str, has_graph: Callable[[str], bool] = _is_ours) -> None:
+    """Raise QueryRefusedError for a graph that is not among those to be asked."""
+    if not has_graph(graph):
+        raise QueryRefusedError(f"FROM <{graph[:200]}> is not allowed here: only the graphs of this store can be asked")
+
+
+def visible_words(query: str) -> str:
+    """Blank out strings, comments, absolute IRIs, variables, language tags and local parts.
+
+    >>> visible_words("ASK { ?s a l2:Case } # all")
+    'ASK {   a l2:  }  '
+    """
+    return _HIDDEN.sub(" ", query)
+
+
+def undeclared(query: str) -> list[str]:
+    """Return the prefixes that a query uses and neither it nor we declare.
+
+    >>> undeclared("PREFIX a: <http://a.example/> SELECT * { ?s a:b c:d ; l2:helps _:e }")
+    ['c']
+    """
+    declared = PREFIXES.keys() | dict(_PREFIX.findall(query)) | {"_"}
+    return [name for name in re.findall(r"(?<![\w.-])([\w.-]*+):", visible_words(query)) if name not in declared]
+
+
+def _unescaped(query: str) -> str:
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2], 16)
+        return chr(code) if code <= 0x10FFFF else "\ufffd"
+
+    return _CODEPOINT.sub(character, query)
+
+
+def _check_reading(query: str, has_graph: Callable[[str], bool]) -> None:
+    words = visible_words(query)
+    if _SERVICE.search(words):
+        raise QueryRefusedError("SERVICE is not allowed here: download the data and combine them with the other source on your side")
+    if match := _UPDATE.match(words):
+        raise QueryRefusedError(f"{match[1].upper()} is not allowed here: this service only answers SELECT, ASK, CONSTRUCT and DESCRIBE")
+    if _depth(words) > MAX_NESTING:
+        raise QueryTooDeepError(f"the query nests more than {MAX_NESTING} deep: flatten it")
+    _check_graphs(query, has_graph)
+
+
+def _depth(words: str) -> int:
+    depth = deepest = 0
+    for sign in words:
+        if sign in "{([":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif sign in "})]":
+            depth -= 1
+    return deepest
+
+
+def _check_graphs(query: str, has_graph: Callable[[str], bool]) -> None:
+    """Refuse a dataset clause that names a graph which is not ours: some engines would fetch it."""
+    names = _HIDDEN.sub(lambda match: match[0] if match["name"] else " ", query)
+    prefixes = PREFIXES | dict(_PREFIX.findall(names))
+    base = next(iter(_BASE.findall(names)), "")
+    for iri, prefix, local in _FROM.findall(names):
+        check_graph(_resolved(base, iri or prefixes.get(prefix, "") + local), has_graph)
+
+
+def _resolved(base: str, iri: str) -> str:
+    try:
+        return urljoin(base, iri)
+    except ValueError:  # brackets that are no address
+        return iri

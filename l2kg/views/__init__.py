@@ -1,0 +1,1 @@
+"""What pages and documents show, as pure functions: no page, no server."""

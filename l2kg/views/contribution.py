@@ -1,0 +1,224 @@
+"""Read a case file that somebody uploads, in a process of its own with little memory and time, and say what was found and understood.
+
+The parent writes the file into a folder of its own and removes it when the process has ended: nothing is kept. Run as a module, this is
+that process: it reads one file and writes two lines of JSON, first the findings, then, where the file could be read, what was understood.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from l2kg.errors import L2kgError, UsageError
+from l2kg.files import code_root
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from l2kg.corpus import Corpus
+    from l2kg.findings import Finding
+    from l2kg.inference import Derived
+
+__all__ = ["CLASSES_QUERY", "MAX_BYTES", "Contribution", "Found", "examined", "file_name", "findings_html", "template", "verdict"]
+
+MAX_BYTES = 2**20
+_SECONDS = 40
+_MEMORY = 2 * 2**30
+_AT_ONCE = threading.BoundedSemaphore(2)
+_NAME = re.compile(r"[^a-z0-9-]+")
+
+
+CLASSES_QUERY = """# What a case file may describe, each class with its meaning
+SELECT ?class ?label ?definition WHERE {
+  ?class a owl:Class ; skos:prefLabel ?label ; skos:definition ?definition .
+  FILTER(STRSTARTS(STR(?class), STR(l2:)))
+} ORDER BY ?label
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding as the page shows it."""
+
+    severity: str
+    file: str
+    line: int | None
+    element: str
+    message: str
+    remedy: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a file says: the case's name and counts, its figure wide and tall, what lights up together, and the file in our layout."""
+
+    label: str
+    counts: str
+    wide: str
+    tall: str
+    related: dict[str, list[str]]
+    turtle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What was found in a file; ``understood`` is None where no case could be drawn from it."""
+
+    name: str
+    found: tuple[Found, ...]
+    understood: Understood | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing stands against building with the file."""
+        return self.understood is not None and all(one.severity == "info" for one in self.found)
+
+
+def verdict(found: Contribution) -> str:
+    """Say in a sentence how a file stands.
+
+    >>> verdict(Contribution("a.ttl", (Found("error", "a.ttl", 1, "", "Not Turtle.", "Mend it.", "syntax"),)))
+    '1 finding in a.ttl. Mend it and bring the file again.'
+    """
+    weighty = sum(one.severity != "info" for one in found.found)
+    if found.sound:
+        return f"{found.name} passes all checks."
+    if not weighty:
+        return f"{found.name} has no fault, but no figure could be drawn: does it describe a case with sides?"
+    them = "1 finding" if weighty == 1 else f"{weighty} findings"
+    return f"{them} in {found.name}. Mend {'it' if weighty == 1 else 'them'} and bring the file again."
+
+
+def template() -> bytes:
+    """Return the Turtle from which somebody starts a case."""
+    return (code_root() / "assets" / "my-case.ttl").read_bytes()
+
+
+def file_name(name: str) -> str:
+    """Return the name under which a file is checked: its own, as far as it can be one of ours.
+
+    >>> file_name("../My Case.TTL")
+    'my-case.ttl'
+    """
+    stem = _NAME.sub("-", Path(name).name.lower().removesuffix(".ttl")).strip("-")[:80]
+    return f"{stem or 'case'}.ttl"
+
+
+def examined(name: str, data: bytes) -> Contribution:
+    """Check a file of Turtle and draw what it says.
+
+    Raises:
+        UsageError: the file is empty or too large.
+        L2kgError: it took more time than a check may take, or too many files are being checked.
+    """
+    if not data.strip():
+        raise UsageError(f"{name} is empty: start from the template")
+    if len(data) > MAX_BYTES:
+        raise UsageError(f"{name} is larger than 1 MB: a case file is a few hundred lines; split it, or leave out what is no case")
+    if not _AT_ONCE.acquire(timeout=_SECONDS):
+        raise L2kgError("too many files are being checked: try again in a minute")
+    try:
+        with tempfile.TemporaryDirectory(prefix="l2kg-") as folder:
+            path = Path(folder) / file_name(name)
+            path.write_bytes(data)
+            return _asked(path)
+    finally:
+        _AT_ONCE.release()
+
+
+def _asked(path: Path) -> Contribution:
+    command = [sys.executable, "-m", "l2kg.views.contribution", str(path)]
+    try:
+        said = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired as error:
+        raise L2kgError(f"{path.name}: the check took more than {_SECONDS} seconds and was stopped; send fewer statements") from error
+    lines = said.stdout.decode().splitlines()
+    if not lines:
+        raise L2kgError(f"{path.name}: the check ran out of memory or depth and was stopped; flatten nested lists and brackets")
+    understood = Understood(**json.loads(lines[1])) if len(lines) > 1 and said.returncode == 0 else None
+    return Contribution(path.name, tuple(Found(**one) for one in json.loads(lines[0])), understood)
+
+
+def findings_html(found: Sequence[Found]) -> str:
+    """Write findings as a table: where, what, and the remedy."""
+    rows = "".join(
+        f'<tr><td>{escape(one.file)}{f", line {one.line}" if one.line else ""}</td><td><b class="sev {escape(one.severity)}">'
+        f"{escape(one.severity)}</b></td><td>{f'<code>{escape(one.element)}</code><br>' if one.element else ''}{escape(one.message)}</td>"
+        f'<td>{escape(one.remedy)}<br><span class="mut">rule {escape(one.rule)}</span></td></tr>'
+        for one in found
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("Place", "Weight", "What was found", "What to do"))
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+# What runs in the process of its own
+
+
+def main(path: Path, say: Callable[[str], Any]) -> None:
+    """Check a file, say what was found, then what was understood."""
+    from l2kg.corpus import read
+    from l2kg.findings import in_order
+    from l2kg.store import examine
+
+    _confine()
+    corpus, findings = read([path])
+    derived, more = examine(corpus, findings)
+    say(json.dumps([asdict(_found(one)) for one in in_order([*findings, *more])]))
+    if not any(one.rule == "syntax" for one in findings):
+        with suppress(L2kgError):
+            say(json.dumps(asdict(_understood(corpus, derived, path))))
+
+
+def _confine() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    with suppress(ValueError, OSError):  # macOS knows the limit and refuses it
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def _found(one: Finding) -> Found:
+    from l2kg.namespaces import compact
+
+    name, element, rule = one.file.name if one.file else "", compact(one.element) if one.element else "", one.rule or ""
+    if rule == "layout":  # no fault of somebody who has no command line, and the page offers the file laid out
+        return Found("info", name, None, "", "The file is not in the project's layout.", "Take the one that this page offers.", rule)
+    return Found(one.severity, name, one.line, element, one.message.rstrip(".") + ".", one.remedy, rule)
+
+
+def _understood(corpus: Corpus, derived: list[Derived], path: Path) -> Understood:
+    import pyoxigraph as ox
+
+    from l2kg.cases import load_case
+    from l2kg.figure import related, render
+    from l2kg.rules import project_rules
+    from l2kg.store import fill
+    from l2kg.turtle import canonical
+    from l2kg.views.htmlparts import facts_of
+
+    store = ox.Store()
+    store.extend(fill(corpus, derived, project_rules()))
+    view = load_case(store, path.stem)
+    return Understood(
+        label=view.summary.label,
+        counts=facts_of(view.summary),
+        wide=render(view),
+        tall=render(view, width="tall"),
+        related=related(view),
+        turtle=canonical(path.read_text(encoding="utf-8")),
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), lambda line: print(line, flush=True))  # noqa: T201 (the answer to the parent)

@@ -1,0 +1,182 @@
+"""Find words in labels, descriptions, names and tactics, whatever their accents and capitals, and show where they were found."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.cases.reading import Reader
+from l2kg.namespaces import BASE, CASE, L2, L2T, RDF, RDFS, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+__all__ = ["Entry", "Hit", "cases_of", "excerpt_html", "excerpts", "fold", "hits_html", "index", "search"]
+
+_ACTOR = f"{BASE}actor/"
+_KINDS = {CASE: "element", _ACTOR: "person or body", L2T: "tactic"}
+_NAMES = (f"{SKOS}prefLabel", f"{RDFS}label", f"{SKOS}altLabel")
+_WORDS = (f"{L2}description", f"{SKOS}definition")
+_UNSEEN = {f"{L2}{name}" for name in ("Evidence", "Dating", "TemporalRelation")}
+_AROUND = 60
+_TWO = frozenset("aou")
+_FOLDED = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What can be found: an IRI, its kind, its label, the case in which it stands, its words, and the same folded."""
+
+    iri: str
+    kind: str
+    label: str
+    case: str
+    text: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found, with the words around the first of the words asked for: before it, itself, after it."""
+
+    entry: Entry
+    excerpt: tuple[str, str, str]
+
+
+def fold(text: str) -> str:
+    """Write a text without capitals and accents, and with one vowel where German and Greek write two.
+
+    >>> fold("Gerhard Schröder, José") == fold("GERHARD SCHROEDER, Jose")
+    True
+    """
+    return "".join(sign for sign, _ in _signs(text))
+
+
+def _signs(text: str) -> list[tuple[str, int]]:
+    """Return the signs of a folded text, each with its place in the text."""
+    if text.isascii():
+        signs = [(sign, place) for place, sign in enumerate(text.lower())]
+    else:
+        apart = ((_plain(sign), place) for place, sign in enumerate(text))
+        signs = [(one, place) for sign, place in apart for one in sign]
+    return [
+        (sign, place) for (before, _), (sign, place) in zip([("", 0), *signs], signs, strict=False) if sign != "e" or before not in _TWO
+    ]
+
+
+@cache
+def _plain(sign: str) -> str:
+    apart = unicodedata.normalize("NFKD", sign.casefold().translate(_FOLDED))
+    return "".join(one for one in apart if not unicodedata.combining(one))
+
+
+def index(store: ox.Store) -> tuple[Entry, ...]:
+    """List what can be found in a store: cases and their elements, people and bodies, tactics."""
+    names: dict[str, list[str]] = {}
+    for predicate in (*_NAMES, *_WORDS):
+        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph()):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+                names.setdefault(quad.subject.value, []).append(quad.object.value)
+    types = _types(store)
+    found = [_entry(iri, texts, types.get(iri, frozenset())) for iri, texts in names.items() if _wanted(iri, types)]
+    return tuple(sorted(found, key=lambda entry: (_rank(entry), entry.label.casefold(), entry.iri)))
+
+
+def _types(store: ox.Store) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for quad in store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), None, ox.DefaultGraph()):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+            found.setdefault(quad.subject.value, set()).add(quad.object.value)
+    return {iri: frozenset(classes) for iri, classes in found.items()}
+
+
+def _wanted(iri: str, types: dict[str, frozenset[str]]) -> bool:
+    own = types.get(iri, frozenset())
+    return any(iri.startswith(space) for space in _KINDS) and bool(own) and not own & _UNSEEN and "#warrant" not in iri
+
+
+def _entry(iri: str, texts: Sequence[str], types: frozenset[str]) -> Entry:
+    kind = "case" if f"{L2}Case" in types else next(name for space, name in _KINDS.items() if iri.startswith(space))
+    text = " · ".join(dict.fromkeys(texts))
+    case = iri if kind == "case" else iri.partition("#")[0] if kind == "element" else ""
+    return Entry(iri, kind, texts[0], case.removeprefix(CASE), text, fold(text))
+
+
+def _rank(entry: Entry) -> int:
+    return ("case", "person or body", "tactic", "element").index(entry.kind)
+
+
+def search(entries: Iterable[Entry], words: str) -> list[Hit]:
+    """Return the entries that hold all words, those with a word in their label first."""
+    asked = fold(words).split()
+    if not asked:
+        return []
+    found = [entry for entry in entries if all(word in entry.folded for word in asked)]
+    ranked = sorted(found, key=lambda entry: (_rank(entry), not any(word in fold(entry.label) for word in asked)))
+    return [Hit(entry, _excerpt(entry.text, asked)) for entry in ranked]
+
+
+def _excerpt(text: str, words: Sequence[str]) -> tuple[str, str, str]:
+    """Cut a text around the first of some folded words."""
+    signs = _signs(text)
+    folded = "".join(sign for sign, _ in signs)
+    at, word = min((folded.find(word), word) for word in words if word in folded)
+    start, end = signs[at][1], signs[at + len(word) - 1][1] + 1
+    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
+    before = f"…{before.partition(' ')[2]}" if start > _AROUND else before
+    return before, text[start:end], f"{after.rpartition(' ')[0]}…" if end + _AROUND < len(text) else after
+
+
+def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
+    """Return, by slug, the cases to which hits lead, each with the first: by the case itself, an element, a person, or a tactic."""
+    found: dict[str, Hit] = {}
+    for hit in hits:
+        for slug in [hit.entry.case] if hit.entry.case else _mentions(hit.entry.iri, store):
+            found.setdefault(slug, hit)
+    return found
+
+
+def _mentions(iri: str, store: ox.Store) -> list[str]:
+    """Return the slugs of the cases in which something refers to a person or tactic, for the tactic or one below it."""
+    below = [iri, *(quad.subject.value for quad in _narrower(iri, store) if isinstance(quad.subject, ox.NamedNode))]
+    graphs = {quad.graph_name for one in below for quad in store.quads_for_pattern(None, None, ox.NamedNode(one), None)}
+    return sorted(g.value.removeprefix(CASE) for g in graphs if isinstance(g, ox.NamedNode) and g.value.startswith(CASE))
+
+
+def _narrower(iri: str, store: ox.Store) -> Iterable[ox.Quad]:
+    return store.quads_for_pattern(None, ox.NamedNode(f"{SKOS}broader"), ox.NamedNode(iri), ox.DefaultGraph())
+
+
+def excerpts(hits: Mapping[str, Hit]) -> dict[str, str]:
+    """Write for each case, by slug, where it was found, in which words."""
+    return {
+        slug: f"{'' if hit.entry.kind == 'case' else f'<b>{escape(hit.entry.label)}</b>: '}{excerpt_html(hit)}"
+        for slug, hit in hits.items()
+    }
+
+
+def hits_html(hits: Iterable[Hit], store: ox.Store, link: Callable[[str], str | None], *, most: int = 12) -> str:
+    """Write hits as a list, each with its kind, its case, and the words around what was found."""
+    reader, listed = Reader(store), list(hits)
+    items = "".join(
+        f'<li><a href="{escape(link(hit.entry.iri) or "")}" data-id="{escape(hit.entry.iri)}">{escape(hit.entry.label)}</a> '
+        f'<span class="mut">{escape(_where(hit.entry, reader))}</span><br>{excerpt_html(hit)}</li>'
+        for hit in listed[:most]
+    )
+    more = f'<p class="mut">and {len(listed) - most} more: add a word to narrow the search</p>' if len(listed) > most else ""
+    return f'<ul class="hits">{items}</ul>{more}'
+
+
+def _where(entry: Entry, reader: Reader) -> str:
+    return f"{entry.kind} · {reader.label(CASE + entry.case)}" if entry.kind == "element" else entry.kind
+
+
+def excerpt_html(hit: Hit) -> str:
+    """Write the words around what was found, what was found marked."""
+    before, found, after = map(escape, hit.excerpt)
+    return f"{before}<mark>{found}</mark>{after}"

@@ -1,0 +1,195 @@
+"""What one server process opens once and all its sessions and requests share: the store, what is read from it, and the query service."""
+
+from __future__ import annotations
+
+import os
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg import analysis
+from l2kg.analysis.matrix import matrix
+from l2kg.cases import element, list_cases, load_case
+from l2kg.errors import NotFoundError
+from l2kg.figure import related, render
+from l2kg.namespaces import RDF
+from l2kg.patterns import run_pattern, standing_by_case
+from l2kg.queries import nearest
+from l2kg.service.worker import QueryService
+from l2kg.store import open_store
+from l2kg.timeline import related as timed
+from l2kg.timeline import render as timeline_svg
+from l2kg.views.documents import graph_document, html_document
+from l2kg.views.people import Person, Tie, people, ties
+from l2kg.views.search import Entry, Hit, cases_of, index, search
+from l2kg.views.taxonomy import Tactic, tactics
+
+if TYPE_CHECKING:
+    from l2kg.cases import CaseSummary, CaseView, ElementView
+    from l2kg.patterns import PatternResult
+
+__all__ = [
+    "all_ties",
+    "case",
+    "cases",
+    "crossed",
+    "document",
+    "drawing",
+    "element_of",
+    "entries",
+    "everybody",
+    "forget",
+    "found",
+    "known",
+    "page",
+    "pattern",
+    "query_service",
+    "store",
+    "tactic_tree",
+    "timeline",
+]
+
+
+@cache
+def store() -> ox.Store:
+    """Open the store that `L2KG_STORE` names, or the shipped data."""
+    return open_store()
+
+
+@cache
+def query_service() -> QueryService:
+    """Return the service for strangers' queries; it starts with the first of them."""
+    return QueryService(os.environ.get("L2KG_DATA") or os.environ.get("L2KG_STORE"))
+
+
+@cache
+def cases() -> tuple[CaseSummary, ...]:
+    """List every case and sub-case."""
+    return tuple(list_cases(store()))
+
+
+def case(slug: str) -> CaseView:
+    """Load a case by its slug.
+
+    Raises:
+        NotFoundError: there is none; the text suggests the nearest.
+    """
+    known = [one.slug for one in cases()]
+    if slug not in known:
+        raise NotFoundError(f"no case {slug!r}{nearest(slug, known)}; the page of cases lists them all")
+    return _case(slug)
+
+
+@lru_cache(maxsize=256)
+def _case(slug: str) -> CaseView:
+    return load_case(store(), slug)
+
+
+@lru_cache(maxsize=256)
+def drawing(slug: str) -> tuple[str, str, dict[str, list[str]]]:
+    """Draw the figure of a case once: as SVG for a wide and for a narrow page, and what lights up with each of its elements."""
+    view = case(slug)
+    return render(view), render(view, width="tall"), related(view)
+
+
+@lru_cache(maxsize=4096)
+def element_of(iri: str) -> ElementView:
+    """Read an element with its evidence."""
+    return element(store(), iri)
+
+
+@lru_cache(maxsize=256)
+def document(slug: str, media_type: str) -> bytes:
+    """Write what is asserted of a case as RDF."""
+    return graph_document(store(), slug, media_type)
+
+
+@lru_cache(maxsize=256)
+def page(slug: str) -> str:
+    """Write a case as an HTML document that needs no JavaScript."""
+    view = case(slug)
+    shown = {one.iri: None for one in view.elements()} | dict.fromkeys(_local_actors(view))
+    return html_document(view, [element_of(iri) for iri in shown], [case(part.slug) for part in view.subcases])
+
+
+@lru_cache(maxsize=256)
+def timeline(slug: str) -> tuple[str, str, dict[str, list[str]]]:
+    """Draw the timeline of a case once, wide and tall, with what lights up with each of its elements."""
+    view = case(slug)
+    return timeline_svg(view), timeline_svg(view, width="tall"), timed(view)
+
+
+@cache
+def tactic_tree() -> dict[str, Tactic]:
+    """Read the tactics, each before those below it, by local name."""
+    return tactics(store())
+
+
+@cache
+def everybody() -> tuple[Person, ...]:
+    """List people and bodies."""
+    return tuple(people(store()))
+
+
+@cache
+def all_ties() -> tuple[Tie, ...]:
+    """List the relationships of all cases."""
+    return tuple(ties(store()))
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """List what can be searched."""
+    return index(store())
+
+
+@lru_cache(maxsize=256)
+def found(words: str) -> tuple[tuple[Hit, ...], dict[str, Hit]]:
+    """Search, and say by which hit each case was found."""
+    hits = tuple(search(entries(), words))
+    return hits, cases_of(hits, store())
+
+
+@lru_cache(maxsize=256)
+def pattern(name: str, values: tuple[tuple[str, str], ...] = ()) -> PatternResult:
+    """Run a pattern with some parameters.
+
+    Raises:
+        L2kgError: there is none of that name, or a value does not fit its parameter.
+    """
+    return run_pattern(store(), name, dict(values))
+
+
+@lru_cache(maxsize=64)
+def crossed(name: str) -> tuple[str, ...]:
+    """Cross a pattern with the good outcome over all cases, with the exact test, as lines of text."""
+    coded = matrix(store(), (name, "positive-outcome"), coder=lambda asked: standing_by_case(store(), asked))
+    return tuple(analysis.lines(analysis.two_by_two(coded, name, "positive-outcome", closed=True)))
+
+
+def _local_actors(view: CaseView) -> list[str]:
+    """Return the people and groups without a name, whom only this case knows."""
+    graph, kind = ox.NamedNode(view.summary.iri.partition("#")[0]), ox.NamedNode(f"{RDF}type")
+    described = {
+        quad.subject.value for quad in store().quads_for_pattern(None, kind, None, graph) if isinstance(quad.subject, ox.NamedNode)
+    }
+    told = {one.iri for one in view.elements()} | {one.iri for one in view.evidence} | {one.iri for one in (*view.subcases, view.summary)}
+    return sorted(described - told)
+
+
+def known(iri: str) -> ElementView | None:
+    """Read an element, or return nothing where the store says nothing of it."""
+    try:
+        return element_of(iri)
+    except NotFoundError:
+        return None
+
+
+def forget() -> None:
+    """Close the query service and forget what was opened, so that the next call opens anew."""
+    if query_service.cache_info().currsize:
+        query_service().close()
+    everything = (tactic_tree, everybody, all_ties, entries, found, pattern, crossed, timeline)
+    for kept in (store, query_service, cases, _case, drawing, element_of, document, page, *everything):
+        kept.cache_clear()

@@ -1,0 +1,160 @@
+"""The SPARQL 1.1 protocol: what a request asks, and with which status an error answers it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+import anyio
+
+from l2kg.errors import L2kgError, NotFoundError, UsageError
+from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError, visible_words
+from l2kg.service.lanes import QueryBudgetError, QueryBusyError
+from l2kg.service.negotiate import NotAcceptableError
+from l2kg.service.worker import QueryExhaustedError, QueryRefusedError, QuerySyntaxError, QueryTimeoutError
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from l2kg.service.worker import Graphs
+
+__all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "posted", "read_query", "status_of"]
+
+FORM = "application/x-www-form-urlencoded"
+_BODY = "application/sparql-query"
+_LONGEST = 4 * MAX_BYTES  # a form writes one byte as three
+_PATIENCE = 10.0  # seconds for a body to arrive
+_STATUS: dict[type[L2kgError], int] = {  # the first that fits
+    QueryTooLongError: 413,
+    QueryTooDeepError: 400,
+    QueryRefusedError: 403,
+    QuerySyntaxError: 400,
+    UsageError: 400,
+    NotFoundError: 404,
+    NotAcceptableError: 406,
+    QueryBudgetError: 429,
+    QueryExhaustedError: 503,
+    QueryBusyError: 503,
+    QueryTimeoutError: 503,
+}
+_CHANGING = ("RAND", "NOW", "UUID", "STRUUID", "BNODE")
+
+
+class ProtocolError(L2kgError):
+    """A request that is not of the protocol, or asks for a part of it that is not offered."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, the format in which its answer is wanted, and its data set where the request names one."""
+
+    text: str
+    accept: str
+    name: str | None
+    graphs: Graphs | None
+
+
+async def read_query(request: Request) -> Asked | None:
+    """Read the query of a request; None when it has none and so asks for the description of the service.
+
+    Raises:
+        ProtocolError: the request is malformed, too long, too slow, or an update.
+    """
+    pairs = form_pairs(request.url.query)
+    if request.method == "POST":
+        pairs += await _posted(request)
+    given = dict(pairs)
+    if given.keys() & {"update", "using-graph-uri", "using-named-graph-uri"}:
+        raise ProtocolError("this service does not update: ask with query=", 403)
+    texts = [value for name, value in pairs if name == "query"]
+    if len(texts) > 1:
+        raise ProtocolError("more than one query: send one")
+    if not texts:
+        if request.method == "POST":
+            raise ProtocolError(f"no query: send it as query= in a form, or as a body of type {_BODY}")
+        return None
+    return Asked(texts[0], request.headers.get("accept", ""), given.get("format") or None, _graphs(pairs))
+
+
+def _graphs(pairs: list[tuple[str, str]]) -> Graphs | None:
+    default, named = (tuple(value for name, value in pairs if name == f"{kind}-graph-uri") for kind in ("default", "named"))
+    return (default, named) if default or named else None
+
+
+def form_pairs(text: str) -> list[tuple[str, str]]:
+    """Read the pairs of a query string or form.
+
+    Raises:
+        ProtocolError: they are not UTF-8, or too many.
+    """
+    try:
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except UnicodeDecodeError as error:
+        raise ProtocolError("a parameter is not UTF-8: encode it so") from error
+    except ValueError as error:
+        raise ProtocolError("too many parameters: send the query as a body") from error
+
+
+async def _posted(request: Request) -> list[tuple[str, str]]:
+    kind = _kind(request)
+    if kind == "application/sparql-update":
+        raise ProtocolError(f"this service does not update: send {_BODY}", 403)
+    text = await posted(request, FORM, _BODY)
+    return [("query", text)] if kind == _BODY else form_pairs(text)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def posted(request: Request, *kinds: str) -> str:
+    """Read the text of a body of one of some media types.
+
+    Raises:
+        ProtocolError: it is of another type, too long, too slow, or not UTF-8.
+    """
+    kind = _kind(request)
+    if kind not in kinds:
+        raise ProtocolError(f"a body of type {kind[:100] or 'nothing'} is not read: send {' or '.join(kinds)}", 415)
+    charset = request.headers.get("content-type", "").lower().partition("charset=")[2].partition(";")[0].strip(' "')
+    if charset not in ("", "utf-8", "utf8"):
+        raise ProtocolError("the body is not UTF-8: encode it so", 415)
+    try:
+        with anyio.fail_after(_PATIENCE):
+            return (await _body(request)).decode()
+    except UnicodeDecodeError as error:
+        raise ProtocolError("the body is not UTF-8: encode it so") from error
+    except TimeoutError as error:
+        raise ProtocolError(f"the body did not arrive in {_PATIENCE:g} seconds: send it faster", 408) from error
+
+
+async def _body(request: Request) -> bytes:
+    data = bytearray()
+    async for part in request.stream():
+        data += part
+        if len(data) > _LONGEST:
+            raise ProtocolError(f"the request is longer than {_LONGEST // 1024} kB: shorten the query", 413)
+    return bytes(data)
+
+
+def status_of(error: L2kgError) -> tuple[int, dict[str, str]]:
+    """Return the HTTP status, and further headers, that answer an error."""
+    if isinstance(error, ProtocolError):
+        return error.status, {"Connection": "close"} if error.status in (408, 413) else {}
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    return status, {"Retry-After": "30"} if status in (429, 503) else {}
+
+
+def etag(asked: Asked, version: str) -> str | None:
+    """Return what names the answer to a query as long as the data stand; None where it changes from time to time."""
+    words = visible_words(asked.text).upper()
+    if any(f"{name}(" in words.replace(" ", "") for name in _CHANGING):
+        return None
+    said = repr((version, asked.text, asked.accept, asked.name, asked.graphs))
+    return f'W/"{hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()}"'

@@ -1,0 +1,98 @@
+"""Write any document of ours, by its path and form: what the server answers and what a published folder holds."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.errors import NotFoundError
+from l2kg.files import ontology_pages
+from l2kg.namespaces import BASE
+from l2kg.service.answers import serialize_graph
+from l2kg.views import served
+from l2kg.views.documents import FORMS, figure_svg
+from l2kg.web import published
+from l2kg.web.resourcepages import file_of, home_page, resource_page
+from l2kg.web.resources import THINGS
+
+if TYPE_CHECKING:
+    from l2kg.service.negotiate import Offer
+
+__all__ = ["DUMP_FORMS", "dump", "exists", "front_page", "is_thing", "links", "written"]
+
+DUMP_FORMS = {
+    "nq": ("application/n-quads", ox.RdfFormat.N_QUADS),
+    "trig": ("application/trig", ox.RdfFormat.TRIG),
+    "ttl": ("text/turtle", ox.RdfFormat.TURTLE),
+    "nt": ("application/n-triples", ox.RdfFormat.N_TRIPLES),
+}
+
+
+def is_thing(path: str) -> bool:
+    """Say whether a path names a thing that its document only describes."""
+    return path.partition("/")[0] in THINGS and not path.endswith("/")
+
+
+def exists(path: str) -> None:
+    """Raise NotFoundError where nothing is known of the document at a path."""
+    if path.startswith("case/"):
+        served.case(path.removeprefix("case/"))
+    else:
+        published.resource(path)
+
+
+def written(path: str, offer: Offer) -> bytes:
+    """Write the document at a path below our base in a format.
+
+    Raises:
+        NotFoundError: there is none, or not in that format.
+    """
+    kind = offer.names[0]
+    if path.startswith("case/"):
+        slug = path.removeprefix("case/")
+        if kind == "html":
+            return served.page(slug).encode()
+        return figure_svg(served.case(slug)) if kind == "svg" else served.document(slug, offer.media_type)
+    if kind == "svg":
+        raise NotFoundError("only a case comes as .svg: ask for .ttl, .jsonld, .nt, .rdf or .html")
+    one = published.resource(path)
+    if kind != "html":
+        return serialize_graph(one.triples, offer.media_type)
+    if one.path == "ontology":
+        return ontology_pages().joinpath("index.html").read_bytes()
+    return resource_page(served.store(), one).encode()
+
+
+def links(path: str) -> str:
+    """Return the value of the Link header of a document: how to cite it, its other forms, what describes it."""
+    canonical = path if path.startswith("case/") else published.resource(path).path
+    file = _ascii(file_of(canonical))
+    listed = [f'<{BASE}{_ascii(canonical)}>; rel="cite-as"', f'</{file}.html>; rel="alternate"; type="text/html"']
+    listed += [f'</{file}.{end}>; rel="alternate"; type="{kind}"' for kind, end in FORMS.items()]
+    listed += [f'</{file}.ttl>; rel="describedby"; type="text/turtle"', '</.well-known/void>; rel="describedby"']
+    return ", ".join(listed)
+
+
+def _ascii(text: str) -> str:
+    from urllib.parse import quote
+
+    return quote(text, safe="/#%:@!$&'()*+,;=~")
+
+
+def dump(end: str) -> bytes:
+    """Write all data in one file: every graph where the format has graphs, else their merge."""
+    _, form = DUMP_FORMS[end]
+    out = io.BytesIO()
+    if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG):
+        served.store().dump(out, format=form)
+    else:
+        served.store().dump(out, format=form, from_graph=ox.DefaultGraph())
+    return out.getvalue()
+
+
+def front_page() -> str:
+    """Write the first page of a server without pages."""
+    cases = [(case.slug, case.label) for case in served.cases() if "#" not in case.slug]
+    return home_page(cases, published.paths())
