@@ -155,40 +155,67 @@ def test_the_reverse_order_is_a_stated_absence(variant) -> None:
     assert nearly(result) == {("aides-channel", "order", ABSENT)}
 
 
-# On the real data: each match with the row of the fact list that warrants it
+# On the real data: each match, by case and element, with the row of the fact list that warrants it
 
+GR, HA, BONN = "german-reunification#", "holocaust-era-assets#", "bonn-summit-1978#"
+INVITED = {
+    f"{HA}clinton-letter": "C02-TAC-03",
+    f"{BONN}invited-pressure": "C12us-TAC-01",
+    f"{BONN}german-pressure": "C12de-TAC-01",
+}
 REAL = {
-    HEADLINE: {"ross-tarasenko": "C13-REL-01, C13-T-05 to T-15, C13-OUT-05"},
-    TRUST: {"ross-tarasenko": "C13-REL-01", "eizenstat-lambsdorff": "C02-REL-01, C02-TIME-01, C02-OUT-01"},
-    INITIATED: {"clinton-letter": "C02-TAC-03", "invited-pressure": "C12us-TAC-01", "german-pressure": "C12de-TAC-01"},
-    RESTRAINT: {"no-gloating": "C13-TAC-01, C13-TAC-01b"},
-    PRESSURE: {"clinton-letter": "C02-TAC-03", "invited-pressure": "C12us-TAC-01", "german-pressure": "C12de-TAC-01"},
-    JOINT: {"secret-planning": "C13-TAC-04h"},
-    FACE: {"nine-assurances-package": "C13-TAC-02a, C13-TAC-02c"},
+    HEADLINE: {f"{GR}ross-tarasenko": "C13-REL-01, C13-T-05 to T-15, C13-OUT-05"},
+    TRUST: {f"{GR}ross-tarasenko": "C13-REL-01", f"{HA}eizenstat-lambsdorff": "C02-REL-01, C02-TIME-01, C02-OUT-01"},
+    INITIATED: INVITED,
+    RESTRAINT: {f"{GR}no-gloating": "C13-TAC-01, C13-TAC-01b"},
+    PRESSURE: INVITED,
+    JOINT: {f"{GR}secret-planning": "C13-TAC-04h", f"{GR}equip-against-congress": "C13-TAC-04 (joint work), C13-TAC-04h (a part of it)"},
+    FACE: {f"{GR}nine-assurances-package": "C13-TAC-02a, C13-TAC-02c"},
     AUDIENCE: {
-        "concession-statement": "C09-TAC-01, C09-CON-02",
-        "israeli-statements": "C10-TAC-01, C10-OUT-01",
-        "palestinian-statements": "C10-TAC-01, C10-OUT-01",
+        "geneva-accord#concession-statement": "C09-TAC-01, C09-CON-02",
+        "domestic-consumption-statements#israeli-statements": "C10-TAC-01, C10-OUT-01",
+        "domestic-consumption-statements#palestinian-statements": "C10-TAC-01, C10-OUT-01",
+        f"{GR}berlin-statement": "C13-CON-08 (for the military), C13-OUT-02, C13-BEL-05",
     },
-    STANCES: {"stance-schmidt-public": "C12de-ACT-01, C12de-BEL-01"},
-    RECIPROCAL: {"us-side": "C02-TAC-01, C13-REL-05", "german-side": "C02-TAC-01", "soviet-side": "C13-REL-05"},
-    INTERNAL: {"equip-against-congress": "C13-TAC-04", "internal-us-agreement": "C13-TAC-04a"},
+    STANCES: {f"{BONN}stance-schmidt-public": "C12de-ACT-01, C12de-BEL-01"},
+    RECIPROCAL: {
+        f"{HA}us-side": "C02-TAC-01, C02-TAC-02",
+        f"{HA}german-side": "C02-TAC-01, C02-TAC-02",
+        f"{GR}us-side": "C13-REL-05",
+        f"{GR}soviet-side": "C13-REL-05",
+    },
+    INTERNAL: {f"{GR}equip-against-congress": "C13-TAC-04", f"{GR}internal-us-agreement": "C13-TAC-04a"},
     UNANSWERED: {
-        "barrier-presidential-faction": "C03-CON-02",
-        "barrier-house-faction": "C03-CON-02",
-        "barrier-israeli-opposition": "C04-CON-01",
-        "barrier-palestinian-opposition": "C04-CON-03",
-        "barrier-israeli-support": "C04-BAR-01",
-        "barrier-palestinian-support": "C04-BAR-01",
-        "barrier-rogue-faction": "C06-CON-01",
-        "barrier-management": "C07-CON-01",
+        "us-budget-deal#barrier-presidential-faction": "C03-CON-02",
+        "us-budget-deal#barrier-house-faction": "C03-CON-02",
+        "israeli-palestinian-talks#barrier-israeli-opposition": "C04-CON-01",
+        "israeli-palestinian-talks#barrier-palestinian-opposition": "C04-CON-03",
+        "israeli-palestinian-talks#barrier-israeli-support": "C04-BAR-01",
+        "israeli-palestinian-talks#barrier-palestinian-support": "C04-BAR-01",
+        "rogue-union-faction#barrier-rogue-faction": "C06-CON-01",
+        "entrenched-management#barrier-management": "C07-CON-01",
     },
 }
 
 
 @pytest.mark.parametrize("name", REAL)
 def test_matches_on_the_real_data_are_those_of_the_fact_list(real: ox.Store, name: str) -> None:
-    assert matched(run_pattern(real, name)) == set(REAL[name])
+    assert {match.unit.ref.iri.removeprefix(CASE) for match in run_pattern(real, name).matches} == set(REAL[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "relationship", "helps"),
+    [
+        # the fourth way as a whole and the draft are judged to have worked: C13-OUT-07, C13-OUT-05, C13-TAC-04i
+        (HEADLINE, "ross-tarasenko", {"equip-against-congress", "sharing-the-draft"}),
+        # the letter is: C02-OUT-01; of the exchange of confidences the trust is praised, C02-OUT-02
+        (TRUST, "eizenstat-lambsdorff", {"clinton-letter"}),
+    ],
+)
+def test_the_help_that_came_after_the_relationship(real: ox.Store, name: str, relationship: str, helps: set[str]) -> None:
+    rows = run(real, PATTERNS[name]).records()
+    ends = {row["help"].rpartition("#")[2] for row in rows if row["relationship"].endswith(f"#{relationship}")}
+    assert ends == helps
 
 
 def test_the_headline_says_what_each_relaxation_adds(real: ox.Store) -> None:
@@ -212,16 +239,42 @@ def test_the_headline_says_what_it_rests_on(real: ox.Store) -> None:
     assert any(limit.startswith("n = 7 relationships in 2 of 17 cases") for limit in result.limits)
 
 
+NEARLY = {
+    RESTRAINT: {("restraint-after-berlin", "cost", NOT): "C13-TAC-03"},
+    PRESSURE: {
+        ("japanese-pressure", "invited", NOT): "C12-DIR-01, only in some cases",
+        ("lock-in", "pressure", NOT): "C08-UND-01",
+        ("process-signal", "pressure", NOT): "C08-UND-01",
+    },
+    FACE: {
+        ("staged-force", "frame", NOT): "C01-TAC-01",
+        ("pledge", "face", NOT): "C11-OUT-01",
+        ("domestic-explanation", "face", NOT): "C13-TAC-02",
+        ("short-text", "face", NOT): "C13-TAC-04c",
+    },
+    AUDIENCE: {
+        ("acceptance-speech", "another-side", NOT): "C11-FRAME-01",
+        ("ruins-statement", "another-side", NOT): "C13-TAC-01",
+        ("pledge", "own-audience", NOT): "C11-TAC-01",
+        ("clinton-letter", "own-audience", NOT): "C02-TAC-03",
+    },
+    STANCES: {},
+}
+
+
+@pytest.mark.parametrize("name", NEARLY)
+def test_near_misses_on_the_real_data_are_these_and_no_more(real: ox.Store, name: str) -> None:
+    assert nearly(run_pattern(real, name)) == set(NEARLY[name])
+
+
 @pytest.mark.parametrize(
     ("name", "element", "condition", "standing"),
     [
         pytest.param(INITIATED, "japanese-pressure", "initiated-by-the-helped", NOT, id="C12-DIR-01"),
         pytest.param(INITIATED, "pledge", "initiated-by-the-helped", ABSENT, id="C11-TAC-01"),
         pytest.param(INITIATED, "process-signal", "carried-out-by-another", ABSENT, id="C08-UND-01"),
-        pytest.param(RESTRAINT, "restraint-after-berlin", "cost", NOT, id="C13-TAC-03"),
-        pytest.param(FACE, "staged-force", "frame", NOT, id="C01-TAC-01"),
-        pytest.param(FACE, "pledge", "face", NOT, id="C11-OUT-01"),
-        pytest.param(AUDIENCE, "berlin-statement", "own-audience", NOT, id="C13-OUT-02"),
+        pytest.param(JOINT, "sharing-the-draft", "designed-together", NOT, id="C13-TAC-04g"),
+        pytest.param(JOINT, "process-signal", "against-its-opponents", NOT, id="C08-CON-01"),
         pytest.param(UNANSWERED, "barrier-frozen-document", "its-whole", ABSENT, id="C13-BAR-05"),
         pytest.param(UNANSWERED, "barrier-small-faction", "itself", ABSENT, id="C05-CON-01"),
     ],
@@ -230,9 +283,10 @@ def test_near_misses_on_the_real_data(real: ox.Store, name: str, element: str, c
     assert (element, condition, standing) in nearly(run_pattern(real, name))
 
 
-def test_statements_that_strayed_lie_in_cases_that_ended_badly(real: ox.Store) -> None:
-    met, _ = run_pattern(real, AUDIENCE).split
-    assert ({ref.id for ref in met.bad}, met.good) == ({"geneva-accord", "domestic-consumption-statements"}, ())
+def test_of_statements_that_strayed_one_lies_in_a_case_that_ended_well(real: ox.Store) -> None:
+    met, _ = run_pattern(real, AUDIENCE).split  # C13: the Americans chose not to escalate over it (C13-TAC-03)
+    assert {ref.id for ref in met.bad} == {"geneva-accord", "domestic-consumption-statements"}
+    assert {ref.id for ref in met.good} == {"german-reunification"}
 
 
 # Every pattern
