@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from l2kg.queries.engines import Source
 
 QUERIES = all_queries()
-LISTS = {"voices", "evidence", "otherVoices", "otherEvidence", "initiators", "takers", "capacities"}  # whose order SPARQL leaves open
+LISTS = {"voices", "evidence", "otherVoices", "otherEvidence", "initiators", "takers"}  # whose order SPARQL leaves open
 CASES = [{}, {"case": "german-reunification"}, {"case": "bonn-summit-1978"}]
 ASKED = [(q, v) for q in QUERIES.values() for v in (CASES if any(p.name == "case" for p in q.params) else CASES[:1])]
 
@@ -69,7 +69,7 @@ def cells(table: Table) -> list[tuple[Term | tuple[str, ...] | None, ...]]:
 def _parts(column: str, cell: Term | None) -> tuple[str, ...] | None:
     if not isinstance(cell, ox.Literal):
         return cell
-    return tuple(sorted(cell.value.split(" " if "vidence" in column else ", " if column == "capacities" else "; ")))
+    return tuple(sorted(cell.value.split(" " if "vidence" in column else "; ")))
 
 
 @pytest.mark.parametrize("engine", ["own", "oxigraph", "virtuoso"])

@@ -58,7 +58,7 @@ def test_declared_parameters_are_variables_of_the_query(query: Query) -> None:
 
 @pytest.mark.parametrize("query", [q for q in QUERIES.values() if q.kind == "questions"], ids=lambda query: query.name)
 def test_every_row_of_a_question_says_where_it_rests(real: ox.Store, query: Query) -> None:
-    without = {"pairs-without-order", "people-in-more-than-one-capacity"}  # nothing is said of such pairs; a capacity is no statement
+    without = {"pairs-without-order"}  # nothing is said of such pairs
     table = run(real, query)
     assert query.name in without or {"evidence", "order"} & set(table.columns)
     assert query.name in without or all(row.get("evidence") or row.get("by") for row in table.records())
