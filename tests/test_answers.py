@@ -67,9 +67,24 @@ def test_which_back_channels_there_are(real: ox.Store) -> None:
     }
 
 
-def test_the_american_german_channels_are_said_to_have_served_nothing(real: ox.Store) -> None:
-    served = {(row[0], row[1]) for row in answers(real, "back-channels", "relationship", "use", "before") if row[1] or row[2]}
-    assert {relationship for relationship, _ in served} == {f"{GR}#ross-tarasenko"}
+def test_what_the_back_channels_are_said_to_have_served(real: ox.Store) -> None:
+    assert answers(real, "back-channels", "relationship", "use") == {
+        (f"{GR}#ross-tarasenko", f"{GR}#pre-meeting-coordination"),  # C13-REL-03, C13-REL-04
+        (f"{GR}#ross-tarasenko", f"{GR}#words-and-actions"),  # C13-REL-05
+        (f"{GR}#ross-tarasenko", f"{GR}#ross-confronts-tarasenko"),  # C13-TAC-03b
+        (f"{GR}#blackwill-teltschik", ""),  # C13-REL-06, N-02
+        (f"{GR}#zoellick-elbe", ""),  # C13-REL-07, N-02
+    }
+
+
+def test_which_sides_the_back_channels_join(real: ox.Store) -> None:
+    rows = answers(real, "back-channels", "relationship", "side", "before")
+    assert {row for row in rows if row[2]} == {
+        (f"{GR}#ross-tarasenko", f"{GR}#{side}", f"{GR}#ross-confronts-tarasenko") for side in ("us-side", "soviet-side")
+    }  # C13-T-05
+    assert {row[:2] for row in rows if not row[2]} == {
+        (f"{GR}#{channel}", f"{GR}#{side}") for channel in ("blackwill-teltschik", "zoellick-elbe") for side in ("us-side", "german-side")
+    }
 
 
 def test_where_initiator_and_taker_differ(real: ox.Store) -> None:
@@ -79,6 +94,17 @@ def test_where_initiator_and_taker_differ(real: ox.Store) -> None:
         f"{BONN}#invited-pressure",
         f"{BONN}#german-pressure",
     }
+
+
+def test_who_had_the_idea_of_help_and_who_carried_it_out(real: ox.Store) -> None:
+    rows = answers(real, "initiators-and-takers", "measure", "initiators", "takers")
+    assert ("holocaust-era-assets#clinton-letter", "German side; Otto Lambsdorff", "American side; Bill Clinton") in rows  # C02-TAC-03
+    idea = {measure.partition("#")[2] for measure, initiators, _ in rows if initiators}
+    assert idea == {
+        "staged-force", "clinton-letter", "lock-in", "process-signal", "search", "pledge", "invited-pressure", "german-pressure",
+        "no-gloating", "nine-assurances-package", "restraint-after-berlin", "process-control", "sharing-the-draft",
+    }  # fmt: skip
+    assert "japanese-pressure" not in idea  # C12-DIR-01: only in some cases
 
 
 def test_what_cost_the_helper(real: ox.Store) -> None:
@@ -152,24 +178,128 @@ def test_which_cases_apply_a_tactic_or_a_narrower_one(real: ox.Store, tactic: st
     assert {case for name, case in rows if name == tactic} == APPLIED[tactic]
 
 
-@pytest.mark.parametrize(
-    ("deal", "kind"),
-    [
-        (f"{GR}#white-house-commitment", "level-i-agreement"),
-        (f"{GR}#unified-germany-in-nato", "level-i-agreement"),
-        (f"{GR}#nine-assurances", "unilateral-package"),
-        (f"{GR}#london-declaration", "intra-alliance-agreement"),
-        (f"{GR}#internal-us-deal", "intra-side-agreement"),
-        (f"{GR}#level-ii-understanding", "level-ii-understanding"),
-        ("staged-union-bargaining#understanding", "level-ii-understanding"),
-        ("staged-union-bargaining#contract", "level-i-agreement"),
-        ("geneva-accord#accord", "unofficial-accord"),
-        (f"{BONN}#package", "level-i-agreement"),
-        ("cuban-missile-crisis#missile-deal", "level-i-agreement"),
-    ],
-)
-def test_what_kind_a_deal_is(real: ox.Store, deal: str, kind: str) -> None:
-    assert (deal, kind) in answers(real, "deals-by-kind", "deal", "dealKind")
+DEALS = {
+    ("spanish-harlem-barricade#surrender", "level-i-agreement", "implemented"),  # C01-DEAL-01, C01-OUT-01
+    ("spanish-harlem-barricade#show", "level-ii-understanding", "implemented"),  # C01-TAC-01, C01-DEAL-01
+    ("holocaust-era-assets#agreement", "level-i-agreement", "aimed-at"),  # C02-ISS-01, C02-ISS-02; its conclusion is not told
+    ("us-budget-deal#provisional-deal", "level-i-agreement", "blocked"),  # C03-ACT-01, C03-OUT-01
+    ("israeli-palestinian-talks#desirable-deals", "level-i-agreement", "blocked"),  # C04-OUT-01
+    ("blocked-trade-deal#trade-deal", "level-i-agreement", "blocked"),  # C05-CON-01
+    ("rogue-union-faction#labour-contract", "level-i-agreement", "blocked"),  # C06-CON-01
+    ("entrenched-management#merger", "level-i-agreement", "blocked"),  # C07-CON-01
+    ("staged-union-bargaining#contract", "level-i-agreement", "reached"),  # C08-DEAL-01; not ratified, N-05
+    ("staged-union-bargaining#understanding", "level-ii-understanding", "implemented"),  # C08-UND-01
+    ("geneva-accord#accord", "unofficial-accord", "damaged"),  # C09-KIND-01, C09-OUT-02
+    ("cuban-missile-crisis#missile-deal", "level-i-agreement", "reached"),  # C11-DEAL-01
+    ("cuban-missile-crisis#turkey-deal", "level-i-agreement", ""),  # C11-DEAL-02
+    (f"{BONN}#package", "level-i-agreement", "implemented"),  # C12-DEAL-01, C12-OUT-01
+    (f"{GR}#white-house-commitment", "level-i-agreement", "reached"),  # C13-DEAL-01
+    (f"{GR}#unified-germany-in-nato", "level-i-agreement", "aimed-at"),  # C13-DEAL-04
+    (f"{GR}#nine-assurances", "unilateral-package", ""),  # C13-DEAL-02
+    (f"{GR}#london-declaration", "intra-alliance-agreement", "reached"),  # C13-DEAL-03, C13-OUT-06
+    (f"{GR}#internal-us-deal", "intra-side-agreement", "reached"),  # C13-TAC-04a
+    (f"{GR}#level-ii-understanding", "level-ii-understanding", ""),  # C13-DEAL-05
+}
+
+
+def test_what_kind_each_deal_is(real: ox.Store) -> None:
+    assert answers(real, "deals-by-kind", "deal", "dealKind", "dealStatus") == DEALS
+
+
+# Constituencies and their stances, by case: those whose stance is empty are named without one
+
+C04 = "israeli-palestinian-talks"
+STANCES = {
+    ("spanish-harlem-barricade", "crowd", "supports", "jose-standing"),  # C01-CON-02
+    ("holocaust-era-assets", "companies", "reluctant", "legal-peace"),  # C02-CON-01
+    ("holocaust-era-assets", "companies", "reluctant", "compensation"),
+    ("holocaust-era-assets", "american-constituents", "", ""),  # C02-CON-02
+    *(("us-budget-deal", f"{side}-majority", "supports", "provisional-deal") for side in ("house", "presidential")),  # C03-CON-01
+    *(("us-budget-deal", f"{side}-faction", "opposes", "provisional-deal") for side in ("house", "presidential")),  # C03-CON-02
+    (C04, "settlers", "opposes", "desirable-deals"),  # C04-CON-01
+    (C04, "settlers-advocates", "opposes", "desirable-deals"),  # C04-CON-02
+    (C04, "militant-factions", "opposes", "desirable-deals"),  # C04-CON-03
+    (C04, "diaspora-palestinians", "opposes", "desirable-deals"),  # C04-CON-04
+    ("blocked-trade-deal", "small-faction", "opposes", "trade-deal"),  # C05-CON-01
+    ("rogue-union-faction", "rogue-faction", "opposes", "labour-contract"),  # C06-CON-01
+    ("entrenched-management", "management", "opposes", "merger"),  # C07-CON-01
+    ("entrenched-management", "shareholders", "", ""),
+    ("entrenched-management", "other-constituencies", "", ""),
+    ("staged-union-bargaining", "union-members", "suspicious", "contract"),  # C08-CON-01
+    ("geneva-accord", "israeli-constituents", "", ""),  # C09-CON-01
+    ("geneva-accord", "palestinian-publics", "", ""),  # C09-CON-02: ill received, no stance toward a matter
+    ("domestic-consumption-statements", "israeli-public", "", ""),  # C10-TAC-01
+    ("domestic-consumption-statements", "palestinian-public", "", ""),
+    ("cuban-missile-crisis", "communist-world", "", ""),  # C11-CON-01
+    (US, "us-opponents", "opposes", "term-decontrol"),  # C12us-CON-01
+    (DE, "german-opponents", "opposes", "term-german-stimulus"),  # C12de-CON-01
+    (DE, "german-expansionists", "supports", "term-german-stimulus"),  # C12de-CON-02
+    (JP, "japanese-opponents", "opposes", "term-japanese-stimulus"),  # C12jp-CON-01
+    (JP, "mof", "opposes", "term-japanese-stimulus"),  # C12jp-CON-02
+    (JP, "japanese-expansionists", "supports", "term-japanese-stimulus"),  # C12jp-CON-03
+    # C13-CON-01 to C13-CON-05: four groups, two objects
+    *(
+        (GR, group, "opposes", matter)
+        for group in ("kgb", "politburo", "conservative-politicians", "military", "internal-opponents")
+        for matter in ("perestroika", "unified-germany-in-nato")
+    ),
+    (GR, "internal-opponents", "opposes", "german-unification"),
+    (GR, "politburo", "opposes", "white-house-commitment"),  # C13-BAR-05
+    *((GR, "reformers", "supports", matter) for matter in ("perestroika", "unified-germany-in-nato")),  # C13-CON-06
+    (GR, "congress-challengers", "", ""),  # C13-CON-07
+    (GR, "us-press-and-critics", "opposes", "restrained-response"),  # C13-CON-09
+    (GR, "us-government", "", ""),  # C13-CON-10
+    (GR, "nato-bureaucrats", "", ""),  # C13-CON-11
+    (GR, "diluting-ministers", "", ""),  # C13-CON-12
+    (GR, "moscow-audience", "", ""),  # C13-CON-13
+    (GR, "akhromeyev-and-his-like", "opposes", "unified-germany-in-nato"),  # C13-ACT-09
+}
+
+
+def test_which_constituency_takes_which_stance(real: ox.Store) -> None:
+    rows = answers(real, "constituencies-and-stances", "case", "constituency", "polarity", "toward")
+    assert {(case, group.rpartition("#")[2], polarity, matter.rpartition("#")[2]) for case, group, polarity, matter in rows} == STANCES
+
+
+HA, UNION = "holocaust-era-assets", "staged-union-bargaining"
+ANSWERED = {
+    ("spanish-harlem-barricade", "loss-of-face", "barrier-face"): {"staged-coercion"},  # C01-BAR-01
+    (HA, "constituency-resistance", "companies-resistance"): {"letter-between-principals", "trusted-exchange"},  # C02-BAR-01
+    **{("us-budget-deal", "factional-opposition", f"barrier-{who}-faction"): {""} for who in ("house", "presidential")},  # C0x-NEG-01
+    **{(C04, "insufficient-public-support", f"barrier-{who}-support"): {""} for who in ("israeli", "palestinian")},  # C04-BAR-01
+    **{(C04, "factional-opposition", f"barrier-{who}-opposition"): {""} for who in ("israeli", "palestinian")},  # C04-CON-01 to 04
+    ("blocked-trade-deal", "factional-opposition", "barrier-small-faction"): {"compensate-losers"},  # C05-CON-01
+    ("rogue-union-faction", "factional-opposition", "barrier-rogue-faction"): {""},  # C06-CON-01
+    ("entrenched-management", "institutional-veto", "barrier-management"): {""},  # C07-CON-01
+    (UNION, "suspicion-of-sell-out", "barrier-suspicion"): {"process-as-signal", "staged-struggle"},  # C08-BAR-01
+    # C11-TAC-01, C11-TAC-02; of the missiles in Turkey no barrier is told (C11-DEAL-02)
+    ("cuban-missile-crisis", "need-to-justify-concession", "barrier-justify"): {
+        "low-cost-concession", "let-the-other-claim-success", "help-the-other-side",
+    },
+    (US, "factional-opposition", "barrier-us"): {"pressure-invited"},  # C12us-TAC-01
+    (DE, "factional-opposition", "barrier-german"): {"pressure-orchestrated"},  # C12de-TAC-01
+    (JP, "factional-opposition", "barrier-japanese"): {"coordinated-external-pressure"},  # C12jp-OUT-01
+    (JP, "factional-opposition", "barrier-mof"): {"coordinated-external-pressure"},  # C12jp-CON-02
+    (GR, "external-reaction", "barrier-reaction-to-the-wall"): {"no-triumphalism"},  # C13-BAR-04
+    (GR, "need-to-justify-concession", "barrier-explanation"): {"content-and-frame"},  # C13-TAC-02c
+    (GR, "loss-of-face", "barrier-abject-defeat"): {"package-under-a-label", "perspective-taking"},  # C13-TAC-02a, C13-TAC-02c
+    (GR, "factional-opposition", "barrier-internal-opposition"): {
+        "firm-response-without-escalation", "thwart-opponents-jointly",
+    },  # C13-BAR-01, C13-TAC-03, C13-TAC-04h
+    (GR, "binding-instruction", "barrier-frozen-document"): {""},  # C13-BAR-05
+    (GR, "leadership-contest", "barrier-party-congress"): {
+        "thwart-opponents-jointly", "change-a-third-institution", "supply-draft-in-advance", "own-side-management",
+    },  # C13-BAR-06, C13-TAC-04 to 04i
+    (GR, "constituency-resistance", "barrier-bureaucracy"): {"control-the-drafting"},  # C13-TAC-04e
+    (GR, "constituency-resistance", "barrier-dilution-in-london"): {"change-a-third-institution"},  # C13-TAC-06
+}  # fmt: skip
+
+
+def test_which_tactics_answered_which_barrier(real: ox.Store) -> None:
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for case, kind, barrier, tactic in answers(real, "barriers-and-answers", "case", "barrierType", "barrier", "tactic"):
+        found.setdefault((case, kind, barrier.rpartition("#")[2]), set()).add(tactic)
+    assert found == ANSWERED
 
 
 def test_who_appears_in_more_than_one_capacity(real: ox.Store) -> None:
@@ -219,6 +349,12 @@ def test_the_order_of_the_reunification_case(real: ox.Store, first: str, second:
         ("zoellick-elbe", "ross-tarasenko"),
         ("white-house-meeting", "ross-tarasenko"),
         ("bush-gorbachev-encounter", "white-house-meeting"),
+        ("nine-assurances-package", "white-house-meeting"),  # N-09
+        ("nine-assurances-package", "berlin-talks"),
+        ("london-summit", "party-congress"),  # by dates the one fell within the other; the paper does not say
+        ("sharing-the-draft", "party-congress"),  # C13-T-11: as the Congress heated up
+        ("sharing-the-draft", "internal-us-agreement"),
+        ("futility-pressure", "equip-against-congress"),  # C13-TAC-05
     ],
 )
 def test_pairs_that_no_source_puts_in_order(real: ox.Store, one: str, other: str) -> None:
@@ -235,6 +371,29 @@ def test_a_pair_is_ordered_or_not_and_never_both(real: ox.Store) -> None:
 def test_the_evidence_of_the_channel(real: ox.Store) -> None:
     rows = answers(real, "evidence", "source", "voice")
     assert ("sebenius-2012", "james-sebenius") in rows
+
+
+def test_who_is_the_only_witness_and_takes_part(real: ox.Store) -> None:
+    assert answers(real, "single-interested-witness", "case", "witness") == {
+        ("spanish-harlem-barricade", "dominick-misino"),  # C01-TAC-01
+        ("spanish-harlem-barricade", "jose"),  # C01-BAR-01
+        ("holocaust-era-assets", "stuart-eizenstat"),  # C02-TAC-03
+        ("geneva-accord", "geneva-accord#israeli-participant"),  # C09-TAC-01
+        *((GR, who) for who in ("james-baker", "dennis-ross", "robert-zoellick", "eduard-shevardnadze", "george-h-w-bush")),
+        ("gulf-war-coalition", "james-baker"),  # C14-TAC-01
+    }  # not C08, whose informant is not said to have taken part; not C11 and C12, told by Ury and Putnam
+
+
+def test_who_is_tied_to_whom_in_the_reunification_case(real: ox.Store) -> None:
+    rows = {(a.rpartition("#")[2], b.rpartition("#")[2], tie) for a, b, tie in answers(real, "influence", "from", "to", "tie", case=GR)}
+    assert {row[:2] for row in rows if row[2] == "is connected with"} == {
+        ("dennis-ross", "sergei-tarasenko"), ("horst-teltschik", "robert-blackwill"), ("frank-elbe", "robert-zoellick"),
+        ("eduard-shevardnadze", "james-baker"), ("george-h-w-bush", "mikhail-gorbachev"), ("george-h-w-bush", "james-baker"),
+    }  # C13-REL-01, 06, 07, 08, 09, 10  # fmt: skip
+    assert {row[:2] for row in rows if row[2] == "helps"} == {("us-side", "soviet-side"), ("soviet-side", "us-side")}  # C13-REL-05
+    assert {row[:2] for row in rows if row[2] == "strengthens"} == {("us-side", "reformers")}  # C13-TAC-04g
+    assert {row[:2] for row in rows if row[2] == "spares"} == {("us-side", "internal-opponents")}  # C13-TAC-01
+    assert not any("german-side" in row for row in rows)  # N-02
 
 
 def test_the_statements_that_rest_on_baker_alone(real: ox.Store) -> None:
