@@ -138,8 +138,12 @@ TRAPS = [
         id="N-22",
     ),
     pytest.param(
-        "VALUES ?mode { l2v:intention l2v:belief l2v:motive l2v:suspicion } ?claim l2:mode ?mode FILTER NOT EXISTS { ?claim l2:claimedBy ?who }",
-        "?claim l2:mode l2v:intention ; l2:claimedBy ?who",
+        "{ VALUES ?mode { l2v:intention l2v:belief l2v:motive l2v:suspicion } ?claim l2:mode ?mode "
+        "FILTER NOT EXISTS { ?claim l2:claimedBy ?who } } UNION { gr:berlin-statement l2:intendedFor ?military "
+        "FILTER NOT EXISTS { gr:berlin-statement l2:evidence/l2:voice actor:james-baker } } "
+        "UNION { VALUES ?inner { bonn:stance-schmidt-private cuba:claim-no-invasion-intended } ?inner l2:epistemicStatus l2v:stated }",
+        "?claim l2:mode l2v:intention ; l2:claimedBy ?who . gr:berlin-statement l2:intendedFor gr:military . "
+        "bonn:stance-schmidt-private l2:epistemicStatus l2v:attributed . cuba:claim-no-invasion-intended l2:epistemicStatus l2v:attributed",
         id="N-23",
     ),
 ]  # fmt: skip
