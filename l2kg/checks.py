@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import rdflib
 
 from l2kg.corpus import Corpus
-from l2kg.filerules import DATA, FILE_CHECKS, Check, dangles, iri, layout, misnamed, statements
+from l2kg.filerules import DATA, FILE_CHECKS, TABLE_CHECKS, Check, dangles, iri, layout, mappings, misnamed, statements
 from l2kg.files import code_root, data_root
 from l2kg.findings import Finding, in_order
 from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES, compact
@@ -33,10 +33,12 @@ def check(corpus: Corpus) -> list[Finding]:
     A case file that does not describe the case of its name is looked at no further.
     """
     wrong = {part.path: list(misnamed(part)) for part in corpus.parts if part.checked}
-    sound = Corpus(tuple(part for part in corpus.parts if not wrong.get(part.path)))
+    tables = [part for part in corpus.parts if part.checked and part.is_table]
+    sound = Corpus(tuple(part for part in corpus.parts if not wrong.get(part.path) and not part.is_table))
     described = _described(sound)
     findings = [finding for found in wrong.values() for finding in found]
-    findings += [finding for part in corpus.parts if part.checked for finding in layout(part)]
+    findings += [finding for part in corpus.parts if part.checked and not part.is_table for finding in layout(part)]
+    findings += [finding for part in tables for finding in mappings(part, corpus.described)]
     findings += [finding for part in _data(sound) for finding in statements(part, described)]
     findings += _by_shapes(sound, described)
     findings += _by_queries(sound)
@@ -44,10 +46,10 @@ def check(corpus: Corpus) -> list[Finding]:
 
 
 def checks(corpus: Corpus) -> dict[str, Check]:
-    """Return every rule by its name: file rules, those of the corpus's shapes, check queries."""
+    """Return every rule by its name: file rules, those of tables of mappings, those of the corpus's shapes, check queries."""
     queries = {query.name: _check_of(query) for query in check_queries()}
     shapes = {rule.check.name: rule.check for rule in shape_rules(rdf_graph(corpus.of("shapes")), corpus).values()}
-    return {**FILE_CHECKS, **shapes, **queries}
+    return {**FILE_CHECKS, **TABLE_CHECKS, **shapes, **queries}
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -12,10 +12,13 @@ import pyoxigraph as ox
 from l2kg.errors import NotFoundError
 from l2kg.files import data_root, ontology_root
 from l2kg.findings import Finding
+from l2kg.links.tablerules import sound_rows
+from l2kg.links.tables import ENDING, read_table
+from l2kg.links.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["Corpus", "Kind", "Part", "graph_of", "read", "subclasses", "turtle_files"]
@@ -33,13 +36,14 @@ _FOLDERS: dict[str, dict[str, Kind]] = {  # where a file is a part of the ontolo
     "vocab": {"": "vocab"},
     "shapes": {"": "shapes"},
     "ontology": {"l2kg": "ontology", "vocab": "vocab", "tactics": "vocab"},
+    "links": {"": "links"},
 }
 _OWN = re.compile(r"^\s*@?prefix\s+:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One authored file: what it is, the graph it fills, its text and its triples."""
+    """One authored file: what it is, the graph it fills, its text and its triples; of a table, the line of each mapping too."""
 
     path: Path
     kind: Kind
@@ -47,6 +51,12 @@ class Part:
     text: str
     triples: tuple[ox.Triple, ...]
     checked: bool = True
+    lines: Mapping[str, int] | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Tell whether the file is a table of mappings and no Turtle."""
+        return self.path.name.endswith(ENDING)
 
     @property
     def case(self) -> str:
@@ -54,7 +64,9 @@ class Part:
         return self.graph
 
     def line_of(self, iri: str) -> int | None:
-        """Return the line on which the statements about a subject begin, counted from one."""
+        """Return the line on which the statements about a subject begin, counted from one; in a table, the line of a mapping."""
+        if self.lines is not None:
+            return self.lines.get(iri)
         names = [f"<{iri}>"]
         own = _OWN.search(self.text)
         spaces = {**PREFIXES, **({"": own[1]} if own else {})}
@@ -84,6 +96,16 @@ class Corpus:
     def background(self) -> tuple[ox.Triple, ...]:
         """Return what every case is seen with: ontology, vocabularies, actors, sources."""
         return tuple(self.of("ontology", "vocab", "actors", "sources"))
+
+    @cached_property
+    def described(self) -> Mapping[str, frozenset[str]]:
+        """Return the IRIs that the Turtle files describe, each with the classes that they give it; tables of mappings describe nothing."""
+        found: dict[str, set[str]] = {}
+        for part in self.parts:
+            for t in part.triples if not part.is_table else ():
+                if isinstance(t.subject, ox.NamedNode):
+                    found.setdefault(t.subject.value, set()).update({getattr(t.object, "value", "")} if t.predicate == _TYPE else ())
+        return {iri: frozenset(classes) for iri, classes in found.items()}
 
     def store(self) -> ox.Store:
         """Return a new store in memory: each file's triples in its named graph, the default graph empty, shapes left out."""
@@ -126,9 +148,10 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
 
     A given file called `actors.ttl`, `sources.ttl` or `claims.ttl` stands in for the shipped one, a file in a folder called `modules`,
     `alignments`, `vocab` or `shapes`, or of the folder `ontology`, is a part of the ontology and stands in for the shipped one of its
-    name, any other is a case; a folder means the Turtle files below it. What is not given is read all the same, but marked as not to
-    be checked. A case that is given stands in for a shipped case of that name, and other shipped cases are left out, unless a part of
-    the ontology is given, which is judged in view of all cases.
+    name, one in a folder called `links` or with the ending `.sssom.tsv` holds links and does likewise, any other is a case; a folder
+    means such files below it. What is not given is read all the same, but marked as not to be checked. A case that is given stands in
+    for a shipped case of that name, and other shipped cases are left out, unless a part of the ontology, or links, are given, which are
+    judged in view of all cases. Of a table of mappings only the sound rows become triples.
 
     Returns:
         The corpus, and a finding for each file that is no Turtle.
@@ -137,7 +160,7 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
         NotFoundError: a path that does not exist, or a folder without Turtle.
     """
     given = list(_given(paths))
-    all_cases = not given or any(kind in _PARTS for _, kind in given)
+    all_cases = not given or any(kind in (*_PARTS, "links") for _, kind in given)
     plan = [(path, kind, not given) for path, kind in _shipped_files() if all_cases or kind != "case"]
     if given:
         taken = {_place(path, kind) for path, kind in given}
@@ -145,7 +168,9 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     findings: list[Finding] = []
     parts = [part for row in plan if (part := _part(*row, findings))]
     elements = subclasses((t for p in parts if p.kind == "ontology" for t in p.triples), f"{L2}CaseElement") | {f"{L2}Claim"}
-    return Corpus(tuple(_with_case(part, elements) if part.kind == "case" else part for part in parts)), findings
+    corpus = Corpus(tuple(_with_case(part, elements) if part.kind == "case" else part for part in parts))
+    described = corpus.described
+    return Corpus(tuple(_with_mappings(part, described) if part.is_table else part for part in corpus.parts)), findings
 
 
 def turtle_files(paths: Iterable[Path] = ()) -> list[Path]:
@@ -154,21 +179,24 @@ def turtle_files(paths: Iterable[Path] = ()) -> list[Path]:
     Raises:
         NotFoundError: a path that does not exist, or a folder without Turtle.
     """
-    return [path for path, _ in _given(paths)] or [path for path, _ in _shipped_files() if path.exists()]
+    found = [path for path, _ in _given(paths)] or [path for path, _ in _shipped_files() if path.exists()]
+    return [path for path in found if not path.name.endswith(ENDING)]
 
 
 def _given(paths: Iterable[Path]) -> Iterator[tuple[Path, Kind]]:
     for path in paths:
         if not path.exists():
             raise NotFoundError(f"{path}: no such file or folder; name a Turtle file or a folder of them")
-        files = sorted(path.rglob("*.ttl")) if path.is_dir() else [path]
+        files = sorted([*path.rglob("*.ttl"), *path.rglob(f"*{ENDING}")]) if path.is_dir() else [path]
         if not files:
-            raise NotFoundError(f"{path}: holds no Turtle file (*.ttl)")
+            raise NotFoundError(f"{path}: holds no Turtle file (*.ttl) and no table of mappings (*{ENDING})")
         for file in files:
             yield file, _kind(file)
 
 
 def _kind(path: Path) -> Kind:
+    if path.name.endswith(ENDING):
+        return "links"
     found = _FOLDERS.get(path.absolute().parent.name, {})
     return found.get(path.stem) or found.get("") or _NAMED.get(path.stem, "case")
 
@@ -177,6 +205,8 @@ def _place(path: Path, kind: Kind) -> tuple[str, ...]:
     """Return what two files share of which one stands in for the other."""
     if kind in _NAMED:
         return (kind,)
+    if kind == "links":
+        return (kind, path.name)
     return (kind, path.stem) if kind == "case" else (kind, path.absolute().parent.name, path.stem)
 
 
@@ -190,11 +220,14 @@ def _shipped_files() -> Iterator[tuple[Path, Kind]]:
         if (data / f"{name}.ttl").exists():
             yield data / f"{name}.ttl", kind
     yield from ((path, "case") for path in sorted((data / "cases").glob("*.ttl")))
+    yield from ((path, "links") for ending in (".ttl", ENDING) for path in sorted((data / "links").glob(f"*{ending}")))
 
 
 def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Part | None:
     try:
         text = path.read_text(encoding="utf-8")
+        if path.name.endswith(ENDING):
+            return Part(path, kind, graph_of(path, kind), text, (), checked)
         triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
     except UnicodeDecodeError as error:
         findings.append(Finding("error", f"not UTF-8: {error.reason}", "Save the file as UTF-8.", file=path, rule="syntax"))
@@ -207,10 +240,17 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
     return None
 
 
+def _with_mappings(part: Part, described: Mapping[str, frozenset[str]]) -> Part:
+    """Make the triples of a table of mappings."""
+    table = read_table(part.text)
+    made = make(table, sound_rows(table, described))
+    return replace(part, triples=made.triples, lines=made.lines)
+
+
 def _with_case(part: Part, elements: frozenset[str]) -> Part:
     """Add `inCase` to what is an element of the case and does not say so itself."""
     case = ox.NamedNode(part.case)
     said = {t.subject for t in part.triples if t.predicate == _IN_CASE}
     members = {t.subject for t in part.triples if t.predicate == _TYPE and getattr(t.object, "value", "") in elements}
     added = [ox.Triple(member, _IN_CASE, case) for member in sorted(members - said, key=str)]
-    return Part(part.path, part.kind, part.graph, part.text, (*part.triples, *added), part.checked)
+    return replace(part, triples=(*part.triples, *added))

@@ -10,16 +10,18 @@ import pyoxigraph as ox
 
 from l2kg.dates import DateError, bounds
 from l2kg.findings import Finding
+from l2kg.links.tablerules import TABLE_RULES, breaches
+from l2kg.links.tables import read_table
 from l2kg.namespaces import BASE, CASE, DCTERMS, EDTF, GRAPH, L2, OWL, PREFIXES, RDF, RDFS, RULE, SH, SKOS, compact
 from l2kg.turtle import TurtleError, canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from l2kg.corpus import Kind, Part
     from l2kg.findings import Severity
 
-__all__ = ["DATA", "FILE_CHECKS", "Check", "dangles", "iri", "layout", "misnamed", "statements"]
+__all__ = ["DATA", "FILE_CHECKS", "TABLE_CHECKS", "Check", "dangles", "iri", "layout", "mappings", "misnamed", "statements"]
 
 DATA: tuple[Kind, ...] = ("actors", "sources", "claims", "case")
 
@@ -103,6 +105,7 @@ _RULES = (
 )
 
 FILE_CHECKS = {name: Check(name, "error", message, remedy) for name, message, remedy in _RULES}
+TABLE_CHECKS = {name: Check(name, "error", message, remedy) for name, (message, remedy) in TABLE_RULES.items()}
 
 
 def iri(term: object) -> str | None:
@@ -129,6 +132,12 @@ def layout(part: Part) -> Iterator[Finding]:
         pairs = zip(part.text.split("\n"), wanted.split("\n"), strict=False)
         line = next((number for number, (mine, other) in enumerate(pairs, 1) if mine != other), 1)
         yield FILE_CHECKS["layout"].finding(part, None, line=line)
+
+
+def mappings(part: Part, described: Mapping[str, Container[str]]) -> Iterator[Finding]:
+    """Report what is wrong in a table of mappings, given what the data describe, each with its classes."""
+    for breach in breaches(read_table(part.text), described):
+        yield TABLE_CHECKS[breach.rule].finding(part, breach.subject, breach.detail, line=breach.line)
 
 
 def statements(part: Part, described: Container[str]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = [  # modules and packages; those of one layer do not import one another
     {"errors", "namespaces"},
     {"files", "findings", "turtle", "dates", "reasoning", "queries"},
+    {"links"},
     {"corpus", "rules", "endpoint", "cases"},
     {"filerules", "owlrules", "facts", "conflicts", "analysis", "figure"},
     {"shapes", "inference", "patterns", "timeline", "export"},

@@ -74,6 +74,7 @@ CLASSES = [
     "CrossTableHarm",
     "CrossSideRelationship",
     "Rule",
+    "Mapping",
 ]
 
 OBJECT_PROPERTIES = [
@@ -194,6 +195,7 @@ DATA_PROPERTIES = [
     "sourcePage",
     "startsWith",
     "theme",
+    "validity",
 ]
 
 CODES = {

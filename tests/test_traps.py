@@ -99,7 +99,9 @@ TRAPS = [
         id="N-15",
     ),
     pytest.param(
-        "{ VALUES ?x { actor:soviet-union actor:west-germany actor:east-germany } VALUES ?same { owl:sameAs skos:exactMatch } ?x ?same ?y } "
+        "{ VALUES ?x { actor:soviet-union actor:west-germany actor:east-germany actor:germany } { ?x owl:sameAs ?y } "
+        "UNION { ?x skos:exactMatch ?y . ?other skos:exactMatch ?y FILTER(?x != ?other) } } "
+        "UNION { actor:soviet-union skos:exactMatch ?y . ?y skos:notation '365' } "
         "UNION { ?x rdfs:label|skos:altLabel 'Russia'@en } UNION { VALUES ?s { gr:german-side bonn:german-side } ?s l2:inNameOf actor:germany }",
         "gr:soviet-side l2:inNameOf actor:soviet-union . gr:german-side l2:inNameOf actor:west-germany . ha:german-side l2:inNameOf actor:germany",
         id="N-16",

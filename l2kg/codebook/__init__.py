@@ -12,7 +12,7 @@ from l2kg.codebook.fields import Field, fields_of
 from l2kg.codebook.terms import TACTICS, Term, Terms
 from l2kg.codebook.usage import Example, Usage
 from l2kg.corpus import read
-from l2kg.filerules import FILE_CHECKS
+from l2kg.filerules import FILE_CHECKS, TABLE_CHECKS
 from l2kg.inference import infer
 from l2kg.namespaces import L2, L2V, compact
 from l2kg.rules import BOUNDS, project_rules
@@ -151,7 +151,7 @@ def _rules() -> Iterator[str]:
 
 def _checks() -> Iterator[str]:
     """Tell what the checks look for beyond the tables of the chapters."""
-    found = [(f"`{c.name}`", str(c.severity), c.message, c.remedy) for c in FILE_CHECKS.values()]
+    found = [(f"`{c.name}`", str(c.severity), c.message, c.remedy) for c in (*FILE_CHECKS.values(), *TABLE_CHECKS.values())]
     found += [(f"`{q.name}`", q.severity or "", q.summary, q.fix or "") for q in check_queries() if "ontology" not in q.tags]
     yield from ("", "## What else is checked", "", "Beside the tables of the chapters, `l2kg check` looks for what follows.", "")
     yield from (f"- {name} ({severity}): {message.rstrip('.')}. *Mend:* {remedy}" for name, severity, message, remedy in sorted(found))
@@ -182,7 +182,3 @@ def _capital(text: str) -> str:
 def main() -> None:
     """Write the codebook of the shipped data to standard output."""
     sys.stdout.write(codebook(read()[0]))
-
-
-if __name__ == "__main__":
-    main()

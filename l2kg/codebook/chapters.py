@@ -146,6 +146,13 @@ CHAPTERS = (
         ("Source",),
     ),
     Chapter(
+        "Links",
+        "What identifies an actor, an event or a work elsewhere stands in no case: it goes into a table in `data/links`, one for each "
+        "scheme of identifiers, with the place where the identifier was seen. An identifier that was not looked up is not written.",
+        ("Mapping",),
+        properties=("validity",),
+    ),
+    Chapter(
         "What the build adds",
         "These statements are derived when the data are built and are never written by hand. They carry the name of the rule that "
         "made them.",

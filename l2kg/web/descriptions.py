@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 
 from l2kg import __version__
-from l2kg.namespaces import BASE, DCTERMS, INFERRED, L2, OWL, PREFIXES, RDF, RDFS, RULE, SH, SKOS, XSD, compact
+from l2kg.namespaces import BASE, DCTERMS, INFERRED, L2, OWL, PREFIXES, RDF, RDFS, SH, XSD, compact
+from l2kg.web.linksets import linksets, space_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,11 +37,6 @@ _EU = "http://publications.europa.eu/resource/authority/"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_LINKS = frozenset(
-    [f"{OWL}{n}" for n in ("sameAs", "equivalentClass", "equivalentProperty")]
-    + [f"{RDFS}{n}" for n in ("seeAlso", "subClassOf", "subPropertyOf")]
-    + [f"{SKOS}{n}Match" for n in ("exact", "close", "broad", "narrow", "related")]
-)
 _RESULTS = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -125,7 +120,7 @@ def void(store: ox.Store, places: Places) -> Iterator[ox.Triple]:
         (f"{_VOID}distinctObjects", _number(len({t.object for t in triples}))),
         *((f"{_VOID}dataDump", place) for place in (places.dumps or {}).values()),
         *((f"{_VOID}exampleResource", iri) for iri in _cases(triples)[:1]),
-        *((f"{_VOID}vocabulary", space) for space in sorted({_space(iri) for iri in {*uses, *kinds}})),
+        *((f"{_VOID}vocabulary", space) for space in sorted({space_of(iri) for iri in {*uses, *kinds}})),
     )
     yield from _say(HOME, (f"{RDF}type", f"{_VOID}DatasetDescription"), (f"{_FOAF}primaryTopic", DATASET))
     for iri, count in kinds.items():
@@ -140,10 +135,6 @@ def _cases(triples: Iterable[ox.Triple]) -> list[str]:
     return sorted(case.value for case in cases if isinstance(case, ox.NamedNode))
 
 
-def _space(iri: str) -> str:
-    return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
-
-
 def _partition(kind: str, iri: str, counted: str, count: int) -> Iterator[ox.Triple]:
     part = _part(f"{kind}-{compact(iri)}")
     yield from _say(DATASET, (f"{_VOID}{kind}Partition", part))
@@ -151,34 +142,22 @@ def _partition(kind: str, iri: str, counted: str, count: int) -> Iterator[ox.Tri
 
 
 def _linksets(store: ox.Store) -> Iterator[ox.Triple]:
-    """Yield a linkset for each link property and each other data set that authored statements lead to."""
-    found: dict[tuple[str, str], set[ox.Triple]] = defaultdict(set)
-    for predicate in _LINKS:
-        for quad in store.quads_for_pattern(None, _iri(predicate), None):
-            graph = getattr(quad.graph_name, "value", "")
-            ours = str(quad.subject).startswith(f"<{BASE}") and graph.startswith(BASE)
-            authored = ours and graph != INFERRED and not graph.startswith(RULE)
-            if authored and isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(BASE):
-                found[predicate, _space(quad.object.value)].add(quad.triple)
-    for (predicate, space), links in sorted(found.items()):
-        target = _part(f"dataset-{_short(space)}")
-        linkset = _part(f"links-{compact(predicate)}-{_short(space)}")
+    """Yield the linksets, and the data sets that they lead to."""
+    for links in linksets(store):
+        target = _part(f"dataset-{links.target}")
+        linkset = _part(f"links-{compact(links.predicate)}-{links.target}")
         yield from _say(DATASET, (f"{_VOID}subset", linkset))
-        yield from _say(target, (f"{RDF}type", f"{_VOID}Dataset"), (f"{_VOID}uriSpace", ox.Literal(space)))
+        yield from _say(target, (f"{RDF}type", f"{_VOID}Dataset"), (f"{_VOID}uriSpace", ox.Literal(links.space)))
+        if links.title:
+            yield from _say(target, (f"{DCTERMS}title", _text(links.title)))
         yield from _say(
             linkset,
             (f"{RDF}type", f"{_VOID}Linkset"),
-            (f"{_VOID}linkPredicate", predicate),
+            (f"{_VOID}linkPredicate", links.predicate),
             (f"{_VOID}subjectsTarget", DATASET),
             (f"{_VOID}objectsTarget", target),
-            (f"{_VOID}triples", _number(len(links))),
+            (f"{_VOID}triples", _number(links.size)),
         )
-
-
-def _short(space: str) -> str:
-    """Return the prefix of a namespace, or its host and path."""
-    known = next((prefix for prefix, other in PREFIXES.items() if other == space), None)
-    return known or "".join(urlsplit(space)[1:3]) + urlsplit(space).fragment
 
 
 def dcat(store: ox.Store, places: Places) -> Iterator[ox.Triple]:
@@ -294,7 +273,8 @@ def _states(store: ox.Store) -> list[str]:
 
 def _period(store: ox.Store) -> list[ox.Literal]:
     """Return the earliest and the latest day that an occurrence is dated to."""
-    dates = [o for n in ("earliest", "latest") for o in _objects(store, f"{L2}{n}") if isinstance(o, ox.Literal)]
+    quads = (q for n in ("earliest", "latest") for q in store.quads_for_pattern(None, _iri(f"{L2}{n}"), None, _iri(INFERRED)))
+    dates = [q.object for q in quads if isinstance(q.object, ox.Literal)]
     return sorted([min(dates, key=lambda d: d.value), max(dates, key=lambda d: d.value)], key=lambda d: d.value) if dates else []
 
 

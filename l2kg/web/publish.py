@@ -39,7 +39,7 @@ _CHOICE = (  # what an Accept header must hold, in the order of our preference, 
     ("application/n-triples", "nt"),
     ("application/rdf\\+xml", "rdf"),
 )
-_THINGS = "(?:actor|claim|rule|shape|source|tactic|vocab)/.+"
+_THINGS = "(?:actor|claim|code|rule|shape|source|tactic|vocab)/.+"
 _FILES = "(?:case|graph|ontology)(?:/.+)?"
 
 

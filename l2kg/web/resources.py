@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from l2kg.errors import NotFoundError
 from l2kg.files import ontology_root
-from l2kg.namespaces import BASE, CASE, DCTERMS, GRAPH, L2, RDF, RDFS, SKOS, compact
+from l2kg.namespaces import BASE, CASE, DCTERMS, GRAPH, L2, OWL, RDF, RDFS, SKOS, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "THINGS", "Catalog", "Document", "catalog", "document", "label_of"]
 
-THINGS = ("actor", "claim", "rule", "shape", "source", "tactic", "vocab")  # what is described, rather than being a document itself
+THINGS = ("actor", "claim", "code", "rule", "shape", "source", "tactic", "vocab")  # what is described, rather than being a document itself
 KINDS = (*THINGS, "graph", "ontology")
 _LABELS = (f"{RDFS}label", f"{SKOS}prefLabel", f"{DCTERMS}title", "http://www.w3.org/ns/shacl#name")
+_MAPPED = frozenset({f"{OWL}annotatedSource", f"{OWL}annotatedTarget"})
 _VERSION = re.compile(r"/\d+(?:\.\d+)+$")
 _MOST_USES = 40
 
@@ -127,7 +128,7 @@ def _uses(store: ox.Store, iri: str) -> set[tuple[str, str]]:
     """Return the subjects of ours that lead to a thing, and by which property."""
     quads = store.quads_for_pattern(None, None, ox.NamedNode(iri), ox.DefaultGraph())
     found = {(q.subject.value, q.predicate.value) for q in quads if isinstance(q.subject, ox.NamedNode)}
-    return {(subject, by) for subject, by in found if subject.startswith(BASE) and by.startswith(L2)}
+    return {(subject, by) for subject, by in found if subject.startswith(BASE) and (by.startswith(L2) or by in _MAPPED)}
 
 
 def _title(store: ox.Store, path: str) -> str:
