@@ -150,8 +150,8 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     `alignments`, `vocab` or `shapes`, or of the folder `ontology`, is a part of the ontology and stands in for the shipped one of its
     name, one in a folder called `links` or with the ending `.sssom.tsv` holds links and does likewise, any other is a case; a folder
     means such files below it. What is not given is read all the same, but marked as not to be checked. A case that is given stands in
-    for a shipped case of that name, and other shipped cases are left out, unless a part of the ontology, or links, are given, which are
-    judged in view of all cases. Of a table of mappings only the sound rows become triples.
+    for a shipped case of that name, and other shipped cases are left out, unless a part of the ontology is given, which is judged in
+    view of all cases, as links are that are given without a case. Of a table of mappings only the sound rows become triples.
 
     Returns:
         The corpus, and a finding for each file that is no Turtle.
@@ -160,7 +160,8 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
         NotFoundError: a path that does not exist, or a folder without Turtle.
     """
     given = list(_given(paths))
-    all_cases = not given or any(kind in (*_PARTS, "links") for _, kind in given)
+    kinds = {kind for _, kind in given}
+    all_cases = not kinds or bool(kinds.intersection(_PARTS)) or ("links" in kinds and "case" not in kinds)
     plan = [(path, kind, not given) for path, kind in _shipped_files() if all_cases or kind != "case"]
     if given:
         taken = {_place(path, kind) for path, kind in given}

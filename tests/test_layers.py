@@ -15,7 +15,7 @@ LAYERS = [  # modules and packages; those of one layer do not import one another
     {"corpus", "rules", "endpoint", "cases"},
     {"filerules", "owlrules", "facts", "conflicts", "analysis", "figure"},
     {"shapes", "inference", "patterns", "timeline", "export"},
-    {"checks"},
+    {"checks", "joining"},
     {"store", "codebook"},
     {"service", "api"},
     {"views"},

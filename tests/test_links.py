@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from conftest import TINY, store_of
 
 from l2kg.corpus import read
 from l2kg.dates import DateError
@@ -17,6 +18,7 @@ from l2kg.links.intervals import interval
 from l2kg.links.schemes import SCHEMES, scheme_of
 from l2kg.links.tables import COLUMNS, read_table
 from l2kg.namespaces import BASE, GRAPH, L2, OWL, PREFIXES, RDF, RDFS, SKOS
+from l2kg.queries import all_queries, run
 from l2kg.store import FindingsError, build
 
 if TYPE_CHECKING:
@@ -132,6 +134,209 @@ def test_nothing_is_the_same_as_a_code_or_a_record_of_two(real: ox.Store) -> Non
     assert not ask(
         real, "SELECT ?y { GRAPH graph:links { ?x skos:exactMatch|owl:sameAs ?y . ?z skos:exactMatch|owl:sameAs ?y } FILTER(?x != ?z) }"
     )
+
+
+def test_the_tiny_case_has_one_record_elsewhere() -> None:
+    store = store_of([TINY, ROOT / "tests" / "data" / "links" / "icb.sssom.tsv"])
+    found = run(store, all_queries()["records-elsewhere"], {"case": "tiny"})
+    assert [row[1:6] for row in found.compact()] == [("case:tiny#crisis", "skos:closeMatch", "icb", "999", "1990/1991")]
+
+
+# What other libraries make of the tables
+
+
+def library_says(path: Path) -> list[str]:
+    """Read and validate a table with the library of SSSOM, and return what it finds wrong."""
+    from sssom.parsers import parse_sssom_table
+    from sssom.validators import validate
+
+    found = validate(parse_sssom_table(path), fail_on_error=False)
+    return [result.message for report in found.values() for result in report.results]
+
+
+@pytest.mark.parametrize("path", TABLES, ids=name)
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_the_library_of_sssom_finds_the_table_valid_and_reads_every_row(path: Path) -> None:
+    from sssom.parsers import parse_sssom_table
+
+    assert library_says(path) == []
+    assert sorted(parse_sssom_table(path).df["object_id"]) == sorted(row["object_id"] for _, row in rows(path))
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning")
+def test_the_library_of_sssom_can_find_a_table_wrong() -> None:
+    said = {name(path): library_says(path) for path in BAD if name(path) in ("mapping-prefix", "mapping-confidence")}
+    assert said["mapping-prefix"] == ["Missing prefix: correlates"]
+    assert said["mapping-confidence"] == []  # it leaves such a row out without a word: our own rules are stricter
+
+
+REGISTERED = {key: scheme for key, scheme in SCHEMES.items() if scheme.registered}
+
+
+@pytest.mark.parametrize("key", REGISTERED)
+def test_bioregistry_takes_our_identifiers_as_its_own(key: str) -> None:
+    import bioregistry
+
+    pattern = bioregistry.get_pattern(REGISTERED[key].registered)
+    assert pattern
+    listed = [row["object_id"].partition(":")[2] for scheme, row in rows(*TABLES) if scheme == key] or ["10.7910/DVN/AJGVIT"]
+    assert [one for one in listed if not re.fullmatch(pattern, one)] == []
+    assert all(REGISTERED[key].fits(one) for one in listed)
+
+
+@pytest.mark.parametrize("key", REGISTERED)
+def test_what_bioregistry_refuses_we_refuse(key: str) -> None:
+    import bioregistry
+
+    pattern = bioregistry.get_pattern(REGISTERED[key].registered)
+    for wrong in ("", "Q", "Q12x", "12 34", "n79", "10.1000", "97803991408", "actor:cuba", "-", "Q-1"):
+        assert re.fullmatch(pattern, wrong) or not REGISTERED[key].fits(wrong), wrong
+
+
+def test_every_scheme_that_bioregistry_has_under_our_name_is_compared() -> None:
+    import bioregistry
+
+    known = {key for key in SCHEMES if bioregistry.get_pattern(key)}
+    assert known <= set(REGISTERED), "name it in l2kg/links/schemes.py"
+
+
+# What the fact list says, and nothing else
+
+SUBJECTS = {
+    "United States": "actor:united-states",
+    "Soviet Union": "actor:soviet-union",
+    "Cuba": "actor:cuba",
+    "Turkey": "actor:turkey",
+    "Israel": "actor:israel",
+    "Japan": "actor:japan",
+    "Iraq": "actor:iraq",
+    "Kuwait": "actor:kuwait",
+    "Germany (unified)": "actor:germany",
+    "West Germany (FRG to 1990)": "actor:west-germany",
+    "East Germany (GDR)": "actor:east-germany",
+    "Palestine": "actor:palestinians",
+    "Mikhail Gorbachev": "actor:mikhail-gorbachev",
+    "Eduard Shevardnadze": "actor:eduard-shevardnadze",
+    "Nikita Khrushchev": "actor:nikita-khrushchev",
+    "John F. Kennedy": "actor:john-f-kennedy",
+    "George H. W. Bush": "actor:george-h-w-bush",
+    "James A. Baker III": "actor:james-baker",
+    "Robert B. Zoellick": "actor:robert-zoellick",
+    "Dennis B. Ross": "actor:dennis-ross",
+    "Robert D. Blackwill": "actor:robert-blackwill",
+    "Stuart E. Eizenstat": "actor:stuart-eizenstat",
+    "Otto Graf Lambsdorff": "actor:otto-lambsdorff",
+    "Gerhard Schroeder (chancellor)": "actor:gerhard-schroeder",
+    "Bill Clinton": "actor:bill-clinton",
+    "Helmut Kohl": "actor:helmut-kohl",
+    "Helmut Schmidt": "actor:helmut-schmidt",
+    "Hans-Dietrich Genscher": "actor:hans-dietrich-genscher",
+    "Saddam Hussein": "actor:saddam-hussein",
+    "Condoleezza Rice": "actor:condoleezza-rice",
+    "Philip Zelikow": "actor:philip-zelikow",
+    "Cuban missile crisis": "case:cuban-missile-crisis#crisis",
+    "German reunification": "case:german-reunification",
+    "Gulf War": "case:gulf-war-coalition#gulf-war",
+    "Gulf War (Iraq-Kuwait)": "case:gulf-war-coalition#gulf-war",
+    "Bonn economic summit 1978": "case:bonn-summit-1978#summit",
+    "Sebenius 2012, HBS Working Paper 13-004 (8 July 2012, v3.0): the seed text": "source:sebenius-2012",
+    "Sebenius 2013, Negotiation Journal 29(1): 7-21": "source:sebenius-2012",
+    "Mnookin & Eiran 2005": "source:mnookin-eiran-2005",
+    "Zoellick 2000": "source:zoellick-2000",
+    "Baker 1995, The Politics of Diplomacy": "source:baker-1995",
+    "Zelikow & Rice 1995": "source:zelikow-rice-1995",
+    "Zelikow & Rice (paperback 1997)": "source:zelikow-rice-1995",
+    "Lax & Sebenius 1986, The Manager as Negotiator": "source:lax-sebenius-1986",
+    "Lax & Sebenius 2006, 3-D Negotiation (e-book)": "source:lax-sebenius-2006",
+}
+NOT_OURS = {
+    *("France", "United Kingdom", "Fidel Castro", "Jimmy Carter", "Takeo Fukuda", "PA-X (Bell & Badanjak 2019)", "PLOVER/POLECAT data"),
+    *("ICEWS events", "Mo 1994, two-level games with endogenous coalitions", "PeriodO nanopublication paper", "EventKG", "ICBe"),
+}
+KEYS = {
+    "COW ccode": "cow",
+    "Gleditsch-Ward gwno": "gw",
+    "ISO 3166-1 alpha-3": "iso3",
+    "V-Dem country id": "vdem",
+    "Wikidata": "wikidata",
+    "VIAF": "viaf",
+    "GND": "gnd",
+    "LCNAF": "lcnaf",
+    "Archigos obsid": "archigos",
+    "Archigos leadid": "archigos-leader",
+    "HSG person id": "hsg",
+    "POCOM id": "pocom",
+    "Bioguide": "bioguide",
+    "ICB crisis number (crisno)": "icb",
+    "GML-MID dispnum (also COW MID 61)": "mid",
+    "COW interstate war number": "cow-war",
+    "UCDP conflict_id": "ucdp",
+    "U.S. National Archives Identifier": "naid",
+    "FRUS document": "frus",
+    "G7 Information Centre URL": "g7",
+    "ISBN-10": "isbn",
+    "ISBN-13": "isbn",
+    "OCLC": "oclc",
+    "URL": "url",
+    "working paper no.": "hbs",
+    "DOI": "doi",
+}
+NO_IDENTIFIERS = {"date", "order", "bibliographic", "event", "arXiv"}  # words about a thing; arXiv: works that are none of ours
+BEFORE = {"g7": "g7.utoronto.ca/", "url": "https://", "hbs": "HBS "}  # what the fact list writes before the identifier
+
+
+def verified(shared: Path) -> set[tuple[str, str, str]]:
+    """Return what the fact list verified of anything of ours: subject, scheme, identifier."""
+    with (shared / "facts" / "identifiers.tsv").open(encoding="utf-8", newline="") as file:
+        listed = [
+            row for row in csv.DictReader(file, delimiter="\t") if row["status"] == "VERIFIED" and row["scheme"] not in NO_IDENTIFIERS
+        ]
+    assert {row["scheme"] for row in listed} == set(KEYS)
+    assert {row["entity"] for row in listed} - set(SUBJECTS) <= NOT_OURS
+    keyed = [(SUBJECTS[row["entity"]], KEYS[row["scheme"]], row["identifier"]) for row in listed if row["entity"] in SUBJECTS]
+    return {(subject, key, identifier.removeprefix(BEFORE.get(key, ""))) for subject, key, identifier in keyed}
+
+
+def test_every_verified_identifier_is_mapped_and_no_other(shared: Path) -> None:
+    mapped = {(row["subject_id"], key, row["object_id"].partition(":")[2]) for key, row in rows(*TABLES)}
+    assert mapped == verified(shared)
+    assert len(mapped) > 140
+
+
+def test_what_is_not_ours_has_no_node(real: ox.Store) -> None:
+    names = {row[0] for row in ask(real, "SELECT ?n { { ?s a l2:Actor } UNION { ?s a l2:Source } ?s rdfs:label|skos:altLabel ?n }")}
+    assert NOT_OURS & names == set()
+
+
+FORMS = {  # how identifiers look wherever they stand in a text
+    "Wikidata": r"\bQ[1-9]\d{1,9}\b",
+    "Library of Congress": r"\bn[a-z]?[ -]?\d{8,10}\b",
+    "Bioguide": r"\b[A-Z]\d{6}\b",
+    "Archigos": r"\b[A-Z]{3}-\d{4}(?:-\d)?\b",
+    "UUID": r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b",
+    "DOI": r"\b10\.\d{4,9}/[^\s\"]+",
+    "ISBN": r"\b97[89][- ]?(?:\d[- ]?){9}[\dX]\b|\b\d{9}[\dX]\b",
+    "authority file": r"\b\d{8,9}\b",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_text_of_the_data_holds_an_identifier_that_is_not_verified(shared: Path, form: str) -> None:
+    facts = (shared / "facts" / "identifiers.tsv").read_text(encoding="utf-8")
+    for path in [*DATA.rglob("*.ttl"), *TABLES]:
+        found = re.findall(FORMS[form], path.read_text(encoding="utf-8"))
+        assert [one for one in found if one.rstrip('".;') not in facts] == [], path
+
+
+def test_no_iri_of_the_data_leads_to_a_record_outside_the_tables(real: ox.Store) -> None:
+    """The links graph alone leads from what is ours to what is not, but for vocabularies."""
+    known = {scheme.space for scheme in SCHEMES.values() if scheme.key != "url"}
+    outside = [quad for quad in real if isinstance(quad.object, ox.NamedNode) and quad.graph_name not in (LINKS, ox.DefaultGraph())]
+    assert [quad for quad in outside if quad.object.value.startswith(tuple(known))] == []
+    assert [q for q in outside if str(q.graph_name).startswith(f"<{BASE}case/") and not q.object.value.startswith((BASE, *SPACES))] == []
+
+
+SPACES = tuple(space for space in PREFIXES.values() if not space.startswith(BASE))
 
 
 @pytest.mark.parametrize(
