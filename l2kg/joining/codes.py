@@ -23,6 +23,8 @@ __all__ = ["Code", "Then", "all_codes", "codes", "lines", "named", "what_follows
 
 _CODES = """
 SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?source ?comment WHERE {
+  ?mapping a l2:Mapping ; owl:annotatedSource ?subject .
+  ?subject rdfs:label ?label .
   GRAPH graph:links {
     ?mapping a l2:Mapping ; owl:annotatedSource ?subject ; owl:annotatedProperty ?relation ; owl:annotatedTarget ?iri .
     ?mapping sssom:confidence ?confidence ; sssom:object_source_version ?source .
@@ -31,7 +33,6 @@ SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?sourc
     OPTIONAL { ?mapping l2:validity ?validity }
     OPTIONAL { ?mapping rdfs:comment ?comment }
   }
-  ?subject rdfs:label ?label .
 }
 ORDER BY ?label ?subject ?scheme ?validity ?code
 """
