@@ -13,7 +13,7 @@ from l2kg.errors import L2kgError
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["DateError", "bounds"]
+__all__ = ["DateError", "bounds", "ends"]
 
 
 class DateError(L2kgError):
@@ -42,3 +42,20 @@ def bounds(edtf: str) -> tuple[dt.date, dt.date]:
     if upper < lower:
         raise DateError(f"{edtf!r} ends before it begins; turn its ends round")
     return lower, upper
+
+
+def ends(edtf: str) -> tuple[dt.date | None, dt.date | None]:
+    """Return the first and the last day of a span, with none where an end is open (two dots) or unknown (nothing).
+
+    Raises:
+        DateError: the text is no EDTF, or neither end is told.
+
+    >>> [str(day) for day in ends("1990-10-03/..")]
+    ['1990-10-03', 'None']
+    """
+    parts = edtf.split("/")
+    told = [part for part in parts if part not in ("", "..")]
+    if len(parts) != 2 or len(told) != 1:
+        return bounds(edtf)
+    low, high = bounds(told[0])
+    return (low, None) if parts[0] == told[0] else (None, high)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.dates import DateError, bounds
+from l2kg.dates import DateError, bounds, ends
 from l2kg.findings import Finding
 from l2kg.links.tablerules import TABLE_RULES, breaches
 from l2kg.links.tables import read_table
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["DATA", "FILE_CHECKS", "TABLE_CHECKS", "Check", "dangles", "iri", "layout", "mappings", "misnamed", "statements"]
 
-DATA: tuple[Kind, ...] = ("actors", "sources", "claims", "case")
+DATA: tuple[Kind, ...] = ("actors", "sources", "claims", "links", "case")
 
 _TYPE = f"{RDF}type"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SPACES = {"actors": f"{BASE}actor/", "sources": f"{BASE}source/", "claims": f"{BASE}claim/"}
+_SPACES = {"actors": f"{BASE}actor/", "sources": f"{BASE}source/", "claims": f"{BASE}claim/", "links": f"{GRAPH}links#"}
 _SCHEMA = tuple(f"{RDFS}{name}" for name in ("subClassOf", "subPropertyOf", "domain", "range", "Class", "Datatype", "Resource"))
 _MATCHES = {f"{SKOS}{name}Match" for name in ("exact", "close", "broad", "narrow", "related")} | {f"{OWL}sameAs"}
 _OURS = (L2, DCTERMS)
@@ -143,8 +143,9 @@ def mappings(part: Part, described: Mapping[str, Container[str]]) -> Iterator[Fi
 def statements(part: Part, described: Container[str]) -> Iterator[Finding]:
     """Report statements that a data file may not hold, given the names that anything describes."""
     yield from _subjects(part)
+    spans = {t.subject for t in part.triples if t.predicate.value == f"{L2}spanOf"}
     for t in part.triples:
-        for name, term in _breaches(part, t, described):
+        for name, term in _breaches(part, t, described, open_ended=t.subject in spans):
             yield FILE_CHECKS[name].finding(part, iri(t.subject), compact(term))
     yield from _wholes(part)
 
@@ -159,7 +160,7 @@ def _subjects(part: Part) -> Iterator[Finding]:
             yield FILE_CHECKS["blank-node"].finding(part, None, "a subject that nothing refers to")
 
 
-def _breaches(part: Part, t: ox.Triple, described: Container[str]) -> Iterator[tuple[str, str]]:
+def _breaches(part: Part, t: ox.Triple, described: Container[str], *, open_ended: bool) -> Iterator[tuple[str, str]]:
     """Yield the names of the rules that a triple breaks, each with the term that does."""
     if isinstance(t.object, ox.BlankNode):
         yield "blank-node", t.predicate.value
@@ -169,7 +170,7 @@ def _breaches(part: Part, t: ox.Triple, described: Container[str]) -> Iterator[t
         yield "dangling-reference", t.object.value
     elif isinstance(t.object, ox.Literal) and t.object.datatype.value == EDTF:
         try:
-            bounds(t.object.value)
+            (ends if open_ended else bounds)(t.object.value)
         except DateError:
             yield "edtf-date", t.object.value
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.dates import DateError, bounds
+from l2kg.dates import DateError, bounds, ends
 from l2kg.findings import Finding
 from l2kg.namespaces import INFERRED, L2, PREFIXES, RDF, XSD, compact
 from l2kg.owlrules import compile_rules, disjoint_pairs
@@ -47,7 +47,7 @@ def infer(corpus: Corpus, *, progress: Callable[[str], None] | None = None) -> t
     """Derive what follows from a corpus.
 
     First from what every case is seen with (ontology, vocabularies, actors, sources), then from each case with that in view and never
-    from two cases together; claims tied to no case are a run of their own.
+    from two cases together; claims tied to no case are a run of their own, and so are the links.
 
     Returns:
         The derived triples that were not asserted, and a finding for each contradiction: a thing of two disjoint classes, a cycle in time.
@@ -58,7 +58,7 @@ def infer(corpus: Corpus, *, progress: Callable[[str], None] | None = None) -> t
     findings = [] if not corpus.background else list(_contradictions(base, common, disjoint, corpus))
     derived = list(common)
     for part in corpus.parts:
-        if part.kind not in ("case", "claims"):
+        if part.kind not in ("case", "claims", "links"):
             continue
         if progress:
             progress(compact(part.graph))
@@ -123,24 +123,30 @@ def _l2(name: str) -> ox.NamedNode:
 
 
 def _dates(store: ox.Store, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield the bounds of each dated occurrence, widest where datings differ, and the order that they give."""
-    spans: dict[ox.NamedNode, tuple[dt.date, dt.date]] = {}
+    """Yield the bounds of datings and spans, and of each dated occurrence, widest where datings differ, with the order that they give."""
+    known: dict[ox.NamedNode, tuple[dt.date, dt.date]] = {}
+    of_spans = {t.subject for t in triples if t.predicate == _l2("spanOf")}
     for t in triples:
-        if t.predicate != _l2("edtf") or not isinstance(t.object, ox.Literal):
+        if t.predicate != _l2("edtf") or not isinstance(t.object, ox.Literal) or not isinstance(t.subject, ox.NamedNode):
             continue
         try:
-            low, high = bounds(t.object.value)
+            low, high = (ends if t.subject in of_spans else bounds)(t.object.value)
         except DateError:
             continue  # the checks report it
+        yield from _bounds(t.subject, low, high)
         for quad in store.quads_for_pattern(t.subject, _l2("dates"), None, None):
-            what = quad.object
-            if isinstance(what, ox.NamedNode):
-                known = spans.get(what, (low, high))
-                spans[what] = min(low, known[0]), max(high, known[1])
-    for what, (low, high) in spans.items():
-        yield ox.Triple(what, _l2("earliest"), ox.Literal(low.isoformat(), datatype=_DAY))
-        yield ox.Triple(what, _l2("latest"), ox.Literal(high.isoformat(), datatype=_DAY))
-        yield from (ox.Triple(what, _l2("precedesByDate"), other) for other, (start, _) in spans.items() if high < start)
+            if isinstance(quad.object, ox.NamedNode) and low and high:
+                first, last = known.get(quad.object, (low, high))
+                known[quad.object] = min(low, first), max(high, last)
+    for what, (low, high) in known.items():
+        yield from _bounds(what, low, high)
+        yield from (ox.Triple(what, _l2("precedesByDate"), other) for other, (start, _) in known.items() if high < start)
+
+
+def _bounds(what: ox.NamedNode, low: dt.date | None, high: dt.date | None) -> Iterator[ox.Triple]:
+    yield from (
+        ox.Triple(what, _l2(name), ox.Literal(day.isoformat(), datatype=_DAY)) for name, day in (("earliest", low), ("latest", high)) if day
+    )
 
 
 def _contradictions(store: ox.Store, derived: Iterable[Derived], disjoint: frozenset[tuple[str, str]], corpus: Corpus) -> Iterator[Finding]:

@@ -30,7 +30,9 @@ DERIVED = {"bridges", "counterpartOf", "earliest", "endsBeforeAsStated", "helpsA
     "precedes",
     "precedesAsStated",
     "precedesByDate",
-    "validity",  # from the tables of mappings, whose rules look at it
+    "foundBy",
+    "restsOn",
+    "severity",
 }
 
 

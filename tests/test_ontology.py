@@ -27,6 +27,10 @@ hermit = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs J
 
 CLASSES = [
     "Record",
+    "Span",
+    "Tenure",
+    "Lifetime",
+    "Finding",
     "Case",
     "CaseElement",
     "Actor",
@@ -78,6 +82,9 @@ CLASSES = [
 ]
 
 OBJECT_PROPERTIES = [
+    "spanOf",
+    "foundBy",
+    "restsOn",
     "about",
     "actingSide",
     "actsFor",
@@ -180,6 +187,8 @@ OBJECT_PROPERTIES = [
 ]
 
 DATA_PROPERTIES = [
+    "tenureOffice",
+    "severity",
     "citedPage",
     "description",
     "earliest",

@@ -124,6 +124,12 @@ CHAPTERS = (
         properties=("precedes", "precedesAsStated", "endsBeforeAsStated", "precedesByDate", "earliest", "latest"),
     ),
     Chapter(
+        "Terms of office and lifetimes",
+        "What other data sets say of an actor's time, whatever the case. They stand in `data/links/`, or in the file of a case whose own "
+        "actor they are about, and the build sets them against the dates of the cases.",
+        ("Span", "Tenure", "Lifetime"),
+    ),
+    Chapter(
         "Assessments",
         "What a measure, an event or a deal did to a side, as somebody judges it. No effect is written anywhere else.",
         ("Assessment",),
@@ -156,6 +162,7 @@ CHAPTERS = (
         "What the build adds",
         "These statements are derived when the data are built and are never written by hand. They carry the name of the rule that "
         "made them.",
-        ("Rule",),
+        ("Rule", "Finding"),
+        properties=("foundBy", "restsOn", "severity"),
     ),
 )

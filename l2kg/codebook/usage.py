@@ -23,7 +23,7 @@ __all__ = ["Example", "Usage"]
 _ABOUT = f"{L2}about"
 _REAL = {f"{L2V}historical", f"{L2V}anonymous"}
 _LONGEST = 25  # words of a text that an example shows
-_SHARED = {"actors": "the actors", "sources": "the sources", "claims": "the propositions tied to no case"}
+_SHARED = {"actors": "the actors", "sources": "the sources", "claims": "the propositions tied to no case", "links": "the links"}
 
 
 @dataclass(frozen=True, slots=True)
