@@ -50,7 +50,7 @@ def app_file() -> Path:
 def fingerprint() -> str:
     """Hash ontology, data and the code that derives from them, so that a built store is reused only while all three stand."""
     digest = hashlib.sha256()
-    modules = [*code_root().glob("*.py"), *(code_root() / "links").glob("*.py")]
+    modules = [*code_root().glob("*.py"), *code_root().glob("conflicts/*.py"), *code_root().glob("queries/conflicts/*.rq")]
     authored = [path for root in (ontology_root(), data_root()) for path in sorted(root.rglob("*")) if path.is_file()]
     for path in [*sorted(modules), *authored]:
         digest.update(path.name.encode())

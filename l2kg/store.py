@@ -17,13 +17,26 @@ from l2kg.files import fingerprint
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from l2kg.conflicts import Conflict
     from l2kg.corpus import Corpus
     from l2kg.findings import Finding
     from l2kg.inference import Derived
     from l2kg.queries.engines import Source
     from l2kg.rules import Rule
 
-__all__ = ["Built", "FindingsError", "build", "cache_folder", "examine", "fill", "in_memory", "open_source", "open_store"]
+__all__ = [
+    "Built",
+    "Examined",
+    "FindingsError",
+    "build",
+    "cache_folder",
+    "examine",
+    "fill",
+    "filled",
+    "in_memory",
+    "open_source",
+    "open_store",
+]
 
 _ONTOLOGY = ox.NamedNode("https://w3id.org/l2kg/graph/ontology")
 _MARK = "l2kg-store"  # a file in each folder that we wrote, so that --force never empties another
@@ -48,6 +61,15 @@ class Built:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What an examination of a corpus found, what follows from the corpus, and the store of both, in memory."""
+
+    findings: tuple[Finding, ...]
+    derived: tuple[Derived, ...]
+    store: ox.Store
+
+
 def build(
     paths: Iterable[Path] = (),
     *,
@@ -65,48 +87,59 @@ def build(
     """
     from l2kg.corpus import read
     from l2kg.findings import blocking, in_order
-    from l2kg.inference import rules_for
 
     say = progress or (lambda _: None)
     if folder is not None:
         _may_write(folder, force=force)
     say("reading")
     corpus, findings = read(paths)
-    derived, more = examine(corpus, findings, say)
-    findings += more
+    examined = examine(corpus, findings, say)
+    findings += examined.findings
     if stop := blocking(findings):
         raise FindingsError(in_order(stop))
     say("storing")
-    store = _write(folder, fill(corpus, derived, rules_for(corpus)))
+    store = examined.store if folder is None else _write(folder, examined.store)
     asserted = sum(len(part.triples) for part in corpus.parts if part.kind != "shapes")
-    return store, Built(len(corpus.parts), len(corpus.cases), asserted, len(derived), tuple(in_order(findings)))
+    return store, Built(len(corpus.parts), len(corpus.cases), asserted, len(examined.derived), tuple(in_order(findings)))
 
 
-def examine(corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None) -> tuple[list[Derived], list[Finding]]:
-    """Check a corpus and derive what follows from it, given what its reading found.
+def examine(corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None) -> Examined:
+    """Check a corpus, derive what follows from it, and look for conflicts, given what its reading found.
 
     A shared file that could not be read is enough to stop at, since all that refers to it would be found dangling.
-
-    Returns:
-        What was derived, and further findings.
     """
     from l2kg.checks import check
-    from l2kg.conflicts import conflicts
-    from l2kg.inference import infer, rules_for
+    from l2kg.conflicts import touching
+    from l2kg.inference import infer
 
     shared = {"actors", "sources", "claims", "vocab", "tactics"}
     unread = [f for f in findings if f.rule == "syntax" and f.file]
     if any(f.file.stem in shared or f.file.parent.name in ("modules", "alignments") for f in unread if f.file):
-        return [], []
+        return Examined((), (), ox.Store())
     say("checking")
     more = check(corpus)
     if unread:
-        return [], more
+        return Examined(tuple(more), (), ox.Store())
     say("inferring")
     derived, contradictions = infer(corpus, progress=say)
-    filled = ox.Store()
-    filled.extend(fill(corpus, derived, rules_for(corpus)))
-    return derived, more + contradictions + conflicts(filled, corpus)
+    say("looking for conflicts")
+    store, found = filled(corpus, derived)
+    conflicting = [one.finding() for one in touching(found, corpus)]
+    return Examined((*more, *contradictions, *conflicting), tuple(derived), store)
+
+
+def filled(corpus: Corpus, derived: Iterable[Derived]) -> tuple[ox.Store, list[Conflict]]:
+    """Return a store in memory of a corpus and of what follows from it, with the conflicts in both, which are in it as data too."""
+    from l2kg.conflicts import conflicts
+    from l2kg.conflicts.claims import CONFLICTS, claims, detectors
+    from l2kg.inference import rules_for
+
+    store = ox.Store()
+    store.bulk_extend(fill(corpus, derived, (*rules_for(corpus), *detectors())))
+    graph = ox.NamedNode(CONFLICTS)
+    found = conflicts(store, corpus)
+    store.extend([quad for t in claims(found) for quad in (_quad(t, graph), _quad(t))])
+    return store, found
 
 
 def fill(corpus: Corpus, derived: Iterable[Derived], rules: tuple[Rule, ...]) -> Iterator[ox.Quad]:
@@ -143,16 +176,12 @@ def _may_write(folder: Path, *, force: bool) -> None:
         raise UsageError(f"{folder} is no store of ours and is left as it is; give another folder")
 
 
-def _write(folder: Path | None, quads: Iterator[ox.Quad]) -> ox.Store:
-    if folder is None:
-        store = ox.Store()
-        store.bulk_extend(quads)
-        return store
+def _write(folder: Path, filled: ox.Store) -> ox.Store:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
         new = Path(scratch) / "store"
         store = ox.Store(new)
-        store.bulk_extend(quads)
+        store.bulk_extend(iter(filled))
         store.flush()
         del store
         (new / _MARK).write_text("A store of L2KG; made by `l2kg build`.\n", encoding="utf-8")

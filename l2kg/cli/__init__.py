@@ -87,7 +87,7 @@ def check(paths: tuple[Path, ...]) -> None:
     from l2kg.store import examine
 
     corpus, findings = read(paths)
-    findings += examine(corpus, findings, progress())[1]
+    findings += examine(corpus, findings, progress()).findings
     _report(in_order(findings))
     checked = sum(part.checked for part in corpus.parts)
     say(f"{checked} files, no errors")
@@ -297,4 +297,4 @@ def app(port: int, store: str | None) -> None:
     sys.exit(run_app(port=port, store=store, say=say))
 
 
-from l2kg.cli import codes, export, publish, research  # noqa: E402, F401 (their commands join the group)
+from l2kg.cli import conflicts, export, publish, research  # noqa: E402, F401 (their commands join the group)

@@ -48,7 +48,7 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _TYPES = ("iri", "case", "string", "integer", "date", "boolean")
 _HEADER = re.compile(r"(?:^#\+.*\n?)+", re.MULTILINE)
 _PATTERN = {"unit", "conditions", "counter", "silence"}
-_FIELDS = {"summary", "question", "tags", "params", "limits", "severity", "fix", "relaxes"} | _PATTERN
+_FIELDS = {"summary", "question", "tags", "params", "limits", "severity", "follows", "fix", "relaxes"} | _PATTERN
 
 
 class QueryError(L2kgError):
@@ -125,6 +125,7 @@ class Query:
     text: str
     counter: str | None = None
     severity: str | None = None
+    follows: str | None = None
     fix: str | None = None
     unit: Unit | None = None
     conditions: tuple[Condition, ...] = ()
@@ -216,6 +217,7 @@ def load(path: Path) -> Query:
         text=text,
         counter=head.get("counter"),
         severity=head.get("severity"),
+        follows=head.get("follows"),
         fix=head.get("fix"),
         unit=_unit(path, head["unit"]) if "unit" in head else None,
         conditions=tuple(_condition(path, row) for row in head.get("conditions", ())),

@@ -25,9 +25,9 @@ from l2kg.files import code_root
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from l2kg.corpus import Corpus
+    import pyoxigraph as ox
+
     from l2kg.findings import Finding
-    from l2kg.inference import Derived
 
 __all__ = ["CLASSES_QUERY", "MAX_BYTES", "Contribution", "Found", "examined", "file_name", "findings_html", "template", "verdict"]
 
@@ -173,11 +173,11 @@ def main(path: Path, say: Callable[[str], Any]) -> None:
 
     _confine()
     corpus, findings = read([path])
-    derived, more = examine(corpus, findings)
-    say(json.dumps([asdict(_found(one)) for one in in_order([*findings, *more])]))
+    made = examine(corpus, findings)
+    say(json.dumps([asdict(_found(one)) for one in in_order([*findings, *made.findings])]))
     if not any(one.rule == "syntax" for one in findings):
         with suppress(L2kgError):
-            say(json.dumps(asdict(_understood(corpus, derived, path))))
+            say(json.dumps(asdict(_understood(made.store, path))))
 
 
 def _confine() -> None:
@@ -197,18 +197,12 @@ def _found(one: Finding) -> Found:
     return Found(one.severity, name, one.line, element, one.message.rstrip(".") + ".", one.remedy, rule)
 
 
-def _understood(corpus: Corpus, derived: list[Derived], path: Path) -> Understood:
-    import pyoxigraph as ox
-
+def _understood(store: ox.Store, path: Path) -> Understood:
     from l2kg.cases import load_case
     from l2kg.figure import related, render
-    from l2kg.rules import project_rules
-    from l2kg.store import fill
     from l2kg.turtle import canonical
     from l2kg.views.htmlparts import facts_of
 
-    store = ox.Store()
-    store.extend(fill(corpus, derived, project_rules()))
     view = load_case(store, path.stem)
     return Understood(
         label=view.summary.label,

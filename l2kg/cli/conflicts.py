@@ -1,0 +1,60 @@
+"""The command that lists what does not agree."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from l2kg.cli import main, progress, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from l2kg.conflicts import Conflict
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+def conflicts(paths: tuple[Path, ...], form: str) -> None:
+    """List what two sources say that cannot both be so: in Turtle files and mappings, or in the shipped data."""
+    from l2kg.conflicts import touching
+    from l2kg.corpus import read
+    from l2kg.findings import in_order
+    from l2kg.inference import infer
+    from l2kg.store import FindingsError, filled
+
+    corpus, unread = read(paths)
+    if unread:
+        raise FindingsError(in_order(unread))
+    found = touching(filled(corpus, infer(corpus, progress=progress())[0])[1], corpus)
+    click.echo({"text": _text, "csv": _csv, "json": _json}[form](found), nl=False)
+    say(f"{len(found)} conflicts")
+    sys.exit(1 if any(one.severity != "info" for one in found) else 0)
+
+
+def _text(found: Iterable[Conflict]) -> str:
+    from l2kg.findings import in_order
+
+    return "".join(f"{one.line_of_text()}\n" for one in in_order(one.finding() for one in found))
+
+
+def _csv(found: Iterable[Conflict]) -> str:
+    from l2kg.conflicts import COLUMNS
+    from l2kg.views.browse import harmless
+
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: harmless(str(value if value is not None else "")) for name, value in one.record().items()} for one in found)
+    return out.getvalue()
+
+
+def _json(found: Iterable[Conflict]) -> str:
+    return json.dumps([one.record() for one in found], ensure_ascii=False, indent=2) + "\n"

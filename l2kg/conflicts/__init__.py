@@ -1,0 +1,158 @@
+"""What two sources say that cannot both be so: queries over all that was asserted and derived, and their rows in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, cast
+
+import pyoxigraph as ox
+
+from l2kg.files import code_root
+from l2kg.findings import Finding
+from l2kg.namespaces import DCTERMS, L2, RDFS, compact
+from l2kg.queries import Query, load, plain, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from l2kg.corpus import Corpus
+    from l2kg.findings import Severity
+
+__all__ = ["COLUMNS", "Conflict", "Ground", "conflict_queries", "conflicts", "touching"]
+
+COLUMNS = (
+    *("severity", "rule", "case", "element", "label", "summary"),
+    *("source", "says", "other_source", "other_says", "follows", "remedy", "file", "line"),
+)
+_LABEL = f"{RDFS}label"
+_SCHEME = "https://w3id.org/sssom/object_source"
+_PARTS = (f"{L2}participant", f"{L2}inNameOf", f"{L2}embodiedBy")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One side of a conflict: the records that it rests on, what they say, whose word that is, and the passages behind them."""
+
+    records: tuple[str, ...]
+    says: str
+    sources: tuple[str, ...]
+    source: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two records that cannot both be right: what is at stake, in which case if in one, and what follows for who uses them."""
+
+    rule: str
+    severity: Severity
+    summary: str
+    follows: str
+    remedy: str
+    case: str | None
+    element: str
+    label: str
+    one: Ground
+    other: Ground
+    file: Path | None = None
+    line: int | None = None
+
+    @property
+    def words(self) -> str:
+        """Return the conflict in one sentence: what it is, of what, and the two sides."""
+        return f"{self.summary}: {self.label}. {_side(self.one)}; {_side(self.other)}"
+
+    def finding(self) -> Finding:
+        """Return the conflict as a finding of the checks."""
+        remedy = f"{self.follows} {self.remedy}"
+        return Finding(self.severity, self.words, remedy, self.file, self.line, self.element, self.rule)
+
+    def record(self) -> dict[str, str | int | None]:
+        """Return the conflict as a row of plain values."""
+        values = (
+            *(self.severity, self.rule, compact(self.case) if self.case else None, compact(self.element), self.label, self.summary),
+            *(self.one.source, self.one.says, self.other.source, self.other.says, self.follows, self.remedy),
+            *(str(self.file) if self.file else None, self.line),
+        )
+        return dict(zip(COLUMNS, values, strict=True))
+
+
+def _side(ground: Ground) -> str:
+    return f"{ground.source or 'our records'}: {ground.says}"
+
+
+@cache
+def conflict_queries() -> tuple[Query, ...]:
+    """Return the shipped conflict queries by name."""
+    return tuple(load(path) for path in sorted((code_root() / "queries" / "conflicts").glob("*.rq")))
+
+
+def conflicts(store: ox.Store, corpus: Corpus | None = None) -> list[Conflict]:
+    """Return all conflicts in a filled store, placed in the files of a corpus where one is given."""
+    return [_conflict(store, corpus, query, row) for query in conflict_queries() for row in run(store, query).records()]
+
+
+def touching(found: Iterable[Conflict], corpus: Corpus) -> list[Conflict]:
+    """Keep the conflicts that a file to be checked has a part in."""
+    ours = {str(t.subject) for part in corpus.parts if part.checked for t in part.triples}
+    ends = ((one, {one.element, *one.one.records, *one.other.records}) for one in found)
+    return [one for one, names in ends if ours & {f"<{name}>" for name in names}]
+
+
+def _conflict(store: ox.Store, corpus: Corpus | None, query: Query, row: dict[str, str | None]) -> Conflict:
+    element, name = cast("str", row["element"]), row.get("name")
+    first = tuple(iri for iri in (row["one"], row.get("next")) if iri)
+    at = first[0] if "identifiers" in query.tags else element
+    place = corpus.locate(at) if corpus else None
+    return Conflict(
+        rule=query.name,
+        severity=cast("Severity", query.severity),
+        summary=query.summary.rstrip("."),
+        follows=query.follows or "",
+        remedy=query.fix or "",
+        case=row.get("case"),
+        element=element,
+        label=_label(store, element),
+        one=_ground(store, first, name),
+        other=_ground(store, (cast("str", row["other"]),), name),
+        file=place[0] if place else None,
+        line=place[1] if place else None,
+    )
+
+
+def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Ground:
+    """Gather what records say; of an actor, what it is called and in which works it is named."""
+    told = records if name is None else tuple(_named(store, records))
+    evidence = tuple(sorted({passage for record in told for passage in _objects(store, record, f"{L2}evidence")}))
+    sources = {work for passage in evidence for work in _objects(store, passage, f"{L2}source")}
+    sources |= {scheme for record in records for scheme in _objects(store, record, _SCHEME)}
+    says = ", then ".join(_label(store, record) for record in records)
+    listed = tuple(sorted(sources))
+    source = ", ".join(_label(store, iri) for iri in listed)
+    return Ground(records, says if name in (None, says) else f"{says}, called {name}", listed, source, evidence)
+
+
+def _named(store: ox.Store, actors: Iterable[str]) -> Iterator[str]:
+    """Yield the works that actors wrote, else the records that name them as taking part."""
+    for actor in actors:
+        works = _subjects(store, actor, f"{L2}author")
+        yield from works or [part for by in _PARTS for part in _subjects(store, actor, by)]
+
+
+def _objects(store: ox.Store, subject: str, predicate: str) -> list[str]:
+    quads = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
+    return sorted(plain(quad.object) or "" for quad in quads)
+
+
+def _subjects(store: ox.Store, value: str, predicate: str) -> list[str]:
+    quads = store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), ox.DefaultGraph())
+    return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+
+
+def _label(store: ox.Store, iri: str) -> str:
+    for name in (_LABEL, f"{DCTERMS}title"):
+        if labels := _objects(store, iri, name):
+            return labels[0]
+    return compact(iri)
