@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from html import escape
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,11 +13,18 @@ import pytest
 from click.testing import CliRunner
 from conftest import TINY
 
+from l2kg.cases import load_case
 from l2kg.cli import main
 from l2kg.conflicts import COLUMNS, conflict_queries, conflicts
 from l2kg.conflicts.claims import CONFLICTS, claims, detectors, name_of
+from l2kg.conflicts.reading import disagreements
 from l2kg.namespaces import CASE, L2, PREFIXES, RDF, compact
-from l2kg.queries import all_queries, bind, run
+from l2kg.queries import all_queries, run
+from l2kg.views.caseextras import sections
+from l2kg.views.disagreements import HEADING, disagreements_html
+from l2kg.views.documents import html_document
+
+GRAPH_OF_THEM = ox.NamedNode(CONFLICTS)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,8 +230,42 @@ def test_findings_answer_no_question_put_to_the_sources(real: ox.Store) -> None:
     assert len(without) < len(real)
     for query in all_queries().values():
         if not any(param.default is None and param.name != "case" for param in query.params):
-            bind(query, {})
             assert run(real, query).rows == run(without, query).rows, query.name
+
+
+SHOWN = {  # by case: the rules whose findings its page shows, its own first
+    "cuban-missile-crisis": ["rival-datings"] * 3,
+    "german-reunification": ["code-changes", "namesakes", "namesakes", "rival-datings"],
+    "holocaust-era-assets": ["office-not-held", "namesakes", "rival-datings"],
+    "bonn-summit-1978": ["namesakes"],
+    "bonn-summit-1978#german-stimulus": [],
+    "geneva-accord": [],
+}
+
+
+@pytest.mark.parametrize(("slug", "rules"), SHOWN.items(), ids=SHOWN)
+def test_the_page_of_a_case_shows_what_does_not_agree_in_it(real: ox.Store, slug: str, rules: list[str]) -> None:
+    found = disagreements(real, f"{CASE}{slug}")
+    assert [one.iri.partition("#")[2].startswith(rule) for one, rule in zip(found, rules, strict=True)] == [True] * len(rules)
+    html = sections(load_case(real, slug), lambda iri: f"/{iri}", found).get(HEADING, "")
+    assert ("What follows." in html) == bool(rules)
+    for told in (side for one in found for side in (one.one, one.other)):
+        assert escape(told.says) in html and all(escape(source.label) in html for source in told.sources)
+
+
+def test_the_citable_document_of_a_case_shows_it_too(real: ox.Store) -> None:
+    found = disagreements(real, f"{CASE}holocaust-era-assets")
+    text = html_document(load_case(real, "holocaust-era-assets"), [], found=found)
+    assert f"<h2>{HEADING}</h2>" in text and "22 November 2005" in text
+    assert HEADING not in html_document(load_case(real, "geneva-accord"), [])
+
+
+def test_words_from_the_data_stay_words(variant: Callable[..., ox.Store]) -> None:
+    store = variant(add=OTHER_SOURCE + dating("d", ":vote", "1990-08").replace('"d"@en', '"<script>x</script>"@en'))
+    found = conflicts(store)
+    store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in claims(found) for graph in (GRAPH_OF_THEM, ox.DefaultGraph()))
+    html = disagreements_html(disagreements(store, f"{CASE}tiny"), lambda iri: None)
+    assert "&lt;script&gt;" in html and "<script" not in html
 
 
 def test_findings_change_no_status(real: ox.Store) -> None:

@@ -126,7 +126,8 @@ def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Grou
     """Gather what records say; of an actor, what it is called and in which works it is named."""
     told = records if name is None else tuple(_named(store, records))
     evidence = tuple(sorted({passage for record in told for passage in _objects(store, record, f"{L2}evidence")}))
-    sources = {work for passage in evidence for work in _objects(store, passage, f"{L2}source")}
+    works = {record for record in told if record not in records and not record.startswith(CASE)}
+    sources = works or {work for passage in evidence for work in _objects(store, passage, f"{L2}source")}
     sources |= {scheme for record in records for scheme in _objects(store, record, _SCHEME)}
     says = ", then ".join(_label(store, record) for record in records)
     listed = tuple(sorted(sources))

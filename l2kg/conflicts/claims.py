@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CONFLICTS", "claims", "detectors", "name_of"]
 
 CONFLICTS = f"{GRAPH}conflicts"
-_SOURCES = f"{BASE}source/"
+_SOURCES, _ACTORS = f"{BASE}source/", f"{BASE}actor/"
 
 
 def detectors() -> tuple[Rule, ...]:
@@ -51,7 +51,7 @@ def _claim(conflict: Conflict, ground: Ground, name: str, rival: str) -> Iterato
     words: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (f"{RDF}type", ox.NamedNode(f"{L2}Finding")),
         (f"{RDFS}label", ox.Literal(ground.says, language="en")),
-        (f"{L2}description", ox.Literal(f"{conflict.summary}: {conflict.label}. {conflict.follows}", language="en")),
+        (f"{L2}description", ox.Literal(conflict.follows, language="en")),
         (f"{L2}foundBy", Rule(conflict.rule, "", "").graph),
         (f"{L2}rivalOf", ox.NamedNode(rival)),
         (f"{L2}severity", ox.Literal(conflict.severity)),
@@ -59,6 +59,7 @@ def _claim(conflict: Conflict, ground: Ground, name: str, rival: str) -> Iterato
     ]
     if conflict.case and not conflict.element.startswith(CASE):
         words.append((f"{L2}about", ox.NamedNode(conflict.case)))
+    words += [(f"{L2}about", ox.NamedNode(iri)) for iri in ground.records if iri.startswith(_ACTORS)]
     words += [(f"{L2}restsOn", ox.NamedNode(iri)) for iri in ground.records]
     words += [(f"{L2}evidence", ox.NamedNode(iri)) for iri in ground.evidence]
     words += [(f"{L2}claimedBy" if iri.startswith(_SOURCES) else f"{DCTERMS}source", ox.NamedNode(iri)) for iri in ground.sources]

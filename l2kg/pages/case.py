@@ -98,8 +98,8 @@ def _elements(view: CaseView) -> None:
 
 
 def _sections(view: CaseView) -> None:
-    """Show deals, acceptance speech, rivals and sources; what is picked there is selected, or opens its page."""
-    for number, (title, html) in enumerate(sections(view, link).items()):
+    """Show deals, acceptance speech, rivals, disagreements and sources; what is picked there is selected, or opens its page."""
+    for number, (title, html) in enumerate(sections(view, link, served.clashes(view.summary.slug)).items()):
         st.html(f'<h2 class="sub">{title}</h2>')
         parts(html, key=f"section-{view.summary.slug}-{number}", on_pick=partial(_choose, view))
 

@@ -9,25 +9,28 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases.tables import tables
 from l2kg.views.browse import harmless
+from l2kg.views.disagreements import HEADING, disagreements_html
 from l2kg.views.htmlparts import evidence_html, linked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from l2kg.cases.parts import Element, Evidence, Matter, Ref, Refs, Statement
     from l2kg.cases.view import CaseView
+    from l2kg.conflicts.reading import Disagreement
 
     Link = Callable[[str], str | None]
 
 __all__ = ["deals_html", "elements_csv", "passages_html", "rival_pairs", "rivals_html", "sections", "speech_html"]
 
 
-def sections(view: CaseView, link: Link) -> dict[str, str]:
-    """Return the parts of the page that this case has, by their headings."""
+def sections(view: CaseView, link: Link, found: Sequence[Disagreement] = ()) -> dict[str, str]:
+    """Return the parts of the page that this case has, by their headings; ``found`` is what does not agree in it."""
     made = {
         "Deals and their terms": deals_html(view, link),
         "Acceptance-speech chart": speech_html(view, link),
         "Rival readings, side by side": rivals_html(view, link),
+        HEADING: disagreements_html(found, link),
         "Sources and passages": passages_html(view.evidence),
     }
     return {name: html for name, html in made.items() if html}

@@ -14,6 +14,7 @@ from l2kg.figure import CSS, DARK, render
 from l2kg.files import ontology_root
 from l2kg.namespaces import BASE, CASE, PREFIXES
 from l2kg.service.answers import serialize_graph
+from l2kg.views.disagreements import HEADING, disagreements_html
 from l2kg.views.htmlparts import element_html, evidence_html, heading_html, table_html
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from l2kg.cases.elements import ElementView
     from l2kg.cases.parts import Evidence
     from l2kg.cases.view import CaseView
+    from l2kg.conflicts.reading import Disagreement
 
 __all__ = ["case_iri", "citation", "figure_svg", "graph_document", "html_document", "html_page", "path_of"]
 
@@ -97,10 +99,12 @@ def html_page(title: str, body: str, *, head: str = "") -> str:
     )
 
 
-def html_document(view: CaseView, elements: Sequence[ElementView], parts: Sequence[CaseView] = ()) -> str:
-    """Write a case with its figure, its tables, and every element with its evidence.
+def html_document(
+    view: CaseView, elements: Sequence[ElementView], parts: Sequence[CaseView] = (), found: Sequence[Disagreement] = ()
+) -> str:
+    """Write a case with its figure, its tables, what does not agree in it, and every element with its evidence.
 
-    ``elements`` are those of the view, read with their evidence; ``parts`` are its sub-cases.
+    ``elements`` are those of the view, read with their evidence; ``parts`` are its sub-cases; ``found`` is what does not agree.
     """
     case = view.summary
     slug = case.slug.partition("#")[0]
@@ -110,7 +114,7 @@ def html_document(view: CaseView, elements: Sequence[ElementView], parts: Sequen
         + f'<script type="application/ld+json">{_schema_org(view)}</script>'
         + f"<style>{CSS}@media (prefers-color-scheme:dark){{.l2fig{{{DARK}}}}}</style>"
     )
-    body = f"{_top(view)}{''.join(map(_part, parts))}{_tables(view)}{_elements(elements)}{_passages(view)}"
+    body = f"{_top(view)}{''.join(map(_part, parts))}{_tables(view)}{_clashes(found)}{_elements(elements)}{_passages(view)}"
     return html_page(case.label, f"<main>{body}</main>", head=head)
 
 
@@ -170,6 +174,10 @@ def _elements(elements: Iterable[ElementView]) -> str:
         f'<article id="{escape(one.id)}">{element_html(one, _local_link, level=3, folded=True)}</article>' for one in elements
     )
     return f'<section class="elements"><h2>Every element, with its evidence</h2><div class="grid">{articles}</div></section>'
+
+
+def _clashes(found: Sequence[Disagreement]) -> str:
+    return f"<section><h2>{HEADING}</h2>{disagreements_html(found, _local_link)}</section>" if found else ""
 
 
 def _passages(view: CaseView) -> str:

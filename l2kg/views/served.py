@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from l2kg import analysis
 from l2kg.analysis.matrix import matrix
 from l2kg.cases import element, list_cases, load_case
+from l2kg.conflicts.reading import disagreements
 from l2kg.errors import NotFoundError
 from l2kg.figure import related, render
 from l2kg.namespaces import RDF
@@ -27,12 +28,14 @@ from l2kg.views.taxonomy import Tactic, tactics
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseSummary, CaseView, ElementView
+    from l2kg.conflicts.reading import Disagreement
     from l2kg.patterns import PatternResult
 
 __all__ = [
     "all_ties",
     "case",
     "cases",
+    "clashes",
     "crossed",
     "document",
     "drawing",
@@ -110,7 +113,13 @@ def page(slug: str) -> str:
     """Write a case as an HTML document that needs no JavaScript."""
     view = case(slug)
     shown = {one.iri: None for one in view.elements()} | dict.fromkeys(_local_actors(view))
-    return html_document(view, [element_of(iri) for iri in shown], [case(part.slug) for part in view.subcases])
+    return html_document(view, [element_of(iri) for iri in shown], [case(part.slug) for part in view.subcases], clashes(slug))
+
+
+@lru_cache(maxsize=256)
+def clashes(slug: str) -> tuple[Disagreement, ...]:
+    """Read what does not agree in a case."""
+    return disagreements(store(), case(slug).summary.iri)
 
 
 @lru_cache(maxsize=256)
@@ -190,6 +199,6 @@ def forget() -> None:
     """Close the query service and forget what was opened, so that the next call opens anew."""
     if query_service.cache_info().currsize:
         query_service().close()
-    everything = (tactic_tree, everybody, all_ties, entries, found, pattern, crossed, timeline)
+    everything = (tactic_tree, everybody, all_ties, entries, found, pattern, crossed, timeline, clashes)
     for kept in (store, query_service, cases, _case, drawing, element_of, document, page, *everything):
         kept.cache_clear()

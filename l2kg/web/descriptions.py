@@ -273,8 +273,9 @@ def _states(store: ox.Store) -> list[str]:
 
 def _period(store: ox.Store) -> list[ox.Literal]:
     """Return the earliest and the latest day that an occurrence is dated to."""
+    dated = _objects(store, f"{L2}dates")  # datings and spans have bounds too, and a span may be somebody's life
     quads = (q for n in ("earliest", "latest") for q in store.quads_for_pattern(None, _iri(f"{L2}{n}"), None, _iri(INFERRED)))
-    dates = [q.object for q in quads if isinstance(q.object, ox.Literal)]
+    dates = [q.object for q in quads if isinstance(q.object, ox.Literal) and q.subject in dated]
     return sorted([min(dates, key=lambda d: d.value), max(dates, key=lambda d: d.value)], key=lambda d: d.value) if dates else []
 
 
