@@ -203,3 +203,9 @@ def test_a_folder_of_anybody_else_is_left(tmp_path: Path) -> None:
     (tmp_path / "theirs").write_text("x")
     with pytest.raises(Exception, match="not empty"):
         publish(tmp_path, root="https://l2kg.example", force=True)
+
+
+def test_a_finding_is_shown_on_the_page_of_its_graph(web: TestClient) -> None:
+    text = web.get("/graph/conflicts", headers={"Accept": "text/html"}).text
+    name = "rival-datings-cuban-missile-crisis-crisis-date-crisis-icb-date-crisis-wikidata-1"
+    assert f'<h2 id="{name}">' in text and 'href="/source/icb"' in text and 'href="/rule/rival-datings"' in text

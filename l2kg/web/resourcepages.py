@@ -61,7 +61,7 @@ def resource_page(store: ox.Store, one: Document) -> str:
         f'<header><p class="kick">{escape(_kinds(one))}</p><h1>{escape(one.label)}</h1>'
         + (f'<p class="dek">{escape(about)}</p>' if about else "")
         + f'</header><p class="cite">Cite as <a href="{escape(one.iri)}">{escape(one.iri)}</a>. Data: {forms}</p>'
-        + (_contents(one) if one.path.startswith("graph/") else _told(store, one))
+        + (_contents(one) if one.path.startswith("graph/") and not _of_its_own(one) else _told(store, one))
         + _used(store, one)
         + "</main>"
     )
@@ -152,6 +152,11 @@ def _link(iri: str, label: str) -> str:
     abroad = "" if target is None or target.startswith("/") else ' rel="noopener noreferrer"'
     shown = escape(label)
     return f'<span title="{escape(iri)}">{shown}</span>' if target is None else f'<a href="{escape(target)}"{abroad}>{shown}</a>'
+
+
+def _of_its_own(one: Document) -> bool:
+    """Tell whether all that a document tells of are parts of it, as findings are of their graph."""
+    return all(subject.partition("#")[0] == one.iri for subject in one.subjects)
 
 
 def _contents(one: Document) -> str:
