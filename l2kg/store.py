@@ -135,7 +135,7 @@ def filled(corpus: Corpus, derived: Iterable[Derived]) -> tuple[ox.Store, list[C
     from l2kg.inference import rules_for
 
     store = ox.Store()
-    store.bulk_extend(fill(corpus, derived, (*rules_for(corpus), *detectors())))
+    store.extend(fill(corpus, derived, (*rules_for(corpus), *detectors())))
     graph = ox.NamedNode(CONFLICTS)
     found = conflicts(store, corpus)
     store.extend([quad for t in claims(found) for quad in (_quad(t, graph), _quad(t))])

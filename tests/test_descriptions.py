@@ -149,3 +149,8 @@ def test_a_long_sitemap_is_split_behind_an_index(real: ox.Store, monkeypatch: py
     index = ET.fromstring(files["sitemap.xml"])
     assert [e.text.rpartition("/")[2] for e in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")] == list(files)[1:]
     assert len(files) > 2
+
+
+def test_the_graphs_of_no_single_case_are_told_in_words(store: ox.Store, real: ox.Store) -> None:
+    told = one(store, "SELECT ?name { ?part sd:name ?name ; sd:graph/dcterms:description ?words }")
+    assert {row[0] for row in told} == {name.value for name in real.named_graphs() if name.value.startswith(f"{BASE}graph/")}

@@ -48,6 +48,16 @@ _RESULTS = (
     "RDF_XML",
     "TriG",
 )
+_GRAPHS = {  # what the graphs hold that are of no single case
+    "graph/actors": "People, states, organisations and publics that cases share.",
+    "graph/claims": "Propositions that belong to no case.",
+    "graph/conflicts": "What two sources say that cannot both be so, found by the build, as pairs of rival claims. Nothing is derived from them.",
+    "graph/inferred": "All that follows from what is asserted.",
+    "graph/links": "Mappings to the records of other data sets, and terms of office and lifetimes that those give.",
+    "graph/ontology": "Classes, properties, rules and alignments.",
+    "graph/sources": "Works, documents and informants.",
+    "graph/vocab": "The closed lists and the taxonomy of tactics.",
+}
 _MOST_IN_A_SITEMAP = 50_000
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -310,6 +320,8 @@ def service(store: ox.Store, places: Places) -> Iterator[ox.Triple]:
         yield from _say(data, (f"{_SD}namedGraph", part))
         yield from _say(part, (f"{RDF}type", f"{_SD}NamedGraph"), (f"{_SD}name", name), (f"{_SD}graph", contents))
         yield from _say(contents, (f"{RDF}type", f"{_SD}Graph"), (f"{_VOID}triples", _number(size)))
+        if about := _GRAPHS.get(name.removeprefix(BASE)):
+            yield from _say(contents, (f"{DCTERMS}description", _text(about)))
 
 
 def examples(queries: Iterable[Query], places: Places) -> Iterator[ox.Triple]:
