@@ -42,7 +42,7 @@ def nanopub_iri(element: str) -> str:
 
 
 def nanopubs(store: ox.Store) -> Iterator[Nanopub]:
-    """Yield a nanopublication for each element of a case, and each claim, that has evidence, in the order of their IRIs."""
+    """Yield a nanopublication for each element of a case, claim and span that has evidence, in the order of their IRIs."""
     created = next((q.object for q in store.quads_for_pattern(ox.NamedNode(L2.rstrip("#")), _ISSUED, None, ox.DefaultGraph())), None)
     evidenced = {(q.subject, q.graph_name) for q in store.quads_for_pattern(None, _EVIDENCE, None) if _of_records(q.graph_name)}
     for element, graph in sorted(evidenced, key=str):
@@ -59,7 +59,7 @@ def trig(nanopub: Nanopub) -> str:
 
 
 def _of_records(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
-    return isinstance(graph, ox.NamedNode) and (graph.value.startswith(CASE) or graph.value == f"{GRAPH}claims")
+    return isinstance(graph, ox.NamedNode) and (graph.value.startswith(CASE) or graph.value in (f"{GRAPH}claims", f"{GRAPH}links"))
 
 
 def _nanopub(store: ox.Store, element: ox.NamedNode, graph: ox.NamedNode, created: ox.Literal | None) -> Nanopub:

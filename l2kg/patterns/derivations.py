@@ -114,11 +114,12 @@ class Derivations:
         return [list(way) for way in ways]
 
     def _dated(self, triple: ox.Triple) -> list[ox.Triple]:
-        """Return the datings that a bound, or an order by dates, rests on."""
+        """Return the datings that a bound, or an order by dates, rests on; of a dating or span itself, its date."""
         return [t for end in (triple.subject, triple.object) for t in self._datings(end)]
 
     def _datings(self, what: object) -> Iterable[ox.Triple]:
         if isinstance(what, ox.NamedNode):
+            yield from (q.triple for q in self.store.quads_for_pattern(what, _DATED[1], None, ox.DefaultGraph()))
             for quad in self.store.quads_for_pattern(None, _DATED[0], what, ox.DefaultGraph()):
                 for predicate in _DATED:
                     yield from (q.triple for q in self.store.quads_for_pattern(quad.subject, predicate, None, ox.DefaultGraph()))

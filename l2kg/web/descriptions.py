@@ -51,7 +51,7 @@ _RESULTS = (
 _GRAPHS = {  # what the graphs hold that are of no single case
     "graph/actors": "People, states, organisations and publics that cases share.",
     "graph/claims": "Propositions that belong to no case.",
-    "graph/conflicts": "What two sources say that cannot both be so, found by the build, as pairs of rival claims. Nothing is derived from them.",
+    "graph/conflicts": "What two sources say that cannot both be so, found by the build: rival claims from which nothing is derived.",
     "graph/inferred": "All that follows from what is asserted.",
     "graph/links": "Mappings to the records of other data sets, and terms of office and lifetimes that those give.",
     "graph/ontology": "Classes, properties, rules and alignments.",
