@@ -220,7 +220,6 @@ def _shipped_files() -> Iterator[tuple[Path, Kind]]:
     for name, kind in _NAMED.items():
         if (data / f"{name}.ttl").exists():
             yield data / f"{name}.ttl", kind
-    yield from ((path, "links") for path in sorted((data / "links").glob("*.ttl")))
     yield from ((path, "case") for path in sorted((data / "cases").glob("*.ttl")))
     yield from ((path, "links") for ending in (".ttl", ENDING) for path in sorted((data / "links").glob(f"*{ending}")))
 

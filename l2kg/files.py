@@ -50,7 +50,8 @@ def app_file() -> Path:
 def fingerprint() -> str:
     """Hash ontology, data and the code that derives from them, so that a built store is reused only while all three stand."""
     digest = hashlib.sha256()
-    modules = [*code_root().glob("*.py"), *code_root().glob("conflicts/*.py"), *code_root().glob("queries/conflicts/*.rq")]
+    places = ("*.py", "conflicts/*.py", "links/*.py", "queries/conflicts/*.rq")
+    modules = [path for place in places for path in code_root().glob(place)]
     authored = [path for root in (ontology_root(), data_root()) for path in sorted(root.rglob("*")) if path.is_file()]
     for path in [*sorted(modules), *authored]:
         digest.update(path.name.encode())

@@ -47,7 +47,7 @@ def infer(corpus: Corpus, *, progress: Callable[[str], None] | None = None) -> t
     """Derive what follows from a corpus.
 
     First from what every case is seen with (ontology, vocabularies, actors, sources), then from each case with that in view and never
-    from two cases together; claims tied to no case are a run of their own, and so are the links.
+    from two cases together; claims tied to no case are a run of their own, and so are the links but for the tables of mappings.
 
     Returns:
         The derived triples that were not asserted, and a finding for each contradiction: a thing of two disjoint classes, a cycle in time.
@@ -58,7 +58,7 @@ def infer(corpus: Corpus, *, progress: Callable[[str], None] | None = None) -> t
     findings = [] if not corpus.background else list(_contradictions(base, common, disjoint, corpus))
     derived = list(common)
     for part in corpus.parts:
-        if part.kind not in ("case", "claims", "links"):
+        if part.kind not in ("case", "claims", "links") or part.is_table:
             continue
         if progress:
             progress(compact(part.graph))

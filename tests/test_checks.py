@@ -33,6 +33,7 @@ DERIVED = {"bridges", "counterpartOf", "earliest", "endsBeforeAsStated", "helpsA
     "foundBy",
     "restsOn",
     "severity",
+    "validity",  # from the tables of mappings, whose rules look at it
 }
 
 

@@ -1,5 +1,6 @@
-"""Run `python -m l2kg.codebook`."""
+"""Write the codebook: `python -m l2kg.codebook`."""
 
 from l2kg.codebook import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from l2kg.files import code_root
 from l2kg.findings import Finding
-from l2kg.namespaces import DCTERMS, L2, RDFS, compact
+from l2kg.namespaces import CASE, DCTERMS, L2, PREFIXES, RDFS, compact
 from l2kg.queries import Query, load, plain, run
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ COLUMNS = (
     *("source", "says", "other_source", "other_says", "follows", "remedy", "file", "line"),
 )
 _LABEL = f"{RDFS}label"
-_SCHEME = "https://w3id.org/sssom/object_source"
+_SCHEME = f"{PREFIXES['sssom']}object_source"
 _PARTS = (f"{L2}participant", f"{L2}inNameOf", f"{L2}embodiedBy")
 
 
@@ -103,8 +103,9 @@ def touching(found: Iterable[Conflict], corpus: Corpus) -> list[Conflict]:
 
 def _conflict(store: ox.Store, corpus: Corpus | None, query: Query, row: dict[str, str | None]) -> Conflict:
     element, name = cast("str", row["element"]), row.get("name")
-    first = tuple(iri for iri in (row["one"], row.get("next")) if iri)
-    at = first[0] if "identifiers" in query.tags else element
+    first, second = (tuple(iri for iri in (row.get(one), row.get(more)) if iri) for one, more in (("one", "next"), ("other", "otherNext")))
+    case = row.get("case")
+    at = first[0] if "identifiers" in query.tags else case if case and not element.startswith(CASE) else element
     place = corpus.locate(at) if corpus else None
     return Conflict(
         rule=query.name,
@@ -112,11 +113,11 @@ def _conflict(store: ox.Store, corpus: Corpus | None, query: Query, row: dict[st
         summary=query.summary.rstrip("."),
         follows=query.follows or "",
         remedy=query.fix or "",
-        case=row.get("case"),
+        case=case,
         element=element,
-        label=_label(store, element),
+        label=_label(store, element) + (f", in {_label(store, case)}" if case and not element.startswith(CASE) else ""),
         one=_ground(store, first, name),
-        other=_ground(store, (cast("str", row["other"]),), name),
+        other=_ground(store, second, name),
         file=place[0] if place else None,
         line=place[1] if place else None,
     )
