@@ -355,42 +355,6 @@ def test_no_other_case_has_records_elsewhere_but_of_the_palestinians(real: ox.St
     assert {entity for case, entity in rows if case not in IN_CASES} == {"palestinians"}
 
 
-IN_CASES = {  # Q31: what of the fact list's entities each case names
-    "cuban-missile-crisis": ["United States", "Soviet Union", "Cuba", "John F. Kennedy", "Nikita Khrushchev", "Cuban missile crisis"],
-    BONN: ["United States", "West Germany (FRG to 1990)", "Japan", "Helmut Schmidt", "Bonn economic summit 1978"],
-    "gulf-war-coalition": [
-        *("United States", "Iraq", "Kuwait", "Saddam Hussein", "James A. Baker III", "Gulf War", "Gulf War (Iraq-Kuwait)"),
-    ],
-    "holocaust-era-assets": [
-        *("United States", "Germany (unified)", "Bill Clinton", "Gerhard Schroeder (chancellor)", "Otto Graf Lambsdorff"),
-        "Stuart E. Eizenstat",
-    ],
-    GR: [
-        *("United States", "Soviet Union", "West Germany (FRG to 1990)", "Germany (unified)", "Mikhail Gorbachev", "Eduard Shevardnadze"),
-        *("George H. W. Bush", "James A. Baker III", "Robert B. Zoellick", "Dennis B. Ross", "Robert D. Blackwill", "Helmut Kohl"),
-        *("Hans-Dietrich Genscher", "German reunification"),
-    ],
-}
-
-
-@pytest.mark.parametrize("case", IN_CASES)
-def test_which_records_elsewhere_concern_the_same(real: ox.Store, shared: Path, case: str) -> None:
-    wanted = {
-        (expand(SUBJECTS[entity]), key, identifier)
-        for entity in IN_CASES[case]
-        for subject, key, identifier in verified(shared)
-        if subject == SUBJECTS[entity]
-    }
-    records = run(real, QUERIES["records-elsewhere"], {"case": case}).records()
-    assert {(row["entity"], row["scheme"], row["identifier"]) for row in records} == wanted
-    assert all(row["voice"] and row["relation"] for row in records)
-
-
-def test_no_other_case_has_records_elsewhere_but_of_the_palestinians(real: ox.Store) -> None:
-    rows = answers(real, "records-elsewhere", "case", "entity")
-    assert {entity for case, entity in rows if case not in IN_CASES} == {"palestinians"}
-
-
 @pytest.mark.parametrize(
     ("first", "second"),
     [
