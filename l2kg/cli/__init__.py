@@ -297,4 +297,4 @@ def app(port: int, store: str | None) -> None:
     sys.exit(run_app(port=port, store=store, say=say))
 
 
-from l2kg.cli import codes, conflicts, export, publish, research  # noqa: E402, F401 (their commands join the group)
+from l2kg.cli import codes, conflicts, export, joining, publish, research  # noqa: E402, F401 (their commands join the group)

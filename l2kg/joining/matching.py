@@ -1,0 +1,124 @@
+"""Find for an actor's cell and a date's cell the occurrences that both concern, or say why there are none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from l2kg.dates import DateError, bounds
+from l2kg.joining.identities import NAME, normal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l2kg.joining.identities import Identity, Span
+    from l2kg.joining.takingpart import Dated, Parts
+
+__all__ = ["Answer", "Matcher", "Status", "span_of"]
+
+Status = Literal["matched", "ambiguous", "unmatched"]
+
+_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a row gets: its status, why, the actor (or those it may be), the occurrences, and what a reader must know.
+
+    `beside` are occurrences of a case in which the actor has a part, though not in them; they are given where it has none in that case.
+    """
+
+    status: Status
+    reason: str = ""
+    actors: tuple[str, ...] = ()
+    matches: tuple[Dated, ...] = ()
+    beside: tuple[Dated, ...] = ()
+    note: str = ""
+    date: str = ""
+
+
+@cache
+def span_of(text: str) -> Span | None:
+    """Return the first and the last day of a year, a month, a day, a time stamp or an EDTF date; nothing where it is none.
+
+    >>> [str(day) for day in span_of("1990") or ()], [str(day) for day in span_of("1990.0") or ()][0], span_of("5/7/1990"), span_of("90")
+    (['1990-01-01', '1990-12-31'], '1990-01-01', None, None)
+    """
+    bare = text.strip()
+    if year := re.fullmatch(r"(\d{4})(?:\.0+)?", bare):
+        bare = year[1]
+    elif stamp := _STAMP.fullmatch(bare):
+        bare = stamp[1]
+    elif not re.match(r"[\dXu]{4}(?!\d)", bare):  # so that a number of another length is no century
+        return None
+    if re.fullmatch(r"\d{4}", bare) and bare != "0000":
+        return dt.date(int(bare), 1, 1), dt.date(int(bare), 12, 31)
+    try:
+        return bounds(bare)
+    except DateError:
+        return None
+
+
+@dataclass
+class Matcher:
+    """Answers rows for one scheme; equal cells are looked up once."""
+
+    scheme: str
+    known: Mapping[str, tuple[Identity, ...]]
+    parts: Parts
+    _answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+
+    def answer(self, actor: str, date: str) -> Answer:
+        """Find what a row with these two cells concerns."""
+        if (actor, date) not in self._answers:
+            self._answers[actor, date] = self._look_up(actor, date)
+        return self._answers[actor, date]
+
+    def _look_up(self, actor: str, date: str) -> Answer:
+        if not actor.strip():
+            return Answer("unmatched", "no actor given")
+        word = "name" if self.scheme == NAME else "code"
+        ones = self.known.get(normal(self.scheme, actor))
+        if ones is None:
+            return Answer("unmatched", f"{word} unknown", note=f"no actor of ours is {actor.strip()} by {self.scheme}")
+        if not date.strip():
+            return Answer("unmatched", "no date given")
+        span = span_of(date)
+        if span is None:
+            said = date.strip()
+            return Answer("unmatched", "date not understood", note=f"{said}: write a year, 1990-07, 1990-07-05 or an EDTF date", date=said)
+        held = [(one, within) for one in ones if (within := one.within(span))]
+        actors = tuple(sorted({one.actor for one, _ in held}))
+        if not held:
+            return Answer("unmatched", f"{word} not valid then", tuple(sorted({one.actor for one in ones})), note=_validity(ones))
+        if len(actors) > 1:
+            return Answer("ambiguous", "several actors", actors, note=_validity([one for one, _ in held]))
+        return self._matched(actors[0], held, span)
+
+    def _matched(self, actor: str, held: list[tuple[Identity, Span]], span: Span) -> Answer:
+        matches, others = (
+            tuple(one for one in ones.get(actor, ()) if any(one.meets(within) for _, within in held))
+            for ones in (self.parts.of, self.parts.beside)
+        )
+        cases = {one.case for one in matches}
+        beside = tuple(one for one in others if one.case not in cases)
+        if not matches and not beside:
+            return Answer("unmatched", "no dated occurrence then", (actor,))
+        notes = sorted({f"caution: {one.caution}" for one, _ in held if one.caution})
+        if all(within != span for _, within in held):
+            notes.append(f"only within {_validity([one for one, _ in held])}")
+        if beside:
+            notes.append(f"by the case alone: {', '.join(dict.fromkeys(one.element.rpartition('/')[2] for one in beside))}")
+        return Answer("matched", "", (actor,), matches, beside, "; ".join(notes))
+
+
+def _validity(ones: list[Identity] | tuple[Identity, ...]) -> str:
+    """Say of which actor a code stands for in which time."""
+    return "; ".join(f"{one.actor.rpartition('/')[2]} {_day(one.span[0])}/{_day(one.span[1])}" for one in ones)
+
+
+def _day(day: dt.date) -> str:
+    return ".." if day in {dt.date.min, dt.date.max} else day.isoformat()
