@@ -177,8 +177,11 @@ def _query_text(what: str) -> tuple[str, str | None]:
 @click.argument("what", metavar="NAME|FILE|-")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query; may be given again.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl"]), default="table", show_default=True)
+@click.option(
+    "--with", "answers", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="Add answers that `l2kg enrich` kept."
+)
 @STORE
-def query(what: str, params: tuple[str, ...], form: str, store: str | None) -> None:
+def query(what: str, params: tuple[str, ...], form: str, answers: tuple[Path, ...], store: str | None) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
     from l2kg.queries import bind, find
     from l2kg.store import open_store
@@ -189,6 +192,10 @@ def query(what: str, params: tuple[str, ...], form: str, store: str | None) -> N
         raise UsageError("--param is for named queries; a query of your own holds its values")
     bound = bind(find(name), values) if name else {}
     opened = open_store(store, progress=progress())
+    if answers:
+        from l2kg.joining.cache import with_answers
+
+        opened = with_answers(opened, answers)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
     if form == "table":
         _print_table(opened, text, bound)

@@ -1,7 +1,8 @@
-"""The command that brings other people's tables beside our cases, by actor and date."""
+"""The commands that bring other people's data beside ours: a table joined by actor and date, a remote endpoint asked."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,46 @@ def _write(texts: dict[Path | None, str], *, force: bool) -> None:
                 stack.enter_context(replacing(path, force=force)).write_text(text, encoding="utf-8", newline="")
     if None in texts:
         click.echo(texts[None], nl=False)
+
+
+@main.command()
+@click.option("--endpoint", "url", metavar="URL", required=True, help="The endpoint to ask, such as https://query.wikidata.org/sparql.")
+@click.option("--query", "query_file", metavar="FILE.rq", required=True, type=click.Path(path_type=Path), help="What to ask it.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where the answers are kept: a .nq or .trig file.")
+@click.option("--batch", default=50, show_default=True, type=click.IntRange(1, 500), help="Identifiers in one query.")
+@click.option("--pause", default=1.0, show_default=True, type=click.FloatRange(0.0, 60.0), help="Seconds between two queries.")
+@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(1.0, 600.0), help="Seconds to wait for an answer.")
+@click.option("--dry-run", is_flag=True, help="Print the first query and ask nobody.")
+@STORE
+def enrich(
+    url: str, query_file: Path, output: Path | None, batch: int, pause: float, timeout: float, dry_run: bool, store: str | None
+) -> None:
+    """Ask an endpoint about the records that our entities are linked to, and keep its answers in a file, as a named graph with its date.
+
+    The file FILE.rq begins with the lines `#+ summary: ...` and `#+ link: wikidata` (or another scheme), and holds a CONSTRUCT query
+    with an empty block `VALUES ?item { }`, which is filled with our identifiers; `#+ values: notation` fills in texts instead of IRIs.
+    `l2kg query --with FILE` reads the answers.
+    """
+    from l2kg.endpoint import Remote
+    from l2kg.errors import UsageError
+    from l2kg.joining.cache import keep, read_answers
+    from l2kg.joining.enrich import ask_in_batches, batches, linked, read_enrichment
+    from l2kg.store import open_store
+
+    remote, asked = Remote(url, timeout=timeout), read_enrichment(query_file)
+    if output is None and not dry_run:
+        raise UsageError("--output FILE is needed, a .nq or .trig file to keep the answers in; or --dry-run, to see the first query")
+    if output is not None and output.exists():
+        read_answers(output)
+    queries = batches(asked, linked(open_store(store, progress=progress()), asked), batch)
+    if dry_run or output is None:
+        click.echo(queries[0], nl=False)
+        say(f"the first of {len(queries)} for {remote.name}; nothing was sent")
+        return
+    triples = ask_in_batches(remote, queries, pause=pause, say=say)
+    keep(output, remote, asked, triples, day=_today())
+    say(f"{len(triples)} triples of {remote.name} in {output}")
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).date()
