@@ -17,7 +17,7 @@ from l2kg.joining.csvrows import column_pair, read_csv, rows_csv
 from l2kg.joining.identities import identities, schemes
 from l2kg.joining.join import Joined, join
 from l2kg.joining.matching import span_of
-from l2kg.namespaces import GRAPH
+from l2kg.namespaces import CASE, GRAPH, PREFIXES
 from l2kg.store import in_memory
 
 LINKS = Path(__file__).parent / "data" / "tiny-links.ttl"
@@ -109,6 +109,19 @@ def test_a_row_says_what_a_reader_must_know(linked: ox.Store, who: str, when: st
 def test_a_code_counts_only_while_it_holds(linked: ox.Store) -> None:
     assert one(linked, "902", "1990-07-10/1990-07-20", "cow")["elements"] == ("tiny#vote",)
     assert one(linked, "902", "1990-07-10/1990-07-14", "cow")["elements"] == ()
+
+
+LIVES = """<http://a.example/life> a l2:Lifetime ; l2:spanOf tiny:state-a ; l2:latest "1989-12-31"^^xsd:date .
+tiny:state-a skos:altLabel "Our land"@en . tiny:state-b skos:altLabel "Our land"@en ."""
+
+
+@pytest.mark.parametrize(("lives", "status"), [("", "ambiguous"), (LIVES.splitlines()[0], "matched")], ids=["both alive", "one of them"])
+def test_a_name_counts_within_a_lifetime(linked: ox.Store, lives: str, status: str) -> None:
+    store, prefixes = in_memory(linked), {**PREFIXES, "tiny": f"{CASE}tiny#"}
+    said = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in prefixes.items()) + lives + LIVES.splitlines()[1]
+    store.load(said, format=ox.RdfFormat.TURTLE)
+    row = one(store, "Our Land", "1990-07", "name")
+    assert (row["status"], row["actor"]) == (status, "tiny#state-b" if status == "matched" else None)
 
 
 def test_whose_dating_it_is_is_said(real: ox.Store) -> None:
