@@ -31,7 +31,8 @@ def linked(tiny: ox.Store) -> ox.Store:
     for quad in list(store.quads_for_pattern(None, None, None, ox.NamedNode(f"{GRAPH}links"))):
         store.remove(quad)
         store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
-    store.load(path=LINKS, format=ox.RdfFormat.TURTLE)
+    for graph in (None, ox.NamedNode(f"{GRAPH}links")):
+        store.load(path=LINKS, format=ox.RdfFormat.TURTLE, to_graph=graph)
     return store
 
 

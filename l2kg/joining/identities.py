@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.analysis.matrix import ask
 from l2kg.errors import NotFoundError, UsageError
+from l2kg.joining.codes import all_codes
 from l2kg.links.schemes import SCHEMES
 from l2kg.queries import nearest
 
@@ -17,19 +18,15 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from l2kg.joining.codes import Code
+
 __all__ = ["NAME", "Identity", "Span", "detect", "identities", "normal", "schemes"]
 
 NAME = "name"
 Span = tuple[dt.date, dt.date]
+_ALL: Span = (dt.date.min, dt.date.max)
 
-_CODES = """SELECT ?scheme ?code ?actor ?how ?from ?to ?comment {
-  ?mapping a l2:Mapping ; owl:annotatedSource ?actor ; owl:annotatedProperty ?how ; owl:annotatedTarget ?target .
-  ?actor a l2:Actor .
-  ?target skos:notation ?code ; skos:inScheme/skos:notation ?scheme .
-  OPTIONAL { ?mapping l2:earliest ?from }
-  OPTIONAL { ?mapping l2:latest ?to }
-  OPTIONAL { ?mapping rdfs:comment ?comment }
-}"""
+_ACTORS = "SELECT DISTINCT ?actor { ?actor a l2:Actor }"
 _NAMES = "SELECT DISTINCT ?actor ?name { ?actor a l2:Actor ; rdfs:label|skos:altLabel ?name }"
 _LIVES = """SELECT ?actor ?from ?to {
   ?span a l2:Lifetime ; l2:spanOf ?actor .
@@ -54,7 +51,7 @@ class Identity:
 
 def schemes(store: ox.Store) -> tuple[str, ...]:
     """Return the schemes by which actors can be told: those of the links graph that have an actor, and their names."""
-    found = {row[0] for row in ask(store, _CODES)}
+    found = {code.scheme for code in _codes(store)}
     return (*(key for key in SCHEMES if key in found), NAME)
 
 
@@ -74,24 +71,27 @@ def identities(store: ox.Store, scheme: str) -> dict[str, tuple[Identity, ...]]:
     found: dict[str, list[Identity]] = {}
     if scheme == NAME:
         for actor, name in ask(store, _NAMES):
-            found.setdefault(normal(NAME, name), []).extend(Identity(actor, life) for life in lives.get(actor, [_span("", "")]))
-    for key, code, actor, how, first, last, comment in ask(store, _CODES):
-        if key == scheme:
-            spans = [_span(first, last)] if first or last else lives.get(actor, [_span("", "")])
-            caution = "" if not how.endswith("closeMatch") else comment or "the code stands for something close to the actor"
-            found.setdefault(normal(scheme, code), []).extend(Identity(actor, span, caution) for span in spans)
+            found.setdefault(normal(NAME, name), []).extend(Identity(actor, life) for life in lives.get(actor, [_ALL]))
+    for code in (one for one in _codes(store) if one.scheme == scheme):
+        limits = code.interval
+        spans = [(limits.first or _ALL[0], limits.last or _ALL[1])] if code.validity else lives.get(code.subject, [_ALL])
+        caution = code.comment or "the code stands for something close to the actor" if code.relation == "closeMatch" else ""
+        found.setdefault(normal(scheme, code.code), []).extend(Identity(code.subject, span, caution) for span in spans)
     return {code: tuple(sorted(set(ones), key=lambda one: (one.span, one.actor))) for code, ones in found.items()}
+
+
+def _codes(store: ox.Store) -> list[Code]:
+    """Return the identifiers of actors."""
+    actors = {actor for (actor,) in ask(store, _ACTORS)}
+    return [code for code in all_codes(store) if code.subject in actors]
 
 
 def _lives(store: ox.Store) -> Mapping[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for actor, first, last in ask(store, _LIVES):
-        found.setdefault(actor, []).append(_span(first, last))
+        begin, end = (dt.date.fromisoformat(day) if day else other for day, other in zip((first, last), _ALL, strict=True))
+        found.setdefault(actor, []).append((begin, end))
     return found
-
-
-def _span(first: str, last: str) -> Span:
-    return dt.date.fromisoformat(first) if first else dt.date.min, dt.date.fromisoformat(last) if last else dt.date.max
 
 
 def normal(scheme: str, text: str) -> str:
