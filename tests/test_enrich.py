@@ -69,7 +69,7 @@ def test_running_again_changes_only_its_own_graph(endpoint: str, place: str, tmp
     assert enrich(place, endpoint, out).returncode == 0
     first = out.read_bytes()
     assert enrich(place, endpoint, out, query=other).returncode == 0
-    assert len(read_answers(out)) == len(first.splitlines()) + 1 + 6
+    assert len(read_answers(out)) == len(first.splitlines()) + 1 + 7
     assert enrich(place, endpoint, out).returncode == 0
     assert set(first.splitlines()) < set(out.read_bytes().splitlines())
 
@@ -185,6 +185,7 @@ def test_the_graph_says_when_whom_and_how_much(tmp_path: Path) -> None:
     graph = answers_graph(remote, query)
     told = {q.predicate.value.rpartition("/")[2]: q.object.value for q in store.quads_for_pattern(graph, None, None, ox.NamedNode(ANSWERS))}
     assert (told["issued"], told["title"]) == ("2026-11-25", "Names and days of birth")
+    assert told["description"] == query.text
     assert (told["void#sparqlEndpoint"], told["void#triples"]) == ("http://127.0.0.1:9/sparql", "1")
     assert len(list(store.quads_for_pattern(node, node, node, graph))) == 1
 

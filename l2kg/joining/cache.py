@@ -45,6 +45,7 @@ def keep(path: Path, remote: Remote, enrichment: Enrichment, triples: Iterable[o
     said = (
         (f"{RDF}type", ox.NamedNode(f"{_VOID}Dataset")),
         (f"{DCTERMS}title", ox.Literal(enrichment.summary, language="en")),
+        (f"{DCTERMS}description", ox.Literal(enrichment.text)),
         (f"{DCTERMS}issued", ox.Literal(day.isoformat(), datatype=ox.NamedNode(f"{XSD}date"))),
         (f"{_VOID}sparqlEndpoint", ox.NamedNode(remote.name)),
         (f"{_VOID}triples", ox.Literal(len(new))),
