@@ -32,7 +32,7 @@ TINY_ROWS = {  # what of an answer concerns the tiny case, by hand
         "state-a - -",
         "state-b - -",
     ],
-    "oa": ["memoir 2 1", "study 61 13"],
+    "oa": ["memoir 1", "study 13"],
     "org": [
         "side-a l2v:aide aide-a",
         "side-a l2v:leader leader-a",
@@ -79,7 +79,7 @@ IN_OUR_WORDS = {  # the same answers, asked in our own terms of what was said or
         ?agent a/rdfs:subClassOf* l2:Actor
         OPTIONAL { VALUES (?ours ?kind) { (l2:Person foaf:Person) (l2:Organization foaf:Organization) (l2:Collective foaf:Group) } ?agent a ?ours }
         OPTIONAL { ?work l2:author ?agent } }""",
-    "oa": """SELECT ?source (COUNT(DISTINCT ?r) AS ?annotations) (COUNT(DISTINCT ?e) AS ?targets) {
+    "oa": """SELECT ?source (COUNT(DISTINCT ?e) AS ?targets) {
         ?r a/rdfs:subClassOf* l2:Record ; l2:evidence ?e . ?e l2:source ?source } GROUP BY ?source""",
     "org": "SELECT DISTINCT ?side ?role ?who { ?p l2:participant ?who ; l2:onSide ?side OPTIONAL { ?p l2:role ?role } }",
     "prov": """SELECT DISTINCT ?event ?agent ?deal { ?event a/rdfs:subClassOf* l2:Event
