@@ -100,6 +100,7 @@ def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, 
     if one == other:
         raise UsageError(f"{first!r} is crossed with itself; name two conditions")
     stated = [case for case in table.cases if closed or (one.value(case) is not None and other.value(case) is not None)]
+    among = set(stated)
     names = short_names((one.name, other.name))
     cells: list[list[str]] = [[], [], [], []]
     for case in stated:
@@ -109,7 +110,7 @@ def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, 
         second=names[1],
         names=(one.name, other.name),
         cells=(tuple(cells[0]), tuple(cells[1]), tuple(cells[2]), tuple(cells[3])),
-        not_stated=tuple(case for case in table.cases if case not in stated),
+        not_stated=tuple(case for case in table.cases if case not in among),
         closed=closed,
         read_as_absent=sum(column.value(case) is None for case in stated for column in (one, other)),
         exact=None,

@@ -90,8 +90,9 @@ class Matrix:
             NotFoundError: a case that the matrix does not have.
         """
         chosen = tuple(cases)
+        known = set(self.cases)
         for case in chosen:
-            if case not in self.cases:
+            if case not in known:
                 raise NotFoundError(f"no case {case!r}{nearest(case, self.cases)}; there are {', '.join(self.cases)}")
         return Matrix(chosen, self.conditions)
 

@@ -158,10 +158,8 @@ def centrality(graph: nx.MultiDiGraph, *, members: bool = False) -> tuple[Centra
     Each tie counts for the degrees; for betweenness parallel ties are one and all ties are of equal length. Belonging to a side is no
     influence and is left out unless `members` is given.
     """
-    import networkx as nx
-
     kept = _influences(graph, members=members)
-    between = nx.betweenness_centrality(nx.DiGraph(kept))
+    between = _betweenness(kept)
     found = [
         Centrality(
             iri=one,
@@ -175,6 +173,18 @@ def centrality(graph: nx.MultiDiGraph, *, members: bool = False) -> tuple[Centra
         for one, data in kept.nodes(data=True)
     ]
     return tuple(sorted(found, key=lambda c: (-c.betweenness, -(c.incoming + c.outgoing), c.label, c.iri)))
+
+
+def _betweenness(graph: nx.MultiDiGraph) -> dict[str, float]:
+    """Return the share of shortest paths through each node, counted part by part: no path leads from one part to another."""
+    import networkx as nx
+
+    simple = nx.DiGraph(graph)
+    pairs = (len(simple) - 1) * (len(simple) - 2)
+    found: dict[str, float] = {}
+    for part in nx.weakly_connected_components(simple):
+        found |= nx.betweenness_centrality(simple.subgraph(part), normalized=False)
+    return {one: paths / pairs if pairs > 0 else 0.0 for one, paths in found.items()}
 
 
 def _influences(graph: nx.MultiDiGraph, *, members: bool) -> nx.MultiDiGraph:

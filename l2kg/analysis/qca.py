@@ -134,6 +134,7 @@ def qca(
     expected = _expected(chosen, expectations or {})
     columns = (*chosen, target)
     stated = [case for case in table.cases if closed or all(one.value(case) is not None for one in columns)]
+    among = set(stated)
     blanks = sum(one.value(case) is None for case in stated for one in columns)
     names = tuple(short_names(one.name for one in columns))
     bare = QcaResult(
@@ -141,7 +142,7 @@ def qca(
         conditions=names[:-1],
         names=tuple(one.name for one in columns),
         cases=tuple(stated),
-        left_out=tuple(case for case in table.cases if case not in stated),
+        left_out=tuple(case for case in table.cases if case not in among),
         closed=closed,
         read_as_absent=blanks,
         expectations=tuple((names[chosen.index(one)], sign) for one, sign in expected),

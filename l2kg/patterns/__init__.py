@@ -145,7 +145,10 @@ class PatternResult:
     @property
     def by_case(self) -> dict[Ref, tuple[Match, ...]]:
         """Return the matches of each case that has any."""
-        return {case: tuple(m for m in self.matches if m.unit.case == case) for case in dict.fromkeys(m.unit.case for m in self.matches)}
+        found: dict[Ref, list[Match]] = {}
+        for match in self.matches:
+            found.setdefault(match.unit.case, []).append(match)
+        return {case: tuple(matches) for case, matches in found.items()}
 
     @property
     def split(self) -> tuple[Split, Split]:
@@ -214,6 +217,10 @@ class _Run:
         self.reader = Reader(store)
         self.outcomes = self._outcomes()
         self.absences = self._absences()
+        self.claims: dict[str, list[str]] = {}  # the claims of absence about each thing
+        for claim, about in sorted(self.absences.items()):
+            for iri in about:
+                self.claims.setdefault(iri, []).append(claim)
 
     def result(self) -> PatternResult:
         everything = self._units(self.split.units())
@@ -307,8 +314,9 @@ class _Run:
         known = set(matched)
         added = {key: rows for key, rows in self._rows(self._table(self.split.rows(without=condition.name))).items() if key not in known}
         shown = self._witnesses(condition) if added and condition.absent else {}
+        codes = codes_of(self.query, condition)
         for key, rows in added.items():
-            witness = shown.get(key) or self._claimed_absent(key, condition)
+            witness = shown.get(key) or self._claimed_absent(key, codes)
             standing: Standing = "stated absent" if witness else "not stated"
             yield NearMiss(self._subject(key), condition, standing, self.reader.ref(witness) if witness else None, rows)
 
@@ -317,15 +325,15 @@ class _Run:
         place = table.columns.index("witness")
         return {key: plain(rows[0][place]) or "" for key, rows in self._rows(table).items()}
 
-    def _claimed_absent(self, key: tuple[str, str], condition: Condition) -> str | None:
+    def _claimed_absent(self, key: tuple[str, str], codes: frozenset[str]) -> str | None:
         """Return a claim that a condition is absent from a unit or its case.
 
         One about the case has to name a code of the condition; one about the unit may name no code at all.
         """
-        codes = codes_of(self.query, condition)
-        for claim, about in sorted(self.absences.items()):
+        for claim in sorted({claim for iri in key for claim in self.claims.get(iri, ())}):
+            about = self.absences[claim]
             unnamed = key[0] in about and key[0] != key[1] and not any(iri.startswith(_CODES) for iri in about)
-            if unnamed or (about & codes and about & set(key)):
+            if unnamed or about & codes:
                 return claim
         return None
 
