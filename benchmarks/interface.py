@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import pyoxigraph as ox
 from serving import started  # type: ignore[import-not-found]
-from synthetic import quads
+from synthetic import load, tiny
 
 from l2kg.store import build
 
@@ -31,9 +31,7 @@ SESSIONS = 12
 def store(folder: Path, number: int) -> str:
     """Make the store to serve: the shipped data, or synthetic cases."""
     if number:
-        made = ox.Store(folder)
-        made.bulk_extend(quads(number))
-        made.flush()
+        load(ox.Store(folder), tiny(), number).flush()
         return str(folder)
     build(folder=folder)
     return str(folder)
@@ -145,7 +143,7 @@ def sessions(browser: Browser, base: str, slug: str, pid: int) -> float:
 
 def main(number: int) -> None:
     """Print the figures."""
-    slug = "tiny-0" if number else "german-reunification"
+    slug = "tiny" if number else "german-reunification"
     with tempfile.TemporaryDirectory() as scratch:
         process, base = started(store(Path(scratch) / "store", number), Path(scratch), "app", "/_stcore/health")
         with sync_playwright() as playwright:

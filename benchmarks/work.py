@@ -1,0 +1,79 @@
+"""Count what an engine does for a query: the rows that pass through each step of its plan. The same on every machine.
+
+The command `oxigraph query --stats` (in the `test` extra) runs the same engine as the product and tells them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from l2kg.endpoint import bound_text, with_prefixes
+from l2kg.patterns.conditions import counter_text, parts
+from l2kg.queries import all_queries, bind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l2kg.queries import Query
+
+__all__ = ["CONTROLS", "asked", "defaulted", "generated", "work"]
+
+# plain scans in order: what the engine itself takes for more rows, with nothing to go wrong; of many, few, and hardly any rows a case
+CONTROLS = {
+    "control: all passages": "SELECT ?one ?node ?voice WHERE { ?one l2:evidence ?node . ?node l2:voice ?voice } ORDER BY ?one ?node ?voice",
+    "control: all measures": "SELECT ?case ?one WHERE { ?one a l2:Measure ; l2:inCase ?case ; l2:actingSide ?side } ORDER BY ?case ?one",
+    "control: all restraint": "SELECT ?case ?one WHERE { ?one l2:form l2v:restraint ; l2:inCase ?case } ORDER BY ?case ?one",
+}
+_KEYLESS = re.compile(r"Join\(.*keys = *[,)]")
+
+
+def asked() -> Iterator[tuple[str, str]]:
+    """Yield all that is asked of a store by name: each named query as it stands, and what `l2kg.patterns` makes of each pattern."""
+    for query in all_queries().values():
+        yield query.name, query.text
+        yield from generated(query)
+
+
+def generated(query: Query) -> Iterator[tuple[str, str]]:
+    """Yield the queries that are made of a pattern: its units, its conditions added up, each left out, counter-examples, all variables."""
+    if query.unit is None:
+        return
+    split = parts(query)
+    yield f"{query.name}: units", split.units()
+    for number, condition in enumerate(query.conditions, start=1):
+        yield f"{query.name}: up to {condition.name}", split.units(list(split.blocks)[:number])
+        yield f"{query.name}: without {condition.name}", split.rows(without=condition.name)
+        if condition.absent:
+            yield f"{query.name}: {condition.name} stated absent", split.witnesses(condition)
+    yield f"{query.name}: counter-examples", counter_text(query)
+    yield f"{query.name}: why", split.everything()
+
+
+def defaulted() -> Iterator[Query]:
+    """Yield the queries that have a parameter with a default."""
+    return (query for query in all_queries().values() if bind(query, {}))
+
+
+def work(folder: Path, query: Query | str) -> int:
+    """Return how many rows pass through the steps of a query's plan over a store on disk, parameters at their defaults.
+
+    A join without a common variable has to compare each row with each, which its own rows do not show: the pairs are added.
+    """
+    text = with_prefixes(query if isinstance(query, str) else bound_text(query.text, bind(query, {})))
+    with tempfile.TemporaryDirectory() as scratch:
+        plan, rows = Path(scratch) / "plan.json", Path(scratch) / "rows.tsv"
+        command = ["oxigraph", "query", "--location", str(folder), "--query", text, "--results-file", str(rows)]
+        subprocess.run([*command, "--explain-file", str(plan), "--stats"], check=True, capture_output=True)
+        return _rows(json.loads(plan.read_text(encoding="utf-8"))["plan"])
+
+
+def _rows(step: dict[str, Any]) -> int:
+    below = step["children"]
+    pairs = math.prod(child["number of results"] for child in below) if _KEYLESS.search(step["name"]) else 0
+    return int(step["number of results"]) + pairs + sum(map(_rows, below))
