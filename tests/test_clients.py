@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import os
 import shutil
 import subprocess
 import tempfile
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from npm import installed
 from serving import folder, started  # noqa: F401
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 PREFIX = "PREFIX l2: <https://w3id.org/l2kg/ontology#>\n"
 CASES = f"{PREFIX}SELECT (COUNT(?c) AS ?n) {{ ?c a l2:Case }}"
 CHROMIUM = Path("/usr/bin/chromium")
-PACKAGES = ("@comunica/query-sparql@4", "@zazuko/yasgui@4")
 PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="yasgui.min.css"><div id="yasgui"></div><script src="yasgui.min.js"></script>
 <script>const made = new Yasgui(document.getElementById("yasgui"), {requestConfig: {endpoint: "ENDPOINT"}, persistenceId: null,
  copyEndpointOnNewTab: false});
@@ -42,21 +41,7 @@ def endpoint(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="module")
 def modules() -> Path:
-    """The packages from npm, installed once into a cache that stays."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("node and npm are not on this machine")
-    place = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "l2kg-test-npm"
-    if not (place / "node_modules" / "@zazuko" / "yasgui").exists():
-        place.mkdir(parents=True, exist_ok=True)
-        (place / "package.json").write_text('{"private": true}')
-        command = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", *PACKAGES]
-        try:
-            done = subprocess.run(command, cwd=place, capture_output=True, text=True, timeout=240, check=False)
-        except subprocess.TimeoutExpired:
-            pytest.skip("npm did not install the clients in four minutes")
-        if done.returncode:
-            pytest.skip(f"npm cannot install the clients: {done.stderr.strip()[-200:]}")
-    return place / "node_modules"
+    return installed("@comunica/query-sparql@4", "@zazuko/yasgui@4")
 
 
 @pytest.mark.parametrize("method", ["GET", POST])

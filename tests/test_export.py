@@ -7,11 +7,13 @@ import datetime as dt
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
 import zipfile
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 import openpyxl
@@ -19,6 +21,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
+from npm import installed
 
 import l2kg
 from l2kg.analysis.matrix import matrix
@@ -325,11 +328,43 @@ def test_networkx_reads_a_network_back(real: ox.Store, tmp_path: Path, ending: s
     assert sorted((a, b, d["tie"], d["warrant"]) for a, b, d in back.edges(data=True)) == wanted
 
 
-def test_gexf_has_spells(tiny: ox.Store, tmp_path: Path) -> None:
+READ_BY_GRAPHOLOGY = """
+const {MultiDirectedGraph} = require("graphology"), read = {gexf: require("graphology-gexf"), graphml: require("graphology-graphml")};
+const text = require("fs").readFileSync(process.argv[1], "utf8"), form = process.argv[1].split(".").pop();
+const {DOMParser} = require("@xmldom/xmldom");
+globalThis.DOMParser = DOMParser;
+const graph = read[form].parse(MultiDirectedGraph, text);
+const name = (tie) => tie.tie ?? tie.label;
+console.log(JSON.stringify({nodes: graph.nodes().sort(), ties: graph.mapEdges((key, tie, from, to) => [from, to, name(tie), tie.warrant])}));
+"""
+
+
+@pytest.mark.parametrize("ending", ["gexf", "graphml"])
+def test_graphology_reads_a_network_back(real: ox.Store, tmp_path: Path, ending: str) -> None:
+    modules = installed("graphology@0.26", "graphology-gexf@0.13", "graphology-graphml@0.5", "@xmldom/xmldom@0.8")
+    export_network(real, tmp_path / f"n.{ending}")
+    command = ["node", "-e", READ_BY_GRAPHOLOGY, str(tmp_path / f"n.{ending}")]
+    done = subprocess.run(command, env={**os.environ, "NODE_PATH": str(modules)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-500:]
+    back, graph = json.loads(done.stdout), network(real)
+    assert back["nodes"] == sorted(graph)
+    assert sorted(back["ties"]) == sorted([a, b, d["tie"], d["warrant"]] for a, b, d in graph.edges(data=True))
+
+
+def test_every_date_comes_back_as_a_spell(tiny: ox.Store, tmp_path: Path) -> None:
     export_network(tiny, tmp_path / "n.gexf", case="tiny")
-    spells = [d["spells"] for *_, d in nx.read_gexf(tmp_path / "n.gexf").edges(data=True) if "spells" in d]
-    assert spells == [[("1990-01-01", "1990-12-31")]] * 3
+    ties = nx.read_gexf(tmp_path / "n.gexf").edges(data=True)
+    dated = sorted((a, b, d["earliest"], d["latest"]) for a, b, d in network(tiny, "tiny").edges(data=True) if "earliest" in d)
+    assert sorted((a, b, *spell) for a, b, d in ties for spell in d.get("spells", ())) == dated
+    assert [(first, last) for _, _, first, last in dated] == [("1990-01-01", "1990-12-31")] * 3
     assert 'timeformat="date"' in (tmp_path / "n.gexf").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("ending", ["gexf", "graphml"])
+def test_each_tie_of_a_file_has_an_id_of_its_own(real: ox.Store, tmp_path: Path, ending: str) -> None:
+    export_network(real, tmp_path / f"n.{ending}")
+    ids = [one.get("id") for one in ET.parse(tmp_path / f"n.{ending}").iter() if one.tag.endswith("}edge")]
+    assert len(set(ids)) == len(ids) == network(real).number_of_edges()
 
 
 def test_a_network_of_another_form_is_refused(tiny: ox.Store, tmp_path: Path) -> None:

@@ -13,10 +13,17 @@ __all__ = ["write_gexf", "write_graphml"]
 
 
 def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
-    """Write a network as GraphML; a tie that has no date has no attribute for it."""
+    """Write a network as GraphML; a tie that has no date has no attribute for it.
+
+    Ties are numbered: an edge's id has to be its own in the whole file, not only between its two ends.
+    """
     import networkx as nx
 
-    nx.write_graphml(graph, path, named_key_ids=True)
+    numbered = nx.MultiDiGraph(**graph.graph)
+    numbered.add_nodes_from(graph.nodes(data=True))
+    for i, (source, target, tie) in enumerate(graph.edges(data=True)):
+        numbered.add_edge(source, target, key=i, **tie)
+    nx.write_graphml(numbered, path, named_key_ids=True)
 
 
 def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
