@@ -59,8 +59,9 @@ def test_a_file_is_a_query_too(folder: str, tmp_path: Path) -> None:
 
 
 def test_parameters_are_bound(folder: str) -> None:
-    done = l2kg("query", "restraint", "--param", "case=geneva-accord", "--format", "csv", "--store", folder)
-    assert len(done.stdout.splitlines()) == 1
+    element = "https://w3id.org/l2kg/case/tiny#aides-channel"
+    done = l2kg("query", "evidence", "--param", f"element={element}", "--format", "csv", "--store", folder)
+    assert {line.partition(",")[0] for line in done.stdout.splitlines()[1:]} == {element}
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])

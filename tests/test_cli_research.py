@@ -22,6 +22,13 @@ def test_why_goes_down_to_passages_and_rules(folder: str) -> None:  # noqa: F811
     assert "Long before any crisis" in done.stdout
 
 
+@pytest.mark.parametrize("command", [("pattern", "back-channel-precedes-successful-help"), ("query", "back-channels")])
+def test_the_works_behind_a_result_come_as_bibtex(folder: str, command: tuple[str, ...]) -> None:  # noqa: F811
+    done = l2kg(*command, "--cite", "--store", folder)
+    assert (done.returncode, done.stderr) == (0, "1 works\n" if command[0] == "query" else "2 works\n"), done.stdout
+    assert done.stdout.startswith("@misc{")
+
+
 def test_qca_of_a_matrix_in_a_file() -> None:
     done = l2kg("qca", "positive", "--matrix", str(MATRIX), "-c", "trust", "-c", "help", "-c", "inflame", "--closed")
     assert done.returncode == 0, done.stderr
@@ -68,6 +75,13 @@ def test_each_way_out_leaves_a_file(folder: str, tmp_path: Path, args: tuple[str
         (("export", "table", "measures", "x.doc"), "no form ends with '.doc'"),
         (("export", "network", "x.txt"), "end the name with one of them"),
         (("pattern", "back-chanel-precedes-successful-help"), "did you mean back-channel-precedes-successful-help?"),
+        (("pattern", "back-chanel"), "did you mean back-channel-precedes-successful-help?"),
+        (("pattern", "reciprocal-help", "--param", "case=tinny"), "did you mean tiny?"),
+        (("query", "order-of-events", "--param", "case=tinny"), "did you mean tiny?"),
+        (("query", "evidence", "--param", "element=case:tiny#nobody"), "holds nothing of the IRI"),
+        (("qca", "positive-outcom", "-c", "l2:BackChannel"), "did you mean positive-outcome?"),
+        (("qca", "positive-outcome", "-c", "reciprocal-hlp"), "did you mean reciprocal-help?"),
+        (("export", "matrix", "x.csv", "-c", "l2t:restrain"), "no tactic"),
         (("order", "tinny"), "tinny"),
     ],
 )

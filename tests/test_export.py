@@ -37,7 +37,7 @@ from l2kg.export import (
     export_table,
     export_tables,
 )
-from l2kg.export.bibliography import bibtex, works_behind
+from l2kg.export.bibliography import bibtex, elements_of, works_behind
 from l2kg.export.csvfiles import csv_text, csvw, flat, safe
 from l2kg.export.datapackage import CONDITIONS
 from l2kg.export.latex import latex_table
@@ -46,6 +46,7 @@ from l2kg.export.spreadsheets import write_excel, write_stata
 from l2kg.export.tables import TABLES, Column, TableData, frame, read_table, short
 from l2kg.export.writing import filling, replacing
 from l2kg.namespaces import BASE, CASE, L2
+from l2kg.queries import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -427,6 +428,14 @@ def test_the_works_behind_an_element(real: ox.Store) -> None:
 def test_an_element_names_only_its_own_works(tiny: ox.Store) -> None:
     assert [(short(w.iri), w.passages) for w in works_behind(tiny, [f"{CASE}tiny#praise"])] == [("tiny#study", 1)]
     assert works_behind(tiny, [f"{CASE}tiny#aide-a"]) == ()
+
+
+def test_a_result_rests_on_its_elements_and_passages_not_on_whole_cases(real: ox.Store) -> None:
+    listed = f"'{CASE}a#c {CASE}a#d'"
+    table = run(real, f"SELECT ?case ?one ?evidence {{ VALUES (?case ?one ?evidence) {{ (<{CASE}a> <{CASE}a#b> {listed}) }} }}")
+    assert elements_of(table.columns, table.rows) == {f"{CASE}a#{name}" for name in "bcd"}
+    cases = run(real, "SELECT ?case { VALUES ?case { case:a } }")
+    assert elements_of(cases.columns, cases.rows) == {f"{CASE}a"}
 
 
 def test_bibtex_has_what_the_data_have(real: ox.Store) -> None:

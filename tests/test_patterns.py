@@ -237,6 +237,8 @@ def test_the_headline_says_what_it_rests_on(real: ox.Store) -> None:
     }  # fmt: skip
     assert any("cannot test sufficiency" in limit for limit in result.limits)
     assert any(limit.startswith("n = 7 relationships in 2 of 17 cases") for limit in result.limits)
+    assert any("Bonn economic summit of 1978 and its sub-cases are counted one by one" in limit for limit in result.limits)
+    assert any("10 historical, 3 generic, 2 general pattern, 1 anonymous, 1 hypothetical" in limit for limit in result.limits)
 
 
 NEARLY = {

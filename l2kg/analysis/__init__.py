@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from l2kg.analysis.matrix import ask, leaf_cases, short_names
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, L2T
-from l2kg.queries import nearest
+from l2kg.queries import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,7 +85,7 @@ class TwoByTwo:
         ]
         if self.n:
             none = f"; empty: {', '.join(empty)}" if empty else ""
-            said.append(f"Limited diversity: {4 - len(empty)} of 4 cells are observed in {self.n} cases{none}.")
+            said.append(f"Limited diversity: {4 - len(empty)} of 4 cells are observed in {counted(self.n, 'case')}{none}.")
         return (*said, _NO_TEST)
 
 
@@ -122,7 +122,7 @@ def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, 
 def _constant(table: TwoByTwo, one: CaseCondition, other: CaseCondition) -> str:
     """Say why there is nothing to test, or nothing."""
     if table.n < 2:
-        return f"{table.n} cases state both conditions; a table needs two or more"
+        return f"{table.n} of {counted(table.n + len(table.not_stated), 'case')} state both conditions; a table needs two or more"
     cases = [case for cell in table.cells for case in cell]
     for column, short in ((one, table.first), (other, table.second)):
         values = {bool(column.value(case)) for case in cases}
@@ -207,10 +207,12 @@ class CoOccurrence:
     @property
     def limits(self) -> tuple[str, ...]:
         """Return in words what the figures cannot show."""
+        alone = sum(pair.n_both == 1 for pair in self.pairs)
         return (
             f"n = {self.n}: the {self.unit}s for which a tactic is stated; where none is stated there may have been some.",
             f"Limited diversity: {len(self.pairs)} of {self.possible} pairs of the {self.tactics} tactics stated occur together.",
-            "A tactic that is not stated counts as not there; a lift from a handful of units says little.",
+            f"{alone} of the {len(self.pairs)} pairs occur together in one {self.unit} only: their lift is high, and rests on that one.",
+            "A tactic that is not stated counts as not there.",
             _NO_TEST,
         )
 
@@ -279,7 +281,7 @@ def lines(result: TwoByTwo | CoOccurrence) -> Iterator[str]:
 
 
 def _cross(table: TwoByTwo) -> Iterator[str]:
-    yield f"{table.first} by {table.second}: n = {table.n} cases"
+    yield f"{table.first} by {table.second}: n = {counted(table.n, 'case')}"
     for short, name in zip((table.first, table.second), table.names, strict=True):
         yield f"  {short}: {name}"
     yield ""

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, L2, L2T, L2V, PREFIXES
-from l2kg.queries import nearest
+from l2kg.queries import all_queries, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -162,7 +162,10 @@ def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> Case
     if before:
         return _in_order(store, name, first.strip(), second.strip())
     if not _reader(store, name) and coder is not None:
-        standing = coder(name)
+        try:
+            standing = coder(name)
+        except NotFoundError as error:
+            raise _unknown(store, name) from error
         present, absent = (frozenset(case for case, value in standing.items() if value is wanted) for wanted in (True, False))
         return CaseCondition(name, present, absent)
     members = _members(store, name)
@@ -221,12 +224,17 @@ def _code(code: str) -> str:
 def _members(store: ox.Store, name: str) -> list[tuple[str, ...]]:
     reader = _reader(store, name)
     if reader is None:
-        near = nearest(name, ["positive-outcome", *_known(store, "l2t:"), *_known(store, "l2:")])
-        raise NotFoundError(f"no condition {name!r}{near}; {_HOW}")
+        raise _unknown(store, name)
     found = reader()
     if not found:
         _must_be_known(store, name)
     return found
+
+
+def _unknown(store: ox.Store, name: str) -> NotFoundError:
+    patterns = [query.name for query in all_queries().values() if query.unit]
+    near = nearest(name, ["positive-outcome", *patterns, *_known(store, "l2t:"), *_known(store, "l2:")])
+    return NotFoundError(f"no condition {name!r}{near}; {_HOW}")
 
 
 def _known(store: ox.Store, prefix: str) -> list[str]:

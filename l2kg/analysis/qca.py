@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from l2kg.analysis.matrix import CaseCondition, Matrix, short_names
 from l2kg.errors import NotFoundError, UsageError
+from l2kg.queries import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -282,7 +283,7 @@ def _limits(result: QcaResult) -> Iterator[str]:
         return
     seen = [row for row in result.rows if row.n]
     yield (
-        f"Limited diversity: {len(seen)} of {len(result.rows)} combinations are observed in {result.n} cases; "
+        f"Limited diversity: {len(seen)} of {len(result.rows)} combinations are observed in {counted(result.n, 'case')}; "
         f"remainders: {len(result.coded('remainder'))}, contradictory: {len(result.coded('contradictory'))}."
     )
     for fit in result.sufficiency:
@@ -301,7 +302,7 @@ def _limits(result: QcaResult) -> Iterator[str]:
 
 def lines(result: QcaResult) -> Iterator[str]:
     """Yield a result as lines of text: n, truth table, fits, solutions, limits."""
-    yield f"QCA of {result.outcome} by {', '.join(result.conditions)}: n = {result.n} cases"
+    yield f"QCA of {result.outcome} by {', '.join(result.conditions)}: n = {counted(result.n, 'case')}"
     for short, name in zip((*result.conditions, result.outcome), result.names, strict=True):
         yield f"  {short}: {name}"
     if result.refusal:

@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
     from l2kg.findings import Finding
 
-__all__ = ["STORE", "listed", "main", "named_values", "progress", "say"]
+__all__ = ["CITE", "STORE", "listed", "main", "named_values", "print_works", "progress", "say"]
 
-STORE = click.option("--store", metavar="FOLDER", help="A store made by `l2kg build`; default: the shipped data, or L2KGSTORE.")
+STORE = click.option(
+    "--store",
+    metavar="FOLDER|URL",
+    help="A store made by `l2kg build`, or the address of a SPARQL endpoint; default: the shipped data, or L2KG_STORE.",
+)
+CITE = click.option("--cite", is_flag=True, help="Print the works behind the result as BibTeX instead.")
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 
 
@@ -177,13 +182,15 @@ def _query_text(what: str) -> tuple[str, str | None]:
 @click.argument("what", metavar="NAME|FILE|-")
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query; may be given again.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl"]), default="table", show_default=True)
+@CITE
 @click.option(
     "--with", "answers", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="Add answers that `l2kg enrich` kept."
 )
 @STORE
-def query(what: str, params: tuple[str, ...], form: str, answers: tuple[Path, ...], store: str | None) -> None:
+def query(what: str, params: tuple[str, ...], form: str, cite: bool, answers: tuple[Path, ...], store: str | None) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
-    from l2kg.queries import bind, find
+    from l2kg.queries import bind, find, require_known
+    from l2kg.queries.engines import Embedded
     from l2kg.store import open_store
 
     text, name = _query_text(what)
@@ -192,15 +199,29 @@ def query(what: str, params: tuple[str, ...], form: str, answers: tuple[Path, ..
         raise UsageError("--param is for named queries; a query of your own holds its values")
     bound = bind(find(name), values) if name else {}
     opened = open_store(store, progress=progress())
+    if name:
+        require_known(opened, find(name), bound)
     if answers:
         from l2kg.joining.cache import with_answers
 
         opened = with_answers(opened, answers)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
-    if form == "table":
+    if cite:
+        table = Embedded(opened).select(text, bound)
+        print_works(opened, table.columns, table.rows)
+    elif form == "table":
         _print_table(opened, text, bound)
     else:
         _print_form(opened, text, form, bound)
+
+
+def print_works(store: Any, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Print the works behind the rows of an answer as BibTeX."""
+    from l2kg.export.bibliography import bibtex, elements_of, works_behind
+
+    works = works_behind(store, elements_of(columns, rows))
+    click.echo(bibtex(store, works), nl=False)
+    say(f"{len(works)} works")
 
 
 def _print_form(store: Any, text: str, form: str, bound: Any) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from l2kg.cli import STORE, listed, main, named_values, progress
+from l2kg.cli import CITE, STORE, listed, main, named_values, print_works, progress
 
 if TYPE_CHECKING:
     from l2kg.analysis.matrix import Matrix
@@ -19,8 +19,9 @@ __all__ = ["CONDITIONS", "coded"]
 @click.argument("name", required=False)
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the pattern; may be given again.")
 @click.option("--why", "element", metavar="ELEMENT", help="Explain one match down to its passages and rules, or say what an element lacks.")
+@CITE
 @STORE
-def pattern(name: str | None, params: tuple[str, ...], element: str | None, store: str | None) -> None:
+def pattern(name: str | None, params: tuple[str, ...], element: str | None, cite: bool, store: str | None) -> None:
     """Run a pattern: matches, counter-examples, near misses, n and limits. Without a name, list the patterns."""
     from l2kg.cases.show import resolve
     from l2kg.patterns import all_patterns, find_pattern, run_pattern
@@ -34,6 +35,10 @@ def pattern(name: str | None, params: tuple[str, ...], element: str | None, stor
     query = find_pattern(name)
     values = named_values(params)
     opened = open_store(store, progress=progress())
+    if cite:
+        result = run_pattern(opened, query, values)
+        print_works(opened, result.columns, [row for match in result.matches for row in match.rows])
+        return
     whole = element is None
     for line in lines(run_pattern(opened, query, values)) if whole else explain(opened, resolve(opened, element or ""), query, values):
         click.echo(line)

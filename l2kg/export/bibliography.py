@@ -10,13 +10,16 @@ from l2kg.analysis.matrix import ask
 from l2kg.cases.reading import Reader, local_name
 from l2kg.export.latex import escaped
 from l2kg.namespaces import BASE, CASE
+from l2kg.queries import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pyoxigraph as ox
 
-__all__ = ["Work", "bibtex", "works_behind"]
+    from l2kg.queries import Term
+
+__all__ = ["Work", "bibtex", "elements_of", "works_behind"]
 
 _TYPES = {  # the most telling first
     "WorkingPaper": "techreport",
@@ -49,6 +52,17 @@ class Work:
     iri: str
     label: str
     passages: int
+
+
+def elements_of(columns: Iterable[str], rows: Iterable[Iterable[Term | None]]) -> set[str]:
+    """Return what the rows of an answer rest on: the elements in them, and the passages that they list.
+
+    The column of cases is left out where there are others, since a case would stand for all its elements.
+    """
+    names = list(columns)
+    told = {"case"} if len(names) > 1 else set()
+    cells = [(name, plain(term) or "") for row in rows for name, term in zip(names, row, strict=True) if name not in told]
+    return {iri for name, text in cells for iri in (text.split() if name.lower().endswith("evidence") else [text]) if iri.startswith(BASE)}
 
 
 def works_behind(store: ox.Store, iris: Iterable[str]) -> tuple[Work, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,7 @@ from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, L2V, PREFIXES, RDF
 from l2kg.patterns.conditions import codes_of, parts, unit_of
 from l2kg.patterns.limits import limits_of
-from l2kg.queries import Table, all_queries, bind, nearest, plain, run, table_of
+from l2kg.queries import Table, all_queries, bind, nearest, plain, require_known, run, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -121,7 +122,8 @@ class Silence:
 class PatternResult:
     """What a pattern finds.
 
-    `n` units could have matched; `cases` are all that were asked, `asked` those among them with such units; `labels` name what rows hold.
+    `n` units could have matched; `cases` are all that were asked, `asked` those among them with such units; `divided` are cases that
+    have sub-cases, `told_as` counts the cases by kind; `labels` name what rows hold.
     """
 
     pattern: Query
@@ -135,6 +137,8 @@ class PatternResult:
     near_misses: tuple[NearMiss, ...]
     silence: Silence | None
     sources: tuple[Ref, ...]
+    divided: tuple[Ref, ...]
+    told_as: Mapping[str, int]
     labels: Mapping[str, str]
 
     @property
@@ -239,6 +243,8 @@ class _Run:
             near_misses=tuple(miss for c in self.query.conditions for miss in self._near(c, matched.keys())),
             silence=self._silence(),
             sources=self._sources({unit for unit, _ in everything}),
+            divided=self._refs({parent for case in self.outcomes for parent in self._objects(case, "subCaseOf")} & self.outcomes.keys()),
+            told_as=self._told_as(),
             labels=self._labels(table),
         )
 
@@ -252,11 +258,13 @@ class _Run:
         of_type = self.store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Case"), ox.DefaultGraph())
         cases = sorted(q.subject.value for q in of_type if isinstance(q.subject, ox.NamedNode))
         if chosen := plain(self.bound.get(ox.Variable("case"))):
-            if chosen not in cases:
-                slug, slugs = chosen.removeprefix(CASE), [case.removeprefix(CASE) for case in cases]
-                raise NotFoundError(f"no case {slug!r}{nearest(slug, slugs)}; `l2kg query cases` lists them")
+            require_known(self.store, self.query, self.bound)
             cases = [chosen]
         return {case: next((_OUTCOMES[o] for o in self._objects(case, "outcome") if o in _OUTCOMES), None) for case in cases}
+
+    def _told_as(self) -> dict[str, int]:
+        """Count the cases by their kind, the most frequent first."""
+        return dict(Counter(self.reader.label(kind) for case in self.outcomes for kind in self._objects(case, "kind")).most_common())
 
     def _objects(self, subject: str, name: str) -> list[str]:
         found = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(L2 + name), None, ox.DefaultGraph())

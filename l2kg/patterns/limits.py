@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l2kg.patterns.conditions import unit_of
+from l2kg.queries import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,15 +13,6 @@ if TYPE_CHECKING:
     from l2kg.patterns import PatternResult, Split
 
 __all__ = ["counted", "limits_of"]
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "case"), counted(7, "case"), counted(2, "match", "matches")
-    ('1 case', '7 cases', '2 matches')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def limits_of(result: PatternResult) -> tuple[str, ...]:
@@ -36,6 +28,12 @@ def _size(result: PatternResult) -> Iterator[str]:
         yield f"n = 0: there is no {unit.label} that could match."
         return
     yield f"n = {counted(result.n, unit.label, unit.plural)} {among}, {told}: cases told to make a point illustrate it, and are no sample."
+    if result.divided:
+        parts = f"{', '.join(ref.label for ref in result.divided)} and {'its' if len(result.divided) == 1 else 'their'} sub-cases"
+        yield f"Of the {counted(result.cases.total, 'case')} {parts} are counted one by one, each with its own elements and outcome."
+    if result.told_as:
+        said = ", ".join(f"{number} {kind}" for kind, number in result.told_as.items())
+        yield f"The cases by how they are told: {said}. Only historical ones can be checked elsewhere."
     if len(result.matches) == 1:
         yield "One match shows that the pattern occurs, not how often."
     if not result.matches:

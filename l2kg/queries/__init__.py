@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import yaml
 
 from l2kg.errors import L2kgError, NotFoundError, UsageError
-from l2kg.namespaces import CASE, PREFIXES, XSD, compact
+from l2kg.namespaces import CASE, L2, PREFIXES, RDF, XSD, compact
 from l2kg.queries.faults import explain
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ __all__ = [
     "Unit",
     "all_queries",
     "bind",
+    "counted",
     "find",
     "load",
     "nearest",
     "plain",
+    "require_known",
     "run",
     "syntax_error",
     "table_of",
@@ -265,13 +267,47 @@ def find(name: str) -> Query:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """Say which name is nearest to a mistyped one, or nothing.
+    """Say which name is nearest to a mistyped one, or holds something like it; else nothing.
 
-    >>> nearest("casses", ["cases", "actors"])
-    '; did you mean cases?'
+    >>> nearest("casses", ["cases", "actors"]), nearest("back-chanel", ["back-channel-precedes-successful-help", "reciprocal-help"])
+    ('; did you mean cases?', '; did you mean back-channel-precedes-successful-help?')
     """
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f"; did you mean {close[0]}?" if close else ""
+    from rapidfuzz import fuzz, process
+
+    known = list(names)
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5) if len(name) > 1 else []
+    within = process.extract(name, known, scorer=fuzz.partial_ratio, limit=1, score_cutoff=85) if len(name) > 3 and not close else []
+    found = close or [one for one, _, _ in within]
+    return f"; did you mean {found[0]}?" if found else ""
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "case"), counted(7, "case"), counted(2, "match", "matches")
+    ('1 case', '7 cases', '2 matches')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def require_known(store: ox.Store, query: Query, bound: Mapping[ox.Variable, Term]) -> None:
+    """See to it that a store holds what a query's parameters name, since no rows would else be taken for an answer.
+
+    Raises:
+        NotFoundError: there is no such case, the text suggests the nearest; or nothing of that IRI.
+    """
+    of_type, a_case, merged = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Case"), ox.DefaultGraph()
+    for param in query.params:
+        term = bound.get(ox.Variable(param.name))
+        if not isinstance(term, ox.NamedNode):
+            continue
+        if param.type == "case" and ox.Quad(term, of_type, a_case) not in store:
+            cases = store.quads_for_pattern(None, of_type, a_case, merged)
+            slugs = sorted(quad.subject.value.removeprefix(CASE) for quad in cases if isinstance(quad.subject, ox.NamedNode))
+            slug = term.value.removeprefix(CASE)
+            raise NotFoundError(f"no case {slug!r}{nearest(slug, slugs)}; `l2kg query cases` lists them")
+        if param.type == "iri" and next(store.quads_for_pattern(term, None, None, merged), None) is None:
+            raise NotFoundError(f"parameter {param.name}: the store holds nothing of the IRI {term.value}; `l2kg show CASE` lists elements")
 
 
 def bind(query: Query, values: Mapping[str, str]) -> dict[ox.Variable, Term]:
