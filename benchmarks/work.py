@@ -27,7 +27,8 @@ __all__ = ["CONTROLS", "asked", "defaulted", "generated", "work"]
 # plain scans in order: what the engine itself takes for more rows, with nothing to go wrong; of many, few, and hardly any rows a case
 CONTROLS = {
     "control: all passages": "SELECT ?one ?node ?voice WHERE { ?one l2:evidence ?node . ?node l2:voice ?voice } ORDER BY ?one ?node ?voice",
-    "control: all measures": "SELECT ?case ?one WHERE { ?one a l2:Measure ; l2:inCase ?case ; l2:actingSide ?side } ORDER BY ?case ?one",
+    "control: all measures": "SELECT ?case ?one ?side WHERE { ?one a l2:Measure ; l2:inCase ?case ; l2:actingSide ?side } "
+    "ORDER BY ?case ?one ?side",
     "control: all restraint": "SELECT ?case ?one WHERE { ?one l2:form l2v:restraint ; l2:inCase ?case } ORDER BY ?case ?one",
 }
 _KEYLESS = re.compile(r"Join\(.*keys = *[,)]")
