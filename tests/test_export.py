@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
+from csvw import TableGroup
 from npm import installed
 
 import l2kg
@@ -197,6 +198,35 @@ def test_csvw_gives_separators_formats_and_keys(tiny: ox.Store) -> None:
     assert columns["successful_help"]["datatype"] == {"base": "boolean", "format": "TRUE|FALSE"}
     assert columns["helps"]["propertyUrl"] == f"{L2}helps"
     assert schema["foreignKeys"] == [{"columnReference": "in_case", "reference": {"resource": "cases.csv", "columnReference": "id"}}]
+
+
+def test_another_reader_of_csvw_takes_every_row_type_and_reference(real: ox.Store, folder: Path) -> None:
+    group = TableGroup.from_file(folder / "csvw-metadata.json")
+    read = {table.url.string.removesuffix(".csv"): list(table.iterdicts(strict=True)) for table in group.tables}
+    assert {name: len(rows) for name, rows in read.items()} == {name: len(read_table(real, name).rows) for name in TABLES}
+    assert {type(row["successful_help"]) for row in read["measures"]} == {bool}
+    assert group.check_referential_integrity()
+
+
+def read_and_checked(group: TableGroup) -> bool:
+    return all(list(table.iterdicts(strict=True)) for table in group.tables) and group.check_referential_integrity()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        pytest.param("measures", "german-reunification,", "no-such-case,", id="a reference to nothing"),
+        pytest.param("measures", ",TRUE,", ",perhaps,", id="no truth value"),
+    ],
+)
+def test_another_reader_of_csvw_refuses_what_the_description_forbids(folder: Path, tmp_path: Path, name: str, old: str, new: str) -> None:
+    shutil.copytree(folder, tmp_path / "t")
+    text = (tmp_path / "t" / f"{name}.csv").read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "t" / f"{name}.csv").write_text(text.replace(old, new, 1), encoding="utf-8")
+    group = TableGroup.from_file(tmp_path / "t" / "csvw-metadata.json")
+    with pytest.raises(ValueError):
+        read_and_checked(group)
 
 
 def test_csv_holds_what_the_table_holds(real: ox.Store, folder: Path) -> None:
