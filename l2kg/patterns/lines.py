@@ -74,7 +74,7 @@ def _ended(split: Split) -> str:
 
 
 def _relaxed(result: PatternResult) -> Iterator[str]:
-    yield from ("", f"near misses ({len(result.near_misses)}): what leaving out one condition would add")
+    yield from ("", f"near misses ({len(result.near_misses)}): what leaving out one would add, and whether it is stated absent")
     for name, misses in result.relaxed.items():
         yield f"  without {name}: {counted(len(misses), 'more match', 'more matches') if misses else 'nothing more'}"
         yield from (f"    {_miss(miss)}" for miss in misses)
@@ -86,7 +86,7 @@ def _miss(miss: NearMiss) -> str:
 
 
 def _counter_examples(result: PatternResult) -> Iterator[str]:
-    yield from ("", f"counter-examples ({len(result.counter_examples)}): what could match and does not, with the first reason")
+    yield from ("", f"counter-examples ({len(result.counter_examples)}): what could match, with the first condition not stated to be met")
     yield from (f"  {_name(example.unit.ref)}: {example.reason}" for example in result.counter_examples)
 
 
