@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from l2kg.files import code_root, codebook_file, ontology_pages
 from l2kg.web import lifespan, routes
 from l2kg.web.headers import SecurityHeaders, page_policy
+from l2kg.web.patience import Patience
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 _DOCS = [
@@ -21,6 +22,6 @@ _DOCS = [
 app = st.App(
     code_root() / "pages" / "router.py",
     routes=[*routes(), *_DOCS],
-    middleware=[Middleware(SecurityHeaders, policy=page_policy(_INDEX.read_text(encoding="utf-8")))],
+    middleware=[Middleware(Patience), Middleware(SecurityHeaders, policy=page_policy(_INDEX.read_text(encoding="utf-8")))],
     lifespan=lifespan,
 )

@@ -61,7 +61,7 @@ def run_server(*, host: str, port: int, store: str | None = None, data: Path | N
 
     from l2kg.views import served
     from l2kg.web import application
-    from l2kg.web.patience import LONGEST_HEAD, PatientProtocol
+    from l2kg.web.patience import LONGEST_HEAD, MOST_CONNECTIONS, PatientProtocol
 
     if data is None:
         _prepare(store, say)
@@ -80,7 +80,7 @@ def run_server(*, host: str, port: int, store: str | None = None, data: Path | N
         http=PatientProtocol,
         ws="none",
         h11_max_incomplete_event_size=LONGEST_HEAD,
-        limit_concurrency=1000,
+        limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=3,
     )

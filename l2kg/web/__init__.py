@@ -27,7 +27,7 @@ from l2kg.web import published, site
 from l2kg.web.endpoints import endpoint_page, service_description
 from l2kg.web.headers import DOCUMENT_POLICY, SecurityHeaders
 from l2kg.web.linked import OPEN, VARY, linked_routes, preflight, says, with_charset
-from l2kg.web.protocol import etag, read_query, status_of
+from l2kg.web.protocol import etag, payer, read_query, status_of
 from l2kg.web.reconciling import reconcile_routes
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ async def sparql(request: Request) -> Response:
         asked = await read_query(request)
         if asked is None:
             return _description(request)
-        client = request.client.host if request.client else ""
+        client = payer(request.client.host if request.client else "")
         fresh = request.headers.get("if-none-match", "")
         return await to_thread.run_sync(_answer, asked, client, _address(request), fresh, begun, limiter=_limiter())
     except L2kgError as error:
