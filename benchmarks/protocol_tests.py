@@ -1,4 +1,4 @@
-"""The W3C's tests of the SPARQL 1.1 protocol, as requests: an update, which is refused, passes when it gets a 4xx."""
+"""The W3C's tests of the SPARQL 1.1 protocol and of service descriptions, as requests: an update, which is refused, passes with a 4xx."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
+from rdflib import RDF, Graph, Namespace, URIRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Send = Callable[[str, str, bytes | None, dict[str, str]], tuple[int, str, bytes]]
 
-__all__ = ["PROTOCOL", "protocol_data"]
+__all__ = ["DESCRIPTION", "PROTOCOL", "protocol_data"]
 
 DATA = "http://kasei.us/2009/09/sparql/data/data{}.rdf"
 FOAF = "http://xmlns.com/foaf/0.1/"
@@ -105,4 +106,38 @@ PROTOCOL: dict[str, Callable[[str, Send], bool]] = {
     "bad_update_dataset_conflict": _refused(
         "POST", urlencode({"using-named-graph-uri": "http://example/", "update": "CLEAR ALL"}).encode(), FORM
     ),
+}
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+ONE_EACH = {SD.endpoint: 1, SD.defaultDataset: 1}  # of a service, at most
+
+
+def _described(fits: Callable[[Graph, str], bool]) -> Callable[[str, Send], bool]:
+    def check(url: str, send: Send) -> bool:
+        status, kind, body = send(url, "GET", None, {"Accept": "text/turtle, application/rdf+xml;q=0.5"})
+        return status == 200 and kind.startswith("text/turtle") and fits(Graph().parse(data=body, format="turtle"), url)
+
+    return check
+
+
+def _conforms(graph: Graph, url: str) -> bool:
+    """Check what the vocabulary of service descriptions says of its properties."""
+    services = set(graph.subjects(SD.endpoint, URIRef(url)))
+    typed = {*graph.subjects(RDF.type, SD.Service)}
+    return (
+        len(services) == 1
+        and services == typed
+        and all(len(list(graph.objects(service, name))) <= most for service in services for name, most in ONE_EACH.items())
+        and all((data, RDF.type, SD.Dataset) in graph for data in graph.objects(None, SD.defaultDataset))
+        and all((part, RDF.type, SD.Graph) in graph for part in graph.objects(None, SD.defaultGraph))
+        and all(
+            isinstance(name, URIRef) for one in (SD.resultFormat, SD.supportedLanguage, SD.feature) for name in graph.objects(None, one)
+        )
+    )
+
+
+DESCRIPTION: dict[str, Callable[[str, Send], bool]] = {
+    "returns-rdf": _described(lambda graph, _: len(graph) > 0),
+    "has-endpoint-triple": _described(lambda graph, url: (None, SD.endpoint, URIRef(url)) in graph),
+    "conforms-to-schema": _described(_conforms),
 }
