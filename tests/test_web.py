@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 import rdflib
-from serving import folder, server, started  # noqa: F401
+from servers import process, wait_for
+from serving import folder, free_port, server, started  # noqa: F401
 
 from l2kg.service.negotiate import GRAPHS, HTML, TABLES, NotAcceptableError, best, choose
 from l2kg.web.headers import page_policy
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
 CASES = "SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }"
+SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 GRAPH = "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }"
 
 
@@ -88,6 +91,23 @@ def test_a_format_may_be_asked_for_by_name(web: httpx.Client) -> None:
 def test_a_browser_without_a_query_gets_a_page(web: httpx.Client) -> None:
     answer = web.get("/sparql", headers={"Accept": BROWSER})
     assert "<h1>SPARQL endpoint</h1>" in answer.text
+
+
+def test_foreign_data_are_served_and_nothing_of_ours_is_said_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "any.nq"
+    path.write_text('<http://x/s> <http://x/p> "o" <http://x/g> .\n', encoding="utf-8")
+    port = free_port()
+    with process(sys.executable, "-m", "l2kg.cli", "serve", "--port", str(port), "--data", str(path), folder=tmp_path) as running:
+        wait_for(running, url := f"http://127.0.0.1:{port}/sparql")
+        told = httpx.get(url, headers={"Accept": "text/turtle"})
+        page = httpx.get(url, headers={"Accept": "text/html"}).text
+        assert httpx.get(url, params={"query": "ASK { GRAPH <http://x/g> { ?s ?p 'o' } }", "format": "json"}).json()["boolean"]
+        assert httpx.get(url, params={"query": "ASK { ?s l2:helps ?o }"}).status_code == 400
+    graph = rdflib.Graph().parse(data=told.text, format="turtle")
+    assert (rdflib.URIRef(url), rdflib.RDF.type, SD.Service) in graph
+    assert "link" not in told.headers
+    assert not any("w3id.org/l2kg" in text for text in (page, *map(str, graph.all_nodes())))
+    assert "l2:" not in page
 
 
 def test_a_program_without_a_query_gets_the_service_description(web: httpx.Client) -> None:

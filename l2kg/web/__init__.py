@@ -24,7 +24,7 @@ from l2kg.service.remembered import Remembered
 from l2kg.service.worker import TIMEOUT, QueryExhaustedError, QuerySyntaxError, QueryTimeoutError
 from l2kg.views import served
 from l2kg.web import published, site
-from l2kg.web.endpoints import endpoint_page, service_description
+from l2kg.web.endpoints import endpoint_page
 from l2kg.web.headers import DOCUMENT_POLICY, SecurityHeaders
 from l2kg.web.linked import OPEN, VARY, linked_routes, preflight, says, with_charset
 from l2kg.web.protocol import etag, payer, read_query, status_of
@@ -137,14 +137,9 @@ def _description(request: Request) -> Response:
         raise NotAcceptableError(
             "the description of this service comes as text/turtle, application/ld+json or text/html: ask for one of them"
         )
+    address, foreign = _address(request), "L2KG_DATA" in os.environ
     if offer == HTML:
-        return HTMLResponse(endpoint_page(_address(request)), headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY})
-    address = _address(request)
-    foreign = os.environ.get("L2KG_DATA")  # another data set than ours is told of in general only
-    if foreign:
-        body = service_description(address, offer.media_type)
-    else:
-        body = serialize_graph(published.described_service(address), offer.media_type)
-    return Response(
-        body, media_type=with_charset(offer.media_type), headers=OPEN | VARY | {"Link": '</.well-known/void>; rel="describedby"'}
-    )
+        return HTMLResponse(endpoint_page(address, foreign=foreign), headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY})
+    body = serialize_graph(published.described_service(address, foreign=foreign), offer.media_type)
+    more = {} if foreign else {"Link": '</.well-known/void>; rel="describedby"'}
+    return Response(body, media_type=with_charset(offer.media_type), headers=OPEN | VARY | more)

@@ -80,7 +80,7 @@ class Places:
 def describe(store: ox.Store, queries: Iterable[Query], places: Places | None = None) -> list[ox.Triple]:
     """Return all descriptions of a store together, each triple once, in order."""
     where = places or Places()
-    parts = (void(store, where), dcat(store, where), service(store, where), examples(queries, where))
+    parts = (void(store, where), dcat(store, where), service(where, store), examples(queries, where))
     return sorted(set(itertools.chain(*parts)), key=str)
 
 
@@ -289,32 +289,33 @@ def _period(store: ox.Store) -> list[ox.Literal]:
     return sorted([min(dates, key=lambda d: d.value), max(dates, key=lambda d: d.value)], key=lambda d: d.value) if dates else []
 
 
-def service(store: ox.Store, places: Places) -> Iterator[ox.Triple]:
-    """Describe the endpoint in the W3C's vocabulary: its language, formats and graphs, each with the number of its triples."""
-    endpoint, data, default = places.endpoint, _part("graphs"), _part("default-graph")
+def service(places: Places, store: ox.Store | None = None) -> Iterator[ox.Triple]:
+    """Describe the endpoint in the W3C's vocabulary: its language and formats, and what it serves.
+
+    With a store of ours its graphs are told, each with the number of its triples; without, nothing of the data.
+    """
+    endpoint = places.endpoint
+    data, default = (_part("graphs"), _part("default-graph")) if store is not None else (f"{endpoint}#dataset", f"{endpoint}#default-graph")
     yield from _say(
         endpoint,
         (f"{RDF}type", f"{_SD}Service"),
         (f"{_SD}endpoint", endpoint),
         (f"{_SD}supportedLanguage", f"{_SD}SPARQL11Query"),
-        (f"{_SD}feature", f"{_SD}UnionDefaultGraph"),
         (f"{_SD}defaultDataset", data),
         *((f"{_SD}resultFormat", f"{_FORMATS}{name}") for name in _RESULTS),
     )
-    yield from _say(
-        data,
-        (f"{RDF}type", f"{_SD}Dataset"),
-        (f"{DCTERMS}isVersionOf", BASE),
-        (f"{DCTERMS}hasVersion", ox.Literal(__version__)),
-        (f"{_SD}defaultGraph", default),
-    )
+    yield from _say(data, (f"{RDF}type", f"{_SD}Dataset"), (f"{_SD}defaultGraph", default))
+    yield from _say(default, (f"{RDF}type", f"{_SD}Graph"))
+    if store is not None:
+        yield from _our_graphs(endpoint, data, default, store)
+
+
+def _our_graphs(endpoint: str, data: str, default: str, store: ox.Store) -> Iterator[ox.Triple]:
+    yield from _say(endpoint, (f"{_SD}feature", f"{_SD}UnionDefaultGraph"))
+    yield from _say(data, (f"{DCTERMS}isVersionOf", BASE), (f"{DCTERMS}hasVersion", ox.Literal(__version__)))
     sizes = Counter(getattr(q.graph_name, "value", "") for q in store)
-    yield from _say(
-        default,
-        (f"{RDF}type", f"{_SD}Graph"),
-        (f"{DCTERMS}description", _text("The merge of all that is asserted and inferred.")),
-        (f"{_VOID}triples", _number(sizes.pop("", 0))),
-    )
+    merge = _text("The merge of all that is asserted and inferred.")
+    yield from _say(default, (f"{DCTERMS}description", merge), (f"{_VOID}triples", _number(sizes.pop("", 0))))
     for name, size in sorted(sizes.items()):
         part, contents = (_part(f"{kind}-{name.removeprefix(BASE)}") for kind in ("graph", "contents"))
         yield from _say(data, (f"{_SD}namedGraph", part))

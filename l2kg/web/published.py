@@ -15,7 +15,7 @@ from l2kg.web.reconcile import Index, index
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-__all__ = ["DUMPS", "descriptions", "entities", "forget", "paths", "resource", "sitemap"]
+__all__ = ["DUMPS", "described_service", "descriptions", "entities", "forget", "paths", "resource", "sitemap"]
 
 DUMPS = ("nq", "trig", "ttl", "nt")
 
@@ -55,9 +55,9 @@ def descriptions(root: str) -> tuple[ox.Triple, ...]:
 
 
 @lru_cache(maxsize=4)
-def described_service(endpoint: str) -> tuple[ox.Triple, ...]:
-    """Describe the endpoint at an address: language, formats, and the graphs of the data with their sizes."""
-    return tuple(service(store(), Places(endpoint)))
+def described_service(endpoint: str, *, foreign: bool = False) -> tuple[ox.Triple, ...]:
+    """Describe the endpoint at an address, with the graphs of our data and their sizes; foreign data are not told of."""
+    return tuple(service(Places(endpoint), None if foreign else store()))
 
 
 @lru_cache(maxsize=4)
