@@ -34,6 +34,8 @@ __all__ = ["AGENT", "EndpointError", "Remote", "bound_text", "with_prefixes"]
 
 AGENT = f"l2kg/{__version__} (+https://w3id.org/l2kg)"
 _TABLE = "application/sparql-results+json"
+_TABLES = (_TABLE, "application/json")
+_KIND = re.compile(r"\b(?:SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!:)", re.IGNORECASE)
 _GRAPH = "application/n-triples, text/turtle;q=0.5"
 _LONG = 2000  # characters of a query beyond which it goes by POST
 _AGAIN = {429, 502, 503}
@@ -82,7 +84,7 @@ class Remote:
         Raises:
             EndpointError: the endpoint does not answer, refuses, or answers with no table.
         """
-        answer = self._results(bound_text(text, bound or {}))
+        answer = self._results(*self._fetch(bound_text(text, bound or {}), _TABLE))
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("the query asks for no table; use SELECT")
         return table_of(answer)
@@ -93,7 +95,7 @@ class Remote:
         Raises:
             EndpointError: the endpoint does not answer, refuses, or answers with no yes or no.
         """
-        answer = self._results(text)
+        answer = self._results(*self._fetch(text, _TABLE))
         if not isinstance(answer, ox.QueryBoolean):
             raise QueryError("the query asks for no yes or no; use ASK")
         return bool(answer)
@@ -104,7 +106,20 @@ class Remote:
         Raises:
             EndpointError: the endpoint does not answer, refuses, or answers with no graph.
         """
-        media_type, body = self._fetch(text, _GRAPH)
+        return self._triples(*self._fetch(text, _GRAPH))
+
+    def query(self, text: str, bound: Mapping[ox.Variable, Term] | None = None) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
+        """Run a query of any kind, with some of its variables bound.
+
+        Raises:
+            EndpointError: the endpoint does not answer, refuses, or answers with another kind of result.
+        """
+        kind = _KIND.search(visible_words(text))
+        if kind is not None and kind[0].upper() in ("CONSTRUCT", "DESCRIBE"):  # Virtuoso gives a graph as a table to who takes both
+            return self._triples(*self._fetch(bound_text(text, bound or {}), _GRAPH))
+        return self._results(*self._fetch(bound_text(text, bound or {}), _TABLE))
+
+    def _triples(self, media_type: str, body: bytes) -> list[ox.Triple]:
         form = {"text/ntriples": ox.RdfFormat.N_TRIPLES}.get(media_type) or ox.RdfFormat.from_media_type(media_type)
         if form is None:
             raise EndpointError(f"{self.name}: answers with {media_type or 'no media type'}, not with a graph; is it a SPARQL endpoint?")
@@ -113,9 +128,8 @@ class Remote:
         except (SyntaxError, ValueError) as error:
             raise EndpointError(f"{self.name}: answers with a graph that cannot be read ({_line(str(error))})") from error
 
-    def _results(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean:
-        media_type, body = self._fetch(text, _TABLE)
-        if media_type not in {_TABLE, "application/json"}:
+    def _results(self, media_type: str, body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+        if media_type not in _TABLES:
             said = media_type or "no media type"
             raise EndpointError(f"{self.name}: answers with {said}, not with SPARQL results; is it a SPARQL endpoint?")
         try:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from l2kg.conflicts import Conflict
     from l2kg.corpus import Corpus
+    from l2kg.endpoint import Remote
     from l2kg.findings import Finding
     from l2kg.inference import Derived
-    from l2kg.queries.engines import Source
     from l2kg.rules import Rule
 
 __all__ = [
@@ -221,7 +221,7 @@ def open_store(location: str | None = None, *, progress: Callable[[str], None] |
     return _read_only(Path(place))
 
 
-def open_source(location: str | None = None, *, progress: Callable[[str], None] | None = None) -> ox.Store | Source:
+def open_source(location: str | None = None, *, progress: Callable[[str], None] | None = None) -> ox.Store | Remote:
     """Open what answers queries: the endpoint itself where the location is an address, else a store.
 
     Raises:

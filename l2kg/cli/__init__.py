@@ -18,14 +18,20 @@ from l2kg.errors import L2kgError, NotFoundError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    import pyoxigraph as ox
+
+    from l2kg.endpoint import Remote
     from l2kg.findings import Finding
+    from l2kg.queries import Term
+
+    _Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 
 __all__ = ["CITE", "STORE", "listed", "main", "named_values", "print_works", "progress", "say"]
 
 STORE = click.option(
     "--store",
     metavar="FOLDER|URL",
-    help="A store made by `l2kg build`, or the address of a SPARQL endpoint; default: the shipped data, or L2KG_STORE.",
+    help="A store made by `l2kg build`, or the address of a SPARQL 1.1 endpoint; default: what L2KG_STORE names, else the shipped data.",
 )
 CITE = click.option("--cite", is_flag=True, help="Print the works behind the result as BibTeX instead.")
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -191,28 +197,31 @@ def query(what: str, params: tuple[str, ...], form: str, cite: bool, answers: tu
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
     from l2kg.queries import bind, find, require_known
     from l2kg.queries.engines import Embedded
-    from l2kg.store import open_store
+    from l2kg.store import open_source, open_store
 
     text, name = _query_text(what)
     values = named_values(params)
     if values and name is None:
         raise UsageError("--param is for named queries; a query of your own holds its values")
     bound = bind(find(name), values) if name else {}
-    opened = open_store(store, progress=progress())
-    if name:
-        require_known(opened, find(name), bound)
-    if answers:
+    copied = open_store(store, progress=progress()) if cite or answers else None
+    if answers and copied is not None:
         from l2kg.joining.cache import with_answers
 
-        opened = with_answers(opened, answers)
+        copied = with_answers(copied, answers)
+    source = copied if copied is not None else open_source(store, progress=progress())
+    if name:
+        require_known(source, find(name), bound)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
-    if cite:
-        table = Embedded(opened).select(text, bound)
-        print_works(opened, table.columns, table.rows)
-    elif form == "table":
-        _print_table(opened, text, bound)
+    if cite and copied is not None:
+        table = Embedded(copied).select(text, bound)
+        print_works(copied, table.columns, table.rows)
+        return
+    found = _found(source, text, bound)
+    if form == "table":
+        _print_table(found)
     else:
-        _print_form(opened, text, form, bound)
+        _print_form(found, form)
 
 
 def print_works(store: Any, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -224,37 +233,44 @@ def print_works(store: Any, columns: Iterable[str], rows: Iterable[Iterable[Any]
     say(f"{len(works)} works")
 
 
-def _print_form(store: Any, text: str, form: str, bound: Any) -> None:
+def _found(source: ox.Store | Remote, text: str, bound: dict[ox.Variable, Term]) -> _Found:
+    """Run a query in a store, or let an endpoint run it."""
+    import pyoxigraph as ox
+
+    from l2kg.namespaces import PREFIXES
     from l2kg.queries import syntax_error
-    from l2kg.service.answers import answer
+
+    if not isinstance(source, ox.Store):
+        return source.query(text, bound)
+    try:
+        return source.query(text, prefixes=PREFIXES, substitutions=bound)
+    except SyntaxError as error:
+        raise syntax_error(error, text) from error
+
+
+def _print_form(found: _Found, form: str) -> None:
+    from l2kg.service.answers import written
     from l2kg.service.negotiate import NotAcceptableError
 
     try:
-        sys.stdout.buffer.write(answer(store, text, name=form, bound=bound).body)
-    except SyntaxError as error:
-        raise syntax_error(error, text) from error
+        sys.stdout.buffer.write(written(found, name=form).body)
     except NotAcceptableError as error:
         raise UsageError(str(error)) from error
 
 
-def _print_table(store: Any, text: str, bound: Any) -> None:
+def _print_table(found: _Found) -> None:
     import pyoxigraph as ox
 
-    from l2kg.namespaces import PREFIXES
-    from l2kg.queries import syntax_error, table_of
+    from l2kg.queries import table_of
 
-    try:
-        found = store.query(text, prefixes=PREFIXES, substitutions=bound)
-    except SyntaxError as error:
-        raise syntax_error(error, text) from error
-    if isinstance(found, ox.QueryTriples):
-        _print_form(store, text, "ttl", bound)
-    elif isinstance(found, ox.QueryBoolean):
+    if isinstance(found, ox.QueryBoolean):
         click.echo("yes" if found else "no")
-    else:
+    elif isinstance(found, ox.QuerySolutions):
         table = table_of(found)
         listed(table.columns, table.compact())
         say(f"{len(table.rows)} rows")
+    else:
+        _print_form(found, "ttl")
 
 
 def listed(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -51,6 +51,8 @@ _TYPES = ("iri", "case", "string", "integer", "date", "boolean")
 _HEADER = re.compile(r"(?:^#\+.*\n?)+", re.MULTILINE)
 _PATTERN = {"unit", "conditions", "counter", "silence"}
 _FIELDS = {"summary", "question", "tags", "params", "limits", "severity", "follows", "fix", "relaxes"} | _PATTERN
+_A_CASE = "SELECT DISTINCT ?it WHERE { ?it a l2:Case }"
+_ANYTHING = "SELECT DISTINCT ?it WHERE { ?it ?p ?o } LIMIT 1"
 
 
 class QueryError(L2kgError):
@@ -290,23 +292,23 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def require_known(store: ox.Store, query: Query, bound: Mapping[ox.Variable, Term]) -> None:
-    """See to it that a store holds what a query's parameters name, since no rows would else be taken for an answer.
+def require_known(store: ox.Store | Source, query: Query, bound: Mapping[ox.Variable, Term]) -> None:
+    """See to it that a store, or an endpoint, holds what a query's parameters name, since no rows would else be taken for an answer.
 
     Raises:
         NotFoundError: there is no such case, the text suggests the nearest; or nothing of that IRI.
+        EndpointError: the endpoint does not answer, or refuses.
     """
-    of_type, a_case, merged = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Case"), ox.DefaultGraph()
+    it = ox.Variable("it")
     for param in query.params:
         term = bound.get(ox.Variable(param.name))
         if not isinstance(term, ox.NamedNode):
             continue
-        if param.type == "case" and ox.Quad(term, of_type, a_case) not in store:
-            cases = store.quads_for_pattern(None, of_type, a_case, merged)
-            slugs = sorted(quad.subject.value.removeprefix(CASE) for quad in cases if isinstance(quad.subject, ox.NamedNode))
+        if param.type == "case" and not _rows(store, _A_CASE, {it: term}).rows:
+            slugs = sorted(row[0].value.removeprefix(CASE) for row in _rows(store, _A_CASE, {}).rows if isinstance(row[0], ox.NamedNode))
             slug = term.value.removeprefix(CASE)
             raise NotFoundError(f"no case {slug!r}{nearest(slug, slugs)}; `l2kg query cases` lists them")
-        if param.type == "iri" and next(store.quads_for_pattern(term, None, None, merged), None) is None:
+        if param.type == "iri" and not _rows(store, _ANYTHING, {it: term}).rows:
             raise NotFoundError(f"parameter {param.name}: the store holds nothing of the IRI {term.value}; `l2kg show CASE` lists elements")
 
 
@@ -335,6 +337,10 @@ def run(store: ox.Store | Source, query: Query | str, values: Mapping[str, str] 
     """
     text = query if isinstance(query, str) else query.text
     bound: dict[ox.Variable, Term] = {} if isinstance(query, str) else bind(query, values or {})
+    return _rows(store, text, bound)
+
+
+def _rows(store: ox.Store | Source, text: str, bound: Mapping[ox.Variable, Term]) -> Table:
     if not isinstance(store, ox.Store):
         return store.select(text, bound)
     try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from l2kg.queries import Term
 
-__all__ = ["Result", "answer", "serialize_graph"]
+__all__ = ["Result", "answer", "serialize_graph", "written"]
 
 _SHORTEST = 8  # bytes that a triple takes at least, in any format
 _TABLES = {
@@ -127,9 +127,25 @@ def answer(
             if not lenient or named_one is None or (function := ox.NamedNode(named_one[1])) in unknown:
                 raise
             unknown[function] = _no_value
-    if isinstance(found, ox.QueryTriples):
-        return _graph(found, choose(accept, name, RESULTS).media_type, max_bytes, max_rows)
-    return _table(found, choose(accept, name, TABLES).media_type, max_bytes, max_rows)
+    return written(found, accept=accept, name=name, max_bytes=max_bytes, max_rows=max_rows)
+
+
+def written(
+    found: ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple],
+    *,
+    accept: str = "",
+    name: str | None = None,
+    max_bytes: int = sys.maxsize,
+    max_rows: int = sys.maxsize,
+) -> Result:
+    """Serialise what a query returned.
+
+    Raises:
+        NotAcceptableError: the query's kind of result does not come in that format.
+    """
+    if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
+        return _table(found, choose(accept, name, TABLES).media_type, max_bytes, max_rows)
+    return _graph(found, choose(accept, name, RESULTS).media_type, max_bytes, max_rows)
 
 
 def _table(found: ox.QuerySolutions | ox.QueryBoolean, media_type: str, max_bytes: int, max_rows: int) -> Result:
