@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -37,12 +38,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def started(folder: str, cwd: Path, what: str, ready: str) -> tuple[subprocess.Popen[bytes], str]:
-    """Start a server as a user does, in a folder that is not the project's."""
+def started(folder: str, cwd: Path, what: str, ready: str, log: Path | None = None) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a server as a user does, in a folder that is not the project's; what it logs goes to a file where one is given."""
     port = free_port()
     command = [sys.executable, "-m", "l2kg.cli", what, "--port", str(port), "--store", folder]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL)
+    with contextlib.nullcontext() if log is None else log.open("wb") as told:
+        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=told)
     base = f"http://127.0.0.1:{port}"
     for _ in range(300):
         try:

@@ -13,7 +13,7 @@ from l2kg.pages.links import link, slugs, to
 from l2kg.patterns.limits import counted
 from l2kg.views import patternhtml as html
 from l2kg.views import served
-from l2kg.views.patternpage import HEADLINE, case_names, chosen_name, given, names
+from l2kg.views.patternpage import HEADLINE, LONGEST, case_names, chosen_name, given, names
 
 if TYPE_CHECKING:
     from l2kg.patterns import PatternResult
@@ -26,7 +26,7 @@ def _choose() -> Query:
     known = names()
     name = chosen_name(asked)
     if asked not in known:
-        st.warning(f"There is no pattern “{asked}”; this is the nearest.", icon=":material/search_off:")
+        st.warning(f"There is no pattern “{asked[:LONGEST]}”; this is the nearest.", icon=":material/search_off:")
     if st.session_state.get("pattern_of") != asked:
         st.session_state.update(pattern=name, pattern_of=asked)
     st.selectbox("Pattern", list(known), format_func=lambda one: known[one].question, key="pattern", on_change=_moved)
@@ -47,8 +47,8 @@ def _values(query: Query) -> dict[str, str]:
             st.session_state.setdefault(key, now if now in known else "")
             st.selectbox(param.label.capitalize(), list(known), format_func=known.__getitem__, key=key)
         else:
-            st.session_state.setdefault(key, now or param.default or "")
-            st.text_input(param.label.capitalize(), key=key)
+            st.session_state.setdefault(key, now[:LONGEST] or param.default or "")
+            st.text_input(param.label.capitalize(), key=key, max_chars=LONGEST)
     found = given({param.name: st.session_state[f"param-{query.name}-{param.name}"] for param in query.params})
     st.query_params.from_dict({"id": query.name, **found})
     return found

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 import yaml
 
 from l2kg.errors import L2kgError, NotFoundError, UsageError
-from l2kg.namespaces import CASE, L2, PREFIXES, RDF, XSD, compact
+from l2kg.namespaces import CASE, PREFIXES, XSD, compact
 from l2kg.queries.faults import explain
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ Kind = Literal["patterns", "questions", "checks", "conflicts"]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _TYPES = ("iri", "case", "string", "integer", "date", "boolean")
+_LONGEST = 200  # signs of a name that are compared with those that there are
 _HEADER = re.compile(r"(?:^#\+.*\n?)+", re.MULTILINE)
 _PATTERN = {"unit", "conditions", "counter", "silence"}
 _FIELDS = {"summary", "question", "tags", "params", "limits", "severity", "follows", "fix", "relaxes"} | _PATTERN
@@ -276,7 +277,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """
     from rapidfuzz import fuzz, process
 
-    known = list(names)
+    name, known = name[:_LONGEST], list(names)
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.5) if len(name) > 1 else []
     within = process.extract(name, known, scorer=fuzz.partial_ratio, limit=1, score_cutoff=85) if len(name) > 3 and not close else []
     found = close or [one for one, _, _ in within]

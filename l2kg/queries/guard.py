@@ -145,9 +145,10 @@ def _check_graphs(query: str, has_graph: Callable[[str], bool]) -> None:
     """Refuse a dataset clause that names a graph which is not ours: some engines would fetch it."""
     names = _HIDDEN.sub(lambda match: match[0] if match["name"] else " ", query)
     prefixes = PREFIXES | dict(_PREFIX.findall(names))
-    base = next(iter(_BASE.findall(names)), "")
+    bases = _BASE.findall(names) or [""]
     for iri, prefix, local in _FROM.findall(names):
-        check_graph(_resolved(base, iri or prefixes.get(prefix, "") + local), has_graph)
+        for base in bases:  # whichever of them holds there
+            check_graph(_resolved(base, iri or prefixes.get(prefix, "") + local), has_graph)
 
 
 def _resolved(base: str, iri: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["GRAPHS", "HTML", "PLAIN", "RESULTS", "SVG", "TABLES", "NotAcceptableError", "Offer", "best", "choose"]
+
+
+_WEIGHT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}")
 
 
 class NotAcceptableError(L2kgError):
@@ -71,7 +75,7 @@ def choose(accept: str, name: str | None, offers: Sequence[Offer]) -> Offer:
     found = _named(name, offers) if name else best(accept, offers)
     if found is None:
         offered = ", ".join(offer.names[0] if name else offer.media_type for offer in offers if offer.names)
-        missing = f"the answer has no {name} form" if name else f"nothing fits {accept!r}"
+        missing = f"the answer has no {name[:50]} form" if name else f"nothing fits {accept[:200]!r}"
         raise NotAcceptableError(f"{missing}: ask for one of {offered}")
     return found
 
@@ -84,10 +88,7 @@ def _named(name: str, offers: Sequence[Offer]) -> Offer | None:
 def _range(part: str) -> tuple[str, float]:
     media_range, *parameters = (bit.strip().lower() for bit in part.split(";"))
     weight = next((value[2:] for value in parameters if value.startswith("q=")), "1")
-    try:
-        return media_range, min(max(float(weight), 0.0), 1.0)
-    except ValueError:
-        return media_range, 0.0
+    return media_range, min(float(weight), 1.0) if _WEIGHT.fullmatch(weight) else 0.0
 
 
 def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:

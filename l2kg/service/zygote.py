@@ -55,6 +55,7 @@ def serve(control: socket.socket, location: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, whose end ends this
     walls = {"network": cut_off(), "memory": sys.platform == "linux"}
     gc.freeze()
+    parent = os.getpid()
     send(control, json.dumps({"version": version, "walls": walls, "graphs": names if len(names) <= _MOST_GRAPHS else None}).encode())
     while True:
         sent, received, _, _ = socket.recv_fds(control, 1, 1)
@@ -62,7 +63,7 @@ def serve(control: socket.socket, location: str | None) -> None:
             return
         if os.fork() == 0:
             with contextlib.suppress(OSError, EOFError):
-                _answer_one(socket.socket(fileno=received[0]), store, prefixes)
+                _answer_one(socket.socket(fileno=received[0]), store, prefixes, parent)
             os._exit(0)
         for descriptor in received:
             os.close(descriptor)
@@ -151,9 +152,11 @@ def cut_off() -> bool:
     return bool(libc.unshare(_NEW_NETWORK) == 0 or libc.unshare(_NEW_USER | _NEW_NETWORK) == 0)
 
 
-def _answer_one(line: socket.socket, store: ox.Store, prefixes: dict[str, str]) -> None:
+def _answer_one(line: socket.socket, store: ox.Store, prefixes: dict[str, str], parent: int) -> None:
     request = json.loads(receive(line))
     confine(request["timeout"], processor=request["processor"])
+    if os.getppid() != parent:  # it ended before its end could end this
+        return
     head, body = _head_and_body(store, request, prefixes)
     send(line, json.dumps(head).encode())
     if body is not None:

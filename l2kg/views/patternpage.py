@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from l2kg.cases.view import CaseSummary
     from l2kg.queries import Query
 
-__all__ = ["HEADLINE", "case_names", "chosen_name", "given", "names"]
+__all__ = ["HEADLINE", "LONGEST", "case_names", "chosen_name", "given", "names"]
 
 HEADLINE = "back-channel-precedes-successful-help"
+LONGEST = 200  # signs of a value that a visitor gives
 
 
 def names() -> dict[str, Query]:
@@ -30,7 +31,7 @@ def chosen_name(asked: str) -> str:
     'reciprocal-help'
     """
     known = names()
-    return asked if asked in known else next(iter(difflib.get_close_matches(asked, known, n=1, cutoff=0.0)), HEADLINE)
+    return asked if asked in known else next(iter(difflib.get_close_matches(asked[:LONGEST], known, n=1, cutoff=0.0)), HEADLINE)
 
 
 def case_names(cases: Iterable[CaseSummary]) -> dict[str, str]:
@@ -39,9 +40,9 @@ def case_names(cases: Iterable[CaseSummary]) -> dict[str, str]:
 
 
 def given(values: Mapping[str, str]) -> dict[str, str]:
-    """Return the values that are not empty.
+    """Return the values that are not empty, of each at most its beginning.
 
     >>> given({"case": "", "from": " 1990 "})
     {'from': '1990'}
     """
-    return {name: value.strip() for name, value in values.items() if value.strip()}
+    return {name: value.strip()[:LONGEST] for name, value in values.items() if value.strip()}

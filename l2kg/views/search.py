@@ -24,6 +24,7 @@ _NAMES = (f"{SKOS}prefLabel", f"{RDFS}label", f"{SKOS}altLabel")
 _WORDS = (f"{L2}description", f"{SKOS}definition")
 _UNSEEN = {f"{L2}{name}" for name in ("Evidence", "Dating", "TemporalRelation")}
 _AROUND = 60
+_LONGEST = 200  # signs of what is asked for: more are no words that somebody looks for
 _TWO = frozenset("aou")
 _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe"})
 
@@ -112,8 +113,8 @@ def _rank(entry: Entry) -> int:
 
 
 def search(entries: Iterable[Entry], words: str) -> list[Hit]:
-    """Return the entries that hold all words, those with a word in their label first."""
-    asked = fold(words).split()
+    """Return the entries that hold all words, those with a word in their label first; of a long text only its beginning is read."""
+    asked = list(dict.fromkeys(fold(words[:_LONGEST]).split()))
     if not asked:
         return []
     found = [entry for entry in entries if all(word in entry.folded for word in asked)]

@@ -26,8 +26,8 @@ from l2kg.views import served
 from l2kg.web import published, site
 from l2kg.web.endpoints import endpoint_page
 from l2kg.web.headers import DOCUMENT_POLICY, SecurityHeaders
-from l2kg.web.linked import OPEN, VARY, linked_routes, preflight, says, with_charset
-from l2kg.web.protocol import etag, payer, read_query, status_of
+from l2kg.web.linked import OPEN, VARY, linked_routes, preflight, root_of, says, with_charset
+from l2kg.web.protocol import etag, payer, read_query, status_of, unchanged
 from l2kg.web.reconciling import reconcile_routes
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ async def sparql(request: Request) -> Response:
     try:
         asked = await read_query(request)
         if asked is None:
-            return _description(request)
+            return await to_thread.run_sync(_description, request)
         client = payer(request.client.host if request.client else "")
         fresh = request.headers.get("if-none-match", "")
         return await to_thread.run_sync(_answer, asked, client, _address(request), fresh, begun, limiter=_limiter())
@@ -99,7 +99,7 @@ def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> R
     service.check(asked.text, asked.graphs)
     tag = etag(asked, f"{service.version()} {base}")
     headers = OPEN | VARY | ({"ETag": tag} if tag else {"Cache-Control": "no-store"})
-    if tag and tag in fresh:
+    if tag and unchanged(fresh, tag):
         return Response(status_code=304, headers=headers)
     timeout = max(0.1, TIMEOUT - (time.monotonic() - begun))
     result = _remembered().answer(
@@ -140,6 +140,6 @@ def _description(request: Request) -> Response:
     address, foreign = _address(request), "L2KG_DATA" in os.environ
     if offer == HTML:
         return HTMLResponse(endpoint_page(address, foreign=foreign), headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY})
-    body = serialize_graph(published.described_service(address, foreign=foreign), offer.media_type)
+    body = serialize_graph(published.described_service(root_of(request), foreign=foreign), offer.media_type)
     more = {} if foreign else {"Link": '</.well-known/void>; rel="describedby"'}
     return Response(body, media_type=with_charset(offer.media_type), headers=OPEN | VARY | more)

@@ -20,7 +20,7 @@ from l2kg.views.documents import html_page
 from l2kg.web import published, site
 from l2kg.web.descriptions import robots
 from l2kg.web.headers import DOCUMENT_POLICY
-from l2kg.web.protocol import status_of
+from l2kg.web.protocol import status_of, unchanged
 from l2kg.web.resources import KINDS
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ PREFLIGHT = {
     "Allow": "GET, HEAD, POST, OPTIONS",
 }
 VARY = {"Vary": "Accept"}
+_LINE = 400  # signs
 _FORMS = (HTML, *GRAPHS)
 _ENDS = {
     name: offer for offer in (HTML, *GRAPHS, SVG) for name in offer.names if name not in ("turtle", "json-ld", "n-triples", "ntriples")
@@ -86,15 +87,20 @@ def with_charset(media_type: str) -> str:
 
 
 def says(text: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """Answer one line."""
-    return PlainTextResponse(f"{text}\n", status, OPEN | VARY | dict(headers or {}))
+    """Answer one line, not longer than a line may be: it may hold what was sent."""
+    return PlainTextResponse(f"{_short(text)}\n", status, OPEN | VARY | dict(headers or {}))
+
+
+def _short(text: str) -> str:
+    line = " ".join(text[: _LINE + 1].split())
+    return f"{line[:_LINE]}…" if len(text) > _LINE else line
 
 
 def not_found(message: str, accept: str) -> Response:
     """Say that something is missing, to a person as a page."""
     if best(accept, (PLAIN, HTML)) != HTML:
         return says(message, 404)
-    body = f'<main><nav><a href="/">All cases</a></nav><h1>Not found</h1><p>{escape(message)}</p></main>'
+    body = f'<main><nav><a href="/">All cases</a></nav><h1>Not found</h1><p>{escape(_short(message))}</p></main>'
     return HTMLResponse(html_page("Not found", body), 404, headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY})
 
 
@@ -140,7 +146,7 @@ def _answer(request: Request, path: str, end: str, offer: Offer) -> Response:
     headers = (
         OPEN | VARY | {"Cache-Control": "max-age=300", "Content-Security-Policy": DOCUMENT_POLICY, "ETag": tag, "Link": site.links(path)}
     )
-    if request.headers.get("if-none-match") == tag:
+    if unchanged(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(site.written(path, offer), media_type=with_charset(offer.media_type), headers=headers)
 
@@ -150,9 +156,9 @@ async def _void(request: Request) -> Response:
         return preflight()
     try:
         offer = choose(request.headers.get("accept", ""), request.query_params.get("format"), GRAPHS)
-    except NotAcceptableError as error:
-        return says(str(error), 406)
-    body = await to_thread.run_sync(lambda: serialize_graph(published.descriptions(root_of(request)), offer.media_type))
+        body = await to_thread.run_sync(lambda: serialize_graph(published.descriptions(root_of(request)), offer.media_type))
+    except L2kgError as error:
+        return says(str(error), *status_of(error))
     return Response(body, media_type=with_charset(offer.media_type), headers=OPEN | VARY)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import anyio
+from starlette.requests import ClientDisconnect
 
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError, visible_words
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from l2kg.service.worker import Graphs
 
-__all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "payer", "posted", "read_query", "status_of"]
+__all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "payer", "posted", "read_query", "status_of", "unchanged"]
 
 FORM = "application/x-www-form-urlencoded"
 _BODY = "application/sparql-query"
@@ -131,6 +132,8 @@ async def posted(request: Request, *kinds: str) -> str:
             return (await _body(request)).decode()
     except UnicodeDecodeError as error:
         raise ProtocolError("the body is not UTF-8: encode it so") from error
+    except ClientDisconnect as error:  # or what it sent was no longer HTTP
+        raise ProtocolError("the body broke off: send it again") from error
     except TimeoutError as error:
         raise ProtocolError(f"the body did not arrive in {_PATIENCE:g} seconds: send it faster", 408) from error
 
@@ -165,6 +168,15 @@ def payer(host: str) -> str:
     if not isinstance(address, IPv6Address):
         return host
     return str(address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)))
+
+
+def unchanged(known: str, tag: str) -> bool:
+    """Say whether a client that sends If-None-Match has what the tag names.
+
+    >>> unchanged('W/"a", "b"', 'W/"b"'), unchanged("*", 'W/"b"'), unchanged('"bc"', 'W/"b"')
+    (True, True, False)
+    """
+    return known.strip() == "*" or tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in known.split(","))
 
 
 def etag(asked: Asked, version: str) -> str | None:

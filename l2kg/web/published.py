@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import Any
 
+import pyoxigraph as ox
+
+from l2kg.errors import UsageError
 from l2kg.namespaces import BASE
 from l2kg.queries import all_queries
 from l2kg.views.served import store
@@ -12,11 +15,9 @@ from l2kg.web import resources
 from l2kg.web.descriptions import Places, describe, service, sitemaps
 from l2kg.web.reconcile import Index, index
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
 __all__ = ["DUMPS", "described_service", "descriptions", "entities", "forget", "paths", "resource", "sitemap"]
 
+_HERE = "https://here.invalid"  # stands for the address of the server
 DUMPS = ("nq", "trig", "ttl", "nt")
 
 
@@ -48,16 +49,40 @@ def entities() -> Index:
     return index(store())
 
 
-@lru_cache(maxsize=4)
+@cache
+def _described() -> tuple[ox.Triple, ...]:
+    return tuple(describe(store(), all_queries().values(), Places(f"{_HERE}/sparql", {end: f"{_HERE}/l2kg.{end}" for end in DUMPS})))
+
+
+@cache
+def _described_service(foreign: bool) -> tuple[ox.Triple, ...]:
+    return tuple(service(Places(f"{_HERE}/sparql"), None if foreign else store()))
+
+
 def descriptions(root: str) -> tuple[ox.Triple, ...]:
     """Describe the data set as it is published below an address."""
-    return tuple(describe(store(), all_queries().values(), Places(f"{root}/sparql", {end: f"{root}/l2kg.{end}" for end in DUMPS})))
+    return _at(root, _described())
 
 
-@lru_cache(maxsize=4)
-def described_service(endpoint: str, *, foreign: bool = False) -> tuple[ox.Triple, ...]:
-    """Describe the endpoint at an address, with the graphs of our data and their sizes; foreign data are not told of."""
-    return tuple(service(Places(endpoint), None if foreign else store()))
+def described_service(root: str, *, foreign: bool = False) -> tuple[ox.Triple, ...]:
+    """Describe the endpoint below an address, with the graphs of our data and their sizes; foreign data are not told of."""
+    return _at(root, _described_service(foreign))
+
+
+def _at(root: str, triples: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
+    """Put an address, which each request may give anew, into what was described once.
+
+    Raises:
+        UsageError: it is none.
+    """
+
+    def moved(term: Any) -> Any:
+        return ox.NamedNode(root + term.value.removeprefix(_HERE)) if str(term).startswith(f"<{_HERE}") else term
+
+    try:
+        return tuple(ox.Triple(moved(one.subject), one.predicate, moved(one.object)) for one in triples)
+    except ValueError as error:
+        raise UsageError("the Host of the request is no host: send the name of this server") from error
 
 
 @lru_cache(maxsize=4)
@@ -68,5 +93,5 @@ def sitemap(root: str) -> dict[str, str]:
 
 def forget() -> None:
     """Forget what was read."""
-    for kept in (_catalog, resource, paths, entities, descriptions, described_service, sitemap):
+    for kept in (_catalog, resource, paths, entities, _described, _described_service, sitemap):
         kept.cache_clear()
