@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,13 +12,15 @@ import pytest
 import rdflib
 from rdflib.query import Result
 
-from l2kg.files import data_files
-from l2kg.service.answers import answer, serialize_graph
+from l2kg.files import data_root
+from l2kg.namespaces import EDTF, XSD
+from l2kg.service.answers import answer
 from l2kg.service.negotiate import RESULTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from l2kg.service.negotiate import Offer
 
 Term = tuple[str, ...]
 PARSERS = {
@@ -31,7 +34,6 @@ EVERYTHING = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
 def literals_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep rdflib from rewriting what it reads."""
     monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
-    monkeypatch.setattr(rdflib.term, "_is_valid_unicode", lambda _: True, raising=False)
 
 
 def plain(term: object) -> Term:
@@ -50,7 +52,7 @@ def plain(term: object) -> Term:
 
 
 def triples(graph: rdflib.Graph) -> set[tuple[Term, ...]]:
-    return {tuple(map(plain, triple)) for triple in graph}
+    return {tuple(map(plain, statement[:3])) for statement in graph}
 
 
 @cache
@@ -61,3 +63,49 @@ def of_default(store: ox.Store) -> frozenset[tuple[Term, ...]]:
 
 def named(found: frozenset[tuple[Term, ...]] | set[tuple[Term, ...]]) -> set[tuple[Term, ...]]:
     return {triple for triple in found if ("_:",) not in triple}
+
+
+FILES = sorted(data_root().rglob("*.ttl"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_store_holds_each_authored_term_as_it_was_written(real: ox.Store, path: Path) -> None:
+    authored = named(triples(rdflib.Graph().parse(path, format="turtle")))
+    assert authored - of_default(real) == set()
+
+
+@pytest.mark.parametrize("offer", RESULTS, ids=lambda offer: offer.names[0])
+def test_each_form_of_a_graph_holds_every_term(real: ox.Store, offer: Offer) -> None:
+    written = answer(real, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", accept=offer.media_type).body
+    read = rdflib.Dataset(default_union=True).parse(data=written, format=PARSERS[offer.media_type])
+    assert named(triples(read)) == named(of_default(real))
+
+
+@pytest.mark.parametrize(("media_type", "form"), [("application/sparql-results+json", "json"), ("application/sparql-results+xml", "xml")])
+def test_each_form_of_a_table_holds_every_term(real: ox.Store, media_type: str, form: str) -> None:
+    written = answer(real, EVERYTHING, accept=media_type).body
+    rows = Result.parse(io.BytesIO(written), format=form)
+    assert named({tuple(plain(row[name]) for name in ("s", "p", "o")) for row in rows}) == named(of_default(real))
+
+
+def test_tab_separated_values_hold_every_term(real: ox.Store) -> None:
+    written = answer(real, EVERYTHING, accept="text/tab-separated-values").body
+    rows = ox.parse_query_results(written, format=ox.QueryResultsFormat.TSV)
+    assert named({tuple(plain(row[name]) for name in ("s", "p", "o")) for row in rows}) == named(of_default(real))
+
+
+def test_comma_separated_values_hold_every_value(real: ox.Store) -> None:
+    rows = csv.DictReader(io.StringIO(answer(real, EVERYTHING, accept="text/csv").body.decode(), newline=""))
+    values = {tuple(row[name] for name in ("s", "p", "o")) for row in rows}
+    assert {row for row in values if not any(v.startswith("_:") for v in row)} == {
+        tuple(t[1] for t in one) for one in named(of_default(real))
+    }
+
+
+def test_the_data_use_only_datatypes_that_survive(real: ox.Store) -> None:
+    """What the engine rewrites would come back as another term: each datatype in use is tried with the forms in use."""
+    used = {quad.object for quad in real if isinstance(quad.object, ox.Literal) and not quad.object.language}
+    copy = ox.Store()
+    copy.extend(ox.Quad(ox.NamedNode("http://x/s"), ox.NamedNode("http://x/p"), term) for term in used)
+    assert {quad.object for quad in copy} == used
+    assert {term.datatype.value for term in used} <= {f"{XSD}string", f"{XSD}date", EDTF}

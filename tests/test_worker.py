@@ -140,15 +140,6 @@ def test_a_format_that_does_not_fit_is_told(service: QueryService) -> None:
         service.run("DESCRIBE case:geneva-accord", name="csv")
 
 
-def test_a_cheap_query_takes_less_than_20_ms(service: QueryService) -> None:
-    def one() -> float:
-        begun = time.perf_counter()
-        service.run("SELECT ?c { ?c a l2:Case }")
-        return time.perf_counter() - begun
-
-    assert sorted(one() for _ in range(21))[10] < 0.02
-
-
 def test_a_runaway_is_ended_at_its_deadline(service: QueryService) -> None:
     begun = time.perf_counter()
     with pytest.raises(QueryTimeoutError, match="1 second"):

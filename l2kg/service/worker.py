@@ -116,12 +116,12 @@ class QueryService:
         request |= {"max_bytes": max_bytes, "max_rows": max_rows}
         try:
             with self._lanes.quick(deadline):
-                return self._ask(request | {"processor": _QUICK, "timeout": _left(deadline)})
+                return self._ask(request | {"processor": _QUICK}, deadline)
         except (_UnfinishedError, QueryExhaustedError):
             pass
         try:
             with self._lanes.slow(client, deadline):
-                return self._ask(request | {"processor": None, "timeout": _left(deadline)})
+                return self._ask(request | {"processor": None}, deadline)
         except _UnfinishedError as error:
             raise _ending(deadline - time.monotonic(), timeout) from error
 
@@ -148,15 +148,16 @@ class QueryService:
         with self._starting:
             self._stop()
 
-    def _ask(self, request: dict[str, Any]) -> Result:
+    def _ask(self, request: dict[str, Any], deadline: float) -> Result:
         for attempt in range(_ATTEMPTS):
             ours, theirs = socket.socketpair()
             with ours:
                 with theirs:
                     zygote = self._hand_over(theirs)
-                ours.settimeout(request["timeout"] + _GRACE / 2)
+                left = _left(deadline)
+                ours.settimeout(left + _GRACE / 2)
                 try:
-                    send(ours, json.dumps(request).encode())
+                    send(ours, json.dumps(request | {"timeout": left}).encode())
                     head = json.loads(receive(ours))
                     return _result(head, receive(ours) if "media_type" in head else b"")
                 except (OSError, EOFError) as error:
