@@ -12,7 +12,7 @@ from l2kg.dates import DateError, bounds, ends
 from l2kg.findings import Finding
 from l2kg.links.tablerules import TABLE_RULES, breaches
 from l2kg.links.tables import read_table
-from l2kg.namespaces import BASE, CASE, DCTERMS, EDTF, GRAPH, L2, OWL, PREFIXES, RDF, RDFS, RULE, SH, SKOS, compact
+from l2kg.namespaces import BASE, CASE, DCTERMS, EDTF, GRAPH, L2, OWL, PREFIXES, RDF, RDFS, RULE, SH, SKOS, XSD, compact
 from l2kg.turtle import TurtleError, canonical
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _SCHEMA = tuple(f"{RDFS}{name}" for name in ("subClassOf", "subPropertyOf", "dom
 _MATCHES = {f"{SKOS}{name}Match" for name in ("exact", "close", "broad", "narrow", "related")} | {f"{OWL}sameAs"}
 _OURS = (L2, DCTERMS)
 _PLAIN = {_TYPE, f"{RDFS}label", f"{RDFS}seeAlso", f"{SKOS}altLabel", f"{SKOS}editorialNote"}
+_LASTING = {f"{XSD}string", f"{XSD}date", f"{RDF}langString"}
 _BOOKS = (PREFIXES["bibo"], PREFIXES["fabio"])
 
 
@@ -102,6 +103,11 @@ _RULES = (
         "A date that cannot be read",
         "Write an EDTF date such as 1990-07-05, 1990-07 or 1994~/1996~, the earlier end first.",
     ),
+    (
+        "literal-that-changes",
+        "A literal of a type whose values the store writes anew, so that it would not come out as it went in",
+        "Write it as a text, with a language or without, or as an EDTF date.",
+    ),
 )
 
 FILE_CHECKS = {name: Check(name, "error", message, remedy) for name, message, remedy in _RULES}
@@ -161,7 +167,7 @@ def _subjects(part: Part) -> Iterator[Finding]:
 
 
 def _breaches(part: Part, t: ox.Triple, described: Container[str], *, open_ended: bool) -> Iterator[tuple[str, str]]:
-    """Yield the names of the rules that a triple breaks, each with the term that does."""
+    """Yield the names of the rules that a triple breaks, each with the term that does; literals of our properties have their shapes."""
     if isinstance(t.object, ox.BlankNode):
         yield "blank-node", t.predicate.value
     elif foreign := _foreign(part, t):
@@ -173,6 +179,8 @@ def _breaches(part: Part, t: ox.Triple, described: Container[str], *, open_ended
             (ends if open_ended else bounds)(t.object.value)
         except DateError:
             yield "edtf-date", t.object.value
+    elif isinstance(t.object, ox.Literal) and t.object.datatype.value not in _LASTING and not t.predicate.value.startswith(L2):
+        yield "literal-that-changes", f"{t.object.value}, of {compact(t.object.datatype.value)}"
 
 
 def _own(part: Part, name: str) -> bool:

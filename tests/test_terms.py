@@ -13,7 +13,6 @@ import rdflib
 from rdflib.query import Result
 
 from l2kg.files import data_root
-from l2kg.namespaces import EDTF, XSD
 from l2kg.service.answers import answer
 from l2kg.service.negotiate import RESULTS
 
@@ -100,12 +99,3 @@ def test_comma_separated_values_hold_every_value(real: ox.Store) -> None:
     assert {row for row in values if not any(v.startswith("_:") for v in row)} == {
         tuple(t[1] for t in one) for one in named(of_default(real))
     }
-
-
-def test_the_data_use_only_datatypes_that_survive(real: ox.Store) -> None:
-    """What the engine rewrites would come back as another term: each datatype in use is tried with the forms in use."""
-    used = {quad.object for quad in real if isinstance(quad.object, ox.Literal) and not quad.object.language}
-    copy = ox.Store()
-    copy.extend(ox.Quad(ox.NamedNode("http://x/s"), ox.NamedNode("http://x/p"), term) for term in used)
-    assert {quad.object for quad in copy} == used
-    assert {term.datatype.value for term in used} <= {f"{XSD}string", f"{XSD}date", EDTF}
