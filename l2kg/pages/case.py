@@ -18,7 +18,7 @@ from l2kg.views import served
 from l2kg.views.caseextras import sections
 from l2kg.views.casepage import CLOSE, LEGEND, elsewhere, entries, file_of, has_timeline, target
 from l2kg.views.casepage import behind as query_behind
-from l2kg.views.htmlparts import element_html, heading_html, table_html
+from l2kg.views.htmlparts import element_html, heading_html, quoted, table_html
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
@@ -32,7 +32,7 @@ def _open() -> CaseView:
     try:
         view = served.case(slug)
     except NotFoundError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(quoted(str(error)), icon=":material/error:")
         st.page_link(CASES_PAGE, label="All cases", icon=":material/folder_open:")
         st.stop()
     st.session_state.last_case = st.query_params["id"] = slug

@@ -13,6 +13,7 @@ from l2kg.pages.links import link, slugs, to
 from l2kg.patterns.limits import counted
 from l2kg.views import patternhtml as html
 from l2kg.views import served
+from l2kg.views.htmlparts import quoted
 from l2kg.views.patternpage import HEADLINE, LONGEST, case_names, chosen_name, given, names
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def _choose() -> Query:
     known = names()
     name = chosen_name(asked)
     if asked not in known:
-        st.warning(f"There is no pattern “{asked[:LONGEST]}”; this is the nearest.", icon=":material/search_off:")
+        st.warning(f"There is no pattern “{quoted(asked)}”; this is the nearest.", icon=":material/search_off:")
     if st.session_state.get("pattern_of") != asked:
         st.session_state.update(pattern=name, pattern_of=asked)
     st.selectbox("Pattern", list(known), format_func=lambda one: known[one].question, key="pattern", on_change=_moved)
@@ -88,7 +89,7 @@ def main() -> None:
     try:
         result = served.pattern(query.name, tuple(values.items()))
     except L2kgError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(quoted(str(error)), icon=":material/error:")
         st.stop()
     _result(result)
     st.html('<h2 class="sub">What this cannot show</h2>')

@@ -8,6 +8,7 @@ from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, to
 from l2kg.views import served
+from l2kg.views.htmlparts import quoted
 from l2kg.views.people import ACTOR, PEOPLE_QUERY, Person, named, parts_of, people_html, person_html, person_query, ties_html, to_csv
 
 
@@ -16,7 +17,7 @@ def _chosen() -> Person | None:
     known = named(served.everybody())
     asked = st.query_params.get("id")
     if asked and asked not in known:
-        st.warning(f"Nobody here is called “{asked}”. Choose a name from the list.", icon=":material/search_off:")
+        st.warning(f"Nobody here is called “{quoted(asked)}”. Choose a name from the list.", icon=":material/search_off:")
     st.session_state.person = asked if asked in known else None
     st.selectbox(
         "Person, state or body",

@@ -12,6 +12,7 @@ from l2kg import __version__
 from l2kg.errors import L2kgError
 from l2kg.pages.components import parts, sparql_editor
 from l2kg.pages.links import link, to
+from l2kg.service.lanes import payer
 from l2kg.views import served
 from l2kg.views.workbench import CODE, SHOWN, Grid, completions, examples, grid_html, line_of, read_grid, to_csv
 
@@ -55,7 +56,7 @@ def _run(text: str) -> None:
     begun = time.perf_counter()
     try:
         with st.spinner("Running", show_time=True):
-            result = served.query_service().run(text, accept=_ACCEPT)
+            result = served.query_service().run(text, accept=_ACCEPT, client=payer(st.context.ip_address or "page"))
     except L2kgError as error:
         st.session_state.answer = (text, error, 0.0)
         return

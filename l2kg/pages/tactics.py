@@ -8,6 +8,7 @@ from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, to
 from l2kg.views import served
+from l2kg.views.htmlparts import quoted
 from l2kg.views.taxonomy import TACTICS_QUERY, tactic_html, to_csv, tree_html
 
 
@@ -20,7 +21,7 @@ def main() -> None:
     tree = served.tactic_tree()
     asked = st.query_params.get("id") or next(iter(tree), "")
     if asked not in tree:
-        st.warning(f"There is no tactic “{asked}”. Choose one from the tree.", icon=":material/search_off:")
+        st.warning(f"There is no tactic “{quoted(asked)}”. Choose one from the tree.", icon=":material/search_off:")
     left, right = st.columns([4, 6], gap="large")
     with left:
         picked = parts(tree_html(tree.values(), link, chosen=asked), key="tree")

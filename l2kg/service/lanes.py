@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from l2kg.errors import L2kgError
@@ -13,7 +14,7 @@ from l2kg.errors import L2kgError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Budget", "Lanes", "QueryBudgetError", "QueryBusyError"]
+__all__ = ["Budget", "Lanes", "QueryBudgetError", "QueryBusyError", "payer"]
 
 _MOST_CLIENTS = 10_000
 
@@ -56,6 +57,21 @@ class Budget:
     def _now_spent(self, client: str) -> float:
         spent, at = self._spent.get(client, (0.0, 0.0))
         return max(0.0, spent - (self._clock() - at) * self._refill)
+
+
+def payer(host: str) -> str:
+    """Return whose budget pays for the queries from an address: of IPv6 a whole network, since one line has 2**64 addresses.
+
+    >>> payer("192.0.2.1"), payer("2001:db8::1:2"), payer("::ffff:192.0.2.1")
+    ('192.0.2.1', '2001:db8::/64', '192.0.2.1')
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:  # a socket in the file system, or nothing
+        return host
+    if not isinstance(address, IPv6Address):
+        return host
+    return str(address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)))
 
 
 class Lanes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,20 @@ if TYPE_CHECKING:
 
     Link = Callable[[str], str | None]
 
-__all__ = ["cards_html", "cite_line", "element_html", "evidence_html", "facts_of", "heading_html", "kicker", "linked", "table_html"]
+__all__ = [
+    "quoted",
+    "cards_html",
+    "cite_line",
+    "element_html",
+    "evidence_html",
+    "facts_of",
+    "heading_html",
+    "kicker",
+    "linked",
+    "table_html",
+]
 
+_MARKS = re.compile(r"[\\`*_\[\]()<>:$~|#!]")
 _TRIVIAL = {"cax-sco"}
 
 
@@ -165,3 +178,12 @@ def _card(case: CaseSummary, link: Link, found: str) -> str:
         f'<h3><a href="{escape(link(case.iri) or "")}" data-id="{escape(case.iri)}">{escape(case.label)}</a></h3>{part}'
         f'<p class="dek">{escape(case.description)}</p>{hit}<p class="marks">{outcome}{channel}<span>{facts_of(case)}</span></p></article>'
     )
+
+
+def quoted(text: str) -> str:
+    r"""Write what a visitor gave so that it stays text among Markdown: no link, no picture, no colour, and not long.
+
+    >>> print(quoted("[here](http://x) :red[!]"))
+    \[here\]\(http\://x\) \:red\[\!\]
+    """
+    return _MARKS.sub(r"\\\g<0>", " ".join(text[:300].split()))

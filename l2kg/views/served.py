@@ -191,7 +191,7 @@ def known(iri: str) -> ElementView | None:
     """Read an element, or return nothing where the store says nothing of it."""
     try:
         return element_of(iri)
-    except NotFoundError:
+    except (NotFoundError, ValueError):  # a text that is no IRI names nothing
         return None
 
 

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 from l2kg.errors import L2kgError
 from l2kg.files import code_root
 from l2kg.service.answers import serialize_graph
+from l2kg.service.lanes import payer
 from l2kg.service.negotiate import GRAPHS, HTML, NotAcceptableError, best
 from l2kg.service.remembered import Remembered
 from l2kg.service.worker import TIMEOUT, QueryExhaustedError, QuerySyntaxError, QueryTimeoutError
@@ -27,7 +28,7 @@ from l2kg.web import published, site
 from l2kg.web.endpoints import endpoint_page
 from l2kg.web.headers import DOCUMENT_POLICY, SecurityHeaders
 from l2kg.web.linked import OPEN, VARY, linked_routes, preflight, root_of, says, with_charset
-from l2kg.web.protocol import etag, payer, read_query, status_of, unchanged
+from l2kg.web.protocol import etag, read_query, status_of, unchanged
 from l2kg.web.reconciling import reconcile_routes
 
 if TYPE_CHECKING:

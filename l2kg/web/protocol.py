@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from l2kg.service.worker import Graphs
 
-__all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "payer", "posted", "read_query", "status_of", "unchanged"]
+__all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "posted", "read_query", "status_of", "unchanged"]
 
 FORM = "application/x-www-form-urlencoded"
 _BODY = "application/sparql-query"
@@ -153,21 +152,6 @@ def status_of(error: L2kgError) -> tuple[int, dict[str, str]]:
         return error.status, {"Connection": "close"} if error.status in (408, 413) else {}
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     return status, {"Retry-After": "30"} if status in (429, 503) else {}
-
-
-def payer(host: str) -> str:
-    """Return whose budget pays for the queries from an address: of IPv6 a whole network, since one line has 2**64 addresses.
-
-    >>> payer("192.0.2.1"), payer("2001:db8::1:2"), payer("::ffff:192.0.2.1")
-    ('192.0.2.1', '2001:db8::/64', '192.0.2.1')
-    """
-    try:
-        address = ip_address(host)
-    except ValueError:  # a socket in the file system, or nothing
-        return host
-    if not isinstance(address, IPv6Address):
-        return host
-    return str(address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)))
 
 
 def unchanged(known: str, tag: str) -> bool:
