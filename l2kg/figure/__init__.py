@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.figure.ink import apart, classes, draw_node, draw_text, opened, rectangle
+from l2kg.figure.frame import focus_of, framed, mutual
+from l2kg.figure.ink import classes, draw_node, draw_text, opened, rectangle
 from l2kg.figure.layout import layout
 from l2kg.figure.legend import legend
 from l2kg.figure.model import model
@@ -33,33 +34,22 @@ def render(view: CaseView, *, selected: str | None = None, standalone: bool = Fa
     line of text to its measured width, so that it looks the same where our fonts are missing. ``tall`` fits a phone.
     """
     figure = layout(view, width=width)
-    focus = _focus(view, selected)
-    style = f"<style>{CSS}</style>" if standalone else ""
-    size = f' width="{figure.width:.0f}" height="{figure.height:.0f}"' if standalone else ""
-    shown = "l2fig focus" if focus else "l2fig"
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{shown}" viewBox="0 0 {figure.width:.0f} {figure.height:.0f}"{size} '
-        f'role="group" aria-labelledby="l2t l2d"><title id="l2t">{escape(figure.title)}</title>'
-        f'<desc id="l2d">{escape(figure.summary)}</desc>{style}{_defs()}{_drawn(figure, selected, focus, hold=standalone)}</svg>'
-    )
-    return apart(svg, width)
+    focus = focus_of(selected, related(view) if selected else {})
+    drawn = _defs() + _drawn(figure, selected, focus, hold=standalone)
+    shown = ("l2fig", "focus" if focus else "")
+    return framed(figure, drawn, name="l2", shown=shown, style=CSS, standalone=standalone, width=width)
 
 
 def related(view: CaseView) -> dict[str, list[str]]:
     """Return, for each element of the figure, the elements that light up with it, by local names."""
-    near: dict[str, set[str]] = {}
-    for one, other in _links(view):
-        if one != other:
-            near.setdefault(one, set()).add(other)
-            near.setdefault(other, set()).add(one)
-    return {one: sorted(others) for one, others in sorted(near.items())}
+    return mutual(_links(view, layout(view)))
 
 
-def _links(view: CaseView) -> Iterator[tuple[str, str]]:
+def _links(view: CaseView, figure: Figure) -> Iterator[tuple[str, str]]:
     """Yield what belongs together: the ends of lines, measures with whom they touch, barriers, people and their sides."""
-    shown = {node.id for node in layout(view).nodes}
+    shown = {node.id for node in figure.nodes}
     ids = {element.iri: element.id for element in view.elements() if element.id in shown}
-    for path in layout(view).paths:
+    for path in figure.paths:
         yield from ((path.id, end) for end in path.ends)
     for move in _all_moves(model(view).moves):
         measure = move.measure
@@ -76,12 +66,6 @@ def _all_moves(moves: Iterable[Move]) -> Iterator[Move]:
     for move in moves:
         yield move
         yield from _all_moves(move.parts)
-
-
-def _focus(view: CaseView, selected: str | None) -> set[str]:
-    if not selected:
-        return set()
-    return {selected, *related(view).get(selected, [])}
 
 
 def _drawn(figure: Figure, selected: str | None, focus: set[str], *, hold: bool) -> str:
@@ -140,14 +124,16 @@ def _zone(zone: Zone) -> str:
         return rectangle(box, f"zone {name}", 0)
     edge, outer, bow = (box.right - 26, box.x, 56) if zone.left else (box.x + 26, box.right, -56)
     curve = f"M{edge:.1f},{box.y:.1f} Q{edge + bow:.1f},{zone.cy:.1f} {edge:.1f},{box.bottom:.1f}"
-    return f'<path class="zone {name}" d="{curve} H{outer:.1f} V{box.y:.1f} Z"/><path class="thr {name}" d="{curve}"/>'
+    ground = "" if zone.void else f'<path class="zone {name}" d="{curve} H{outer:.1f} V{box.y:.1f} Z"/>'
+    return f'{ground}<path class="thr {name}" d="{curve}"/>'
 
 
 def _defs() -> str:
     hatches = "".join(
-        f'<pattern id="l2h{n}" class="s{n}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<pattern id="l2{name}{n}" class="s{n}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">'
         '<rect width="6" height="6" class="hb"/><rect width="2.6" height="6" class="hl"/></pattern>'
         for n in range(5)
+        for name, turn in (("h", 45), ("g", -45))  # across a band that falls to the right, and across one that rises
     )
     heads = "".join(
         f'<marker id="l2a-{tone}{suffix}" class="{tone}" viewBox="0 0 12 12" refX="8.5" refY="6" markerWidth="13" markerHeight="13" '

@@ -65,7 +65,7 @@ def _add(sheet: Sheet, side: Side, host: str, lines: dict[str, int]) -> None:
     _connect(sheet, host, firsts, cards[0], len(ties), lines)
     bottom = cards[0].box.bottom
     for group in (g for g in sheet.model.view.constituencies if g.behind and g.behind.iri == side.iri):
-        node = chip(group, _PLACE, x, left=left).moved(0, bottom + _GAP)
+        node = chip(group, _PLACE, x, left=left, deal=sheet.model.deal).moved(0, bottom + _GAP)
         sheet.nodes.append(node)
         bottom = node.box.bottom
 

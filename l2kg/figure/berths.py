@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from l2kg.cases.parts import Side
     from l2kg.figure.model import Model
 
-__all__ = ["Berth", "Caption", "Panel", "berth", "stack"]
+__all__ = ["Berth", "Caption", "Lift", "Panel", "berth", "stack"]
 
 Caption = tuple[Line, tuple[str, ...]]
 _GAP, _TITLE = 9.0, 30.0
+_HANGING, _REACH = 44.0, 130.0
 _WORDS = {"supports": "internal supporters", "opposes": "internal opponents", "undecided": "undecided or not stated"}
 
 
@@ -42,6 +43,11 @@ class Berth:
     up: float
     down: float
     cy: float = 0.0
+
+    @property
+    def reach(self) -> float:
+        """Return by how much more all of it may rise until the band of its first group falls steeply."""
+        return max(0.0, _REACH + min((node.box.cy - self.cy for node in self.nodes if node.kind == "chip"), default=_REACH))
 
     def seated(self, height: float) -> Berth:
         """Return the berth with its placard so high, in the middle."""
@@ -75,12 +81,21 @@ def _height(nodes: list[Node]) -> float:
     return sum(node.box.h for node in nodes) + _GAP * max(0, len(nodes) - 1)
 
 
-def berth(model: Model, side: Side, place: int, *, x: float, card_x: float, left: bool, lifted: frozenset[str] = frozenset()) -> Berth:
-    """Build a side's berth around a middle at 0: supporters above, the undecided between, opponents below.
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What is moved up behind a side for the sheet to be lower: panels that stand over the groups, and all of it by a stretch."""
 
-    Panels come under the groups; those ``lifted`` stand over them instead.
+    panels: frozenset[str] = frozenset()
+    by: float = 0.0
+
+
+def berth(model: Model, side: Side, place: int, *, x: float, card_x: float, left: bool, lift: Lift | None) -> Berth:
+    """Build a side's berth around a middle at 0: supporters above, the undecided between, opponents below, panels under them.
+
+    Without a ``lift``, what is behind the side keeps to its middle: it shares its column.
     """
-    groups = {name: [chip(g, place, x, left=left) for g in model.behind(side.iri, name)] for name in _WORDS}
+    raised = lift.panels if lift else frozenset()
+    groups = {name: [chip(g, place, x, left=left, deal=model.deal) for g in model.behind(side.iri, name)] for name in _WORDS}
     panels = _panels(model, side, place, x)
     heights = {name: _height(nodes) + _TITLE for name, nodes in groups.items() if nodes}
     middle = heights.get("undecided", 0.0)
@@ -96,28 +111,39 @@ def berth(model: Model, side: Side, place: int, *, x: float, card_x: float, left
         nodes.extend(placed)
         down = max(down, bottom)
     if not heights:
-        down = -sum(panel.height for panel in panels if panel.name not in lifted) / 2
+        down = -sum(panel.height for panel in panels if panel.name not in raised) / 2
         up = -down
     for panel in panels:
-        if panel.name in lifted:
+        if panel.name in raised:
             up += panel.height + 12
-        top = -up if panel.name in lifted else down
+        top = -up if panel.name in raised else down
         captions.extend(heading(place, None, panel.name, x, top + 25, left=left))
         nodes.extend(node.moved(0, top) for node in panel.nodes)
-        down += 0 if panel.name in lifted else panel.height
+        down += 0 if panel.name in raised else panel.height
+    by = _balance(nodes, up, down) + lift.by if lift else 0.0
     return Berth(
-        side=side, place=place, left=left, nodes=tuple(nodes), captions=tuple(captions), up=up, down=down,
-        panels=tuple(panel for panel in panels if panel.name not in lifted), card=tuple(placard(side, place, card_x)),
+        side=side, place=place, left=left, nodes=tuple(node.moved(0, -by) for node in nodes), up=up + by, down=down - by,
+        captions=tuple((line.moved(0, -by), names) for line, names in captions),
+        panels=tuple(panel for panel in panels if panel.name not in raised), card=tuple(placard(side, place, card_x)),
     )  # fmt: skip
+
+
+def _balance(nodes: list[Node], up: float, down: float) -> float:
+    """Tell by how much to raise what is behind a side, for it to lie as much above the placard as below, its groups half and half."""
+    groups = [node.box for node in nodes if node.kind == "chip"]
+    if not groups:
+        return 0.0
+    fan = max(box.bottom for box in groups) + min(box.y for box in groups)
+    return max(0.0, min((down - up) / 2, max(0.0, fan / 2) + _HANGING, _REACH + min(box.cy for box in groups)))
 
 
 def _panels(model: Model, side: Side, place: int, x: float) -> list[Panel]:
     """Build a side's barriers, own measures and own ties, each with its heading's room at a top edge of 0."""
     names = {group.iri: group.label for group in model.view.constituencies} | {s.iri: s.label for s in model.view.sides}
-    pills = [[n.moved(x, 0) for n in move_pill(move, CHIP, names, full=True)] for move in model.own_moves(side.iri)]
+    pills = [[n.moved(x, 0) for n in move_pill(move, CHIP, names, full=True, small=True)] for move in model.own_moves(side.iri)]
     content = (
         ("barriers that it faces", [[barrier_row(b, place, x)] for b in model.barriers(side.iri)], 5.0),
-        ("measures on its own side", pills, _GAP),
+        ("measures on its own side", pills, 7.0),
         ("ties on its own side", [[tie_box(tie, CHIP, full=True).moved(x, 0)] for tie in model.own_ties(side.iri)], _GAP),
     )
     found: list[Panel] = []

@@ -10,15 +10,16 @@ from l2kg.figure.parts import STYLES, Box, Line, Mark, Node, block, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from l2kg.cases.parts import Barrier, Constituency, Matter, Ref, Side
+    from l2kg.cases.parts import Barrier, Constituency, Matter, Ref, Side, Stance
     from l2kg.figure.model import Move, Tie
 
 __all__ = [
-    "CARD", "CHIP", "SIGNS", "barrier_row", "chip", "heading", "letter", "move_pill", "placard", "table_top", "tie_box",
+    "CARD", "CHIP", "NOBODY", "SIGNS", "barrier_row", "chip", "heading", "letter", "move_pill", "placard", "table_top", "tie_box",
 ]  # fmt: skip
 
 CHIP = 240.0
 CARD = 176.0
+NOBODY = "nobody is described here"
 SIGNS = {"supports": "+", "opposes": "−", "undecided": ""}
 _WORDS = {"supports": "internal supporter", "opposes": "internal opponent", "undecided": "undecided or not stated"}
 _PEOPLE, _ROWS, _SIGN, _NUMBER = 8, 5, 10.5, 14.0
@@ -43,22 +44,31 @@ def _told(*sentences: str) -> str:
     return ". ".join(sentence.strip().rstrip(".") for sentence in sentences if sentence.strip())
 
 
-def _stance_words(group: Constituency) -> str:
-    """Say what a group thinks of what: ``opposes the merger, the layoffs; with the old guard``."""
+def _stance_words(group: Constituency, deal: Matter | None = None) -> str:
+    """Say what a group thinks of what: ``opposes: the merger, the layoffs; with the old guard``.
+
+    Given the deal on the table, this is short: the deal is not named again, nor who is named in the label.
+    """
     said: dict[str, list[str]] = {}
-    for stance in sorted(group.stances, key=lambda s: [ref.label for ref in s.toward]):
+    for stance in sorted(group.stances, key=lambda s: (not _is_of(s, deal), [ref.label for ref in s.toward])):
         if stance.polarity:
-            said.setdefault(stance.polarity.label, []).extend(ref.label for ref in stance.toward)
+            names = ("the deal" if deal and ref.iri == deal.iri else ref.label for ref in stance.toward)
+            said.setdefault(stance.polarity.label, []).extend(names)
     words = [f"{polarity}: {', '.join(dict.fromkeys(matters))}" for polarity, matters in said.items()]
-    people = f"with {_joined(group.embodied_by)}" if group.embodied_by else ""
-    return "; ".join(filter(None, [*words, people]))
+    known = group.label.casefold() if deal else ""
+    people = _joined(ref for ref in group.embodied_by if not known or not (ref.label.casefold() in known or known in ref.label.casefold()))
+    return "; ".join(filter(None, [*words, f"with {people}" if people else ""]))
 
 
-def chip(group: Constituency, place: int, x: float, *, left: bool, width: float = CHIP) -> Node:
-    """Build the box of a constituency, its top at 0."""
-    words = _stance_words(group)
-    title = wrapped(group.label, "ct", width - 46, 2)
-    rows = [(t, "ct") for t in title] + [(t, "cs") for t in wrapped(words, "cs", width - 46, 2)]
+def _is_of(stance: Stance, deal: Matter | None) -> bool:
+    return deal is not None and any(ref.iri == deal.iri for ref in stance.toward)
+
+
+def chip(group: Constituency, place: int, x: float, *, left: bool, width: float = CHIP, deal: Matter | None = None) -> Node:
+    """Build the box of a constituency, its top at 0; ``deal`` is what lies on the table."""
+    words, short = _stance_words(group), _stance_words(group, deal if deal and deal.kind == "deal" else None)
+    title = wrapped(group.label, "ct", width - 46, 3)
+    rows = [(t, "ct") for t in title] + [(t, "cs") for t in wrapped(short, "cs", width - 46, 3)]
     height = max(46.0, 16 + sum(STYLES[style].leading for _, style in rows))
     lines, below = block(x + (18 if left else 26), 8, rows)
     slack = (height - 8 - below) / 2
@@ -99,7 +109,7 @@ def barrier_row(barrier: Barrier, place: int, x: float, width: float = CHIP) -> 
 def placard(side: Side, place: int | None, x: float, width: float = CARD, height: float = 0.0) -> list[Node]:
     """Build the placard of a side and the people on it, its top at 0, at least so high; ``place`` is None off the table."""
     inset = 16.0 if place is None else 60.0
-    head, top = block(x + inset, 14, [(t, "sn") for t in wrapped(side.label, "sn", width - inset - 10, 3)])
+    head, top = block(x + inset, 14, [(t, "sn") for t in wrapped(side.label, "sn", width - inset - 10, 4)])
     top = max(top, 58.0 if place is not None else 0)
     people = _people(side, x, top + 12, width)
     bottom = (people[-1].box.bottom + 9) if people else top + 10
@@ -173,20 +183,26 @@ def _lying(matter: Matter, rows: list[tuple[str, str]], top: float, width: float
     )
 
 
-def move_pill(move: Move, width: float, names: dict[str, str], *, full: bool = False, columns: int = 1) -> list[Node]:
-    """Build the box of a measure and of its parts, its corner at 0, 0, at most so wide; ``full`` makes it just so."""
-    measure, room = move.measure, width - 64
-    rows = [(t, "pt") for t in wrapped(measure.label, "pt", room, 3 if width < 250 else 2)]
+def move_pill(move: Move, width: float, names: dict[str, str], *, full: bool = False, columns: int = 1, small: bool = False) -> list[Node]:
+    """Build the box of a measure and of its parts, its corner at 0, 0, at most so wide; ``full`` makes it just so.
+
+    ``small`` is for a measure that stays inside a side.
+    """
+    measure, title, number = move.measure, "ht" if small else "pt", 11.5 if small else _NUMBER
+    left = number + 9
+    room = width - 2 * left - 18
+    rows = [(t, title) for t in wrapped(measure.label, title, room, 3 if width < 250 else 2)]
     rows += [(t, "ps") for t in wrapped(_joined(measure.tactics), "ps", room, 2)]
     rows += [(t, "ps") for t in wrapped(f"begun by {move.begun_by}" if move.begun_by else "", "ps", room, 2)]
-    lines, below = block(46, 8, rows)
-    height = max(46.0, below + 8)
-    shift = (height - 8 - below) / 2
+    pad = 5 if small else 8
+    lines, below = block(2 * left, pad, rows)
+    height = max(2 * left, below + pad)
+    shift = (height - pad - below) / 2
     parts = _part_rows(move, width, height - 2, names, columns)
     widest = max([line.width for line in lines] + [line.width for part in parts for line in part.lines[1:]])
     wide = width if full or columns > 1 else min(width, widest + 66)
     middle = height / 2 if not parts else min(height / 2, 30.0)
-    mark = Mark("number", Box(23 - _NUMBER, middle - _NUMBER, 2 * _NUMBER, 2 * _NUMBER), measure.number)
+    mark = Mark("number", Box(left - number, middle - number, 2 * number, 2 * number), measure.number)
     body = Node(
         id=measure.id,
         kind="pill",

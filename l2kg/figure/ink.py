@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["apart", "classes", "draw_mark", "draw_node", "draw_text", "opened", "rectangle", "spoken"]
 
 _ROUND = {"chip": 9, "card": 12, "pill": 23, "tie": 9, "barrier": 7, "person": 5, "lying": 7, "part": 6, "moment": 8, "dating": 5}
+_LONG = 24.0
 
 
 def apart(svg: str, width: str) -> str:
@@ -112,7 +113,7 @@ def draw_mark(mark: Mark, node: Node, *, hold: bool) -> str:
             f'<path class="stop" d="M{box.cx - 3:.1f},{box.cy + 3:.1f} L{box.cx + 3:.1f},{box.cy - 3:.1f}"/>'
         )
     if mark.kind in ("span", "track"):
-        return rectangle(box, mark.kind, min(box.w, box.h) / 2)
+        return rectangle(box, f"{mark.kind} long" if box.w > _LONG else mark.kind, min(box.w, box.h) / 2)
     return f'<line class="rule" x1="{box.x:.1f}" x2="{box.right:.1f}" y1="{box.y:.1f}" y2="{box.y:.1f}"/>'
 
 

@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from l2kg.figure.annex import add_annexes
-from l2kg.figure.berths import Berth, berth
-from l2kg.figure.boxes import CARD, CHIP, table_top
+from l2kg.figure.berths import Berth, Lift, berth
+from l2kg.figure.boxes import CARD, CHIP, NOBODY, SIGNS, table_top
 from l2kg.figure.detour import cleared
 from l2kg.figure.lanes import add_lanes, add_ties
 from l2kg.figure.model import Model, model
 from l2kg.figure.parts import Box, Figure, Line, Node, Zone, block, wrapped
-from l2kg.figure.routes import ribbon
+from l2kg.figure.routes import is_steep, ribbon
 from l2kg.figure.sheet import CARD_LEFT, CARD_RIGHT, MARGIN, MIDDLE, REACH, WIDTH, Sheet
 from l2kg.figure.strip import add_strip
 from l2kg.figure.tall import tall_figure
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["layout"]
 
-Lifted = Mapping[str, frozenset[str]]
-_LIP, _SEAT, _ROUND, _EXTRA, _APART = 20.0, 118.0, 3, 36.0, 4
+Lifted = Mapping[str, Lift]
+_LIP, _SEAT, _ROUND, _EXTRA, _APART = 20.0, 118.0, 3, 64.0, 4
 _TABLE = Box(CARD_LEFT + CARD - 84, 0, CARD_RIGHT - CARD_LEFT - CARD + 168, 0)
 
 
@@ -55,13 +55,18 @@ def _filled(story: Model, lifted: Lifted) -> Sheet:
 
 
 def _lift(sheet: Sheet, lifted: Lifted) -> Lifted:
-    """Find a panel that sticks out below and has room above, for the sheet to be lower."""
+    """Find what sticks out below and has room above, for the sheet to be lower: a panel first, then all that is behind a side."""
     floor = max(sheet.floor, sheet.table.bottom)
     for iri, one in sheet.berths.items():
-        room = -sheet.top - one.up - 10
+        room, over = -sheet.top - one.up - 10, sheet.lowest(left=one.left) - floor
+        old = lifted.get(iri, Lift())
+        if sheet.shares(iri) or over <= 0:
+            continue
         fitting = [panel for panel in one.panels if panel.height + 24 <= room]
-        if not sheet.shares(iri) and sheet.lowest(left=one.left) > floor and fitting:
-            return {**lifted, iri: lifted.get(iri, frozenset()) | {fitting[0].name}}
+        if fitting and not old.by:
+            return {**lifted, iri: replace(old, panels=old.panels | {fitting[0].name})}
+        if min(room, over, one.reach) >= 1:
+            return {**lifted, iri: replace(old, by=old.by + min(room, over, one.reach))}
     return lifted
 
 
@@ -69,16 +74,18 @@ def _seated(story: Model, lifted: Lifted) -> list[Berth]:
     """Seat the sides left and right, one below the other where a column has several."""
     places = range(len(story.seats))
     on_left = [place for place in places if place % 4 in (0, 3)] if len(story.seats) > _ROUND else [0][: len(story.seats)]
-    columns = [[_berth(story, place, lifted, left=left) for place in places if (place in on_left) == left]
-               for left in (True, False)]  # fmt: skip
+    shares = [[place for place in places if (place in on_left) == left] for left in (True, False)]
+    columns = [[_berth(story, place, lifted, left=left, alone=len(share) == 1) for place in share]
+               for share, left in zip(shares, (True, False), strict=True)]  # fmt: skip
     height = max((one.card[0].box.h for column in columns for one in column), default=0.0)
     return [one for column in columns for one in _spread([one.seated(min(height, one.card[0].box.h + _EXTRA)) for one in column])]
 
 
-def _berth(story: Model, place: int, lifted: Lifted, *, left: bool) -> Berth:
+def _berth(story: Model, place: int, lifted: Lifted, *, left: bool, alone: bool) -> Berth:
     side = story.seats[place]
+    lift = lifted.get(side.iri, Lift()) if alone else None
     x, card_x = (MARGIN, CARD_LEFT) if left else (WIDTH - MARGIN - CHIP, CARD_RIGHT)
-    return berth(story, side, place, x=x, card_x=card_x, left=left, lifted=lifted.get(side.iri, frozenset()))
+    return berth(story, side, place, x=x, card_x=card_x, left=left, lift=lift)
 
 
 def _spread(column: list[Berth]) -> list[Berth]:
@@ -119,9 +126,19 @@ def _add_berths(sheet: Sheet) -> None:
         sheet.captions.extend(one.captions)
         card = one.card[0].box
         chips = sorted((node for node in one.nodes if node.kind == "chip"), key=lambda node: node.box.y)
-        for k, node in enumerate(chips):
-            y = card.y + 16 + (k + 0.5) * (card.h - 32) / len(chips)
-            sheet.paths.append(ribbon(node.box, card, y, node.id, (node.id, one.side.id), node.classes))
+        heights = {node.id: card.y + 16 + (k + 0.5) * (card.h - 32) / len(chips) for k, node in enumerate(chips)}
+        for group in _groups(chips):
+            steep = any(is_steep(node.box, heights[node.id]) for node in group)
+            shared = sum(heights[node.id] for node in group) / len(group)
+            for node in group:
+                y = shared if steep else heights[node.id]
+                sheet.paths.append(ribbon(node.box, card, y, node.id, (node.id, one.side.id), node.classes, steep=steep))
+
+
+def _groups(chips: list[Node]) -> list[list[Node]]:
+    """Return the constituencies that think alike, together."""
+    groups = [[node for node in chips if attitude in node.classes] for attitude in SIGNS]
+    return list(filter(None, groups))
 
 
 def _finished(sheet: Sheet) -> Figure:
@@ -132,23 +149,34 @@ def _finished(sheet: Sheet) -> Figure:
         [one.cy + one.down for one in berths] + [sheet.floor, sheet.table.bottom, sheet.lowest(left=True), sheet.lowest(left=False)]
     )
     columns = [[one for one in berths if one.left], [one for one in berths if not one.left]]
-    feet = [_foot(sheet.cuts.get(column[-1].side.iri, down), left=column[-1].left) for column in columns if column]
+    feet = [line for column in columns if column for line in _foot(column, sheet.cuts.get(column[-1].side.iri, down))]
     return Figure(
         width=WIDTH,
         height=up + down,
         title=f"{sheet.model.view.summary.label}: the two-level figure",
         summary=_summary(sheet.model),
         table=sheet.table.moved(0, up),
-        zones=tuple(zone for column in columns for zone in _zones(sheet, column, up, up + down)),
+        zones=(*(zone for column in columns for zone in _zones(sheet, column, up, up + down)), *_void(berths, up, up + down)),
         nodes=tuple(node.moved(0, up) for node in sheet.nodes),
         paths=tuple(path.moved(0, up) for path in sheet.paths),
         captions=tuple((line.moved(0, up), classes) for line, classes in (*sheet.captions, *feet)),
-        seats=(Box(CARD_RIGHT, up - _SEAT / 2, CARD, _SEAT),) if len(berths) == 1 else (),
+        seats=tuple(Box(CARD_RIGHT, up - one.card[0].box.h / 2, CARD, one.card[0].box.h) for one in berths if len(berths) == 1),
     )
 
 
-def _foot(down: float, *, left: bool) -> Caption:
-    return Line(MARGIN if left else WIDTH - MARGIN, down - 18, "BEHIND THE TABLE · LEVEL II", "cap", "start" if left else "end"), ()
+def _foot(column: list[Berth], down: float) -> list[Caption]:
+    """Name the room behind a column, and say so where the case describes nobody there."""
+    left = column[0].left
+    x = MARGIN if left else WIDTH - MARGIN
+    words = [("BEHIND THE TABLE · LEVEL II", "cap", 18.0)]
+    if not any(one.nodes for one in column):
+        words.append((NOBODY, "gw", 37.0))
+    return [(Line(x, down - up, text, style, "start" if left else "end"), ()) for text, style, up in words]
+
+
+def _void(berths: list[Berth], cy: float, height: float) -> list[Zone]:
+    """Outline the room behind a side that the case does not describe."""
+    return [Zone(_APART, Box(WIDTH - REACH, 0, REACH, height), cy, left=False, void=True)] if len(berths) == 1 else []
 
 
 def _zones(sheet: Sheet, column: list[Berth], up: float, height: float) -> list[Zone]:

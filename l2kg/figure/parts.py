@@ -222,13 +222,17 @@ def _along(start: Point, step: Step, t: float) -> Point:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """The room behind one side: its column, and how far down its middle lies; a ``level`` one runs right across the sheet."""
+    """The room behind one side: its column, and how far down its middle lies.
+
+    A ``level`` one runs right across the sheet; of a ``void`` one only the edge shows.
+    """
 
     side: int
     box: Box
     cy: float
     left: bool
     level: bool = False
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,14 @@ if TYPE_CHECKING:
 
     from l2kg.figure.parts import Step
 
-__all__ = ["Port", "aim", "approach", "asking", "hanging", "lane_line", "over_the_top", "ribbon", "rounded", "tie_line", "trunk"]
+__all__ = [
+    "Port", "aim", "approach", "asking", "hanging", "is_clear", "is_steep", "lane_line", "over_the_top", "ribbon", "rounded", "tie_line",
+    "trunk",
+]  # fmt: skip
 
 _R = 24.0
+_TRUNKS = (22, 30, 38, 46, 14, 54)  # not too near to either end of the ribbons that they cross
+_STEEP, _RAIL = 150.0, 23.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +72,25 @@ def lane_line(port: Port, pill: Box, ident: str, ends: tuple[str, ...], classes:
 
 def trunk(chip: Box, card: Box, k: int) -> float:
     """Return where across, between a placard and the groups behind it, the k-th upright stands."""
-    return card.right + 14 + 8 * (k % 8) if chip.cx > card.cx else card.x - 14 - 8 * (k % 8)
+    out = _TRUNKS[k % len(_TRUNKS)]
+    return card.right + out if chip.cx > card.cx else card.x - out
 
 
-def aim(pill: Box, chip: Box, card: Box, k: int, ident: str, ends: tuple[str, ...], classes: tuple[str, ...]) -> Path:
-    """Draw the arrow from a measure to a constituency, clear of the placard that lies between."""
+def is_clear(pill: Box, chip: Box, card: Box) -> bool:
+    """Tell whether nothing lies between a measure and a constituency, so that an arrow may swing from the one to the other."""
+    over = pill.cy < card.cy
+    inner = max(pill.right + 4, card.x + 22) if chip.cx > pill.cx else min(pill.x - 4, card.right - 22)
+    far = abs((chip.x if chip.cx > pill.cx else chip.right) - inner) > 100
+    return far and (chip.y + 3 < card.y if over else chip.bottom - 3 > card.bottom)
+
+
+def aim(pill: Box, chip: Box, card: Box, k: int, ident: str, ends: tuple[str, ...], classes: tuple[str, ...], *, curved: bool) -> Path:
+    """Draw the arrow from a measure to a constituency, clear of the placard that lies between: a swing, or along an upright."""
     right, over = chip.cx > pill.cx, pill.cy < card.cy
     start = Point(pill.right if right else pill.x, pill.cy)
-    end = Point((chip.x - 4) if right else (chip.right + 4), chip.y + 9 if over else chip.bottom - 9)
+    end = Point((chip.x - 4) if right else (chip.right + 4), chip.y + 7 if over else chip.bottom - 7)
     inner = max(start.x + 4, card.x + 22) if right else min(start.x - 4, card.right - 22)
-    clear = end.y < card.y - 6 if over else end.y > card.bottom + 6
-    if clear and abs(end.x - inner) > 100:
+    if curved:
         turn, span = Point(inner, start.y), end.x - inner
         curve = (Point(turn.x + 0.5 * span, turn.y), Point(end.x - 0.42 * span, end.y), end)
         return Path(id=ident, kind="move", start=start, steps=((turn,), curve), classes=classes, ends=ends, head=True)
@@ -113,11 +126,22 @@ def tie_line(port: Port, box: Box, ident: str, ends: tuple[str, ...], classes: t
     return Path(id=ident, kind="tie", start=start, steps=steps, classes=classes, ends=ends)
 
 
-def ribbon(chip: Box, card: Box, y: float, ident: str, ends: tuple[str, ...], classes: tuple[str, ...]) -> Path:
-    """Draw the band from a constituency to the placard of its side, where it arrives at a height."""
+def is_steep(chip: Box, y: float) -> bool:
+    """Tell whether a band from a constituency to a height on its placard would fall so steeply that bands run into one."""
+    return abs(chip.cy - y) > _STEEP
+
+
+def ribbon(chip: Box, card: Box, y: float, ident: str, ends: tuple[str, ...], classes: tuple[str, ...], *, steep: bool) -> Path:
+    """Draw the band from a constituency to the placard of its side, where it arrives at a height: a swing, or along an upright."""
     left = chip.cx < card.cx
     start = Point(chip.right if left else chip.x, chip.cy)
     end = Point(card.x if left else card.right, y)
+    if (chip.cy - y) * (chip.cx - card.cx) < 0:
+        classes = (*classes, "rising")
+    if steep:
+        x = start.x + _RAIL if left else start.x - _RAIL
+        start, steps = rounded([start, Point(x, start.y), Point(x, y), end], 14)
+        return Path(id=ident, kind="ribbon", start=start, steps=steps, classes=classes, ends=ends)
     middle = (start.x + end.x) / 2
     curve = (Point(middle, start.y), Point(middle, end.y), end)
     return Path(id=ident, kind="ribbon", start=start, steps=(curve,), classes=classes, ends=ends)

@@ -123,7 +123,7 @@ def _aims(sheet: Sheet, move: Move, whole: Node, level: float, k: int) -> None:
         if home in sheet.berths:
             target, card = boxes[ids[mark]], sheet.card(home)
             x, right = trunk(target, card, k), target.cx > card.cx
-            end = Point(target.x - 4 if right else target.right + 4, target.bottom - 9)
+            end = Point(target.x - 4 if right else target.right + 4, target.bottom - 7)
             sheet.paths.append(over_the_top(whole.box, level, x, end, whole.id, (whole.id, ids[mark]), whole.classes))
     for side in begun_elsewhere(move):
         if side in sheet.berths:
@@ -145,7 +145,8 @@ def _add_placard(sheet: Sheet, side: Side, column: Box, top: float, pills: dict[
         sheet.paths.append(_stem(pill, card, move, side.iri, n + len(ties) if n else 0))
     bottom = card.box.bottom
     for group in (g for g in sheet.model.view.constituencies if g.behind and g.behind.iri == side.iri):
-        node = chip(group, len(sheet.berths) + 2, column.x + max(0, (column.w - CHIP) / 2), left=True, width=min(CHIP, column.w))
+        x, width = column.x + max(0, (column.w - CHIP) / 2), min(CHIP, column.w)
+        node = chip(group, len(sheet.berths) + 2, x, left=True, width=width, deal=sheet.model.deal)
         sheet.nodes.append(node.moved(0, bottom + 10))
         bottom += 10 + node.box.h
     return bottom

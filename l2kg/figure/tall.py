@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l2kg.figure.boxes import SIGNS, barrier_row, chip, heading, move_pill, placard, table_top, tie_box
+from l2kg.figure.boxes import NOBODY, SIGNS, barrier_row, chip, heading, move_pill, placard, table_top, tie_box
 from l2kg.figure.parts import Box, Figure, Line, Node, Zone, block, wrapped
 from l2kg.figure.tall_lines import Wires, room_for
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["TALL", "tall_figure"]
 
 TALL = 358.0
-_GAP, _PAD, _SEAT = 8.0, 14.0, 60.0
+_GAP, _PAD, _SEAT, _FOOT = 8.0, 14.0, 60.0, 8.0
 _WORDS = {"supports": "internal supporters", "undecided": "undecided or not stated", "opposes": "internal opponents"}
 _APART = 4
 
@@ -81,7 +81,7 @@ def tall_figure(story: Model, summary: str) -> Figure:
         _add_apart(page, side)
     wires = Wires(page.moves, page.ties, story, page.nodes, left=page.left, right=page.left + page.w, width=TALL)
     return Figure(
-        width=TALL, height=page.y + 4, title=f"{story.view.summary.label}: the two-level figure", summary=summary,
+        width=TALL, height=page.y + _FOOT, title=f"{story.view.summary.label}: the two-level figure", summary=summary,
         table=page.table, zones=tuple(page.zones), nodes=tuple(page.nodes), paths=tuple(wires.paths()),
         captions=tuple(page.captions), seats=tuple(page.seats),
     )  # fmt: skip
@@ -95,7 +95,9 @@ def _add_seat(page: _Page, side: Side, place: int, *, above: bool) -> None:
         page.y += _PAD
         page.add(card)
     page.cap("BEHIND THE TABLE · LEVEL II")
-    _add_behind(page, side, place)
+    if not _add_behind(page, side, place):
+        page.captions.append((Line(page.left, page.y + 9, NOBODY, "gw"), ()))
+        page.y += 20
     if above:
         page.y += _PAD / 2
         page.add(card, 0)
@@ -106,18 +108,18 @@ def _add_seat(page: _Page, side: Side, place: int, *, above: bool) -> None:
     page.zones.append(Zone(place, Box(0, edge, TALL, page.y - edge), 0, left=True, level=True))
 
 
-def _add_behind(page: _Page, side: Side, place: int) -> None:
-    """Add the groups behind a side, the barriers that it faces, and what stays inside it."""
-    story = page.story
+def _add_behind(page: _Page, side: Side, place: int) -> bool:
+    """Add the groups behind a side, the barriers that it faces, and what stays inside it; tell whether there is any of it."""
+    story, top = page.story, page.y
     for attitude, words in _WORDS.items():
         groups = story.behind(side.iri, attitude)
         if groups:
             page.title(place, SIGNS[attitude], words)
         for group in groups:
-            page.add([chip(group, place, page.left + 11, left=False, width=page.w - 11)])
+            page.add([chip(group, place, page.left + 11, left=False, width=page.w - 11, deal=page.story.deal)])
     content = (
         ("barriers that it faces", [[barrier_row(b, place, page.left, page.w)] for b in story.barriers(side.iri)], 5.0),
-        ("measures on its own side", [_pill(page, move) for move in story.own_moves(side.iri)], _GAP),
+        ("measures on its own side", [_pill(page, move, small=True) for move in story.own_moves(side.iri)], _GAP),
         ("ties on its own side", [[tie_box(t, page.w, full=True).moved(page.left, 0)] for t in story.own_ties(side.iri)], _GAP),
     )
     for words, rows, gap in content:
@@ -125,10 +127,11 @@ def _add_behind(page: _Page, side: Side, place: int) -> None:
             page.title(place, None, words)
         for nodes in rows:
             page.add(nodes, gap)
+    return page.y > top
 
 
-def _pill(page: _Page, move: Move) -> list[Node]:
-    return [node.moved(page.left, 0) for node in move_pill(move, page.w, page.names, full=True)]
+def _pill(page: _Page, move: Move, *, small: bool = False) -> list[Node]:
+    return [node.moved(page.left, 0) for node in move_pill(move, page.w, page.names, full=True, small=small)]
 
 
 def _add_table(page: _Page) -> None:
@@ -174,7 +177,7 @@ def _add_apart(page: _Page, side: Side) -> None:
     page.title(None, None, "not at this table")
     page.add(placard(side, None, page.left, page.w))
     for group in (g for g in page.story.view.constituencies if g.behind and g.behind.iri == side.iri):
-        page.add([chip(group, _APART, page.left + 11, left=False, width=page.w - 11)])
+        page.add([chip(group, _APART, page.left + 11, left=False, width=page.w - 11, deal=page.story.deal)])
     for barrier in page.story.barriers(side.iri):
         page.add([barrier_row(barrier, _APART, page.left, page.w)], 5)
     page.y += _PAD / 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.figure.ink import apart, classes, draw_node, draw_text, rectangle
+from l2kg.figure.frame import focus_of, framed, mutual
+from l2kg.figure.ink import classes, draw_node, draw_text, rectangle
 from l2kg.figure.style import CSS as FIGURE_CSS
 from l2kg.timeline.layout import layout
 from l2kg.timeline.model import moments
@@ -28,26 +29,15 @@ def render(view: CaseView, *, selected: str | None = None, standalone: bool = Fa
     line of text to its measured width. ``tall`` fits a phone.
     """
     chart = layout(view, width=width)
-    near = related(view) if selected else {}
-    focus = {selected, *near[selected]} if selected and selected in near else set()
-    style = f"<style>{FIGURE_CSS}{CSS}</style>" if standalone else ""
-    size = f' width="{chart.width:.0f}" height="{chart.height:.0f}"' if standalone else ""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes("l2fig", "l2tl", "focus" if focus else "")}" '
-        f'viewBox="0 0 {chart.width:.0f} {chart.height:.0f}"{size} role="group" aria-labelledby="l2tlt l2tld">'
-        f'<title id="l2tlt">{escape(chart.title)}</title><desc id="l2tld">{escape(chart.summary)}</desc>{style}{_HEADS}'
-        f"{_drawn(chart, selected, focus, hold=standalone)}</svg>"
-    )
-    return apart(svg, width)
+    focus = focus_of(selected, related(view) if selected else {})
+    drawn = _HEADS + _drawn(chart, selected, focus, hold=standalone)
+    shown = ("l2fig", "l2tl", "focus" if focus else "")
+    return framed(chart, drawn, name="l2tl", shown=shown, style=FIGURE_CSS + CSS, standalone=standalone, width=width)
 
 
 def related(view: CaseView) -> dict[str, list[str]]:
     """Return, for each element of the timeline, the elements that light up with it, by local names."""
-    near: dict[str, set[str]] = {}
-    for one, other in _links(view):
-        near.setdefault(one, set()).add(other)
-        near.setdefault(other, set()).add(one)
-    return {one: sorted(others) for one, others in sorted(near.items())}
+    return mutual(_links(view))
 
 
 def _links(view: CaseView) -> Iterator[tuple[str, str]]:
@@ -108,10 +98,10 @@ CSS = """
 .l2tl .moment .bar{fill:var(--h)}.l2tl text.np{fill:var(--help)}.l2tl text.ht{fill:var(--ink)}.l2tl text.hs{fill:var(--mut)}
 .l2tl .s0 text.hs,.l2tl .s1 text.hs,.l2tl .s2 text.hs,.l2tl .s3 text.hs,.l2tl .s4 text.hs{fill:var(--h)}
 .l2tl text.cs{fill:var(--mut)}.l2tl text.td{fill:var(--ink)}
-.l2tl .dating .body{fill:var(--paper);stroke:none}.l2tl .moment+.dating .body{fill:transparent}
+.l2tl .dating .body{fill:var(--paper);stroke:none}.l2tl .strip .body{fill:transparent}
 .l2tl .dating:hover .body{fill:var(--help)!important;fill-opacity:.12}
 .l2tl .span{fill:var(--h)}.l2tl .l-table .span,.l2tl .l-elsewhere .span{fill:var(--plain)}.l2tl .track{fill:var(--mut);opacity:.55}
-.l2tl .external .span{fill:var(--paper);stroke:var(--plain);stroke-width:1.6;stroke-dasharray:2.5 1.8}
+.l2tl .external .span{fill:var(--paper);stroke:var(--plain);stroke-width:1.6}.l2tl .external .span.long{stroke-dasharray:2.5 1.8}
 .l2tl .order .line{fill:none;stroke:var(--plain);stroke-width:1.5;stroke-opacity:.8}.l2tl .order.begun .line{stroke-dasharray:4 3}
 .l2tl .order .hit{fill:none;stroke:transparent;stroke-width:7;pointer-events:stroke}
 .l2tl .tip{fill:var(--plain)}

@@ -15,7 +15,7 @@ __all__ = ["Axis", "Tick", "axis_of"]
 
 _MONTH_STEPS = (1, 2, 3, 6)
 _YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-_TICKS, _LEAST, _SHORT = 5, 4.0, 2
+_TICKS, _LEAST, _SHORT = 5, 8.0, 2
 
 
 @dataclass(frozen=True, slots=True)

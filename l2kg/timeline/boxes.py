@@ -68,5 +68,5 @@ def dating_row(moment: Moment, dated: Dated, box: Box, axis: Axis | None, *, wit
     return Node(
         id=dated.dating.id, kind="dating", box=Box(box.x, box.y, box.w, below + 3 - box.y), lines=tuple(lines), marks=marks, within=within,
         label=_said(f"Dating of {moment.element.label}: {dated.words}", outside, rival), title=_said(dated.words, outside, rival),
-        classes=(*_hue(moment), *(("external",) if dated.external else ())),
+        classes=(*_hue(moment), *(("external",) if dated.external else ()), *(("strip",) if within else ())),
     )  # fmt: skip

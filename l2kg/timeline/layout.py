@@ -78,7 +78,7 @@ def layout(view: CaseView, *, width: Wide = "wide") -> Timeline:
     foot = end = y
     alone = [m for m in told if m.element.iri not in order.rows]
     if alone:
-        words = "NEITHER DATED NOR ORDERED" if rows else "NOTHING IS DATED OR ORDERED HERE"
+        words = "NO DATE, NO ORDER" if rows else "NOTHING IS DATED OR ORDERED HERE"
         sheet.captions.append((Line(sheet.x[0], y + 20, words, "cap"), ()))
         foot = y = _add_row(sheet, None, y + 34)
     y = _add_sentences(sheet, sentences(told, order, gaps(told, order)), y + 8, margin)

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from l2kg.cases.parts import TemporalRelation
     from l2kg.cases.view import CaseView
@@ -174,12 +174,36 @@ def gaps(moments: Sequence[Moment], order: Order) -> list[Gap]:
         gap = Gap("between", tuple(apart))
         found.append(gap)
         left -= gap.pairs(names)
-    while left:
-        ways = [way for one in names for way in (_clique(one, names, left), _crossed(one, names, left))]
-        gap = max(ways, key=lambda way: len(way.pairs(names) & left))
-        found.append(gap)
-        left -= gap.pairs(names)
+    return found + _grouped(names, left)
+
+
+def _grouped(names: Sequence[str], left: Iterable[frozenset[str]]) -> list[Gap]:
+    """Cover pairs with groups, the group that covers most first; sets of names are the bits of a number, since there are many."""
+    places = {one: k for k, one in enumerate(names)}
+    near = [0] * len(names)
+    for a, b in ((places[one], places[other]) for one, other in map(tuple, left)):
+        near[a] |= 1 << b
+        near[b] |= 1 << a
+    found: list[Gap] = []
+    while any(near):
+        ways = [way for k in range(len(names)) if near[k] for way in (_clique(k, near), _crossed(k, near))]
+        groups = max(ways, key=_covered)
+        found.append(Gap("among" if len(groups) == 1 else "between", tuple(tuple(_named(group, names)) for group in groups)))
+        for k in range(len(names)):
+            for group, other in ((groups[0], groups[-1]), (groups[-1], groups[0])):
+                if group >> k & 1:
+                    near[k] &= ~other
     return found
+
+
+def _named(group: int, names: Sequence[str]) -> Iterator[str]:
+    return (one for k, one in enumerate(names) if group >> k & 1)
+
+
+def _covered(groups: tuple[int, ...]) -> int:
+    """Count the pairs that one group, or two beside each other, cover."""
+    sizes = [group.bit_count() for group in groups]
+    return sizes[0] * (sizes[0] - 1) // 2 if len(sizes) == 1 else sizes[0] * sizes[1]
 
 
 def _wholes(moments: Sequence[Moment]) -> set[frozenset[str]]:
@@ -208,15 +232,18 @@ def _components(names: Sequence[str], order: Order) -> list[tuple[str, ...]]:
     return found
 
 
-def _clique(start: str, names: Sequence[str], left: set[frozenset[str]]) -> Gap:
-    group = [start]
-    for one in names:
-        if one != start and all(frozenset((one, other)) in left for other in group):
-            group.append(one)
-    return Gap("among", (tuple(name for name in names if name in group),))
+def _clique(start: int, near: Sequence[int]) -> tuple[int]:
+    """Gather around one what has no order to any of those gathered."""
+    group, shared = 1 << start, near[start]
+    for k in range(len(near)):
+        if shared >> k & 1:
+            group |= 1 << k
+            shared &= near[k]
+    return (group,)
 
 
-def _crossed(start: str, names: Sequence[str], left: set[frozenset[str]]) -> Gap:
-    others = tuple(one for one in names if frozenset((start, one)) in left)
-    alike = tuple(one for one in names if one not in others and all(frozenset((one, other)) in left for other in others))
-    return Gap("between", (alike, others)) if others else Gap("among", ((start,),))
+def _crossed(start: int, near: Sequence[int]) -> tuple[int, int]:
+    """Set what one has no order to against all that have none to the same."""
+    others = near[start]
+    alike = sum(1 << k for k, reach in enumerate(near) if not others >> k & 1 and not others & ~reach)
+    return alike, others

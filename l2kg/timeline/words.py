@@ -23,9 +23,7 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
     if not count:
         return []
     ordered = len({frozenset(pair) for pair in order.pairs})
-    have = "has" if ordered == 1 else "have"
-    ground = "it is stated, or follows from what is stated and from dates"
-    said = [f"Of {_times(count, 'pair')} of occurrences, {ordered} {have} an order: {ground}."]
+    said = [_counted(ordered, count)]
     covered: set[frozenset[str]] = set()
     for gap in found[:_MOST]:
         covered |= gap.pairs(named)
@@ -35,6 +33,20 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
         within = [one for one in named if any(one in pair for pair in rest)]
         said.append(f"The same holds of {_times(len(rest), 'further pair')} among: {_listed(within, named)}.")
     return said
+
+
+def _counted(ordered: int, count: int) -> str:
+    """Say how many of the pairs have an order.
+
+    >>> _counted(0, 1), _counted(0, 3)
+    ('The one pair of occurrences has no stated order.', 'Of 3 pairs of occurrences, none has a stated order.')
+    """
+    if not ordered:
+        none = "The one pair of occurrences has no stated order."
+        return none if count == 1 else f"Of {_times(count, 'pair')} of occurrences, none has a stated order."
+    have = "has" if ordered == 1 else "have"
+    ground = "it is stated, or follows from what is stated and from dates"
+    return f"Of {_times(count, 'pair')} of occurrences, {ordered} {have} an order: {ground}."
 
 
 def _times(count: int, word: str) -> str:
