@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from invented import invented, spots
+from drawing import FILES, HOLDS, PARTS, SVG, each_node_can_be_chosen_by_key_and_names_an_element, stretched
+from invented import invented
 
 from l2kg.cases import load_case
 from l2kg.cases.parts import Dating
@@ -24,23 +24,15 @@ from l2kg.timeline.order import gaps, order_of
 from l2kg.timeline.words import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyoxigraph import Store
 
     from l2kg.cases.view import CaseView
     from l2kg.figure.parts import Node
     from l2kg.timeline.layout import Timeline
 
-SVG = "{http://www.w3.org/2000/svg}"
-FILES = sorted(path.stem for path in (Path(__file__).resolve().parents[1] / "data" / "cases").glob("*.ttl"))
-PARTS = [f"bonn-summit-1978#{part}" for part in ("us-decontrol", "german-stimulus", "japanese-stimulus")]
-WORDS = "an unusually long name that goes on and on about incomprehensibilities and their counterproductive consequences"
 CASE = "https://w3id.org/l2kg/case/german-reunification#"
-
-
-def stretched(view: CaseView) -> CaseView:
-    """Give every occurrence and side of a case a label that no box can hold."""
-    kinds = ("sides", "negotiations", "relationships", "measures", "statements", "ratifications", "occurrences")
-    return replace(view, **{kind: tuple(replace(one, label=f"{one.label} {WORDS}") for one in getattr(view, kind)) for kind in kinds})
 
 
 @pytest.fixture(scope="module", params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)])
@@ -64,36 +56,9 @@ def boxes(chart: Timeline) -> dict[str, Node]:
     return {node.id: node for node in chart.nodes}
 
 
-def test_no_two_boxes_overlap(chart: Timeline) -> None:
-    pairs = [(a, b) for a, b in combinations(chart.nodes, 2) if a.id != b.within and b.id != a.within]
-    assert [(a.id, b.id) for a, b in pairs if a.box.overlaps(b.box)] == []
-    inside = boxes(chart)
-    assert all(inside[node.within].box.contains(node.box) for node in chart.nodes if node.within)
-
-
-def test_text_lies_in_its_box_and_touches_no_other_text(chart: Timeline) -> None:
-    assert [(n.id, line.text) for n in chart.nodes for line in n.lines if not n.box.grown(0.5).contains(line.box)] == []
-    assert [(n.id, mark.kind) for n in chart.nodes for mark in n.marks if not n.box.grown(0.5).contains(mark.box)] == []
-    lines = [
-        (line.text, line.box.grown(-1.2)) for line in (*(one for n in chart.nodes for one in n.lines), *(one for one, _ in chart.captions))
-    ]
-    assert [(a[0], b[0]) for a, b in combinations(lines, 2) if a[1].overlaps(b[1])] == []
-    captions = [(line.text, line.box.grown(-1)) for line, _ in chart.captions]
-    assert [(text, n.id) for text, box in captions for n in chart.nodes if box.overlaps(n.box)] == []
-
-
-def test_nothing_leaves_the_sheet(chart: Timeline) -> None:
-    sheet = [node.box for node in chart.nodes] + [line.box for line, _ in chart.captions]
-    assert all(box.x >= 0 and box.right <= chart.width and box.y >= 0 and box.bottom <= chart.height for box in sheet)
-    assert all(0 < point.x < chart.width and 0 < point.y < chart.height for path in chart.paths for point in path.points())
-
-
-def test_arrows_cross_no_box_and_no_heading_but_those_that_they_join(chart: Timeline) -> None:
-    for path in chart.paths:
-        points, around = spots(path)
-        near = [node for node in chart.nodes if node.box.overlaps(around) and node.id not in path.ends and node.within not in path.ends]
-        assert [node.id for node in near if any(node.box.grown(-1).holds(point) for point in points)] == []
-        assert [line.text for line, _ in chart.captions if line.box.overlaps(around) and any(map(line.box.holds, points))] == []
+@pytest.mark.parametrize("holds", HOLDS, ids=lambda holds: holds.__name__)
+def test_what_must_hold_of_every_drawing(chart: Timeline, holds: Callable[[Timeline], None]) -> None:
+    holds(chart)
 
 
 def test_arrows_point_down(chart: Timeline) -> None:
@@ -106,10 +71,8 @@ def test_arrows_point_down(chart: Timeline) -> None:
 def test_invented_cases_hold_to_all_of_this(seed: int, width: str) -> None:
     r = Random(seed)
     chart = layout(invented(r, seats=r.choice([1, 2, 2, 3, 5]), apart=r.choice([0, 0, 1, 3])), width=width)
-    test_no_two_boxes_overlap(chart)
-    test_text_lies_in_its_box_and_touches_no_other_text(chart)
-    test_nothing_leaves_the_sheet(chart)
-    test_arrows_cross_no_box_and_no_heading_but_those_that_they_join(chart)
+    for holds in HOLDS:
+        holds(chart)
     test_arrows_point_down(chart)
 
 
@@ -122,11 +85,7 @@ def test_every_occurrence_and_dating_is_there_once(view: CaseView, chart: Timeli
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
 def test_each_node_can_be_chosen_by_key_and_has_a_name(view: CaseView, width: str) -> None:
-    root = ET.fromstring(render(view, width=width))
-    nodes = [group for group in root.iter(f"{SVG}g") if group.get("role") == "button"]
-    ids = [group.attrib["data-id"] for group in nodes]
-    assert len(ids) == len(set(ids)) and set(ids) <= {one.id for one in view.elements()}
-    assert all(group.get("tabindex") == "0" and group.get("aria-label") and "node" in group.get("class", "").split() for group in nodes)
+    each_node_can_be_chosen_by_key_and_names_an_element(view, render(view, width=width))
 
 
 def test_what_is_stated_stands_in_its_order(view: CaseView, chart: Timeline) -> None:
@@ -240,7 +199,9 @@ def test_a_relation_that_names_nothing_is_left_out(main: CaseView) -> None:
     assert layout(replace(main, temporal=lost, inferred=())).paths == ()
 
 
-def test_a_file_of_its_own_carries_style_and_every_colour_has_a_dark_one(main: CaseView) -> None:
-    assert "<style>" in render(main, standalone=True) and 'textLength="' in render(main, standalone=True, width="tall")
+def test_a_file_of_its_own_needs_no_style_sheet_and_every_colour_has_a_dark_one(main: CaseView) -> None:
+    for width in ("wide", "tall"):
+        svg = render(main, standalone=True, width=width)
+        assert "var(" not in svg and 'textLength="' in svg and "<style" not in svg
     asked = set(re.findall(r"var\(--([a-z0-9]+)\)", CSS)) - {"h", "t", "z"}
     assert asked <= set(re.findall(r"--([a-z0-9]+):", FIGURE_CSS)) and "--l2-paper" in DARK

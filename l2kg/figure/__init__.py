@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from l2kg.figure.frame import focus_of, framed, mutual
 from l2kg.figure.ink import classes, draw_node, draw_text, opened, rectangle
 from l2kg.figure.layout import layout
-from l2kg.figure.legend import legend
+from l2kg.figure.legend import legend, legend_strip
 from l2kg.figure.model import model
 from l2kg.figure.parts import Line
 from l2kg.figure.style import CSS, DARK
@@ -30,14 +30,16 @@ _BROAD = 360
 def render(view: CaseView, *, selected: str | None = None, standalone: bool = False, width: Literal["wide", "tall"] = "wide") -> str:
     """Draw a case as an SVG document.
 
-    ``selected`` is the local name of an element to mark. ``standalone`` puts style and size into the file and holds every
-    line of text to its measured width, so that it looks the same where our fonts are missing. ``tall`` fits a phone.
+    ``selected`` is the local name of an element to mark. ``standalone`` makes a file of its own, with size and style, legend and
+    source, and holds every line of text to its measured width, so that it looks the same where our fonts are missing. ``tall``
+    fits a phone.
     """
     figure = layout(view, width=width)
     focus = focus_of(selected, related(view) if selected else {})
     drawn = _defs() + _drawn(figure, selected, focus, hold=standalone)
     shown = ("l2fig", "focus" if focus else "")
-    return framed(figure, drawn, name="l2", shown=shown, style=CSS, standalone=standalone, width=width)
+    strip, below = legend_strip(figure, f"{view.summary.label}. {view.summary.iri}") if standalone else ("", 0.0)
+    return framed(figure, drawn + strip, name="l2", shown=shown, style=CSS, standalone=standalone, width=width, below=below)
 
 
 def related(view: CaseView) -> dict[str, list[str]]:

@@ -51,6 +51,7 @@ class _Grid:
         ports = [out for box in walls for _, out in _ports(box)]
         self.xs = _lines([x for box in walls for x in (box.x - _OUT, box.right + _OUT)] + [out.x for out in ports], figure.width)
         self.ys = _lines([y for box in walls for y in (box.y - _CLEAR, box.bottom + _CLEAR)] + [out.y for out in ports], figure.height)
+        walls = [_around(wall) for wall in walls]  # no line runs along a box so near that it seems to end there
         self.level = {spot: 1.0 for wall in texts for spot in self._levels(wall)} | {s: 0.0 for wall in walls for s in self._levels(wall)}
         self.upright = {spot: 1.0 for wall in texts for spot in self._uprights(wall)}
         self.upright |= {s: 0.0 for wall in walls for s in self._uprights(wall)}
@@ -137,6 +138,11 @@ class _Grid:
 
     def _free(self, point: Point) -> bool:
         return not any(box.holds(point) for box in self.boxes.values()) and 0 < point.x < self.xs[-1] + 1 and 0 < point.y < self.ys[-1] + 1
+
+
+def _around(box: Box) -> Box:
+    """Return a box with the room up to where its lines leave it."""
+    return Box(box.x - _OUT + 0.5, box.y - _CLEAR + 0.5, box.w + 2 * _OUT - 1, box.h + 2 * _CLEAR - 1)
 
 
 def _ports(box: Box) -> list[tuple[Point, Point]]:

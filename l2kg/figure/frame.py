@@ -20,7 +20,8 @@ def framed(
 ) -> str:
     """Put what is drawn of a chart into an SVG document with its title and summary.
 
-    ``name`` begins the ids of the document, ``shown`` are its classes. ``standalone`` puts style and size into the file.
+    ``name`` begins the ids of the document, ``shown`` are its classes. ``standalone`` makes a file of its own:
+    it has a size, and each element carries its style, since other programs than browsers know no variables in style sheets.
     ``below`` is room for what is drawn under the chart.
     """
     high = chart.height + below
@@ -28,8 +29,12 @@ def framed(
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes(*shown)}" viewBox="0 0 {chart.width:.0f} {high:.0f}"{size} '
         f'role="group" aria-labelledby="{name}t {name}d"><title id="{name}t">{escape(chart.title)}</title>'
-        f'<desc id="{name}d">{escape(chart.summary)}</desc>{f"<style>{style}</style>" if standalone else ""}{drawn}</svg>'
+        f'<desc id="{name}d">{escape(chart.summary)}</desc>{drawn}</svg>'
     )
+    if standalone:
+        from l2kg.figure.inline import inlined
+
+        svg = inlined(svg, style)
     return apart(svg, width)
 
 

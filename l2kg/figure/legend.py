@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.figure.ink import draw_text
+from l2kg.figure.parts import block, wrapped
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l2kg.figure.parts import Figure
 
-__all__ = ["legend"]
+__all__ = ["legend", "legend_strip"]
+
+_MARGIN, _LEAST, _TOP, _ROW = 20.0, 340.0, 18.0, 34.0
 
 
 def legend(figure: Figure) -> list[tuple[str, str]]:
@@ -18,6 +23,24 @@ def legend(figure: Figure) -> list[tuple[str, str]]:
     The SVGs take their look from the figure's style sheet and stand on a page together with the figure.
     """
     return [(_sample(drawing), words) for drawing, words in _entries(figure)]
+
+
+def legend_strip(figure: Figure, source: str) -> tuple[str, float]:
+    """Draw the legend and the source under a figure that stands in a file of its own; return it with its height."""
+    columns = max(1, int(figure.width // _LEAST))
+    room, entries = (figure.width - 2 * _MARGIN) / columns, list(_entries(figure))
+    each = -(-len(entries) // columns)
+    drawn, bottom = "", _TOP
+    for k, (drawing, words) in enumerate(entries):
+        x, y = _MARGIN + room * (k // each), _TOP + _ROW * (k % each)
+        lines, below = block(x + 74, figure.height + y, [(text, "dl") for text in wrapped(words, "dl", room - 88, 2)])
+        drawn += f'<g transform="translate({x:.1f},{figure.height + y:.1f})">{drawing}</g>'
+        drawn += "".join(draw_text(line, (), hold=True) for line in lines)
+        bottom = max(bottom, below - figure.height, y + _ROW)
+    lines, below = block(_MARGIN, figure.height + bottom + 8, [(t, "gw") for t in wrapped(source, "gw", figure.width - 2 * _MARGIN, 3)])
+    drawn += "".join(draw_text(line, (), hold=True) for line in lines)
+    edge = f'<line class="rule" x1="0" x2="{figure.width:.0f}" y1="{figure.height:.1f}" y2="{figure.height:.1f}"/>'
+    return edge + drawn, below - figure.height + 12
 
 
 def _sample(drawing: str) -> str:

@@ -32,7 +32,7 @@ class Style(NamedTuple):
 
 
 STYLES: dict[str, Style] = {
-    "cap": Style(10.5, 14, "bold", 0.13),
+    "cap": Style(11, 14, "bold", 0.13),
     "gw": Style(12, 15, "sans"),
     "ct": Style(13.5, 17, "bold"),
     "cs": Style(11.5, 14.5, "sans"),

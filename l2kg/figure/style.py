@@ -21,7 +21,7 @@ def _text_rules() -> str:
 
 
 _BASE = """
-.l2fig{--l2-sans:Inter,"Inter Variable",system-ui,sans-serif;
+.l2fig{--l2-sans:Inter,"Inter Variable",system-ui,"Helvetica Neue",Arial,sans-serif;
  --l2-serif:"Source Serif 4","Source Serif 4 Variable","Source Serif",Georgia,serif;
  --paper:var(--l2-paper,#fffdf8);--ink:var(--l2-ink,#1d2433);--mut:var(--l2-mut,#5b6270);--hair:var(--l2-hair,#e4dccb);
  --c0:var(--l2-a,#2f5d9b);--c1:var(--l2-b,#a8442f);--c2:var(--l2-c,#4d6b2f);--c3:var(--l2-d,#6f4a8e);--c4:var(--l2-e,#4a6572);
