@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from l2kg.figure.frame import focus_of, framed, mutual
-from l2kg.figure.ink import classes, draw_node, draw_text, opened, rectangle
+from l2kg.figure.ink import classes, draw_band, draw_node, draw_text, opened, rectangle
 from l2kg.figure.layout import layout
 from l2kg.figure.legend import legend, legend_strip
 from l2kg.figure.model import model
@@ -99,7 +99,7 @@ def _table(node: Node, figure: Figure, selected: str | None, focus: set[str], *,
 def _path(path: Path, focus: set[str]) -> str:
     on = "on" if path.id in focus else ""
     if path.kind == "ribbon":
-        return f'<path class="{classes("rib", *path.classes, on)}" data-for="{escape(path.id)}" d="{path.d}"/>'
+        return draw_band(path, on)
     names = [name for name in path.classes if name != "own"]
     if path.kind == "asking":
         names = ["plain"]
@@ -124,23 +124,18 @@ def _zone(zone: Zone) -> str:
     box, name = zone.box, f"s{zone.side}"
     if zone.level:
         return rectangle(box, f"zone {name}", 0)
-    edge, outer, bow = (box.right - 26, box.x, 56) if zone.left else (box.x + 26, box.right, -56)
+    bend = min(56.0, box.h / 5)
+    edge, outer, bow = (box.right - 26, box.x, bend) if zone.left else (box.x + 26, box.right, -bend)
     curve = f"M{edge:.1f},{box.y:.1f} Q{edge + bow:.1f},{zone.cy:.1f} {edge:.1f},{box.bottom:.1f}"
     ground = "" if zone.void else f'<path class="zone {name}" d="{curve} H{outer:.1f} V{box.y:.1f} Z"/>'
     return f'{ground}<path class="thr {name}" d="{curve}"/>'
 
 
 def _defs() -> str:
-    hatches = "".join(
-        f'<pattern id="l2{name}{n}" class="s{n}" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate({turn})">'
-        '<rect width="6" height="6" class="hb"/><rect width="2.6" height="6" class="hl"/></pattern>'
-        for n in range(5)
-        for name, turn in (("h", 45), ("g", -45))  # across a band that falls to the right, and across one that rises
-    )
     heads = "".join(
         f'<marker id="l2a-{tone}{suffix}" class="{tone}" viewBox="0 0 12 12" refX="8.5" refY="6" markerWidth="13" markerHeight="13" '
         f'markerUnits="userSpaceOnUse" orient="auto"><path class="ah {name}" d="M0.8,1 L11.2,6 L0.8,11 L3.2,6 Z"/></marker>'
         for tone in _TONES
         for suffix, name in (("", ""), ("-open", "open"))
     )
-    return f"<defs>{hatches}{heads}</defs>"
+    return f"<defs>{heads}</defs>"

@@ -6,14 +6,15 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from l2kg.figure.hatch import across_band, across_bar
 from l2kg.figure.parts import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from l2kg.figure.parts import Box, Mark, Node
+    from l2kg.figure.parts import Box, Mark, Node, Path
 
-__all__ = ["apart", "classes", "draw_mark", "draw_node", "draw_text", "opened", "rectangle", "spoken"]
+__all__ = ["apart", "classes", "draw_band", "draw_mark", "draw_node", "draw_text", "opened", "rectangle", "spoken"]
 
 _ROUND = {"chip": 9, "card": 12, "pill": 23, "tie": 9, "barrier": 7, "person": 5, "lying": 7, "part": 6, "moment": 8, "dating": 5}
 _LONG = 24.0
@@ -83,6 +84,12 @@ def rectangle(box: Box, name: str, curve: float) -> str:
     return f'<rect class="{name}" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.w:.1f}" height="{box.h:.1f}" rx="{curve:.1f}"/>'
 
 
+def draw_band(path: Path, *names: str) -> str:
+    """Draw the band between a constituency and its side."""
+    hatch = f'<path class="hatch" d="{across_band(path)}"/>' if "opposes" in path.classes else ""
+    return f'<g class="{classes("rib", *path.classes, *names)}" data-for="{escape(path.id)}"><path class="band" d="{path.d}"/>{hatch}</g>'
+
+
 def draw_text(line: Line, names: Iterable[str], *, hold: bool) -> str:
     """Draw a line of text; ``hold`` keeps it to its measured width whatever font is there."""
     held = f' textLength="{line.width:.1f}" lengthAdjust="spacingAndGlyphs"' if hold and line.text else ""
@@ -96,9 +103,8 @@ def draw_mark(mark: Mark, node: Node, *, hold: bool) -> str:
     """Draw a small sign inside a node."""
     box = mark.box
     if mark.kind == "bar":
-        place = next((name for name in node.classes if name[:1] == "s" and name[1:].isdigit()), "s0")
-        hatch = f' style="fill:url(#l2h{min(int(place[1:]), 4)})"' if "opposes" in node.classes else ""
-        return rectangle(box, "bar", 3).replace("/>", f"{hatch}/>")
+        hatch = f'<path class="hatch" d="{across_bar(box)}"/>' if "opposes" in node.classes else ""
+        return rectangle(box, "bar", 3) + hatch
     if mark.kind == "sign":
         circle = f'<circle class="sign" cx="{box.cx:.1f}" cy="{box.cy:.1f}" r="{box.w / 2:.1f}"/>'
         return circle + (draw_text(Line(box.cx, box.cy + 5.2, mark.text, "sg", "middle"), (), hold=hold) if mark.text else "")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.figure.ink import draw_text
-from l2kg.figure.parts import block, wrapped
+from l2kg.figure.ink import draw_band, draw_text
+from l2kg.figure.parts import Path, Point, block, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,10 @@ def _arrow(names: str, suffix: str = "") -> str:
     return f'<g class="edge move {names}"><path class="line" d="M3,8 H54" marker-end="url(#l2a-{tone}{suffix})"/>{core}</g>'
 
 
+def _band(attitude: str) -> str:
+    return draw_band(Path(id="", kind="ribbon", start=Point(2, 8), steps=((Point(58, 8),),), classes=("s0", attitude)))
+
+
 def _bricks() -> str:
     places = ((21, 3), (31, 3), (26, 9))
     return "".join(f'<rect class="brick" x="{x}" y="{y}" width="8" height="4"/>' for x, y in places)
@@ -81,9 +85,9 @@ def _tie(kind: str) -> str:
 
 _ASKING = '<g class="edge asking plain"><path class="line" d="M8,8 H57"/><circle class="dot" cx="6" cy="8" r="3.6"/></g>'
 _MARKS = (
-    ("supports", '<path class="rib s0 supports" d="M2,8 H58"/>', "Support inside a side"),
-    ("opposes", '<path class="rib s0 opposes" d="M2,8 H58"/>', "Opposition inside a side, also marked with a minus"),
-    ("undecided", '<path class="rib s0 undecided" d="M4,8 H58"/>', "Undecided, or no stance toward the deal stated"),
+    ("supports", _band("supports"), "Support inside a side"),
+    ("opposes", _band("opposes"), "Opposition inside a side, also marked with a minus"),
+    ("undecided", _band("undecided"), "Undecided, or no stance toward the deal stated"),
     ("help", _arrow("help"), "Help across the table; the arrow ends at whom it is aimed"),
     ("restrained help", _arrow("help restraint", "-open"), "Help by restraint: something left undone"),
     ("harm", _arrow("harm"), "Harm to the other side"),

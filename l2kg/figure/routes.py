@@ -136,8 +136,6 @@ def ribbon(chip: Box, card: Box, y: float, ident: str, ends: tuple[str, ...], cl
     left = chip.cx < card.cx
     start = Point(chip.right if left else chip.x, chip.cy)
     end = Point(card.x if left else card.right, y)
-    if (chip.cy - y) * (chip.cx - card.cx) < 0:
-        classes = (*classes, "rising")
     if steep:
         x = start.x + _RAIL if left else start.x - _RAIL
         start, steps = rounded([start, Point(x, start.y), Point(x, y), end], 14)

@@ -36,11 +36,13 @@ _PLACES = "".join(f".l2fig .s{n}{{--h:var(--c{min(n, 4)});--z:var(--z{min(n, 4)}
 _SHAPES = """
 .l2fig .zone{fill:var(--z)}.l2fig .thr{fill:none;stroke:var(--h);opacity:.42;stroke-width:1.2;stroke-dasharray:1.5 5;stroke-linecap:round}
 .l2fig text.cap{fill:var(--mut)}.l2fig text.gw{fill:var(--mut)}.l2fig text.gl,.l2fig text.capsg{fill:var(--h)}
-.l2fig .rib{fill:none;stroke:color-mix(in srgb,var(--h) 34%,var(--paper));stroke-width:7.5;transition:opacity .18s}
-.l2fig .rib.undecided{stroke:var(--h);stroke-width:3;stroke-dasharray:.1 7;stroke-linecap:round;opacity:.6}
-.l2fig .hb{fill:color-mix(in srgb,var(--h) 12%,var(--paper))}.l2fig .hl{fill:color-mix(in srgb,var(--h) 72%,var(--paper))}
+.l2fig .rib{transition:opacity .18s}.l2fig .band{fill:none;stroke:color-mix(in srgb,var(--h) 34%,var(--paper));stroke-width:7.5}
+.l2fig .opposes .band{stroke:color-mix(in srgb,var(--h) 14%,var(--paper))}
+.l2fig .hatch{fill:none;stroke:color-mix(in srgb,var(--h) 74%,var(--paper));stroke-width:2.3}
+.l2fig .undecided .band{stroke:color-mix(in srgb,var(--h) 70%,var(--paper));stroke-width:3;stroke-dasharray:.1 7;stroke-linecap:round}
 .l2fig .node{cursor:pointer;outline:none}.l2fig .body{fill:var(--card);stroke:var(--hair);stroke-width:1}
-.l2fig .chip .bar{fill:var(--h)}.l2fig .chip.undecided .bar{fill:none;stroke:var(--h);stroke-width:1.2}
+.l2fig .chip .bar{fill:var(--h)}.l2fig .chip.opposes .bar{fill:color-mix(in srgb,var(--h) 14%,var(--paper))}
+.l2fig .chip.undecided .bar{fill:none;stroke:var(--h);stroke-width:1.2}
 .l2fig text.cs,.l2fig text.ps{fill:var(--mut)}
 .l2fig .sign{fill:var(--h);stroke:var(--paper);stroke-width:2.5}
 .l2fig .opposes .sign,.l2fig .undecided .sign{fill:var(--card);stroke:var(--h);stroke-width:1.8}
@@ -89,11 +91,7 @@ _STATES = """
 @media (prefers-reduced-motion:reduce){.l2fig *{transition:none!important;animation:none!important}}
 """
 
-_HATCHES = "".join(
-    f".l2fig .rib.opposes.s{n}{{stroke:url(#l2h{n})}}.l2fig .rib.opposes.rising.s{n}{{stroke:url(#l2g{n})}}\n" for n in range(5)
-)
-
-CSS = _BASE + _text_rules() + _PLACES + _SHAPES + _HATCHES + _STATES
+CSS = _BASE + _text_rules() + _PLACES + _SHAPES + _STATES
 
 DARK = (
     "--l2-paper:#14171d;--l2-ink:#e9e4d8;--l2-mut:#a9b0bd;--l2-hair:#333a46;--l2-card:#1d222b;"
