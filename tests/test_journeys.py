@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlparse
 
 import pytest
 from browsing import needs_chromium, settled
@@ -157,10 +159,14 @@ def test_every_link_of_a_session_goes_back(page: Page, server: str) -> None:
     expect(page.locator(".panel").get_by_role("heading", name="Dennis Ross")).to_be_visible()
 
 
-def test_the_figure_comes_as_png(page: Page, server: str) -> None:
+def test_the_figure_comes_as_png_of_twice_its_size_with_our_fonts_in_it(page: Page, server: str) -> None:
     page.goto(f"{server}/case?id=geneva-accord")
+    high = page.locator("svg.l2fig[role]").first.evaluate("svg => svg.viewBox.baseVal.height")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlparse(request.url).path))
     with page.expect_download() as told:
         page.get_by_role("button", name="Download this picture as PNG").first.click()
     data = Path(told.value.path()).read_bytes()
     assert told.value.suggested_filename == "geneva-accord-figure.png"
-    assert data.startswith(b"\x89PNG") and len(data) > 20_000
+    assert {"/assets/fonts/inter.woff2", "/assets/fonts/source-serif.woff2"} <= set(asked)
+    assert data.startswith(b"\x89PNG") and struct.unpack(">II", data[16:24]) == (2560, 2 * high)

@@ -38,13 +38,25 @@ function offer(host, state) {
   host.firstElementChild.append(button)
 }
 
-function save(host, file) {
+// A picture drawn from an SVG sees no fonts but those inside it.
+const FACES = { "Inter": "inter.woff2", "Source Serif 4": "source-serif.woff2" }
+let faces
+async function fonts() {
+  const rules = await Promise.all(Object.entries(FACES).map(async ([name, file]) => {
+    const blob = await (await fetch(`/assets/fonts/${file}`)).blob()
+    const url = await new Promise(done => { const reader = new FileReader(); reader.onload = () => done(reader.result); reader.readAsDataURL(blob) })
+    return `@font-face{font-family:"${name}";src:url(${url}) format("woff2");font-weight:100 900}`
+  }))
+  return rules.join("")
+}
+
+async function save(host, file) {
   const svg = host.querySelector("svg"), box = svg.viewBox.baseVal, scale = 2
   const copy = svg.cloneNode(true)
   const rules = [...host.getRootNode().querySelectorAll("style")].map(style => style.textContent).join("")
   const sheets = [...(host.getRootNode().adoptedStyleSheets ?? [])].flatMap(sheet => [...sheet.cssRules].map(rule => rule.cssText)).join("")
   const style = document.createElementNS(svg.namespaceURI, "style")
-  style.textContent = rules + sheets
+  style.textContent = await (faces ??= fonts()) + rules + sheets
   copy.prepend(style)
   copy.setAttribute("width", box.width)
   copy.setAttribute("height", box.height)
