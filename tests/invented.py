@@ -111,6 +111,18 @@ def invented(r: Random, *, seats: int, apart: int) -> CaseView:
     return _timed(view, r)
 
 
+def crowded(r: Random, *, seats: int, apart: int) -> CaseView:
+    """Make a case with very many constituencies behind its first side, and measures that aim at them."""
+    view = invented(r, seats=seats, apart=apart)
+    ways = [*["opposes"] * 8, *["supports"] * 6, *["undecided"] * 6]
+    groups = tuple(
+        Constituency(iri=f"{CASE}#g{j}", label=" ".join(r.choice(WORDS) for _ in range(r.randint(1, 9))), behind=ref("s0"), attitude=way)
+        for j, way in enumerate(ways)
+    )
+    measures = tuple(replace(one, targets=tuple(group.ref for group in r.sample(groups, 2))) for one in view.measures)
+    return replace(view, constituencies=groups, measures=measures)
+
+
 def _measure(r: Random, j: int, count: int, groups: list[Constituency], label: str, chosen: object) -> list[Measure]:
     sources = tuple(ref(f"s{k}") for k in r.sample(range(count), r.choice([1, 1, 1, min(2, count)])))
     aims = tuple(group.ref for group in r.sample(groups, min(len(groups), r.randint(0, 3))))

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from drawing import FILES, HOLDS, PARTS, SVG, each_node_can_be_chosen_by_key_and_names_an_element, stretched
-from invented import invented
+from invented import crowded, invented
 
 from l2kg import timeline
 from l2kg.cases import load_case
@@ -84,6 +84,17 @@ def test_neighbours_are_elements_of_the_figure_and_mutual(view: CaseView) -> Non
 def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(seed: int, width: str) -> None:
     r = Random(seed)
     figure = layout(invented(r, seats=r.choice([1, 2, 2, 3, 3, 4, 5]), apart=r.choice([0, 0, 1, 2, 3])), width=width)
+    for holds in HOLDS:
+        holds(figure)
+
+
+@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("seed", range(20))
+def test_so_do_cases_with_twenty_constituencies_behind_one_side(seed: int, width: str) -> None:
+    r = Random(seed)
+    view = crowded(r, seats=2 + seed % 4, apart=seed % 3)
+    figure = layout(view, width=width)
+    assert {group.id for group in view.constituencies} <= {node.id for node in figure.nodes}
     for holds in HOLDS:
         holds(figure)
 

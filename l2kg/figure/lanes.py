@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.figure.annex import annexed
 from l2kg.figure.boxes import move_pill, tie_box
-from l2kg.figure.routes import aim, asking, is_clear, lane_line, tie_line
+from l2kg.figure.routes import aim, asking, is_clear, landing, lane_line, leaving, tie_line
 from l2kg.figure.sheet import MIDDLE, Sheet, slot
 
 if TYPE_CHECKING:
@@ -107,9 +107,10 @@ def _draw(sheet: Sheet, move: Move, pill: Sequence[Node], inset: float, k: int, 
         port, ends = sheet.port(side, inset, up=up), (whole.id, ids[side])
         sheet.paths.append(lane_line(port, whole.box, whole.id, ends, whole.classes, to_side=side in move.lands))
     aimed = [(ids[mark], boxes[ids[mark]], sheet.card(sheet.home(mark))) for mark in move.marks]
+    y = leaving(whole.box, [landing(whole.box, box, card) for _, box, card in aimed])
     curved = all(is_clear(whole.box, box, card) for _, box, card in aimed)
     for mark, box, card in aimed:
-        sheet.paths.append(aim(whole.box, box, card, k, whole.id, (whole.id, mark), whole.classes, curved=curved))
+        sheet.paths.append(aim(whole.box, y, box, card, k, whole.id, (whole.id, mark), whole.classes, curved=curved))
     for side in begun_elsewhere(move):
         if side in sheet.berths:
             port = sheet.port(side, inset, up=up, shift=8)

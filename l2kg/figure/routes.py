@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from l2kg.figure.parts import Step
 
 __all__ = [
-    "Port", "aim", "approach", "asking", "hanging", "is_clear", "is_steep", "lane_line", "over_the_top", "ribbon", "rounded", "tie_line",
-    "trunk",
+    "Port", "aim", "approach", "asking", "hanging", "is_clear", "is_steep", "landing", "lane_line", "leaving", "over_the_top",
+    "ribbon", "rounded", "tie_line", "trunk",
 ]  # fmt: skip
 
 _R = 24.0
 _TRUNKS = (22, 30, 38, 46, 14, 54)  # not too near to either end of the ribbons that they cross
-_STEEP, _RAIL = 150.0, 23.0
+_STEEP, _RAIL, _STRAIGHT = 150.0, 23.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,16 @@ def trunk(chip: Box, card: Box, k: int) -> float:
     return card.right + out if chip.cx > card.cx else card.x - out
 
 
+def landing(pill: Box, chip: Box, card: Box) -> float:
+    """Return at what height the arrow from a measure meets a constituency: above the sign on its edge, or below."""
+    return chip.y + 7 if pill.cy < card.cy else chip.bottom - 7
+
+
+def leaving(pill: Box, landings: Sequence[float]) -> float:
+    """Return at what height the arrows of a measure leave it: where one of them can run straight, else in the middle."""
+    return next((y for y in landings if pill.y + _STRAIGHT < y < pill.bottom - _STRAIGHT), pill.cy)
+
+
 def is_clear(pill: Box, chip: Box, card: Box) -> bool:
     """Tell whether nothing lies between a measure and a constituency, so that an arrow may swing from the one to the other."""
     over = pill.cy < card.cy
@@ -84,11 +94,15 @@ def is_clear(pill: Box, chip: Box, card: Box) -> bool:
     return far and (chip.y + 3 < card.y if over else chip.bottom - 3 > card.bottom)
 
 
-def aim(pill: Box, chip: Box, card: Box, k: int, ident: str, ends: tuple[str, ...], classes: tuple[str, ...], *, curved: bool) -> Path:
-    """Draw the arrow from a measure to a constituency, clear of the placard that lies between: a swing, or along an upright."""
-    right, over = chip.cx > pill.cx, pill.cy < card.cy
-    start = Point(pill.right if right else pill.x, pill.cy)
-    end = Point((chip.x - 4) if right else (chip.right + 4), chip.y + 7 if over else chip.bottom - 7)
+def aim(
+    pill: Box, y: float, chip: Box, card: Box, k: int, ident: str, ends: tuple[str, ...], classes: tuple[str, ...], *, curved: bool
+) -> Path:
+    """Draw the arrow from a height on a measure to a constituency, past the placard between: straight, a swing, or along an upright."""
+    right = chip.cx > pill.cx
+    start = Point(pill.right if right else pill.x, y)
+    end = Point((chip.x - 4) if right else (chip.right + 4), landing(pill, chip, card))
+    if start.y == end.y:
+        return Path(id=ident, kind="move", start=start, steps=((end,),), classes=classes, ends=ends, head=True)
     inner = max(start.x + 4, card.x + 22) if right else min(start.x - 4, card.right - 22)
     if curved:
         turn, span = Point(inner, start.y), end.x - inner
