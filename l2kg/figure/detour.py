@@ -34,10 +34,11 @@ def crossed(path: Path, figure: Figure) -> list[Node]:
 
 def cleared(figure: Figure) -> Figure:
     """Return the figure with each line that runs behind a foreign box led round all boxes instead."""
-    if not any(crossed(path, figure) for path in figure.paths):
+    behind = [bool(crossed(path, figure)) for path in figure.paths]
+    if not any(behind):
         return figure
     grid = _Grid(figure)
-    return replace(figure, paths=tuple(grid.led(path) if crossed(path, figure) else path for path in figure.paths))
+    return replace(figure, paths=tuple(grid.led(path) if bad else path for path, bad in zip(figure.paths, behind, strict=True)))
 
 
 class _Grid:
