@@ -166,6 +166,14 @@ def test_a_date_that_cannot_be_read_shows_as_it_is_written(main: CaseView) -> No
     assert "long ago" in render(replace(main, datings=odd))
 
 
+def test_ticks_run_behind_the_words_of_a_dating_not_through_them(main: CaseView) -> None:
+    wide, tall = (layout(main, width=width) for width in ("wide", "tall"))
+    rows = [node for node in wide.nodes if node.kind == "dating"]
+    assert any(node.box.x < x < node.box.right for node in rows for x, *_ in wide.ticks)
+    assert rows and all("strip" not in node.classes for node in rows) and ".dating .body{fill:var(--paper)" in CSS
+    assert all("strip" in node.classes for node in tall.nodes if node.kind == "dating") and not tall.ticks
+
+
 def test_lanes_follow_the_sides(main: CaseView) -> None:
     lanes = {one.element.id: one.lane.title for one in moments(main)}
     assert lanes["white-house-meeting"] == lanes["berlin-statement"] == "At the table"
