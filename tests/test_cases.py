@@ -37,6 +37,7 @@ def test_all_cases_and_sub_cases_are_listed(real: Store) -> None:
 
 
 def test_every_case_has_its_codes(real: Store) -> None:
+    assert all(case == load_case(real, case.slug).summary for case in list_cases(real))
     assert all(case.setting and case.kind and case.outcome and case.description for case in list_cases(real))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from l2kg.cases import parts as part
 from l2kg.cases.elements import ElementView, element, evidence_of, filled
 from l2kg.cases.numbering import numbered
-from l2kg.cases.reading import Facts, Reader, Ref
+from l2kg.cases.reading import Facts, Reader, Ref, Survey
 from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, L2V, RDF
@@ -41,9 +41,15 @@ _ROLES = ("leader", "negotiator", "aide", "adviser", "ally", "author-of-pressure
 _TABLES = ("level-i", "unofficial")
 
 
+_SUMMARISED = tuple(
+    f"{L2}{name}" for name in ("inCase", "evidence", "tactic", "barrierType", "setting", "kind", "outcome", "subCaseOf", "description")
+)
+
+
 def list_cases(store: Store) -> list[CaseSummary]:
     """List every case and sub-case by label, each sub-case after its parent."""
-    reader = Reader(store)
+    counted = ("Case", "Side", "Evidence", *(one for name in ("Measure", "Relationship") for one in (name, *_BELOW[name])))
+    reader = Survey(store, properties=_SUMMARISED, classes=tuple(f"{L2}{name}" for name in counted))
     summaries = [_summary(reader, iri, parent) for parent in _case_graphs(reader) for iri in _cases_in(reader, parent)]
     return sorted(
         summaries,

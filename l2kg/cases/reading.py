@@ -1,4 +1,4 @@
-"""Read labels, facts and their rules from a store, one element at a time."""
+"""Read labels, facts and their rules from a store, one element at a time, or a few facts of everything at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Store
 
-__all__ = ["Facts", "Reader", "Ref", "Term", "local_name", "note_value"]
+__all__ = ["Facts", "Reader", "Ref", "Survey", "Term", "local_name", "note_value"]
 
 Term = "NamedNode | BlankNode | Literal"
 _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
@@ -148,3 +148,37 @@ class Reader:
                     seen.add(quad.object.value)
                     todo.append(quad.object.value)
         return seen
+
+
+@dataclass(slots=True)
+class Survey(Reader):
+    """A reader that holds some properties, and membership in some classes, of everything: for lists, where subject by subject is slow."""
+
+    properties: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    _known: dict[str, dict[str, dict[str, NamedNode | BlankNode | Literal]]] = field(default_factory=dict)
+    _typed: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read the store once for each property and class."""
+        for name in self.properties:
+            self._take(NamedNode(name), None)
+        for name in self.classes:
+            self._take(NamedNode(f"{RDF}type"), NamedNode(name))
+
+    def _take(self, predicate: NamedNode, value: NamedNode | None) -> None:
+        for quad in self.store.quads_for_pattern(None, predicate, value, DefaultGraph()):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
+                known = self._known.setdefault(quad.subject.value, {})
+                known.setdefault(predicate.value, {})[str(quad.object)] = quad.object
+
+    def facts(self, iri: str) -> Facts:
+        """Return what was surveyed of one subject, without rules."""
+        known = self._known.get(iri, {})
+        return Facts({name: tuple(terms[key] for key in sorted(terms)) for name, terms in known.items()}, {})
+
+    def typed(self, case: str) -> dict[str, list[str]]:
+        """Return what the graph of a case describes, read once."""
+        if case not in self._typed:
+            self._typed[case] = Reader.typed(self, case)
+        return self._typed[case]
