@@ -1,27 +1,63 @@
 """L2KG in a browser: `streamlit run app.py` serves the pages, the SPARQL endpoint and the documents of the cases on one port."""
 
+from __future__ import annotations
+
+import threading
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
+from anyio import to_thread
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from l2kg.errors import L2kgError
 from l2kg.files import code_root, codebook_file, ontology_pages
+from l2kg.pages.router import PAGES
+from l2kg.views import served
 from l2kg.web import lifespan, routes
 from l2kg.web.headers import SecurityHeaders, page_policy
 from l2kg.web.patience import Patience
+from l2kg.web.shell import chunks, shell
 
-_INDEX = Path(st.__file__).parent / "static" / "index.html"
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+_STATIC = Path(st.__file__).parent / "static"
+_INDEX = (_STATIC / "index.html").read_text(encoding="utf-8")
+_SHELL = shell(_INDEX, chunks(_STATIC / "static" / "js", _INDEX))
+_PAGES = [Route(f"/{page}", lambda _: HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})) for page in ("", *PAGES)]
 _DOCS = [
     Route("/docs/codebook.md", lambda _: FileResponse(codebook_file(), media_type="text/plain; charset=utf-8")),
     Mount("/docs/ontology", StaticFiles(directory=ontology_pages(), html=True)),
 ]
 
+
+def _prepare() -> None:
+    for name in ("pandas", "pyarrow", "PIL.Image", "l2kg.pages.casefoot", "l2kg.pages.footer"):  # at the first script otherwise
+        import_module(name)
+    with suppress(L2kgError):  # a page says what is wrong with the store
+        served.slugs()
+
+
+@asynccontextmanager
+async def _open(app: object) -> AsyncIterator[None]:
+    """Import and open what the first visitor would wait for, and read ahead beside the first ones."""
+    async with lifespan(app):
+        stop = threading.Event()
+        await to_thread.run_sync(_prepare)
+        threading.Thread(target=served.warm, args=(stop,), daemon=True).start()
+        yield
+        stop.set()
+
+
 app = st.App(
     code_root() / "pages" / "router.py",
-    routes=[*routes(), *_DOCS],
-    middleware=[Middleware(Patience), Middleware(SecurityHeaders, policy=page_policy(_INDEX.read_text(encoding="utf-8")))],
-    lifespan=lifespan,
+    routes=[*_PAGES, *routes(), *_DOCS],
+    middleware=[Middleware(Patience), Middleware(SecurityHeaders, policy=page_policy(_SHELL))],
+    lifespan=_open,
 )

@@ -212,7 +212,7 @@ def test_what_is_missing_is_a_404_that_helps(web: httpx.Client, path: str) -> No
 def test_pages_and_routes_share_a_port(web: httpx.Client, path: str) -> None:
     answer = web.get(path)
     assert answer.status_code == 200
-    assert "<title>Streamlit</title>" in answer.text
+    assert "<title>L2KG: negotiations on two levels</title>" in answer.text
 
 
 @pytest.mark.parametrize("path", ["/", "/sparql", "/case/geneva-accord", "/case/none", "/assets/icon.svg"])
@@ -230,7 +230,7 @@ def test_every_answer_has_the_security_headers(web: httpx.Client, path: str) -> 
 def test_assets_do_not_lead_out_of_their_folder(web: httpx.Client, path: str) -> None:
     answer = web.get(path)
     assert answer.status_code in (200, 400, 404)
-    assert answer.status_code != 200 or "<title>Streamlit</title>" in answer.text
+    assert answer.status_code != 200 or "<title>L2KG: negotiations on two levels</title>" in answer.text
 
 
 def test_the_policy_allows_the_pages_own_script_and_no_other() -> None:

@@ -9,7 +9,7 @@ from l2kg.files import code_root
 from l2kg.pages.components import is_dark
 from l2kg.pages.links import page_file
 
-_PAGES = {
+PAGES = {
     "cases": ("Cases", ":material/folder_open:", "All cases, with filters and search"),
     "case": ("Case", ":material/balance:", "One case as a two-level figure"),
     "patterns": ("Patterns", ":material/schema:", "What recurs, and what nearly does"),
@@ -30,7 +30,7 @@ def main() -> None:
         st.html(assets / "pages-dark.css")
     pages = [
         st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "cases", help=tip)
-        for name, (title, icon, tip) in _PAGES.items()
+        for name, (title, icon, tip) in PAGES.items()
     ]
     try:
         st.navigation(pages, position="top").run()

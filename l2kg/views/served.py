@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import pyoxigraph as ox
 
@@ -12,9 +14,9 @@ from l2kg import analysis
 from l2kg.analysis.matrix import matrix
 from l2kg.cases import element, list_cases, load_case
 from l2kg.conflicts.reading import disagreements
-from l2kg.errors import NotFoundError
+from l2kg.errors import L2kgError, NotFoundError
 from l2kg.figure import related, render
-from l2kg.namespaces import RDF
+from l2kg.namespaces import CASE, L2, RDF
 from l2kg.patterns import run_pattern, standing_by_case
 from l2kg.queries import nearest
 from l2kg.service.worker import QueryService
@@ -22,11 +24,14 @@ from l2kg.store import open_store
 from l2kg.timeline import related as timed
 from l2kg.timeline import render as timeline_svg
 from l2kg.views.documents import graph_document, html_document
+from l2kg.views.patternpage import HEADLINE
 from l2kg.views.people import Person, Tie, people, ties
 from l2kg.views.search import Entry, Hit, cases_of, index, search
 from l2kg.views.taxonomy import Tactic, tactics
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from l2kg.cases import CaseSummary, CaseView, ElementView
     from l2kg.conflicts.reading import Disagreement
     from l2kg.patterns import PatternResult
@@ -48,13 +53,31 @@ __all__ = [
     "page",
     "pattern",
     "query_service",
+    "slugs",
     "store",
     "tactic_tree",
     "timeline",
+    "warm",
 ]
+_T = TypeVar("_T")
 
 
-@cache
+class _Once(Generic[_T]):
+    """Keeps what a function without arguments returns; while it works for one thread, the others wait for it."""
+
+    def __init__(self, read: Callable[[], _T]) -> None:
+        self._read, self._lock = cache(read), threading.RLock()
+        self.__doc__ = read.__doc__
+
+    def __call__(self) -> _T:
+        with self._lock:
+            return self._read()
+
+    def cache_clear(self) -> None:
+        self._read.cache_clear()
+
+
+@_Once
 def store() -> ox.Store:
     """Open the store that `L2KG_STORE` names, or the shipped data."""
     return open_store()
@@ -66,10 +89,17 @@ def query_service() -> QueryService:
     return QueryService(os.environ.get("L2KG_DATA") or os.environ.get("L2KG_STORE"))
 
 
-@cache
+@_Once
 def cases() -> tuple[CaseSummary, ...]:
     """List every case and sub-case."""
     return tuple(list_cases(store()))
+
+
+@_Once
+def slugs() -> frozenset[str]:
+    """Name every case and sub-case."""
+    found = store().quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Case"), ox.DefaultGraph())
+    return frozenset(quad.subject.value.removeprefix(CASE) for quad in found if isinstance(quad.subject, ox.NamedNode))
 
 
 def case(slug: str) -> CaseView:
@@ -78,9 +108,8 @@ def case(slug: str) -> CaseView:
     Raises:
         NotFoundError: there is none; the text suggests the nearest.
     """
-    known = [one.slug for one in cases()]
-    if slug not in known:
-        raise NotFoundError(f"no case {slug!r}{nearest(slug, known)}; the page of cases lists them all")
+    if slug not in slugs():
+        raise NotFoundError(f"no case {slug!r}{nearest(slug, sorted(slugs()))}; the page of cases lists them all")
     return _case(slug)
 
 
@@ -129,25 +158,25 @@ def timeline(slug: str) -> tuple[str, str, dict[str, list[str]]]:
     return timeline_svg(view), timeline_svg(view, width="tall"), timed(view)
 
 
-@cache
+@_Once
 def tactic_tree() -> dict[str, Tactic]:
     """Read the tactics, each before those below it, by local name."""
     return tactics(store())
 
 
-@cache
+@_Once
 def everybody() -> tuple[Person, ...]:
     """List people and bodies."""
     return tuple(people(store()))
 
 
-@cache
+@_Once
 def all_ties() -> tuple[Tie, ...]:
     """List the relationships of all cases."""
     return tuple(ties(store()))
 
 
-@cache
+@_Once
 def entries() -> tuple[Entry, ...]:
     """List what can be searched."""
     return index(store())
@@ -195,10 +224,24 @@ def known(iri: str) -> ElementView | None:
         return None
 
 
+def warm(stop: threading.Event) -> None:
+    """Read what the pages show first, so that no visitor waits for it; give way to visitors in between, and end when told to."""
+    jobs: tuple[Callable[[], object], ...] = (cases, tactic_tree, everybody, all_ties, entries, lambda: pattern(HEADLINE))
+    for job in jobs:
+        begun = time.perf_counter()
+        try:
+            job()
+        except L2kgError:  # a page that needs it says so
+            return
+        if stop.wait(time.perf_counter() - begun):
+            return
+
+
 def forget() -> None:
     """Close the query service and forget what was opened, so that the next call opens anew."""
     if query_service.cache_info().currsize:
         query_service().close()
-    everything = (tactic_tree, everybody, all_ties, entries, found, pattern, crossed, timeline, clashes)
-    for kept in (store, query_service, cases, _case, drawing, element_of, document, page, *everything):
+    for kept in (store, cases, slugs, tactic_tree, everybody, all_ties, entries):
         kept.cache_clear()
+    for called in (query_service, _case, drawing, element_of, document, page, found, pattern, crossed, timeline, clashes):
+        called.cache_clear()

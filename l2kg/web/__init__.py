@@ -45,7 +45,7 @@ _WAITING = 64  # requests that may wait for the query service; it decides how ma
 
 def routes() -> list[Route | Mount]:
     """Return the routes that stand beside the pages."""
-    return [_sparql_route(), *reconcile_routes(), *linked_routes(), _assets()]
+    return [_sparql_route(), *reconcile_routes(), *linked_routes(), Route("/contents", _front), _assets()]
 
 
 def application(*, data_only: bool = False) -> Starlette:

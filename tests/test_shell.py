@@ -1,0 +1,41 @@
+"""The page in which the application starts: Streamlit's own with our name, the server's address and what is needed first."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import streamlit
+
+from l2kg.web.headers import page_policy
+from l2kg.web.shell import TITLE, chunks, shell
+
+STATIC = Path(streamlit.__file__).parent / "static"
+INDEX = (STATIC / "index.html").read_text(encoding="utf-8")
+FIRST = chunks(STATIC / "static" / "js", INDEX)
+
+
+def test_the_shell_names_us_and_keeps_what_streamlit_needs() -> None:
+    made = shell(INDEX, FIRST)
+    assert f"<title>{TITLE}</title>" in made
+    assert "SourceSans" not in made
+    assert made.index("window.__streamlit") < made.index('type="module"')
+    assert {*re.findall(r'src="(.*?)"', INDEX)} <= {*re.findall(r'src="(.*?)"', made)}
+    assert '<a href="/contents">' in made
+
+
+def test_the_policy_allows_the_script_of_the_shell() -> None:
+    assert page_policy(shell(INDEX)).count("'sha256-") == len(re.findall("<script>", shell(INDEX))) == 2
+
+
+def test_what_is_needed_first_is_there_once_with_what_it_imports() -> None:
+    assert any(name.startswith("BidiComponent.") for name in FIRST)
+    assert len(FIRST) == len(set(FIRST)) > 5
+    assert all((STATIC / "static" / "js" / name).is_file() for name in FIRST)
+    assert not any(name in INDEX for name in FIRST)
+
+
+def test_a_page_of_another_make_is_told() -> None:
+    with pytest.raises(ValueError, match="adapt"):
+        shell("<html></html>")
