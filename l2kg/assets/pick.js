@@ -102,8 +102,8 @@ function listen(host, state) {
     if (!found || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
     const leads = found.closest("a[href]")
-    if (leads && new URL(leads.href).pathname !== location.pathname) leave()
-    pick(host, state, found.dataset.id)
+    if (leads && !(state.data.picks && new URL(address(leads)).pathname === location.pathname)) go(address(leads))
+    else pick(host, state, found.dataset.id)
   }
   host.onkeydown = event => {
     const node = event.target.closest("svg .node")
@@ -120,20 +120,15 @@ function listen(host, state) {
   }
 }
 
-// On the way to another page Streamlit first puts the new parameters on the old page, as a step of its own to go back to. Skip that step.
-let leaving = false
-function leave() {
-  if (leaving) return
-  leaving = true
-  const push = history.pushState
-  const done = () => { if (leaving) history.pushState = push; leaving = false }
-  history.pushState = (state, title, url) => {
-    if (new URL(url, location.href).pathname === location.pathname) return
-    done()
-    push.call(history, state, title, url)
-  }
-  setTimeout(done, 4000)
+// Go to another page as the browser's own back and forward buttons do: one step of the history, one run of the script.
+function go(href) {
+  history.pushState({}, "", href)
+  dispatchEvent(new PopStateEvent("popstate"))
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
 }
+
+// The address of a link; in a picture it is an animated one.
+const address = link => new URL(link.href.baseVal ?? link.href, location.href).href
 
 function pick(host, state, id) {
   const svg = host.querySelector("svg")

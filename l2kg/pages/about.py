@@ -8,7 +8,6 @@ from l2kg import __version__
 from l2kg.files import codebook_file
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
-from l2kg.pages.links import to
 from l2kg.views import served
 from l2kg.views.about import COUNT_QUERY, about_html, citation_of, limits_html
 
@@ -18,7 +17,7 @@ def main() -> None:
     st.html('<h1 class="ttl">About L2KG</h1>')
     body, _ = st.columns([7, 3])
     with body:
-        to(parts(f'<div class="prose">{about_html(served.cases())}{limits_html(served.cases())}</div>', key="about"))
+        parts(f'<div class="prose">{about_html(served.cases())}{limits_html(served.cases())}</div>', key="about")
         st.html('<h2 class="sub">How to cite</h2>')
         st.code(citation_of(__version__), language=None, wrap_lines=True)
         st.markdown(

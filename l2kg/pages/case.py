@@ -13,10 +13,10 @@ from l2kg.namespaces import CASE
 from l2kg.pages.casefoot import around, tools
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import behind
-from l2kg.pages.links import CASE_PAGE, CASES_PAGE, link, to
+from l2kg.pages.links import CASE_PAGE, CASES_PAGE, link
 from l2kg.views import served
 from l2kg.views.caseextras import sections
-from l2kg.views.casepage import CLOSE, LEGEND, elsewhere, entries, file_of, has_timeline, target
+from l2kg.views.casepage import CLOSE, LEGEND, entries, file_of, has_timeline, target
 from l2kg.views.casepage import behind as query_behind
 from l2kg.views.htmlparts import element_html, heading_html, quoted, table_html
 
@@ -41,10 +41,7 @@ def _open() -> CaseView:
 
 def _choose(view: CaseView, picked: str) -> None:
     """Select an element by local name or IRI, nothing by an empty text; the address keeps it."""
-    if elsewhere(picked):
-        st.session_state.leaving = picked
-    else:
-        st.query_params.from_dict(target(view, picked, {case.slug for case in served.cases()}))
+    st.query_params.from_dict(target(view, picked, served.slugs()))
 
 
 def _selected(view: CaseView) -> ElementView | None:
@@ -110,7 +107,6 @@ def _drawn(view: CaseView, focus: str, name: str, drawing: Drawing) -> None:
 
 def main() -> None:
     """Show the case that the address names."""
-    to(st.session_state.pop("leaving", None))
     view = _open()
     selected = _selected(view)
     left, right = st.columns([7, 5], gap="medium")

@@ -9,7 +9,7 @@ import streamlit as st
 from l2kg.cases.tables import summary_table
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
-from l2kg.pages.links import link, page_file, to
+from l2kg.pages.links import link, page_file
 from l2kg.views import served
 from l2kg.views.browse import CASES_QUERY, FACETS, INTRODUCTION, TITLES, Filter, choices, matching, possible, to_csv
 from l2kg.views.htmlparts import cards_html, table_html
@@ -64,7 +64,7 @@ def _hits(hits: Sequence[Hit]) -> None:
     """Show what was found elsewhere than in the cases' own words."""
     if others := [hit for hit in hits if hit.entry.kind != "case"]:
         with st.expander(f"Where it was found: {len(others)} elements, people and tactics", icon=":material/manage_search:"):
-            to(parts(hits_html(others, served.store(), link), key="hits"))
+            parts(hits_html(others, served.store(), link), key="hits")
 
 
 def _head(found: Sequence[CaseSummary]) -> str | None:
@@ -88,7 +88,7 @@ def _shown(found: Sequence[CaseSummary], form: str | None, why: Mapping[str, Hit
     """Show cases, so many at a time, each with the words by which it was found."""
     most = st.session_state.setdefault("most", MOST)
     html = table_html(summary_table(found[:most]), link) if form == "table" else cards_html(found[:most], link, excerpts(why))
-    to(parts(f'<div class="scroll">{html}</div>' if form == "table" else html, key=f"cases-{form}"))
+    parts(f'<div class="scroll">{html}</div>' if form == "table" else html, key=f"cases-{form}")
     if len(found) > most and st.button(f"Show {min(MOST, len(found) - most)} more of {len(found)}", icon=":material/expand_more:"):
         st.session_state.most = most + MOST
         st.rerun()

@@ -50,9 +50,9 @@ def _mode(name: str) -> str:
     return f"{name} dark" if is_dark() else name
 
 
-def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) -> str | None:
-    """Show HTML in which whatever has a data-id can be picked; return what was picked in this run."""
-    return _shown({"html": f'<div class="{_mode("parts")}">{html}</div>'}, key, on_pick)
+def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
+    """Show HTML whose links lead on; with ``on_pick`` whatever has a data-id and is of this page is picked instead."""
+    _shown({"html": f'<div class="{_mode("parts")}">{html}</div>'}, key, on_pick)
 
 
 def figure(
@@ -70,14 +70,12 @@ def figure(
     _shown({"html": html, "tall": upright, "related": related, "selected": selected, "panel": PANEL, "file": file}, key, on_pick)
 
 
-def _shown(data: Mapping[str, object], key: str, on_pick: Callable[[str], None] | None) -> str | None:
+def _shown(data: Mapping[str, object], key: str, on_pick: Callable[[str], None] | None) -> None:
     def picked() -> None:
         if on_pick:
             on_pick(st.session_state[key].picked or "")
 
-    result = _pick()(key=key, data=data, on_picked_change=picked)
-    found: str | None = result.picked
-    return found
+    _pick()(key=key, data={**data, "picks": on_pick is not None}, on_picked_change=picked)
 
 
 def sparql_editor(

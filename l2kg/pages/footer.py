@@ -20,9 +20,10 @@ Download = tuple[str, "Callable[[], str | bytes] | str | bytes", str, str]
 
 def behind(query: str) -> None:
     """Show a query, which opens on the page of queries."""
-    with st.expander("The query behind this page", icon=":material/terminal:"):
-        st.code(query, language="sparql")
-        st.page_link(QUERY_PAGE, label="Open on the query page", icon=":material/arrow_forward:", query_params={"query": query})
+    opened = st.expander("The query behind this page", icon=":material/terminal:", key="behind", on_change="rerun")
+    if opened.open:  # what shows code is large: a browser loads it when it is wanted
+        opened.code(query, language="sparql")
+        opened.page_link(QUERY_PAGE, label="Open on the query page", icon=":material/arrow_forward:", query_params={"query": query})
 
 
 def footer(title: str, path: str, query: str, *downloads: Download) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from l2kg.errors import L2kgError
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
-from l2kg.pages.links import link, slugs, to
+from l2kg.pages.links import link
 from l2kg.patterns.limits import counted
 from l2kg.views import patternhtml as html
 from l2kg.views import served
@@ -57,7 +57,7 @@ def _values(query: Query) -> dict[str, str]:
 
 def _section(title: str, body: str, key: str) -> None:
     st.html(f'<h2 class="sub">{title}</h2>')
-    to(parts(body, key=key))
+    parts(body, key=key)
 
 
 def _result(result: PatternResult) -> None:
@@ -94,7 +94,7 @@ def main() -> None:
     _result(result)
     st.html('<h2 class="sub">What this cannot show</h2>')
     parts(html.limits_html(result.limits), key=f"limits-{query.name}")
-    if not values and len(slugs()) < 200:
+    if not values and len(served.slugs()) < 200:
         with st.expander("The pattern crossed with how cases ended: an exact test", icon=":material/table_chart:"):
             st.code("\n".join(served.crossed(query.name)), language=None, wrap_lines=True)
     path = f"/patterns?id={query.name}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
-from l2kg.pages.links import link, to
+from l2kg.pages.links import link
 from l2kg.views import served
 from l2kg.views.htmlparts import quoted
 from l2kg.views.people import ACTOR, PEOPLE_QUERY, Person, named, parts_of, people_html, person_html, person_query, ties_html, to_csv
@@ -44,14 +44,13 @@ def main() -> None:
     one = _chosen()
     iri = one.ref.iri if one else ""
     if one:
-        found = parts(f'<div class="panel">{person_html(one, parts_of(served.store(), iri), link)}</div>', key=f"person-{one.ref.id}")
-        to(found)
+        parts(f'<div class="panel">{person_html(one, parts_of(served.store(), iri), link)}</div>', key=f"person-{one.ref.id}")
     lines = ties_html(served.all_ties(), link, person=iri)
     st.html(f'<h2 class="sub">{"Lines to others" if one else "Lines between people"}</h2>')
-    to(parts(lines or '<p class="mut">No relationship of theirs is recorded.</p>', key=f"ties-{iri.removeprefix(ACTOR)}"))
+    parts(lines or '<p class="mut">No relationship of theirs is recorded.</p>', key=f"ties-{iri.removeprefix(ACTOR)}")
     if not one:
         st.html('<h2 class="sub">Everybody, by the number of cases</h2>')
-        to(parts(people_html(served.everybody(), link), key="everybody"))
+        parts(people_html(served.everybody(), link), key="everybody")
     path = f"/people?id={one.ref.id}" if one else "/people"
     query = person_query(iri) if one else PEOPLE_QUERY
     ties_file = ("Relationships (CSV)", lambda: to_csv(served.all_ties()), "l2kg-relationships.csv", "text/csv")

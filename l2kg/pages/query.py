@@ -11,7 +11,7 @@ import streamlit as st
 from l2kg import __version__
 from l2kg.errors import L2kgError
 from l2kg.pages.components import parts, sparql_editor
-from l2kg.pages.links import link, to
+from l2kg.pages.links import link
 from l2kg.service.lanes import payer
 from l2kg.views import served
 from l2kg.views.workbench import CODE, SHOWN, Grid, completions, examples, grid_html, line_of, read_grid, to_csv
@@ -94,7 +94,7 @@ def _show_grid(text: str, grid: Grid, seconds: float) -> None:
             "The answer is longer than this page takes: this is its beginning. Add a LIMIT, or narrower patterns.", icon=":material/cut:"
         )
     if grid.rows:
-        to(parts(grid_html(grid, served.store(), link), key="answer-table"))
+        parts(grid_html(grid, served.store(), link), key="answer-table")
     with st.container(horizontal=True):
         st.download_button("CSV", partial(to_csv, grid), "answer.csv", "text/csv", icon=":material/download:", on_click="ignore")
         for name, end, kind in (("TSV", "tsv", "text/tab-separated-values"), ("JSON", "json", _JSON)):

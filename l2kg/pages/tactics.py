@@ -6,7 +6,7 @@ import streamlit as st
 
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
-from l2kg.pages.links import link, to
+from l2kg.pages.links import link
 from l2kg.views import served
 from l2kg.views.htmlparts import quoted
 from l2kg.views.taxonomy import TACTICS_QUERY, tactic_html, to_csv, tree_html
@@ -24,11 +24,11 @@ def main() -> None:
         st.warning(f"There is no tactic “{quoted(asked)}”. Choose one from the tree.", icon=":material/search_off:")
     left, right = st.columns([4, 6], gap="large")
     with left:
-        picked = parts(tree_html(tree.values(), link, chosen=asked), key="tree")
+        parts(tree_html(tree.values(), link, chosen=asked), key="tree")
     with right:
         chosen = tree.get(asked)
-        onward = parts(f'<div class="panel">{tactic_html(chosen, link)}</div>', key=f"tactic-{asked}") if chosen else None
-    to(picked or onward)
+        if chosen:
+            parts(f'<div class="panel">{tactic_html(chosen, link)}</div>', key=f"tactic-{asked}")
     title = chosen.ref.label if chosen else "Tactics"
     footer(title, f"/tactics?id={asked}", TACTICS_QUERY, ("CSV", lambda: to_csv(tree.values()), "l2kg-tactics.csv", "text/csv"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from l2kg.cases.parts import Measure
 from l2kg.namespaces import CASE
 from l2kg.timeline.model import moments
-from l2kg.views.places import place_of, route_of
+from l2kg.views.places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from l2kg.cases import CaseSummary, CaseView
     from l2kg.cases.parts import Element
 
-__all__ = ["CLOSE", "LEGEND", "behind", "elsewhere", "entries", "file_of", "has_timeline", "neighbours", "target"]
+__all__ = ["CLOSE", "LEGEND", "behind", "entries", "file_of", "has_timeline", "neighbours", "target"]
 
 LEGEND = """<p class="kick">How to read</p><h2>Every line rests on a passage. Choose one.</h2>
 <ul class="legend">
@@ -59,16 +59,6 @@ def target(view: CaseView, picked: str, slugs: Collection[str]) -> dict[str, str
     if "/" not in local and f"{graph}#{local}".removeprefix(CASE) not in slugs:
         return here | ({"focus": local} if local else {})
     return place_of(picked, slugs) or here
-
-
-def elsewhere(picked: str) -> bool:
-    """Tell whether what was picked has a page of another kind.
-
-    >>> elsewhere("https://w3id.org/l2kg/actor/jose"), elsewhere("accord")
-    (True, False)
-    """
-    route = route_of(picked)
-    return route is not None and route[0] != "case"
 
 
 def has_timeline(view: CaseView) -> bool:
