@@ -101,15 +101,13 @@ function listen(host, state) {
     const found = event.target.closest("[data-id]")
     if (!found || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    const leads = found.closest("a[href]")
-    if (leads && !(state.data.picks && new URL(address(leads)).pathname === location.pathname)) go(address(leads))
-    else pick(host, state, found.dataset.id)
+    follow(host, state, found)
   }
   host.onkeydown = event => {
     const node = event.target.closest("svg .node")
     if (!node) return
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
-    if (event.key === "Enter" || event.key === " ") pick(host, state, node.dataset.id)
+    if (event.key === "Enter" || event.key === " ") follow(host, state, node)
     else if (step) { const all = nodes(host); all[(all.indexOf(node) + step + all.length) % all.length].focus() }
     else return
     event.preventDefault()
@@ -120,6 +118,13 @@ function listen(host, state) {
   }
 }
 
+// A link to another page is gone to; anything else is picked where the page takes picks.
+function follow(host, state, found) {
+  const leads = found.closest("a[href]")
+  if (leads && !(state.data.picks && new URL(address(leads)).pathname === location.pathname)) go(address(leads))
+  else if (state.data.picks) pick(host, state, found.dataset.id)
+}
+
 // Go to another page as the browser's own back and forward buttons do: one step of the history, one run of the script.
 function go(href) {
   history.pushState({}, "", href)
@@ -127,7 +132,7 @@ function go(href) {
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0)
 }
 
-// The address of a link; in a picture it is an animated one.
+// The address of a link, which in a picture is an animated one.
 const address = link => new URL(link.href.baseVal ?? link.href, location.href).href
 
 function pick(host, state, id) {
@@ -141,7 +146,7 @@ function mark(host, state) {
   for (const node of nodes(host)) {
     const on = node.dataset.id === state.selected
     node.classList.toggle("sel", on)
-    node.setAttribute("aria-pressed", on)
+    if (node.localName !== "a") node.setAttribute("aria-pressed", on)
   }
   light(host, state, state.selected)
 }

@@ -62,10 +62,13 @@ def figure(
     *,
     selected: str,
     key: str,
-    on_pick: Callable[[str], None],
+    on_pick: Callable[[str], None] | None = None,
     file: str = "figure",
 ) -> None:
-    """Show a figure or timeline, in the form that the window has room for, with an element selected; ``file`` names it as a PNG."""
+    """Show a figure or timeline, in the form that the window has room for, with an element selected; ``file`` names it as a PNG.
+
+    Without ``on_pick`` its nodes are links, which lead on, or lead nowhere.
+    """
     html, upright = (f'<div class="{_mode("figure")}">{svg}</div>' for svg in (wide, tall))
     _shown({"html": html, "tall": upright, "related": related, "selected": selected, "panel": PANEL, "file": file}, key, on_pick)
 

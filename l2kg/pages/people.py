@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
-from l2kg.pages.components import parts
+from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
 from l2kg.views import served
 from l2kg.views.htmlparts import quoted
+from l2kg.views.network import NETWORK_LEGEND, left_out, network_svg, related_in
 from l2kg.views.people import ACTOR, PEOPLE_QUERY, Person, named, parts_of, people_html, person_html, person_query, ties_html, to_csv
 
 
@@ -35,6 +38,24 @@ def _moved() -> None:
     st.query_params.from_dict({"id": st.session_state.person} if st.session_state.person else {})
 
 
+def _lines(person: str) -> None:
+    """Show ties as a picture, and as a list."""
+    known, name = served.all_ties(), person.removeprefix(ACTOR)
+    wide, tall = served.network(person)
+    st.html(f'<h2 class="sub">{"Lines to others" if person else "Lines between people"}</h2>')
+    if wide:
+        figure(wide, tall, related_in(known), selected=person, key=f"network-{name}", file="l2kg-network")
+        st.caption(f"{NETWORK_LEGEND} {left_out(known, person)}")
+    lines = ties_html(known, link, person=person)
+    if not person:
+        with st.expander("The same as a list", icon=":material/list:"):
+            parts(lines, key="ties")
+    elif lines:
+        parts(lines, key=f"ties-{name}")
+    else:
+        st.html('<p class="mut">No relationship of theirs is recorded.</p>')
+
+
 def main() -> None:
     """Show everybody's ties, or somebody's."""
     st.html(
@@ -45,16 +66,16 @@ def main() -> None:
     iri = one.ref.iri if one else ""
     if one:
         parts(f'<div class="panel">{person_html(one, parts_of(served.store(), iri), link)}</div>', key=f"person-{one.ref.id}")
-    lines = ties_html(served.all_ties(), link, person=iri)
-    st.html(f'<h2 class="sub">{"Lines to others" if one else "Lines between people"}</h2>')
-    parts(lines or '<p class="mut">No relationship of theirs is recorded.</p>', key=f"ties-{iri.removeprefix(ACTOR)}")
+    _lines(iri)
     if not one:
         st.html('<h2 class="sub">Everybody, by the number of cases</h2>')
         parts(people_html(served.everybody(), link), key="everybody")
     path = f"/people?id={one.ref.id}" if one else "/people"
     query = person_query(iri) if one else PEOPLE_QUERY
     ties_file = ("Relationships (CSV)", lambda: to_csv(served.all_ties()), "l2kg-relationships.csv", "text/csv")
-    footer(one.ref.label if one else "People and back channels", path, query, ties_file)
+    drawn = partial(network_svg, served.all_ties(), link, person=iri, standalone=True)
+    picture = ("Picture (SVG)", drawn, "l2kg-network.svg", "image/svg+xml")
+    footer(one.ref.label if one else "People and back channels", path, query, ties_file, picture)
 
 
 if __name__ == "__main__":

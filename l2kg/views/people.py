@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 from html import escape
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACTOR",
     "PEOPLE_QUERY",
+    "WORDS",
     "Part",
     "Person",
     "Tie",
@@ -40,6 +41,7 @@ __all__ = [
 ]
 
 ACTOR = f"{BASE}actor/"
+MOST_LISTED, MOST_NAMED = 200, 12  # rows of a list, cases in a row
 _KINDS = {"Person": "person", "State": "state", "Organization": "organisation", "Collective": "group"}
 _CAPACITIES = {
     "participant": "takes part",
@@ -63,7 +65,7 @@ _CAPACITIES = {
 }
 _TELLING = frozenset(_CAPACITIES[name] for name in ("voice", "reportedBy", "claimedBy", "assessedBy"))
 _TIE_CLASSES = {f"{L2}BackChannel": "back-channel", f"{L2}TrustedRelationship": "trust", f"{L2}WorkingRelationship": "working"}
-_WORDS = {"back-channel": "back channel", "trust": "trust", "working": "working relationship"}
+WORDS = {"back-channel": "back channel", "trust": "trust", "working": "working relationship"}
 PEOPLE_QUERY = """# Every relationship, whom it connects, and which sides it bridges
 SELECT ?relationship ?kind ?one ?side ?case WHERE {
   ?relationship a ?kind ; l2:connects ?one ; l2:inCase ?case .
@@ -141,7 +143,7 @@ def ties(store: ox.Store) -> list[Tie]:
     reader = Reader(store)
     quads = store.quads_for_pattern(None, ox.NamedNode(f"{L2}connects"), None, ox.DefaultGraph())
     found = [_tie_of(reader, iri) for iri in sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})]
-    order = tuple(_WORDS)
+    order = tuple(WORDS)
     return sorted(
         found, key=lambda tie: (min((order.index(k) for k in tie.kinds), default=9), not tie.across, tie.case.label, tie.ref.label)
     )
@@ -168,12 +170,17 @@ def _sides_of(reader: Reader, actor: str, graph: str) -> tuple[Ref, ...]:
 def ties_html(listed: Iterable[Tie], link: Link, *, person: str = "") -> str:
     """Draw each relationship as a line between people, with the sides they are on; those of one person where one is given."""
     shown = [tie for tie in listed if not person or any(ref.iri == person for ref, _ in tie.ends)]
-    return f'<ul class="ties">{"".join(_tie(tie, link) for tie in shown)}</ul>' if shown else ""
+    return f'<ul class="ties">{"".join(_tie(tie, link) for tie in shown[:MOST_LISTED])}</ul>{_more(len(shown))}' if shown else ""
+
+
+def _more(number: int) -> str:
+    left = number - MOST_LISTED
+    return f'<p class="mut">{left:,} more are in the file below.</p>' if left > 0 else ""
 
 
 def _tie(tie: Tie, link: Link) -> str:
     kind = tie.kinds[0] if tie.kinds else "working"
-    words = " and ".join(_WORDS[one] for one in tie.kinds) or "relationship"
+    words = " and ".join(WORDS[one] for one in tie.kinds) or "relationship"
     where = "across the table" if tie.across else "within one side"
     line = f'<span class="line {escape(kind)}" aria-hidden="true"></span>'
     first, *others = [_end(ref, sides, link) for ref, sides in tie.ends] or ["<span></span>"]
@@ -194,13 +201,21 @@ def named(listed: Iterable[Person]) -> dict[str, Person]:
 
 def people_html(listed: Iterable[Person], link: Link) -> str:
     """Write those who occur in a case as a table, with their cases; those who only tell of cases are left to the works."""
-    rows = tuple(Row(one.ref.id, ((one.ref,), (one.kind,), one.cases)) for one in listed if one.cases)
-    return f'<div class="scroll">{table_html(CaseTable("people", "People", ("Name", "What", "Cases"), rows), link)}</div>'
+    told = [one for one in listed if one.cases]
+    rows = tuple(Row(one.ref.id, ((one.ref,), (one.kind,), _some(one.cases))) for one in told[:MOST_LISTED])
+    table = table_html(CaseTable("people", "People", ("Name", "What", "Cases"), rows), link)
+    return f'<div class="scroll">{table}</div>{_more(len(told))}'
+
+
+def _some(cases: tuple[Ref, ...]) -> tuple[Ref | str, ...]:
+    """Return the first cases, and how many more there are."""
+    left = len(cases) - MOST_NAMED
+    return (*cases[:MOST_NAMED], f"and {left:,} more") if left > 0 else cases
 
 
 def person_html(one: Person, parts: Iterable[Part], link: Link) -> str:
     """Write somebody's parts in all cases as a table."""
-    rows = tuple(Row(part.element.id, ((part.case,), (part.capacity,), (part.element,))) for part in parts)
+    rows = tuple(Row(part.element.id, ((part.case,), (part.capacity,), (part.element,))) for part in islice(parts, MOST_LISTED))
     table = CaseTable("parts", "Parts", ("Case", "Part", "Where it says so"), rows)
     count = f"{len(one.cases)} case{'' if len(one.cases) == 1 else 's'}"
     head = f'<p class="kick">{escape(one.kind)} · {count}</p><h2>{escape(one.ref.label)}</h2><p>{escape(one.description)}</p>'

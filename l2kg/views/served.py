@@ -6,7 +6,7 @@ import os
 import threading
 import time
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 import pyoxigraph as ox
 
@@ -24,8 +24,10 @@ from l2kg.store import open_store
 from l2kg.timeline import related as timed
 from l2kg.timeline import render as timeline_svg
 from l2kg.views.documents import graph_document, html_document
+from l2kg.views.network import network_svg
 from l2kg.views.patternpage import HEADLINE
 from l2kg.views.people import Person, Tie, people, ties
+from l2kg.views.places import page_link
 from l2kg.views.search import Entry, Hit, cases_of, index, search
 from l2kg.views.taxonomy import Tactic, tactics
 
@@ -50,6 +52,7 @@ __all__ = [
     "forget",
     "found",
     "known",
+    "network",
     "page",
     "pattern",
     "query_service",
@@ -176,6 +179,16 @@ def all_ties() -> tuple[Tie, ...]:
     return tuple(ties(store()))
 
 
+@lru_cache(maxsize=256)
+def network(person: str = "") -> tuple[str, str]:
+    """Draw the ties of everybody, or of the cases of one person, wide and tall; two empty texts where there is none."""
+    return _network(person, "wide"), _network(person, "tall")
+
+
+def _network(person: str, width: Literal["wide", "tall"]) -> str:
+    return network_svg(all_ties(), lambda iri: page_link(iri, slugs()), width=width, person=person)
+
+
 @_Once
 def entries() -> tuple[Entry, ...]:
     """List what can be searched."""
@@ -226,7 +239,7 @@ def known(iri: str) -> ElementView | None:
 
 def warm(stop: threading.Event) -> None:
     """Read what the pages show first, so that no visitor waits for it; give way to visitors in between, and end when told to."""
-    jobs: tuple[Callable[[], object], ...] = (cases, tactic_tree, everybody, all_ties, entries, lambda: pattern(HEADLINE))
+    jobs: tuple[Callable[[], object], ...] = (cases, tactic_tree, everybody, all_ties, entries, network, lambda: pattern(HEADLINE))
     for job in jobs:
         begun = time.perf_counter()
         try:
@@ -243,5 +256,5 @@ def forget() -> None:
         query_service().close()
     for kept in (store, cases, slugs, tactic_tree, everybody, all_ties, entries):
         kept.cache_clear()
-    for called in (query_service, _case, drawing, element_of, document, page, found, pattern, crossed, timeline, clashes):
+    for called in (query_service, _case, drawing, element_of, document, page, found, pattern, crossed, timeline, network, clashes):
         called.cache_clear()
