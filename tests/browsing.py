@@ -70,6 +70,6 @@ def settled(page: Page) -> None:
     """Wait until Streamlit has nothing left to do."""
     page.wait_for_function("""() => {
       const app = document.querySelector("[data-testid=stApp]")
-      return !app || (app.dataset.testScriptState === "notRunning" && !document.querySelector("[data-stale=true]"))
+      return !app || (app.dataset.testScriptState === "notRunning" && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]"))
     }""")
     page.evaluate("document.fonts.ready")

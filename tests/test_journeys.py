@@ -90,6 +90,8 @@ def test_edit_an_example_break_it_and_download(page: Page, server: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Line 2")
     _type(page, "SELECT ?case {\n  ?case a l2:Case\n}")
     expect(page.get_by_text(re.compile("17 rows"))).to_be_visible()
+    page.get_by_role("button", name="Chart").click()
+    expect(page.locator(".motif li")).to_have_count(17)
     with page.expect_download() as told:
         page.get_by_role("button", name="CSV").click()
     assert len(Path(told.value.path()).read_text(encoding="utf-8").splitlines()) == 18

@@ -13,7 +13,7 @@ from l2kg.views.about import page_citation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["behind", "footer"]
+__all__ = ["behind", "cited", "footer"]
 
 Download = tuple[str, "Callable[[], str | bytes] | str | bytes", str, str]
 
@@ -28,10 +28,15 @@ def behind(query: str) -> None:
 
 def footer(title: str, path: str, query: str, *downloads: Download) -> None:
     """Show how to cite a page, its downloads, each with name, data, file name and type, and the query behind it."""
+    cited(title, path, *downloads)
+    behind(query)
+
+
+def cited(title: str, path: str, *downloads: Download) -> None:
+    """Show how to cite a page, and its downloads."""
     st.html("<hr>")
     with st.container(horizontal=True):
         with st.popover("Cite", icon=":material/format_quote:"):
             st.code(page_citation(title, path, __version__), language=None, wrap_lines=True)
         for name, data, file, kind in downloads:
             st.download_button(name, data, file, kind, icon=":material/download:", on_click="ignore")
-    behind(query)

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import time
-from functools import partial
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import __version__
 from l2kg.errors import L2kgError
-from l2kg.pages.components import parts, sparql_editor
-from l2kg.pages.links import link
+from l2kg.pages.answer import show
+from l2kg.pages.components import sparql_editor
+from l2kg.pages.footer import cited
 from l2kg.service.lanes import payer
 from l2kg.views import served
-from l2kg.views.workbench import CODE, SHOWN, Grid, completions, examples, grid_html, line_of, read_grid, to_csv
+from l2kg.views.workbench import CODE, INTRODUCTION, JSON, address_of, completions, examples, line_of, read_grid, title_of
 
-if TYPE_CHECKING:
-    from l2kg.service.answers import Result
-
-_LONGEST_IN_ADDRESS = 4000
-_JSON = "application/sparql-results+json"
-_ACCEPT = f"{_JSON}, text/turtle;q=0.9"
+_ACCEPT = f"{JSON}, text/turtle;q=0.9"
 
 
 def _begin() -> None:
@@ -60,49 +53,11 @@ def _run(text: str) -> None:
     except L2kgError as error:
         st.session_state.answer = (text, error, 0.0)
         return
-    found = read_grid(result.body, truncated=result.truncated) if result.media_type == _JSON else result
+    found = read_grid(result.body, truncated=result.truncated) if result.media_type == JSON else result
     st.session_state.answer = (text, found, time.perf_counter() - begun)
     st.session_state.asked = text
-    if len(text) <= _LONGEST_IN_ADDRESS:
+    if address_of(text):
         st.query_params["query"] = text
-
-
-def _show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
-    if isinstance(found, L2kgError):
-        place = line_of(found)
-        st.error(
-            f"Line {place['line']}, column {place['column']}: {found}." if place else f"{str(found)[0].upper()}{str(found)[1:]}.",
-            icon=":material/error:",
-        )
-    elif isinstance(found, Grid) and found.answer is None:
-        _show_grid(text, found, seconds)
-    elif isinstance(found, Grid):
-        st.success("Yes." if found.answer else "No.", icon=":material/done:" if found.answer else ":material/block:")
-    else:
-        st.caption(f"A graph, in {seconds * 1000:.0f} ms")
-        st.code(found.body.decode(), language="turtle", height=420)
-        st.download_button("Turtle", found.body, "graph.ttl", "text/turtle", on_click="ignore")
-
-
-def _show_grid(text: str, grid: Grid, seconds: float) -> None:
-    more = f", of which the first {SHOWN} are shown" if len(grid.rows) > SHOWN else ""
-    st.caption(
-        f"{len(grid.rows):,} {'row' if len(grid.rows) == 1 else 'rows'}{more}, in {seconds * 1000:.0f} ms · data of version {__version__}"
-    )
-    if grid.truncated:
-        st.warning(
-            "The answer is longer than this page takes: this is its beginning. Add a LIMIT, or narrower patterns.", icon=":material/cut:"
-        )
-    if grid.rows:
-        parts(grid_html(grid, served.store(), link), key="answer-table")
-    with st.container(horizontal=True):
-        st.download_button("CSV", partial(to_csv, grid), "answer.csv", "text/csv", icon=":material/download:", on_click="ignore")
-        for name, end, kind in (("TSV", "tsv", "text/tab-separated-values"), ("JSON", "json", _JSON)):
-            st.download_button(name, partial(_file, text, kind), f"answer.{end}", kind, icon=":material/download:", on_click="ignore")
-
-
-def _file(text: str, kind: str) -> bytes:
-    return served.query_service().run(text, accept=kind).body
 
 
 def _code(text: str) -> None:
@@ -119,7 +74,7 @@ def _terms() -> list[dict[str, str]]:
 
 def main() -> None:
     """Show editor and answer."""
-    st.html('<h1 class="ttl">Query workbench</h1>')
+    st.html(INTRODUCTION)
     _begin()
     names = examples()
     st.selectbox(
@@ -141,7 +96,9 @@ def main() -> None:
         _run(st.session_state.text)
         st.rerun()
     if found is not None:
-        _show(text, found, seconds)
+        show(text, found, seconds)
+    text = st.session_state.text
+    cited(title_of(text), f"/query{address_of(text)}", ("Query (SPARQL)", text, "query.rq", "application/sparql-query"))
 
 
 if __name__ == "__main__":

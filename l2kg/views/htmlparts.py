@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,18 +21,20 @@ if TYPE_CHECKING:
     Link = Callable[[str], str | None]
 
 __all__ = [
-    "quoted",
     "cards_html",
     "cite_line",
     "element_html",
     "evidence_html",
     "facts_of",
+    "framed_html",
     "heading_html",
     "kicker",
     "linked",
+    "quoted",
     "table_html",
 ]
 
+MOST_ROWS = 200
 _MARKS = re.compile(r"[\\`*_\[\]()<>:$~|#!]")
 _TRIVIAL = {"cax-sco"}
 
@@ -131,6 +134,15 @@ def table_html(table: CaseTable, link: Link) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
     rows = "".join(f"<tr>{''.join(f'<td>{_cell(cell, link)}</td>' for cell in row.cells)}</tr>" for row in table.rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def framed_html(table: CaseTable, link: Link, *, most: int = MOST_ROWS) -> str:
+    """Write a table in a frame that scrolls, not longer than a page can bear, and say what is left out."""
+    left = len(table.rows) - most
+    more = (
+        f'<p class="mut">{left:,} more {"row is" if left == 1 else "rows are"} in the file that this page offers.</p>' if left > 0 else ""
+    )
+    return f'<div class="scroll">{table_html(replace(table, rows=table.rows[:most]), link)}</div>{more}'
 
 
 def _cell(cell: Cell, link: Link) -> str:

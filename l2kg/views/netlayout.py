@@ -81,7 +81,7 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], top: float) -> list[
     """Return places from above to below, as near to the wanted ones as sizes allow, none above the top.
 
     >>> spread([10, 12, 50], [20, 20, 20], 0)
-    [1.0, 21.0, 50.0]
+    [1.0, 21.0, 50]
     """
     before = [sum(sizes[:i]) for i in range(len(sizes))]
     pools: list[list[float]] = []

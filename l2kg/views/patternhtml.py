@@ -14,7 +14,7 @@ from l2kg.patterns.limits import counted
 from l2kg.patterns.why import words
 from l2kg.queries import plain
 from l2kg.views.browse import harmless
-from l2kg.views.htmlparts import linked, table_html
+from l2kg.views.htmlparts import framed_html, linked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -130,7 +130,7 @@ def counter_table(result: PatternResult) -> CaseTable:
 
 def framed(table: CaseTable, link: Link, nothing: str) -> str:
     """Write a table in a frame that scrolls, or what is to be said where it has no row."""
-    return f'<div class="scroll">{table_html(table, link)}</div>' if table.rows else f'<p class="mut">{escape(nothing)}</p>'
+    return framed_html(table, link) if table.rows else f'<p class="mut">{escape(nothing)}</p>'
 
 
 def limits_html(limits: Iterable[str]) -> str:

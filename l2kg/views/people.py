@@ -6,7 +6,7 @@ import csv
 import io
 from dataclasses import dataclass
 from html import escape
-from itertools import combinations, islice
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from l2kg.cases.reading import Reader, Ref
 from l2kg.cases.tables import CaseTable, Row
 from l2kg.namespaces import BASE, CASE, L2, RDF
 from l2kg.views.browse import harmless
-from l2kg.views.htmlparts import linked, table_html
+from l2kg.views.htmlparts import MOST_ROWS, framed_html, linked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 ACTOR = f"{BASE}actor/"
-MOST_LISTED, MOST_NAMED = 200, 12  # rows of a list, cases in a row
+MOST_NAMED = 12  # cases in a row
 _KINDS = {"Person": "person", "State": "state", "Organization": "organisation", "Collective": "group"}
 _CAPACITIES = {
     "participant": "takes part",
@@ -170,11 +170,11 @@ def _sides_of(reader: Reader, actor: str, graph: str) -> tuple[Ref, ...]:
 def ties_html(listed: Iterable[Tie], link: Link, *, person: str = "") -> str:
     """Draw each relationship as a line between people, with the sides they are on; those of one person where one is given."""
     shown = [tie for tie in listed if not person or any(ref.iri == person for ref, _ in tie.ends)]
-    return f'<ul class="ties">{"".join(_tie(tie, link) for tie in shown[:MOST_LISTED])}</ul>{_more(len(shown))}' if shown else ""
+    return f'<ul class="ties">{"".join(_tie(tie, link) for tie in shown[:MOST_ROWS])}</ul>{_more(len(shown))}' if shown else ""
 
 
 def _more(number: int) -> str:
-    left = number - MOST_LISTED
+    left = number - MOST_ROWS
     return f'<p class="mut">{left:,} more are in the file below.</p>' if left > 0 else ""
 
 
@@ -202,9 +202,8 @@ def named(listed: Iterable[Person]) -> dict[str, Person]:
 def people_html(listed: Iterable[Person], link: Link) -> str:
     """Write those who occur in a case as a table, with their cases; those who only tell of cases are left to the works."""
     told = [one for one in listed if one.cases]
-    rows = tuple(Row(one.ref.id, ((one.ref,), (one.kind,), _some(one.cases))) for one in told[:MOST_LISTED])
-    table = table_html(CaseTable("people", "People", ("Name", "What", "Cases"), rows), link)
-    return f'<div class="scroll">{table}</div>{_more(len(told))}'
+    rows = tuple(Row(one.ref.id, ((one.ref,), (one.kind,), _some(one.cases))) for one in told)
+    return framed_html(CaseTable("people", "People", ("Name", "What", "Cases"), rows), link)
 
 
 def _some(cases: tuple[Ref, ...]) -> tuple[Ref | str, ...]:
@@ -215,11 +214,11 @@ def _some(cases: tuple[Ref, ...]) -> tuple[Ref | str, ...]:
 
 def person_html(one: Person, parts: Iterable[Part], link: Link) -> str:
     """Write somebody's parts in all cases as a table."""
-    rows = tuple(Row(part.element.id, ((part.case,), (part.capacity,), (part.element,))) for part in islice(parts, MOST_LISTED))
+    rows = tuple(Row(part.element.id, ((part.case,), (part.capacity,), (part.element,))) for part in parts)
     table = CaseTable("parts", "Parts", ("Case", "Part", "Where it says so"), rows)
     count = f"{len(one.cases)} case{'' if len(one.cases) == 1 else 's'}"
     head = f'<p class="kick">{escape(one.kind)} · {count}</p><h2>{escape(one.ref.label)}</h2><p>{escape(one.description)}</p>'
-    return head + (f'<div class="scroll">{table_html(table, link)}</div>' if rows else "<p>No case names them; a source does.</p>")
+    return head + (framed_html(table, link) if rows else "<p>No case names them; a source does.</p>")
 
 
 def person_query(iri: str) -> str:

@@ -31,22 +31,28 @@ _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What can be found: an IRI, its kind, its label, the case in which it stands, its words, and the same folded."""
+    """What can be found: an IRI, its kind, its label, the case in which it stands, its words; label and words folded."""
 
     iri: str
     kind: str
     label: str
     case: str
     text: str
+    name: str
     folded: str
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was found, with the words around the first of the words asked for: before it, itself, after it."""
+    """An entry that was found, and the folded words asked for."""
 
     entry: Entry
-    excerpt: tuple[str, str, str]
+    words: tuple[str, ...]
+
+    @property
+    def excerpt(self) -> tuple[str, str, str]:
+        """Return the words around the first of the words asked for: before it, itself, after it."""
+        return _excerpt(self.entry.text, self.words)
 
 
 def fold(text: str) -> str:
@@ -105,7 +111,7 @@ def _entry(iri: str, texts: Sequence[str], types: frozenset[str]) -> Entry:
     kind = "case" if f"{L2}Case" in types else next(name for space, name in _KINDS.items() if iri.startswith(space))
     text = " · ".join(dict.fromkeys(texts))
     case = iri if kind == "case" else iri.partition("#")[0] if kind == "element" else ""
-    return Entry(iri, kind, texts[0], case.removeprefix(CASE), text, fold(text))
+    return Entry(iri, kind, texts[0], case.removeprefix(CASE), text, fold(texts[0]), fold(text))
 
 
 def _rank(entry: Entry) -> int:
@@ -114,12 +120,12 @@ def _rank(entry: Entry) -> int:
 
 def search(entries: Iterable[Entry], words: str) -> list[Hit]:
     """Return the entries that hold all words, those with a word in their label first; of a long text only its beginning is read."""
-    asked = list(dict.fromkeys(fold(words[:_LONGEST]).split()))
+    asked = tuple(dict.fromkeys(fold(words[:_LONGEST]).split()))
     if not asked:
         return []
     found = [entry for entry in entries if all(word in entry.folded for word in asked)]
-    ranked = sorted(found, key=lambda entry: (_rank(entry), not any(word in fold(entry.label) for word in asked)))
-    return [Hit(entry, _excerpt(entry.text, asked)) for entry in ranked]
+    ranked = sorted(found, key=lambda entry: (_rank(entry), not any(word in entry.name for word in asked)))
+    return [Hit(entry, asked) for entry in ranked]
 
 
 def _excerpt(text: str, words: Sequence[str]) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from l2kg.cases import element, list_cases, load_case
 from l2kg.conflicts.reading import disagreements
 from l2kg.errors import L2kgError, NotFoundError
 from l2kg.figure import related, render
-from l2kg.namespaces import CASE, L2, RDF
+from l2kg.namespaces import CASE, DCTERMS, L2, RDF
 from l2kg.patterns import run_pattern, standing_by_case
 from l2kg.queries import nearest
 from l2kg.service.worker import QueryService
@@ -44,6 +44,7 @@ __all__ = [
     "cases",
     "clashes",
     "crossed",
+    "dated",
     "document",
     "drawing",
     "element_of",
@@ -179,6 +180,16 @@ def all_ties() -> tuple[Tie, ...]:
     return tuple(ties(store()))
 
 
+@_Once
+def dated() -> str:
+    """Return the date of the data, as the ontology states it for all of them; nothing where it states none."""
+    for name in ("modified", "issued"):
+        found = store().quads_for_pattern(ox.NamedNode(L2.rstrip("#")), ox.NamedNode(f"{DCTERMS}{name}"), None, ox.DefaultGraph())
+        if dates := [quad.object.value for quad in found if isinstance(quad.object, ox.Literal)]:
+            return max(dates)
+    return ""
+
+
 @lru_cache(maxsize=256)
 def network(person: str = "") -> tuple[str, str]:
     """Draw the ties of everybody, or of the cases of one person, wide and tall; two empty texts where there is none."""
@@ -254,7 +265,7 @@ def forget() -> None:
     """Close the query service and forget what was opened, so that the next call opens anew."""
     if query_service.cache_info().currsize:
         query_service().close()
-    for kept in (store, cases, slugs, tactic_tree, everybody, all_ties, entries):
+    for kept in (store, cases, slugs, dated, tactic_tree, everybody, all_ties, entries):
         kept.cache_clear()
     for called in (query_service, _case, drawing, element_of, document, page, found, pattern, crossed, timeline, network, clashes):
         called.cache_clear()

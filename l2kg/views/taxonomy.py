@@ -15,7 +15,7 @@ from l2kg.cases.reading import Reader, Ref
 from l2kg.cases.tables import CaseTable, Row
 from l2kg.namespaces import L2, L2T, SKOS
 from l2kg.views.browse import harmless
-from l2kg.views.htmlparts import evidence_html, linked, table_html
+from l2kg.views.htmlparts import evidence_html, framed_html, linked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -145,7 +145,7 @@ def _applied(one: Tactic, link: Callable[[str], str | None]) -> str:
         return f"<p><b>Named without a case.</b> No measure here is said to apply exactly this tactic.{wider}</p>"
     rows = tuple(Row(use.measure.id, ((use.case,), (use.measure,), use.barriers)) for use in one.applied)
     table = CaseTable("applied", "Applied", ("Case", "Measure", "Answers"), rows)
-    return f'<h3>Where it was applied</h3><div class="scroll">{table_html(table, link)}</div>'
+    return f"<h3>Where it was applied</h3>{framed_html(table, link)}"
 
 
 def to_csv(listed: Iterable[Tactic]) -> str:

@@ -9,6 +9,7 @@ import shlex
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -17,15 +18,37 @@ from l2kg.namespaces import BASE, L2, L2T, L2V, OWL, RDF, SKOS, compact
 from l2kg.queries import all_queries
 from l2kg.views.browse import harmless
 from l2kg.views.htmlparts import linked
+from l2kg.views.results import named_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from l2kg.errors import L2kgError
 
-__all__ = ["CODE", "Grid", "completions", "examples", "grid_html", "read_grid", "to_csv"]
+__all__ = [
+    "CODE",
+    "INTRODUCTION",
+    "JSON",
+    "Grid",
+    "address_of",
+    "completions",
+    "examples",
+    "forms_of",
+    "grid_html",
+    "line_of",
+    "read_grid",
+    "said_of",
+    "title_of",
+    "to_csv",
+]
 
 SHOWN = 500
+JSON = "application/sparql-results+json"
+INTRODUCTION = (
+    '<h1 class="ttl">Query workbench</h1><p class="dek">Ask the data what the other pages do not ask. The language is SPARQL; you need not '
+    "know it to begin: choose a question, run it, and change what you like.</p>"
+)
+_LONGEST_IN_ADDRESS = 4000
 _KINDS = {f"{OWL}Class": "class", f"{OWL}ObjectProperty": "property", f"{OWL}DatatypeProperty": "property", f"{SKOS}Concept": "constant"}
 _NOTHING = {"type": "", "value": ""}
 
@@ -66,6 +89,42 @@ def read_grid(body: bytes, *, truncated: bool = False) -> Grid:
     columns = tuple(data["head"]["vars"])
     rows = tuple(tuple(row.get(name, _NOTHING) for name in columns) for row in data["results"]["bindings"])
     return Grid(columns, rows, truncated=truncated)
+
+
+def forms_of(grid: Grid) -> list[str]:
+    """Return the forms in which an answer can be shown."""
+    names = named_columns(grid) if grid.rows else []
+    return ["table", *(["chart"] if names else []), *(["graph"] if len(names) > 1 else [])]
+
+
+def said_of(grid: Grid, seconds: float, version: str, date: str) -> str:
+    """Say how long an answer is, how long it took, and of what data it speaks.
+
+    >>> said_of(Grid(("x",), ()), 0.0123, "0.1.0", "2026-11-23")
+    '0 rows, in 12 ms · data of version 0.1.0, 2026-11-23'
+    """
+    rows = f"{len(grid.rows):,} {'row' if len(grid.rows) == 1 else 'rows'}"
+    more = f", of which the first {SHOWN} are in the table" if len(grid.rows) > SHOWN else ""
+    return f"{rows}{more}, in {seconds * 1000:.0f} ms · data of version {version}{f', {date}' if date else ''}"
+
+
+def title_of(query: str) -> str:
+    r"""Return what a query calls itself: its first comment, or just that it is one.
+
+    >>> title_of("# Which cases are there?\nSELECT * {}"), title_of("ASK {}")
+    ('Query: Which cases are there?', 'A query')
+    """
+    first = query.strip().partition("\n")[0]
+    return f"Query: {first.lstrip('# ')}" if first.startswith("#") and first.strip("# ") else "A query"
+
+
+def address_of(query: str) -> str:
+    """Return the parameters of the page that hold a query; nothing where it is too long for an address.
+
+    >>> address_of("ASK {}")
+    '?query=ASK%20%7B%7D'
+    """
+    return f"?query={quote(query, safe='')}" if len(query) <= _LONGEST_IN_ADDRESS else ""
 
 
 def grid_html(grid: Grid, store: ox.Store, link: Callable[[str], str | None]) -> str:

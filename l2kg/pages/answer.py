@@ -1,0 +1,95 @@
+"""The answer to a query on its page: as a table, a chart or a graph, as files, or what is wrong with the query."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from l2kg import __version__
+from l2kg.errors import L2kgError
+from l2kg.pages.components import figure, parts
+from l2kg.pages.links import link
+from l2kg.views import served
+from l2kg.views.results import chart_html, default_pair, graph_svg, named_columns, numbers
+from l2kg.views.workbench import JSON, Grid, forms_of, grid_html, line_of, said_of, to_csv
+
+if TYPE_CHECKING:
+    from l2kg.service.answers import Result
+
+__all__ = ["show"]
+
+_FORMS = {
+    "table": ":material/table_rows: Table",
+    "chart": ":material/bar_chart: Chart",
+    "graph": ":material/hub: Graph",
+}
+
+
+def show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
+    """Show what a query brought."""
+    if isinstance(found, L2kgError):
+        place = line_of(found)
+        st.error(
+            f"Line {place['line']}, column {place['column']}: {found}." if place else f"{str(found)[0].upper()}{str(found)[1:]}.",
+            icon=":material/error:",
+        )
+    elif isinstance(found, Grid) and found.answer is None:
+        _grid(text, found, seconds)
+    elif isinstance(found, Grid):
+        st.success("Yes." if found.answer else "No.", icon=":material/done:" if found.answer else ":material/block:")
+    else:
+        st.caption(f"A graph, in {seconds * 1000:.0f} ms")
+        st.code(found.body.decode(), language="turtle", height=420)
+        st.download_button("Turtle", found.body, "graph.ttl", "text/turtle", on_click="ignore")
+
+
+def _grid(text: str, grid: Grid, seconds: float) -> None:
+    st.caption(said_of(grid, seconds, __version__, served.dated()))
+    if grid.truncated:
+        st.warning(
+            "The answer is longer than this page takes: this is its beginning. Add a LIMIT, or narrower patterns.", icon=":material/cut:"
+        )
+    if not grid.rows:
+        st.info("Nothing fits the query. Take a condition away, or put one into OPTIONAL { … }.", icon=":material/filter_alt_off:")
+    forms = forms_of(grid)
+    form = "table"
+    if len(forms) > 1:
+        form = st.segmented_control(
+            "Show as", forms, format_func=_FORMS.__getitem__, default="table", key="form", label_visibility="collapsed", required=True
+        )
+    {"table": _table, "chart": _chart, "graph": _graph}[form if form in forms else "table"](grid)
+    with st.container(horizontal=True):
+        st.download_button("CSV", partial(to_csv, grid), "answer.csv", "text/csv", icon=":material/download:", on_click="ignore")
+        for name, end, kind in (("TSV", "tsv", "text/tab-separated-values"), ("JSON", "json", JSON)):
+            st.download_button(name, partial(_file, text, kind), f"answer.{end}", kind, icon=":material/download:", on_click="ignore")
+
+
+def _file(text: str, kind: str) -> bytes:
+    return served.query_service().run(text, accept=kind).body
+
+
+def _table(grid: Grid) -> None:
+    if grid.rows:
+        parts(grid_html(grid, served.store(), link), key="answer-table")
+
+
+def _chart(grid: Grid) -> None:
+    left, right = st.columns(2)
+    by = left.selectbox("A bar for each", named_columns(grid), key="chart-by")
+    measure = right.selectbox("Its length", ["", *numbers(grid)], format_func=lambda one: one or "number of rows", key="chart-measure")
+    parts(chart_html(grid, served.store(), link, by=by, measure=measure), key="answer-chart")
+
+
+def _graph(grid: Grid) -> None:
+    names = named_columns(grid)
+    one, other = default_pair(grid) or (names[0], names[-1])
+    left, right = st.columns(2)
+    start = left.selectbox("From", names, index=names.index(one), key="graph-from")
+    end = right.selectbox("To", names, index=names.index(other), key="graph-to")
+    wide, dropped = graph_svg(grid, served.store(), link, pair=(start, end))
+    tall, _ = graph_svg(grid, served.store(), link, pair=(start, end), width="tall")
+    figure(wide, tall, {}, selected="", key="answer-graph", file="l2kg-answer")
+    if dropped:
+        st.caption(f"{dropped:,} rows found no room in the picture; they are in the table and in the files.")
