@@ -23,6 +23,7 @@ _KINDS = {CASE: "element", _ACTOR: "person or body", L2T: "tactic"}
 _NAMES = (f"{SKOS}prefLabel", f"{RDFS}label", f"{SKOS}altLabel")
 _WORDS = (f"{L2}description", f"{SKOS}definition")
 _UNSEEN = {f"{L2}{name}" for name in ("Evidence", "Dating", "TemporalRelation")}
+_MENTIONED = "SELECT DISTINCT ?graph ?one { GRAPH ?graph { ?thing ?by ?one } }"
 _AROUND = 60
 _LONGEST = 200  # signs of what is asked for: more are no words that somebody looks for
 _TWO = frozenset("aou")
@@ -151,8 +152,11 @@ def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
 def _mentions(iri: str, store: ox.Store) -> list[str]:
     """Return the slugs of the cases in which something refers to a person or tactic, for the tactic or one below it."""
     below = [iri, *(quad.subject.value for quad in _narrower(iri, store) if isinstance(quad.subject, ox.NamedNode))]
-    graphs = {quad.graph_name for one in below for quad in store.quads_for_pattern(None, None, ox.NamedNode(one), None)}
-    return sorted(g.value.removeprefix(CASE) for g in graphs if isinstance(g, ox.NamedNode) and g.value.startswith(CASE))
+    graphs: set[str] = set()
+    for one in below:
+        found = store.query(_MENTIONED, substitutions={ox.Variable("one"): ox.NamedNode(one)})
+        graphs |= {row["graph"].value for row in found}  # type: ignore[union-attr]
+    return sorted(graph.removeprefix(CASE) for graph in graphs if graph.startswith(CASE))
 
 
 def _narrower(iri: str, store: ox.Store) -> Iterable[ox.Quad]:
