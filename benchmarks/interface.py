@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -57,6 +58,19 @@ def _opened(link: Locator, heading: Locator) -> None:
 def _asked(page: Page, box: Locator, word: str) -> None:
     box.press("Enter")
     page.wait_for_url(f"**q={word}*")
+    _rested(page)
+
+
+def _narrowed(page: Page, choice: Locator) -> None:
+    before = page.url
+    choice.click()
+    page.wait_for_function("before => location.href !== before", arg=before)
+    _rested(page)
+
+
+def _rested(page: Page) -> None:
+    """Wait until the script behind the page has ended, so that all of its answer is there."""
+    page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
 
 
 def _drawn(page: Page, address: str) -> None:
@@ -107,7 +121,7 @@ def first(browser: Browser, base: str, slug: str) -> float:
 
 
 def searching(page: Page, base: str) -> list[float]:
-    """Time from a word to the cases that have it, and from a facet to its cases."""
+    """Time from a word to the cases that have it."""
     page.goto(base)
     page.locator(".card").first.wait_for()
     found = []
@@ -115,6 +129,18 @@ def searching(page: Page, base: str) -> list[float]:
         box = page.get_by_label("Search")
         box.fill(word)
         found.append(timed(partial(_asked, page, box, word)))
+        page.wait_for_timeout(600)
+    return found
+
+
+def narrowing(page: Page, base: str) -> list[float]:
+    """Time from a click on a choice of a facet to its cases."""
+    page.goto(base)
+    page.locator(".card").first.wait_for()
+    found = []
+    for _ in range(6):  # chosen and taken back
+        choice = page.get_by_test_id("stButtonGroup").first.get_by_role("button").first
+        found.append(timed(partial(_narrowed, page, choice)))
         page.wait_for_timeout(600)
     return found
 
@@ -145,6 +171,7 @@ def main(number: int) -> None:
     """Print the figures."""
     slug = "tiny" if number else "german-reunification"
     with tempfile.TemporaryDirectory() as scratch:
+        print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
         process, base = started(store(Path(scratch) / "store", number), Path(scratch), "app", "/_stcore/health")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -153,6 +180,7 @@ def main(number: int) -> None:
             print(f"{number or 'real'} cases; first figure, cold: {cold:.0f} ms; again: {warm:.0f} ms")
             print(f"click to evidence, median: {statistics.median(clicks(page, base, slug)):.0f} ms")
             print(f"search, median: {statistics.median(searching(page, base)):.0f} ms")
+            print(f"facet, median: {statistics.median(narrowing(page, base)):.0f} ms")
             print(f"page switch, median: {statistics.median(switches(page)):.0f} ms")
             print(f"{SESSIONS} sessions add {sessions(browser, base, slug, process.pid):.1f} MB")
             browser.close()

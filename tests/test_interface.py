@@ -39,6 +39,11 @@ def test_search_forgives_accents_capitals_and_two_vowels(words: str) -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["AEEon uee oE", "Geneva Accord", "Israel, Öl, Saeed", "e"])
+def test_plain_text_folds_as_any_other(text: str) -> None:
+    assert fold(text) == fold(f"{text} ß")[: -len(" ss")]
+
+
 def test_search_finds_cases_by_tactic_and_by_element() -> None:
     _, by_tactic = served.found("control the drafting")
     _, by_element = served.found("blackwill teltschik")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.cases.reading import Reader, Ref
+from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.cases.tables import CaseTable, Row
 from l2kg.namespaces import BASE, CASE, L2, RDF
 from l2kg.views.browse import harmless
@@ -140,7 +140,8 @@ def parts_of(store: ox.Store, iri: str, reader: Reader | None = None) -> list[Pa
 
 def ties(store: ox.Store) -> list[Tie]:
     """List all relationships: back channels first, then trust, those across a table before those within a side."""
-    reader = Reader(store)
+    properties = tuple(f"{L2}{name}" for name in ("inCase", "connects", "onSide"))
+    reader = Survey(store, properties=properties, classes=tuple(_TIE_CLASSES))
     quads = store.quads_for_pattern(None, ox.NamedNode(f"{L2}connects"), None, ox.DefaultGraph())
     found = [_tie_of(reader, iri) for iri in sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})]
     order = tuple(WORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +28,7 @@ _MENTIONED = "SELECT DISTINCT ?graph ?one { GRAPH ?graph { ?thing ?by ?one } }"
 _AROUND = 60
 _LONGEST = 200  # signs of what is asked for: more are no words that somebody looks for
 _TWO = frozenset("aou")
+_SECOND_VOWEL = re.compile("(?<=[aou])e")
 _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe"})
 
 
@@ -62,7 +64,7 @@ def fold(text: str) -> str:
     >>> fold("Gerhard Schröder, José") == fold("GERHARD SCHROEDER, Jose")
     True
     """
-    return "".join(sign for sign, _ in _signs(text))
+    return _SECOND_VOWEL.sub("", text.lower()) if text.isascii() else "".join(sign for sign, _ in _signs(text))
 
 
 def _signs(text: str) -> list[tuple[str, int]]:
@@ -90,29 +92,32 @@ def index(store: ox.Store) -> tuple[Entry, ...]:
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph()):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
                 names.setdefault(quad.subject.value, []).append(quad.object.value)
-    types = _types(store)
-    found = [_entry(iri, texts, types.get(iri, frozenset())) for iri, texts in names.items() if _wanted(iri, types)]
+    shown, whole = _typed(store), _members(store, f"{L2}Case")
+    found = [_entry(iri, texts, case=iri in whole) for iri, texts in names.items() if iri in shown and _wanted(iri)]
     return tuple(sorted(found, key=lambda entry: (_rank(entry), entry.label.casefold(), entry.iri)))
 
 
-def _types(store: ox.Store) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for quad in store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), None, ox.DefaultGraph()):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-            found.setdefault(quad.subject.value, set()).add(quad.object.value)
-    return {iri: frozenset(classes) for iri, classes in found.items()}
+def _members(store: ox.Store, name: str) -> set[str]:
+    quads = store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(name), ox.DefaultGraph())
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
-def _wanted(iri: str, types: dict[str, frozenset[str]]) -> bool:
-    own = types.get(iri, frozenset())
-    return any(iri.startswith(space) for space in _KINDS) and bool(own) and not own & _UNSEEN and "#warrant" not in iri
+def _typed(store: ox.Store) -> set[str]:
+    """Return all that can be shown: what has a class, and none of those that only serve others."""
+    found = store.query(f"SELECT DISTINCT ?one {{ ?one <{RDF}type> ?class }}")
+    typed = {row["one"].value for row in found}  # type: ignore[union-attr]
+    return typed - set().union(*(_members(store, name) for name in _UNSEEN))
 
 
-def _entry(iri: str, texts: Sequence[str], types: frozenset[str]) -> Entry:
-    kind = "case" if f"{L2}Case" in types else next(name for space, name in _KINDS.items() if iri.startswith(space))
+def _wanted(iri: str) -> bool:
+    return any(iri.startswith(space) for space in _KINDS) and "#warrant" not in iri
+
+
+def _entry(iri: str, texts: Sequence[str], *, case: bool) -> Entry:
+    kind = "case" if case else next(name for space, name in _KINDS.items() if iri.startswith(space))
     text = " · ".join(dict.fromkeys(texts))
-    case = iri if kind == "case" else iri.partition("#")[0] if kind == "element" else ""
-    return Entry(iri, kind, texts[0], case.removeprefix(CASE), text, fold(texts[0]), fold(text))
+    inside = iri if kind == "case" else iri.partition("#")[0] if kind == "element" else ""
+    return Entry(iri, kind, texts[0], inside.removeprefix(CASE), text, fold(texts[0]), fold(text))
 
 
 def _rank(entry: Entry) -> int:

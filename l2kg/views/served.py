@@ -64,6 +64,7 @@ __all__ = [
     "warm",
 ]
 _T = TypeVar("_T")
+_FIRST_VISITORS = 3.0  # seconds
 
 
 class _Once(Generic[_T]):
@@ -249,8 +250,10 @@ def known(iri: str) -> ElementView | None:
 
 
 def warm(stop: threading.Event) -> None:
-    """Read what the pages show first, so that no visitor waits for it; give way to visitors in between, and end when told to."""
-    jobs: tuple[Callable[[], object], ...] = (cases, tactic_tree, everybody, all_ties, entries, network, lambda: pattern(HEADLINE))
+    """Read what pages show, so that no visitor waits for it; give way to the first of them and in between, and end when told to."""
+    jobs: tuple[Callable[[], object], ...] = (cases, entries, tactic_tree, everybody, all_ties, network, lambda: pattern(HEADLINE))
+    if stop.wait(_FIRST_VISITORS):
+        return
     for job in jobs:
         begun = time.perf_counter()
         try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.cases.elements import evidence_of
-from l2kg.cases.reading import Reader, Ref
+from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.cases.tables import CaseTable, Row
 from l2kg.namespaces import L2, L2T, SKOS
 from l2kg.views.browse import harmless
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from l2kg.cases.parts import Evidence
+
+    Uses = Mapping[str, tuple["Applied", ...]]
 
 __all__ = ["TACTICS_QUERY", "Applied", "Tactic", "tactic_html", "tactics", "to_csv", "tree_html"]
 
@@ -61,15 +63,15 @@ class Tactic:
 
 def tactics(store: ox.Store) -> dict[str, Tactic]:
     """Read the tree from the top down, each tactic before those below it, by local name."""
-    reader = Reader(store)
+    reader, measures = Reader(store), Survey(store, properties=tuple(f"{L2}{name}" for name in ("inCase", "addresses", "barrierType")))
     in_scheme = store.quads_for_pattern(None, ox.NamedNode(f"{SKOS}inScheme"), ox.NamedNode(L2T), ox.DefaultGraph())
     concepts = {quad.subject.value for quad in in_scheme if isinstance(quad.subject, ox.NamedNode)}
     above = {iri: min(reader.facts(iri).iris(f"{SKOS}broader"), default="") for iri in concepts}
     below: dict[str, list[str]] = {}
     for iri, wide in above.items():
         below.setdefault(wide if wide in concepts else "", []).append(iri)
-    uses = {iri: tuple(_uses(reader, iri)) for iri in concepts}
-    return {ref.id: _tactic(reader, ref, depth, above[ref.iri], below, uses) for ref, depth in _walk(reader, below, "", 0)}
+    uses = {iri: tuple(_uses(measures, iri)) for iri in concepts}
+    return {ref.id: _tactic(reader, measures, ref, depth, above[ref.iri], below, uses) for ref, depth in _walk(reader, below, "", 0)}
 
 
 def _walk(reader: Reader, below: Mapping[str, list[str]], top: str, depth: int) -> Iterator[tuple[Ref, int]]:
@@ -87,7 +89,13 @@ def _uses(reader: Reader, iri: str) -> Iterator[Applied]:
 
 
 def _tactic(
-    reader: Reader, ref: Ref, depth: int, wide: str, below: Mapping[str, list[str]], uses: Mapping[str, tuple[Applied, ...]]
+    reader: Reader,
+    measures: Reader,
+    ref: Ref,
+    depth: int,
+    wide: str,
+    below: Mapping[str, list[str]],
+    uses: Mapping[str, tuple[Applied, ...]],
 ) -> Tactic:
     facts, own = reader.facts(ref.iri), uses[ref.iri]
     deep = [use for one, _ in _walk(reader, below, ref.iri, 0) for use in uses[one.iri]]
@@ -102,7 +110,7 @@ def _tactic(
         narrower=reader.refs(below.get(ref.iri, ())),
         applied=own,
         below=len({use.case for use in [*own, *deep]}),
-        barrier_types=reader.refs({kind for barrier in barriers for kind in reader.facts(barrier).iris("barrierType")}),
+        barrier_types=reader.refs({kind for barrier in barriers for kind in measures.facts(barrier).iris("barrierType")}),
         warrants=tuple(evidence_of(reader, one, reader.facts(one)) for one in sorted(facts.iris("evidence"))),
     )
 
