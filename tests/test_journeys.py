@@ -90,7 +90,7 @@ def test_edit_an_example_break_it_and_download(page: Page, server: str) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Line 2")
     _type(page, "SELECT ?case {\n  ?case a l2:Case\n}")
     expect(page.get_by_text(re.compile("17 rows"))).to_be_visible()
-    page.get_by_role("button", name="Chart").click()
+    page.get_by_role("radio", name=re.compile("Chart")).click()
     expect(page.locator(".motif li")).to_have_count(17)
     with page.expect_download() as told:
         page.get_by_role("button", name="CSV").click()
@@ -172,3 +172,28 @@ def test_the_figure_comes_as_png_of_twice_its_size_with_our_fonts_in_it(page: Pa
     assert told.value.suggested_filename == "geneva-accord-figure.png"
     assert {"/assets/fonts/inter.woff2", "/assets/fonts/source-serif.woff2"} <= set(asked)
     assert data.startswith(b"\x89PNG") and struct.unpack(">II", data[16:24]) == (2560, 2 * high)
+
+
+def test_the_network_is_walked_by_keyboard(page: Page, server: str) -> None:
+    page.goto(f"{server}/people")
+    people = page.locator(".l2net .node.card")
+    expect(people).to_have_count(12)
+    people.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".l2net .node").nth(2)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/people\\?id="))
+    expect(page.locator(".l2net .node[aria-current=true]").first).to_be_visible()
+    page.go_back()
+    expect(people).to_have_count(12)
+
+
+def test_an_answer_is_drawn_as_a_graph_that_leads_on(page: Page, server: str) -> None:
+    page.goto(
+        f"{server}/query?query=SELECT%20%3Fcase%20%3Ftactic%20%7B%20%3Fm%20l2%3Atactic%20%3Ftactic%20%3B%20l2%3AinCase%20%3Fcase%20%7D"
+    )
+    expect(page.locator(".cm-content")).to_contain_text("SELECT")
+    page.get_by_role("button", name="Run").click()
+    page.get_by_role("radio", name=re.compile("Graph")).click()
+    page.locator(".l2net a.node", has_text="German reunification").click()
+    expect(heading(page)).to_have_text("German reunification within NATO")

@@ -25,6 +25,7 @@ PLACES = {
     "people": "/people",
     "person": "/people?id=james-baker",
     "query": "/query",
+    "tally": "/query?query=SELECT%20%3Fcase%20(COUNT(%3Fmeasure)%20AS%20%3Fmeasures)%20%7B%20%3Fmeasure%20a%20l2%3AMeasure%20%3B%20l2%3AinCase%20%3Fcase%20%7D%20GROUP%20BY%20%3Fcase",
     "contribute": "/contribute",
     "about": "/about",
     "document": "/case/geneva-accord",

@@ -149,8 +149,9 @@ def tactic_html(one: Tactic, link: Callable[[str], str | None]) -> str:
 
 def _applied(one: Tactic, link: Callable[[str], str | None]) -> str:
     if not one.applied:
-        wider = " A kind of it is applied: follow the links above." if one.below else ""
-        return f"<p><b>Named without a case.</b> No measure here is said to apply exactly this tactic.{wider}</p>"
+        if one.below:
+            return "<p>No measure here is said to apply exactly this tactic, but a kind of it is applied: follow the links above.</p>"
+        return "<p><b>Named without a case.</b> No measure here is said to apply this tactic.</p>"
     rows = tuple(Row(use.measure.id, ((use.case,), (use.measure,), use.barriers)) for use in one.applied)
     table = CaseTable("applied", "Applied", ("Case", "Measure", "Answers"), rows)
     return f"<h3>Where it was applied</h3>{framed_html(table, link)}"
