@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -38,6 +39,7 @@ _DOCS = [
 
 
 def _prepare() -> None:
+    sys.setswitchinterval(0.001)  # what answers browsers waits less for what computes
     for name in ("pandas", "pyarrow", "PIL.Image", "l2kg.pages.casefoot", "l2kg.pages.footer"):  # at the first script otherwise
         import_module(name)
     with suppress(L2kgError):  # a page says what is wrong with the store

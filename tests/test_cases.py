@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from l2kg.cases import element, list_cases, load_case
+from l2kg.cases import element, list_cases, load_case, name_cases
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2V
 
@@ -37,6 +37,7 @@ def test_all_cases_and_sub_cases_are_listed(real: Store) -> None:
 
 
 def test_every_case_has_its_codes(real: Store) -> None:
+    assert [case.iri for case in list_cases(real)] == [ref.iri for ref in name_cases(real)]
     assert all(case == load_case(real, case.slug).summary for case in list_cases(real))
     assert all(case.setting and case.kind and case.outcome and case.description for case in list_cases(real))
 

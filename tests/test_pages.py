@@ -248,9 +248,9 @@ def test_every_element_can_be_chosen_once() -> None:
 
 
 def test_neighbours_end_with_the_list() -> None:
-    cases = served.cases()
-    assert neighbours(cases, cases[0].slug) == (None, cases[1])
-    assert neighbours(cases, cases[-1].slug) == (cases[-2], None)
+    cases, slugs = served.named_cases(), [case.slug for case in served.cases()]
+    assert neighbours(cases, slugs[0]) == (None, cases[1])
+    assert neighbours(cases, slugs[-1]) == (cases[-2], None)
 
 
 @pytest.mark.parametrize(

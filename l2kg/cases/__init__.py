@@ -6,6 +6,8 @@ import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from pyoxigraph import DefaultGraph, NamedNode
+
 from l2kg.cases import parts as part
 from l2kg.cases.elements import ElementView, element, evidence_of, filled
 from l2kg.cases.numbering import numbered
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from l2kg.cases.parts import Refs
 
-__all__ = ["CaseSummary", "CaseView", "ElementView", "element", "list_cases", "load_case"]
+__all__ = ["CaseSummary", "CaseView", "ElementView", "element", "list_cases", "load_case", "name_cases"]
 
 _E = TypeVar("_E", bound=part.Element)
 _BELOW: dict[str, tuple[str, ...]] = {
@@ -51,10 +53,20 @@ def list_cases(store: Store) -> list[CaseSummary]:
     counted = ("Case", "Side", "Evidence", *(one for name in ("Measure", "Relationship") for one in (name, *_BELOW[name])))
     reader = Survey(store, properties=_SUMMARISED, classes=tuple(f"{L2}{name}" for name in counted))
     summaries = [_summary(reader, iri, parent) for parent in _case_graphs(reader) for iri in _cases_in(reader, parent)]
-    return sorted(
-        summaries,
-        key=lambda s: ((s.parent.label if s.parent else s.label).casefold(), s.parent is not None, s.label.casefold()),
-    )
+    return sorted(summaries, key=lambda case: _order(case.label, case.parent))
+
+
+def name_cases(store: Store) -> list[Ref]:
+    """Name every case and sub-case, in the order in which they are listed."""
+    reader = Reader(store)
+    typed = store.quads_for_pattern(None, NamedNode(f"{RDF}type"), NamedNode(f"{L2}Case"), DefaultGraph())
+    refs = [reader.ref(quad.subject.value) for quad in typed if isinstance(quad.subject, NamedNode)]
+    above = {ref.iri: _first(reader, reader.facts(ref.iri), "subCaseOf") for ref in refs if "#" in ref.iri}
+    return sorted(refs, key=lambda ref: _order(ref.label, above.get(ref.iri)))
+
+
+def _order(label: str, parent: Ref | None) -> tuple[str, bool, str]:
+    return (parent.label if parent else label).casefold(), parent is not None, label.casefold()
 
 
 def load_case(store: Store, slug: str) -> CaseView:

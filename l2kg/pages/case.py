@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def _open() -> CaseView:
     """Open the case that the address names, else the one last seen, else the first; the address then names it."""
-    slug = st.query_params.get("id") or st.session_state.get("last_case") or served.cases()[0].slug
+    slug = st.query_params.get("id") or st.session_state.get("last_case") or served.named_cases()[0].iri.removeprefix(CASE)
     try:
         view = served.case(slug)
     except NotFoundError as error:

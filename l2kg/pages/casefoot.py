@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from l2kg import __version__
+from l2kg.namespaces import CASE
 from l2kg.pages.links import CASE_PAGE
 from l2kg.timeline import render
 from l2kg.views import served
@@ -48,11 +49,11 @@ def _downloads(view: CaseView) -> None:
 
 def around(view: CaseView) -> None:
     """Show the way to the case before and the case after."""
-    before, after = neighbours(served.cases(), view.summary.slug)
+    before, after = neighbours(served.named_cases(), view.summary.slug)
     left, right = st.columns(2)
     if before:
-        left.page_link(CASE_PAGE, label=before.label, icon=":material/arrow_back:", query_params={"id": before.slug})
+        left.page_link(CASE_PAGE, label=before.label, icon=":material/arrow_back:", query_params={"id": before.iri.removeprefix(CASE)})
     if after:
         with right.container(horizontal=True, horizontal_alignment="right"):
-            there = {"id": after.slug}
+            there = {"id": after.iri.removeprefix(CASE)}
             st.page_link(CASE_PAGE, label=after.label, icon=":material/arrow_forward:", icon_position="right", query_params=there)

@@ -12,8 +12,9 @@ from l2kg.views.places import place_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from l2kg.cases import CaseSummary, CaseView
+    from l2kg.cases import CaseView
     from l2kg.cases.parts import Element
+    from l2kg.cases.reading import Ref
 
 __all__ = ["CLOSE", "LEGEND", "behind", "entries", "file_of", "has_timeline", "neighbours", "target"]
 
@@ -45,9 +46,9 @@ def _entry(element: Element) -> str:
     return f"{number}{element.label} ({kind})"
 
 
-def neighbours(cases: Sequence[CaseSummary], slug: str) -> tuple[CaseSummary | None, CaseSummary | None]:
+def neighbours(cases: Sequence[Ref], slug: str) -> tuple[Ref | None, Ref | None]:
     """Return the cases before and after one, in their order."""
-    place = [case.slug for case in cases].index(slug)
+    place = [case.iri for case in cases].index(f"{CASE}{slug}")
     return cases[place - 1] if place else None, cases[place + 1] if place + 1 < len(cases) else None
 
 

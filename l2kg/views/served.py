@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from l2kg import analysis
 from l2kg.analysis.matrix import matrix
-from l2kg.cases import element, list_cases, load_case
+from l2kg.cases import element, list_cases, load_case, name_cases
 from l2kg.conflicts.reading import disagreements
 from l2kg.errors import L2kgError, NotFoundError
 from l2kg.figure import related, render
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from l2kg.cases import CaseSummary, CaseView, ElementView
+    from l2kg.cases.reading import Ref
     from l2kg.conflicts.reading import Disagreement
     from l2kg.patterns import PatternResult
 
@@ -53,6 +54,7 @@ __all__ = [
     "forget",
     "found",
     "known",
+    "named_cases",
     "network",
     "page",
     "pattern",
@@ -101,10 +103,15 @@ def cases() -> tuple[CaseSummary, ...]:
 
 
 @_Once
+def named_cases() -> tuple[Ref, ...]:
+    """Name every case and sub-case, in the order in which they are listed."""
+    return tuple(name_cases(store()))
+
+
+@_Once
 def slugs() -> frozenset[str]:
-    """Name every case and sub-case."""
-    found = store().quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Case"), ox.DefaultGraph())
-    return frozenset(quad.subject.value.removeprefix(CASE) for quad in found if isinstance(quad.subject, ox.NamedNode))
+    """Return the slugs of all cases and sub-cases."""
+    return frozenset(ref.iri.removeprefix(CASE) for ref in named_cases())
 
 
 def case(slug: str) -> CaseView:
@@ -268,7 +275,7 @@ def forget() -> None:
     """Close the query service and forget what was opened, so that the next call opens anew."""
     if query_service.cache_info().currsize:
         query_service().close()
-    for kept in (store, cases, slugs, dated, tactic_tree, everybody, all_ties, entries):
+    for kept in (store, cases, named_cases, slugs, dated, tactic_tree, everybody, all_ties, entries):
         kept.cache_clear()
     for called in (query_service, _case, drawing, element_of, document, page, found, pattern, crossed, timeline, network, clashes):
         called.cache_clear()
