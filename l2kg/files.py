@@ -50,7 +50,7 @@ def app_file() -> Path:
 def fingerprint() -> str:
     """Hash ontology, data and the code that derives from them, so that a built store is reused only while all three stand."""
     digest = hashlib.sha256()
-    places = ("*.py", "conflicts/*.py", "links/*.py", "queries/conflicts/*.rq")
+    places = ("*.py", "conflicts/*.py", "links/*.py", "queries/*.py", "queries/conflicts/*.rq")
     modules = [path for place in places for path in code_root().glob(place)]
     authored = [path for root in (ontology_root(), data_root()) for path in sorted(root.rglob("*")) if path.is_file()]
     for path in [*sorted(modules), *authored]:

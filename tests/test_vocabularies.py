@@ -80,7 +80,8 @@ IN_OUR_WORDS = {  # the same answers, asked in our own terms of what was said or
         OPTIONAL { VALUES (?ours ?kind) { (l2:Person foaf:Person) (l2:Organization foaf:Organization) (l2:Collective foaf:Group) } ?agent a ?ours }
         OPTIONAL { ?work l2:author ?agent } }""",
     "oa": """SELECT ?source (COUNT(DISTINCT ?e) AS ?targets) {
-        ?r a/rdfs:subClassOf* l2:Record ; l2:evidence ?e . ?e l2:source ?source } GROUP BY ?source""",
+        ?r a/rdfs:subClassOf* l2:Record ; l2:evidence ?e . ?e l2:source ?source
+        FILTER NOT EXISTS { ?r a l2:Finding } } GROUP BY ?source""",  # what our rules find comes after what follows
     "org": "SELECT DISTINCT ?side ?role ?who { ?p l2:participant ?who ; l2:onSide ?side OPTIONAL { ?p l2:role ?role } }",
     "prov": """SELECT DISTINCT ?event ?agent ?deal { ?event a/rdfs:subClassOf* l2:Event
         { ?event l2:madeBy|l2:takenBy ?agent } UNION { ?event l2:produces ?deal } }""",

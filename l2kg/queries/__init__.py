@@ -345,7 +345,7 @@ def _rows(store: ox.Store | Source, text: str, bound: Mapping[ox.Variable, Term]
     if not isinstance(store, ox.Store):
         return store.select(text, bound)
     try:
-        answer = store.query(text, prefixes=PREFIXES, substitutions=bound)
+        answer = store.query(text, prefixes=PREFIXES, substitutions=dict(bound))
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("the query asks for no table; use SELECT")
         return table_of(answer)
