@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 SESSIONS = 12
+REST = 8  # seconds
 
 
 def store(folder: Path, number: int) -> str:
@@ -152,6 +153,23 @@ def resident(pid: int) -> float:
     return size + sum(resident(child) for child in children)
 
 
+def worked(pid: int) -> float:
+    """Return how long a process has used a processor, in seconds."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def settle(pid: int) -> float:
+    """Wait until a server has been at rest for longer than it pauses while it reads ahead, and return the seconds that it took."""
+    begun = time.perf_counter()
+    quiet, before = 0, worked(pid)
+    while quiet < REST and time.perf_counter() - begun < 120:
+        time.sleep(1)
+        now = worked(pid)
+        quiet, before = quiet + 1 if now - before < 0.05 else 0, now
+    return time.perf_counter() - begun
+
+
 def sessions(browser: Browser, base: str, slug: str, pid: int) -> float:
     """Return what twelve sessions on a case add to the server's memory, in megabytes."""
     before, contexts = resident(pid), []
@@ -179,6 +197,8 @@ def main(number: int) -> None:
             cold, warm = first(browser, base, slug), first(browser, base, slug)
             print(f"{number or 'real'} cases; first figure, cold: {cold:.0f} ms; again: {warm:.0f} ms")
             print(f"click to evidence, median: {statistics.median(clicks(page, base, slug)):.0f} ms")
+            print(f"search, while the server still reads ahead, median: {statistics.median(searching(page, base)):.0f} ms")
+            print(f"the server is at rest after {settle(process.pid):.0f} s more")
             print(f"search, median: {statistics.median(searching(page, base)):.0f} ms")
             print(f"facet, median: {statistics.median(narrowing(page, base)):.0f} ms")
             print(f"page switch, median: {statistics.median(switches(page)):.0f} ms")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -80,14 +81,16 @@ def _head(found: Sequence[CaseSummary]) -> str | None:
             label_visibility="collapsed",
             required=True,
         )
-        st.download_button("CSV", to_csv(found), "l2kg-cases.csv", "text/csv", icon=":material/download:", on_click="ignore")
+        st.download_button("CSV", partial(to_csv, found), "l2kg-cases.csv", "text/csv", icon=":material/download:", on_click="ignore")
     return form
 
 
 def _shown(found: Sequence[CaseSummary], form: str | None, why: Mapping[str, Hit]) -> None:
     """Show cases, so many at a time, each with the words by which it was found."""
     most = st.session_state.setdefault("most", MOST)
-    html = table_html(summary_table(found[:most]), link) if form == "table" else cards_html(found[:most], link, excerpts(why))
+    shown = found[:most]
+    because = {case.slug: why[case.slug] for case in shown if case.slug in why}
+    html = table_html(summary_table(shown), link) if form == "table" else cards_html(shown, link, excerpts(because))
     parts(f'<div class="scroll">{html}</div>' if form == "table" else html, key=f"cases-{form}")
     if len(found) > most and st.button(f"Show {min(MOST, len(found) - most)} more of {len(found)}", icon=":material/expand_more:"):
         st.session_state.most = most + MOST

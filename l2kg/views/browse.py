@@ -107,7 +107,14 @@ class Choice:
 
 def matching(cases: Iterable[CaseSummary], chosen: Filter, found: Container[str] = ()) -> list[CaseSummary]:
     """Return the cases that a filter leaves; the slugs in ``found`` have its words elsewhere than in their own text."""
-    return [case for case in cases if _fits(case, chosen, found)]
+    words = fold(chosen.words).split()
+    facets = {facet: frozenset(getattr(chosen, facet)) for facet in FACETS if getattr(chosen, facet)}
+    return [
+        case
+        for case in cases
+        if all(any(ref.id in wanted for ref in _values(case, facet)) for facet, wanted in facets.items())
+        and (not words or case.slug in found or all(word in _folded(case.label, case.description, case.tactics) for word in words))
+    ]
 
 
 def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
@@ -143,14 +150,9 @@ def _is(case: CaseSummary, facet: str, name: str) -> bool:
     return any(ref.id == name for ref in _values(case, facet))
 
 
-def _fits(case: CaseSummary, chosen: Filter, found: Container[str]) -> bool:
-    facets = all(not getattr(chosen, facet) or any(_is(case, facet, name) for name in getattr(chosen, facet)) for facet in FACETS)
-    return facets and (case.slug in found or all(word in _folded(case) for word in fold(chosen.words).split()))
-
-
 @lru_cache(maxsize=8192)
-def _folded(case: CaseSummary) -> str:
-    return fold(f"{case.label} {case.description} {' '.join(tactic.label for tactic in case.tactics)}")
+def _folded(label: str, description: str, applied: tuple[Ref, ...]) -> str:
+    return fold(f"{label} {description} {' '.join(tactic.label for tactic in applied)}")
 
 
 def to_csv(cases: Iterable[CaseSummary]) -> str:
