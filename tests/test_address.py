@@ -14,6 +14,7 @@ from test_endpoint import engines  # noqa: F401
 
 from l2kg.cli import main
 from l2kg.files import code_root
+from l2kg.pages import router
 from l2kg.queries.engines import Embedded
 from l2kg.store import open_store
 from l2kg.views import served
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from test_endpoint import Engines
 
-PAGES = sorted(
-    path
-    for path in (code_root() / "pages").glob("*.py")
-    if path.stem not in ("__init__", "router", "casefoot", "components", "footer", "links")
-)
+PAGES = [code_root() / "pages" / f"{name}.py" for name in router.PAGES]
 GRAPH = "CONSTRUCT { ?c l2:outcome ?o } WHERE { ?c l2:outcome ?o }"
 
 

@@ -26,6 +26,7 @@ __all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "posted", "re
 FORM = "application/x-www-form-urlencoded"
 _BODY = "application/sparql-query"
 _LONGEST = 4 * MAX_BYTES  # a form writes one byte as three
+_DISCARDED = 8 * 1024 * 1024  # bytes that are read of what is too long
 _PATIENCE = 10.0  # seconds for a body to arrive
 _STATUS: dict[type[L2kgError], int] = {  # the first that fits
     QueryTooLongError: 413,
@@ -138,11 +139,16 @@ async def posted(request: Request, *kinds: str) -> str:
 
 
 async def _body(request: Request) -> bytes:
-    data = bytearray()
+    """Read a body; of one that is too long read on a while, since who is still sending when the connection ends may lose the answer."""
+    data, size = bytearray(), 0
     async for part in request.stream():
-        data += part
-        if len(data) > _LONGEST:
-            raise ProtocolError(f"the request is longer than {_LONGEST // 1024} kB: shorten the query", 413)
+        size += len(part)
+        if size <= _LONGEST:
+            data += part
+        elif size > _DISCARDED:
+            break
+    if size > _LONGEST:
+        raise ProtocolError(f"the request is longer than {_LONGEST // 1024} kB: shorten the query", 413)
     return bytes(data)
 
 
