@@ -89,6 +89,7 @@ def test_a_tactic_shows_its_cases_or_says_that_there_are_none() -> None:
 
 def test_baker_has_parts_in_two_cases() -> None:
     parts = parts_of(served.store(), f"{BASE}actor/james-baker")
+    assert {part.element.label[0] for part in parts if part.capacity == "is the voice of a passage"} == {"“"}
     assert {part.case.iri.removeprefix(f"{BASE}case/") for part in parts} == {"german-reunification", "gulf-war-coalition"}
     assert {"takes part", "acts"} <= {part.capacity for part in parts}
 

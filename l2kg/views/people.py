@@ -133,9 +133,16 @@ def parts_of(store: ox.Store, iri: str, reader: Reader | None = None) -> list[Pa
     for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri), None):
         graph, subject, name = quad.graph_name, quad.subject, quad.predicate.value.removeprefix(L2)
         if isinstance(graph, ox.NamedNode) and isinstance(subject, ox.NamedNode) and graph.value.startswith(CASE) and name in _CAPACITIES:
-            found.add(Part(reader.ref(graph.value), _CAPACITIES[name], reader.ref(subject.value)))
+            found.add(Part(reader.ref(graph.value), _CAPACITIES[name], _told(reader, subject.value)))
     rank = list(_CAPACITIES.values())
     return sorted(found, key=lambda part: (part.case.label, rank.index(part.capacity), part.element.label))
+
+
+def _told(reader: Reader, iri: str) -> Ref:
+    """Refer to an element by its label, to a passage by its first and last words."""
+    facts = reader.facts(iri)
+    ends = [text for text in (facts.text("startsWith"), facts.text("endsWith")) if text]
+    return Ref(iri, f"“{' … '.join(ends)}”") if ends else reader.ref(iri)
 
 
 def ties(store: ox.Store) -> list[Tie]:
