@@ -61,6 +61,7 @@ class TwoByTwo:
     read_as_absent: int
     exact: Exact | None
     refusal: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -86,7 +87,7 @@ class TwoByTwo:
         if self.n:
             none = f"; empty: {', '.join(empty)}" if empty else ""
             said.append(f"Limited diversity: {4 - len(empty)} of 4 cells are observed in {counted(self.n, 'case')}{none}.")
-        return (*said, _NO_TEST)
+        return (*said, *self.notes, _NO_TEST)
 
 
 def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, level: float = 0.95) -> TwoByTwo:
@@ -114,6 +115,7 @@ def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, 
         closed=closed,
         read_as_absent=sum(column.value(case) is None for case in stated for column in (one, other)),
         exact=None,
+        notes=table.notes,
     )
     why = _constant(bare, one, other)
     return replace(bare, refusal=why) if why else replace(bare, exact=exact_test(bare.counts, level=level))

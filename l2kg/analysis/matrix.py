@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, L2, L2T, L2V, PREFIXES
-from l2kg.queries import all_queries, nearest
+from l2kg.queries import all_queries, counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,15 +24,14 @@ __all__ = [
     "condition",
     "leaf_cases",
     "matrix",
-    "read_matrix",
     "short_name",
     "short_names",
-    "write_matrix",
 ]
 
 _POSITIVE = "outcome=success|acceptance-made-likelier"
 _ONE_A_CASE = ("setting", "kind", "outcome")  # exactly one each, so that another value states this one absent
-_HOW = "write l2t:TACTIC, l2:CLASS, PROPERTY=CODE, positive-outcome, the name of a pattern, or A before B"
+_HOW = "write l2t:TACTIC, l2:CLASS, PROPERTY=CODE, positive-outcome, the name of a pattern, A|B for either, or A before B"
+_NAMED = re.compile(r"[\w:=|.-]+")  # the signs of which names of terms are made
 
 
 class Coder(Protocol):
@@ -65,10 +62,11 @@ class CaseCondition:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Conditions of the same cases."""
+    """Conditions of the same cases; `notes` say in words what cases they are."""
 
     cases: tuple[str, ...]
     conditions: tuple[CaseCondition, ...]
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> CaseCondition:
         """Return a column by its name or short name.
@@ -100,11 +98,11 @@ class Matrix:
 def short_name(name: str) -> str:
     """Return a condition's name in capitals, as formulas and the columns of R have it.
 
-    >>> short_name("l2t:harmful-move"), short_name("l2:BackChannel before l2:SuccessfulHelp")
-    ('HARMFUL_MOVE', 'BACK_CHANNEL_BEFORE_SUCCESSFUL_HELP')
+    >>> short_name("l2t:harmful-move"), short_name("l2:BackChannel before l2:SuccessfulHelp"), short_name("l2:A|l2:B")
+    ('HARMFUL_MOVE', 'BACK_CHANNEL_BEFORE_SUCCESSFUL_HELP', 'A_OR_B')
     """
     bare = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\b(?:l2|l2t|l2v|case):", "", name))
-    words = re.sub(r"[^A-Za-z0-9]+", "_", bare).strip("_").upper()
+    words = re.sub(r"[^A-Za-z0-9]+", "_", bare.replace("|", " or ")).strip("_").upper()
     return words if words[:1].isalpha() else f"C_{words}"
 
 
@@ -132,8 +130,8 @@ def matrix(store: ox.Store, names: Sequence[str], *, cases: Sequence[str] = (), 
     """Code cases by conditions; without a choice, all cases that have no sub-cases.
 
     A condition is `l2t:TACTIC` (that or a narrower one), `l2:CLASS`, `PROPERTY=CODE` (or `=CODE|CODE`), `positive-outcome`, the name
-    of a pattern where a coder is given, or `A before B` in the order that sources state. An element counts for the case that it is
-    in, not for that case's parent or parts.
+    of a pattern where a coder is given, `A|B` for either of two (or more), or `A before B` in the order that sources state. Either is
+    stated absent only where each is. An element counts for the case that it is in, not for that case's parent or parts.
 
     Raises:
         NotFoundError: a name or case that is not known; the text suggests the nearest.
@@ -146,7 +144,22 @@ def matrix(store: ox.Store, names: Sequence[str], *, cases: Sequence[str] = (), 
     known = {_slug(row[0]) for row in ask(store, "SELECT ?case { ?case a l2:Case }")}
     chosen = tuple(cases) or leaf_cases(store)
     whole = Matrix(tuple(sorted(known)), tuple(condition(store, name, coder=coder) for name in names))
-    return whole.only(chosen)
+    return replace(whole.only(chosen), notes=_told(store, chosen))
+
+
+_KINDS = "SELECT ?case ?kind ?parent { ?case l2:kind/skos:prefLabel ?kind OPTIONAL { ?case l2:subCaseOf ?parent } }"
+
+
+def _told(store: ox.Store, cases: Sequence[str]) -> tuple[str, ...]:
+    """Say how the cases are told, and which of them are parts of one."""
+    rows = {_slug(case): (kind, _slug(parent)) for case, kind, parent in ask(store, _KINDS)}
+    known = [rows[case] for case in cases if case in rows]
+    kinds = ", ".join(f"{number} {kind}" for kind, number in Counter(kind for kind, _ in known).most_common())
+    parts = Counter(parent for _, parent in known if parent)
+    shared = [
+        f"{number} of the cases are parts of {parent} and not independent of each other." for parent, number in parts.items() if number > 1
+    ]
+    return (f"The {counted(len(cases), 'case')} by how they are told: {kinds}.", *shared) if kinds else tuple(shared)
 
 
 def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> CaseCondition:
@@ -161,6 +174,10 @@ def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> Case
     first, before, second = name.partition(" before ")
     if before:
         return _in_order(store, name, first.strip(), second.strip())
+    if len(ones := _either(name)) > 1:
+        columns = [condition(store, one, coder=coder) for one in ones]
+        found = frozenset[str]().union(*(one.present for one in columns))
+        return CaseCondition(name, found, frozenset.intersection(*(one.absent for one in columns)) - found)
     if not _reader(store, name) and coder is not None:
         try:
             standing = coder(name)
@@ -196,6 +213,11 @@ _CODE = """SELECT DISTINCT ?asked ?property ?element ?case {
 }"""
 
 
+def _either(name: str) -> list[str]:
+    """Return the names that A|B stands for; in PROPERTY=CODE|CODE it is the codes that are either."""
+    return [name] if "=" in name else [one.strip() for one in name.split("|")]
+
+
 def _reader(store: ox.Store, name: str) -> Callable[[], list[tuple[str, ...]]] | None:
     """Return what finds the elements that a name means with their cases, or nothing if it is none of our kinds of name."""
     if name.startswith("l2t:"):
@@ -222,10 +244,12 @@ def _code(code: str) -> str:
 
 
 def _members(store: ox.Store, name: str) -> list[tuple[str, ...]]:
+    if len(ones := _either(name)) > 1:
+        return list(dict.fromkeys(row for one in ones for row in _members(store, one)))
     reader = _reader(store, name)
     if reader is None:
         raise _unknown(store, name)
-    found = reader()
+    found = reader() if _NAMED.fullmatch(name) else []
     if not found:
         _must_be_known(store, name)
     return found
@@ -311,52 +335,3 @@ def _by_case(members: list[tuple[str, ...]]) -> dict[str, set[str]]:
     for element, case in members:
         found.setdefault(case, set()).add(element)
     return found
-
-
-_CELLS = {"1": True, "0": False, "": None}
-
-
-def read_matrix(text: str) -> Matrix:
-    r"""Read a matrix from CSV: a column of cases, then one column a condition of 1, 0 or nothing.
-
-    Raises:
-        UsageError: no rows, a cell that is none of the three, a row of another length, a case or condition twice.
-
-    >>> read_matrix("case,help\nx,1\ny,\n")["help"].value("y") is None
-    True
-    """
-    rows = [row for row in csv.reader(io.StringIO(text)) if row]
-    if len(rows) <= 1:
-        raise UsageError("the matrix has no cases; give a header line and one line a case")
-    header, body = [name.strip() for name in rows[0]], rows[1:]
-    for names, what in ((header[1:], "condition"), ([row[0] for row in body], "case")):
-        if twice := [name for name, count in Counter(names).items() if count > 1]:
-            raise UsageError(f"{what} {twice[0]!r} stands twice in the matrix; leave one out")
-    for row in body:
-        if len(row) != len(header) or any(cell.strip() not in _CELLS for cell in row[1:]):
-            raise UsageError(f"case {row[0]!r} of the matrix: write 1, 0 or nothing for each of {', '.join(header[1:])}")
-    values = {(row[0], name): _CELLS[cell.strip()] for row in body for name, cell in zip(header[1:], row[1:], strict=True)}
-    cases = tuple(row[0] for row in body)
-    return Matrix(cases, tuple(_column(name, cases, values) for name in header[1:]))
-
-
-def _column(name: str, cases: tuple[str, ...], values: dict[tuple[str, str], bool | None]) -> CaseCondition:
-    present = frozenset(case for case in cases if values[case, name] is True)
-    return CaseCondition(name, present, frozenset(case for case in cases if values[case, name] is False))
-
-
-def write_matrix(table: Matrix) -> str:
-    r"""Write a matrix as CSV with short names as columns: one row a case, blank for not stated.
-
-    R reads it with `read.csv(file, row.names = 1)`.
-
-    >>> write_matrix(read_matrix("case,help\nx,1\ny,\n"))
-    'case,HELP\r\nx,1\r\ny,\r\n'
-    """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["case", *short_names(one.name for one in table.conditions)])
-    for case in table.cases:
-        values = (one.value(case) for one in table.conditions)
-        writer.writerow([case, *("" if value is None else int(value) for value in values)])
-    return out.getvalue()

@@ -91,6 +91,7 @@ class QcaResult:
     expectations: tuple[tuple[str, str], ...] = ()
     easy: int = 0
     difficult: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def n(self) -> int:
@@ -147,6 +148,7 @@ def qca(
         closed=closed,
         read_as_absent=blanks,
         expectations=tuple((names[chosen.index(one)], sign) for one, sign in expected),
+        notes=table.notes,
     )
     if why := _refusal(bare, columns):
         return replace(bare, refusal=why)
@@ -176,7 +178,7 @@ def _expected(chosen: tuple[CaseCondition, ...], expectations: Mapping[str, str]
 
 def _refusal(bare: QcaResult, columns: Sequence[CaseCondition]) -> str:
     """Say why nothing can be computed, or nothing."""
-    open_world = "" if bare.closed else "; what is not stated is left blank (the closed world would read it as absent)"
+    open_world = "" if bare.closed or not bare.left_out else "; what is not stated is left blank (the closed world would read it as absent)"
     if bare.n < 2:
         return f"{bare.n} of {bare.n + len(bare.left_out)} cases state every condition and the outcome; a QCA needs two or more{open_world}"
     for one, short in zip(columns, (*bare.conditions, bare.outcome), strict=True):
@@ -279,6 +281,7 @@ def _limits(result: QcaResult) -> Iterator[str]:
         yield f"Closed world: {result.read_as_absent} of {cells} cells are not stated and are read as absent. Not stated is not absent."
     else:
         yield f"{len(result.left_out)} of {total} cases are left out because a condition or the outcome is not stated for them."
+    yield from result.notes
     if result.refusal:
         return
     seen = [row for row in result.rows if row.n]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from l2kg.cli import STORE, main, progress, say
-from l2kg.cli.research import CONDITIONS, coded
+from l2kg.cli.research import CASES, CONDITIONS, coded
 from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,13 +61,14 @@ def tables(place: Path, form: str, force: bool, store: str | None) -> None:
 @export.command()
 @_FILE
 @CONDITIONS
+@CASES
 @_FORCE
 @STORE
-def matrix(path: Path, conditions: tuple[str, ...], force: bool, store: str | None) -> None:
+def matrix(path: Path, conditions: tuple[str, ...], cases: tuple[str, ...], force: bool, store: str | None) -> None:
     """Write cases by conditions as CSV for QCA, blank for not stated."""
     from l2kg.export import export_matrix
 
-    export_matrix(coded(conditions, None, store), path, force=force)
+    export_matrix(coded(conditions, cases, None, store), path, force=force)
     say(f"{path}")
 
 

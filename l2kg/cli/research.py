@@ -12,7 +12,7 @@ from l2kg.cli import CITE, STORE, listed, main, named_values, print_works, progr
 if TYPE_CHECKING:
     from l2kg.analysis.matrix import Matrix
 
-__all__ = ["CONDITIONS", "coded"]
+__all__ = ["CASES", "CONDITIONS", "coded"]
 
 
 @main.command()
@@ -44,18 +44,20 @@ def pattern(name: str | None, params: tuple[str, ...], element: str | None, cite
         click.echo(line)
 
 
-def coded(names: tuple[str, ...], file: Path | None, store: str | None) -> Matrix:
-    """Read a matrix from a file, or code the cases of a store by conditions."""
+def coded(names: tuple[str, ...], cases: tuple[str, ...], file: Path | None, store: str | None) -> Matrix:
+    """Read a matrix from a file, or code the cases of a store by conditions; of some cases where they are named."""
     from functools import partial
 
-    from l2kg.analysis.matrix import matrix, read_matrix
+    from l2kg.analysis.matrix import matrix
+    from l2kg.analysis.matrixfile import matrix_of
     from l2kg.patterns import standing_by_case
     from l2kg.store import open_store
 
     if file is not None:
-        return read_matrix(file.read_text(encoding="utf-8"))
+        whole = matrix_of(file)
+        return whole.only(cases) if cases else whole
     opened = open_store(store, progress=progress())
-    return matrix(opened, names, coder=partial(standing_by_case, opened))
+    return matrix(opened, names, cases=cases, coder=partial(standing_by_case, opened))
 
 
 CONDITIONS = click.option(
@@ -64,7 +66,10 @@ CONDITIONS = click.option(
     "conditions",
     multiple=True,
     metavar="CONDITION",
-    help="l2t:TACTIC, l2:CLASS, PROPERTY=CODE, 'A before B', or a pattern's name; give it again for more.",
+    help="l2t:TACTIC, l2:CLASS, PROPERTY=CODE, a pattern's name, 'A|B' for either, or 'A before B'; give it again for more.",
+)
+CASES = click.option(
+    "--case", "cases", multiple=True, metavar="CASE", help="A case; give it again for more. Default: all that have no sub-cases."
 )
 _CLOSED = click.option("--closed", is_flag=True, help="Read what is not stated as absent; said aloud in the result.")
 _MATRIX = click.option(
@@ -76,15 +81,24 @@ _MATRIX = click.option(
 @click.argument("outcome")
 @CONDITIONS
 @click.option("--expect", "expected", multiple=True, metavar="CONDITION=+|-", help="An expectation, for the intermediate solution.")
+@CASES
 @_MATRIX
 @_CLOSED
 @STORE
-def qca(outcome: str, conditions: tuple[str, ...], expected: tuple[str, ...], file: Path | None, closed: bool, store: str | None) -> None:
+def qca(
+    outcome: str,
+    conditions: tuple[str, ...],
+    expected: tuple[str, ...],
+    cases: tuple[str, ...],
+    file: Path | None,
+    closed: bool,
+    store: str | None,
+) -> None:
     """Crisp-set QCA of an outcome (such as positive-outcome): truth table, necessity, sufficiency, solutions, limits."""
     from l2kg.analysis.qca import lines
     from l2kg.analysis.qca import qca as analyse
 
-    table = coded((*conditions, outcome), file, store)
+    table = coded((*conditions, outcome), cases, file, store)
     expectations = dict(pair.rpartition("=")[::2] for pair in expected)
     for line in lines(analyse(table, outcome=outcome, conditions=conditions, closed=closed, expectations=expectations)):
         click.echo(line)
@@ -93,14 +107,15 @@ def qca(outcome: str, conditions: tuple[str, ...], expected: tuple[str, ...], fi
 @main.command()
 @click.argument("first")
 @click.argument("second")
+@CASES
 @_MATRIX
 @_CLOSED
 @STORE
-def cross(first: str, second: str, file: Path | None, closed: bool, store: str | None) -> None:
+def cross(first: str, second: str, cases: tuple[str, ...], file: Path | None, closed: bool, store: str | None) -> None:
     """Cross two conditions in a 2x2 table with Fisher's exact test and the odds ratio."""
     from l2kg.analysis import lines, two_by_two
 
-    for line in lines(two_by_two(coded((first, second), file, store), first, second, closed=closed)):
+    for line in lines(two_by_two(coded((first, second), cases, file, store), first, second, closed=closed)):
         click.echo(line)
 
 

@@ -97,7 +97,7 @@ def export_matrix(table: Matrix, path: Path, *, force: bool = False) -> None:
 
     R reads it with `read.csv(file, row.names = 1)`.
     """
-    from l2kg.analysis.matrix import write_matrix
+    from l2kg.analysis.matrixfile import write_matrix
 
     _text(path, write_matrix(table), force=force)
 

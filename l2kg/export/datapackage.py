@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l2kg import __version__
-from l2kg.analysis.matrix import ask, matrix, write_matrix
+from l2kg.analysis.matrix import ask, matrix
+from l2kg.analysis.matrixfile import write_matrix
 from l2kg.analysis.network import network
 from l2kg.errors import NotFoundError
 from l2kg.export.bibliography import bibtex, works_behind

@@ -1,0 +1,90 @@
+"""Read and write cases by conditions as CSV: one row a case, blank for not stated."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from l2kg.analysis.matrix import CaseCondition, Matrix, short_names
+from l2kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["matrix_of", "read_matrix", "write_matrix"]
+
+_CELLS = {"1": True, "0": False, "": None}
+
+
+def matrix_of(path: Path) -> Matrix:
+    """Read a matrix from a CSV file.
+
+    Raises:
+        UsageError: the file cannot be read, or as for `read_matrix`; the text names the file.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8; save it as CSV in UTF-8") from error
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
+    return read_matrix(text, name=str(path))
+
+
+def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
+    r"""Read a matrix from CSV: a column of cases, then one column a condition of 1, 0 or nothing.
+
+    Raises:
+        UsageError: no rows or conditions, a cell that is none of the three, a row of another length, a case or condition twice; the
+            text begins with `name` and says which line and column it is about.
+
+    >>> read_matrix("case,help\nx,1\ny,\n")["help"].value("y") is None
+    True
+    """
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    if len(rows) <= 1:
+        raise UsageError(f"{name} has no cases; give a header line and one line a case")
+    (_, (first, *conditions)), body = rows[0], rows[1:]
+    if not conditions:
+        raise UsageError(f"{name}, line 1: one column only, {first!r}; give a column of cases and one a condition, commas between them")
+    for names, what in ((conditions, "condition"), ([row[0] for _, row in body], "case")):
+        if twice := [one for one, count in Counter(names).items() if count > 1]:
+            raise UsageError(f"{what} {twice[0]!r} stands twice in {name}; leave one out")
+    for line, row in body:
+        _check(f"{name}, line {line}, case {row[0]!r}", row[1:], conditions)
+    values = {(row[0], one): _CELLS[cell] for _, row in body for one, cell in zip(conditions, row[1:], strict=True)}
+    cases = tuple(row[0] for _, row in body)
+    return Matrix(cases, tuple(_column(one, cases, values) for one in conditions))
+
+
+def _check(where: str, cells: list[str], conditions: list[str]) -> None:
+    if len(cells) != len(conditions):
+        raise UsageError(f"{where}: {len(cells)} values for {len(conditions)} conditions; write 1, 0 or nothing for each")
+    for cell, condition in zip(cells, conditions, strict=True):
+        if cell not in _CELLS:
+            raise UsageError(f"{where}, column {condition!r}: {cell!r}; write 1, 0 or nothing")
+
+
+def _column(name: str, cases: tuple[str, ...], values: dict[tuple[str, str], bool | None]) -> CaseCondition:
+    present = frozenset(case for case in cases if values[case, name] is True)
+    return CaseCondition(name, present, frozenset(case for case in cases if values[case, name] is False))
+
+
+def write_matrix(table: Matrix) -> str:
+    r"""Write a matrix as CSV with short names as columns: one row a case, blank for not stated.
+
+    R reads it with `read.csv(file, row.names = 1)`.
+
+    >>> write_matrix(read_matrix("case,help\nx,1\ny,\n"))
+    'case,HELP\r\nx,1\r\ny,\r\n'
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["case", *short_names(one.name for one in table.conditions)])
+    for case in table.cases:
+        values = (one.value(case) for one in table.conditions)
+        writer.writerow([case, *("" if value is None else int(value) for value in values)])
+    return out.getvalue()
