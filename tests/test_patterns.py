@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pyoxigraph as ox
 import pytest
 
@@ -322,16 +320,6 @@ def test_every_generated_query_runs_in_both_engines(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_a_pattern_takes_less_than_a_tenth_of_a_second(real: ox.Store, name: str) -> None:
-    taken = []
-    for _ in range(5):
-        start = time.perf_counter()
-        run_pattern(real, name)
-        taken.append(time.perf_counter() - start)
-    assert min(taken) < 0.1
-
-
-@pytest.mark.parametrize("name", PATTERNS)
 def test_lines_hold_matches_near_misses_and_limits(real: ox.Store, name: str) -> None:
     result = run_pattern(real, name)
     text = "\n".join(lines(result))
@@ -396,3 +384,20 @@ def test_a_pattern_can_count_cases(tiny: ox.Store, tmp_path) -> None:
     path.write_text(HEAD + unit + body)
     result = run_pattern(tiny, load(path))
     assert (result.n, matched(result)) == (1, {"tiny"})
+
+
+def test_counter_examples_stand_under_their_reason(real: ox.Store) -> None:
+    text = list(lines(run_pattern(real, "barrier-that-no-measure-addressed")))
+    start = next(i for i, line in enumerate(text) if line.startswith("counter-examples (17)"))
+    assert text[start + 1] == "  condition not met: “no measure addresses it” (16)"
+    assert all(line.startswith("    ") and "condition" not in line for line in text[start + 2 : start + 18])
+    assert text[start + 18] == "  condition not met: “no measure addresses a wider barrier of which it is a part” (1)"
+    assert text[start + 19].startswith("    german-reunification#barrier-frozen-document")
+
+
+def test_a_stated_absence_is_shown_by_its_witness(real: ox.Store) -> None:
+    text = "\n".join(lines(run_pattern(real, "help-initiated-by-the-helped-side")))
+    assert (
+        "#staged-force  Making the arrest look forced  [Spanish Harlem: the staged arrest; ended well]: stated absent, shown by: Police side"
+        in text
+    )

@@ -311,7 +311,7 @@ class _Run:
         named = self._named_reasons() if self.query.counter else {}
         for key in sorted(left, key=lambda key: (key[1], key[0])):
             first = next(c for c, level in zip(self.query.conditions, levels, strict=True) if key not in level)
-            yield CounterExample(self._subject(key), named.get(key[0], f"not met: {first.label}"))
+            yield CounterExample(self._subject(key), named.get(key[0], f"condition not met: “{first.label}”"))
 
     def _named_reasons(self) -> dict[str, str]:
         """Return the reasons that a counter-query of its own gives."""

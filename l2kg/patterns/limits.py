@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from l2kg.patterns import PatternResult, Split
 
-__all__ = ["counted", "limits_of"]
+__all__ = ["counted", "ended", "limits_of"]
 
 
 def limits_of(result: PatternResult) -> tuple[str, ...]:
@@ -40,7 +40,8 @@ def _size(result: PatternResult) -> Iterator[str]:
         yield "That nothing matches is no evidence against the pattern."
 
 
-def _ended(split: Split) -> str:
+def ended(split: Split) -> str:
+    """Return in words how cases ended."""
     return f"{len(split.good)} ended well, {len(split.bad)} badly"
 
 
@@ -51,7 +52,7 @@ def _sufficiency(result: PatternResult) -> Iterator[str]:
         return
     first = result.steps[0]
     if met.bad and met.good:
-        yield f"Of {counted(met.total, 'case')} with a match {_ended(met)}: the pattern alone is not sufficient for a good outcome."
+        yield f"Of {counted(met.total, 'case')} with a match {ended(met)}: the pattern alone is not sufficient for a good outcome."
     elif met.bad:
         yield "No case with a match ended well: the sample cannot test what would make such a case end well."
     elif first.cases.bad:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from l2kg.namespaces import CASE, compact
 from l2kg.patterns.conditions import unit_of
-from l2kg.patterns.limits import counted
+from l2kg.patterns.limits import counted, ended
 from l2kg.queries import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l2kg.cases.reading import Ref
-    from l2kg.patterns import Match, NearMiss, PatternResult, Split, Subject
+    from l2kg.patterns import CounterExample, Match, NearMiss, PatternResult, Subject
 
 __all__ = ["lines"]
 
@@ -63,14 +63,10 @@ def _steps(result: PatternResult) -> Iterator[str]:
     unit = unit_of(result.pattern)
     yield from ("", "conditions, each added to those before it")
     for number, step in enumerate(result.steps, start=1):
-        left = f"{counted(step.units, unit.label, unit.plural)} in {counted(step.cases.total, 'case')} ({_ended(step.cases)})"
+        left = f"{counted(step.units, unit.label, unit.plural)} in {counted(step.cases.total, 'case')} ({ended(step.cases)})"
         absent = f"; stated absent in {', '.join(ref.label for ref in step.absent)}" if step.absent else ""
         yield f"  {number}. {step.condition.name}: {step.condition.label}"
         yield f"     {left}{absent}"
-
-
-def _ended(split: Split) -> str:
-    return f"{len(split.good)} ended well, {len(split.bad)} badly"
 
 
 def _relaxed(result: PatternResult) -> Iterator[str]:
@@ -81,18 +77,27 @@ def _relaxed(result: PatternResult) -> Iterator[str]:
 
 
 def _miss(miss: NearMiss) -> str:
-    by = f", by {miss.witness.label}" if miss.witness else ""
+    by = f", shown by: {miss.witness.label}" if miss.witness else ""
     return f"{_name(miss.unit.ref)}  [{miss.unit.case.label}; {_OUTCOME[miss.unit.outcome]}]: {miss.standing}{by}"
 
 
 def _counter_examples(result: PatternResult) -> Iterator[str]:
-    yield from ("", f"counter-examples ({len(result.counter_examples)}): what could match, with the first condition not stated to be met")
-    yield from (f"  {_name(example.unit.ref)}: {example.reason}" for example in result.counter_examples)
+    """Yield what could match and does not, under the reason that comes first for it."""
+    yield from (
+        "",
+        f"counter-examples ({len(result.counter_examples)}): what could match and does not as far as the sources go, by the first reason",
+    )
+    reasons: dict[str, list[CounterExample]] = {}
+    for example in result.counter_examples:
+        reasons.setdefault(example.reason, []).append(example)
+    for reason, examples in reasons.items():
+        yield f"  {reason} ({len(examples)})"
+        yield from (f"    {_name(example.unit.ref)}" for example in examples)
 
 
 def _cases(result: PatternResult) -> Iterator[str]:
     met, unmet = result.split
-    yield from ("", "cases", f"  with a match: {met.total} ({_ended(met)})", f"  without: {unmet.total} ({_ended(unmet)})")
+    yield from ("", "cases", f"  with a match: {met.total} ({ended(met)})", f"  without: {unmet.total} ({ended(unmet)})")
     for case, matches in result.by_case.items():
         yield f"  {_name(case)}: {counted(len(matches), 'match', 'matches')}"
     if result.silence:

@@ -99,8 +99,8 @@ def _no_match(store: ox.Store, query: Query, iri: str, values: Mapping[str, str]
         raise NotFoundError(f"{query.name} counts {unit.plural}, and {label} is none that it asks about; its matches are {matches}")
     yield f"{label} does not match {query.name}: {reasons[0]}."
     for miss in missing:
-        by = f", by {miss.witness.label}" if miss.witness else ""
-        yield f"It would match but for one condition: {miss.condition.label} ({miss.standing}{by})."
+        by = f", shown by: {miss.witness.label}" if miss.witness else ""
+        yield f"It would match but for one condition: “{miss.condition.label}” ({miss.standing}{by})."
     if not missing:
         yield "More than one condition is not met."
 
