@@ -1,4 +1,4 @@
-"""Measure the main job: python benchmarks/pipeline.py. Ratios are of medians within one run."""
+"""Measure the main job: python benchmarks/pipeline.py [answers] [starts] [builds] [engines]. Ratios are of medians within one run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,9 @@ import pyoxigraph as ox
 import rdflib
 
 from l2kg.namespaces import PREFIXES
-from l2kg.queries import find, run
-from l2kg.store import build
+from l2kg.patterns import all_patterns, run_pattern
+from l2kg.queries import all_queries, find, run
+from l2kg.store import build, open_store
 
 sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import store as synthetic
@@ -22,6 +24,7 @@ from synthetic import store as synthetic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LIMIT = 100  # milliseconds
 HEADLINE = "back-channel-precedes-successful-help"
 FIRST = ["german-reunification", "holocaust-era-assets", "geneva-accord"]
 
@@ -70,6 +73,26 @@ def engines() -> None:
     print(f"headline pattern on 100 cases, {same}: {fast * 1000:.1f} ms, rdflib {slow:.2f} s, {slow / fast:.0f} times")
 
 
+def answers() -> None:
+    """Print how long each named question and each pattern takes on the shipped data, the slowest first, and those over a tenth of a second.
+
+    A question is asked as it stands, with its defaults; the one that needs an element is asked about a match of the headline pattern.
+    """
+    store = open_store(None)
+    of_element = {"element": run_pattern(store, HEADLINE).matches[0].unit.ref.iri}
+    jobs: dict[str, Callable[[], object]] = {f"pattern {name}": partial(run_pattern, store, name) for name in all_patterns()}
+    for name, query in all_queries().items():
+        if query.kind == "questions":
+            needs = {param.name for param in query.params} & of_element.keys()
+            jobs[f"question {name}"] = partial(run, store, query, {one: of_element[one] for one in needs})
+    taken = {name: median(job, 9) * 1000 for name, job in jobs.items()}
+    for name in sorted(taken, key=taken.__getitem__, reverse=True):
+        print(f"{taken[name]:7.1f} ms  {name}")
+    slow = [name for name, time_ in taken.items() if time_ > LIMIT]
+    print(f"{len(slow)} of {len(taken)} over {LIMIT} ms: {', '.join(slow) or 'none'}")
+
+
 if __name__ == "__main__":
-    for part in (starts, builds, engines):
-        part()
+    for part in (answers, starts, builds, engines):
+        if len(sys.argv) < 2 or part.__name__ in sys.argv[1:]:
+            part()
