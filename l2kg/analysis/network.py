@@ -11,7 +11,7 @@ from l2kg.analysis.matrix import ask
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, compact
-from l2kg.queries import nearest
+from l2kg.queries import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -226,13 +226,15 @@ def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
     yield ""
     for a, b, tie in _once(graph):
         day = f", {tie.get('earliest', '?')} to {tie.get('latest', '?')}" if tie.keys() & {"earliest", "latest"} else ""
-        yield f"  {graph.nodes[a]['label']} {tie['tie']} {graph.nodes[b]['label']}  [{tie['place']}{day}; {compact(tie['warrant'])}]"
+        arrow = "<>" if tie["mutual"] else ">"
+        ends = f"{graph.nodes[a]['label']} {arrow} {graph.nodes[b]['label']}"
+        yield f"  {ends}: {tie['tie']}  [{tie['place']}{day}; {compact(tie['warrant'])}]"
     yield from ("", "Betweenness, ties in and out (belonging to a side left out)")
     for one in centrality(graph):
         yield f"  {one.betweenness:.3f}  {one.incoming:2} in  {one.outgoing:2} out  {one.label} ({one.kind})"
     yield from ("", "Brokers: ties to more than one side")
     for broker in brokers(graph):
-        yield f"  {broker.label}: {', '.join(broker.sides)}; {len(broker.pairs)} pairs with no tie of their own"
+        yield f"  {broker.label}: {', '.join(broker.sides)}; {counted(len(broker.pairs), 'pair')} with no tie of their own"
     yield from ("", "Limits")
     yield "  Ties are coded, not weighed; a tie that no source tells of is missing, not absent."
     yield "  A place in the network is a place in what was told: whom the sources follow has more ties."
