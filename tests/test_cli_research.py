@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,3 +104,49 @@ def test_an_existing_file_needs_force(folder: str, tmp_path: Path) -> None:  # n
     assert l2kg("export", "table", "measures", str(path), "--store", folder).returncode == 2
     assert path.read_text() == "mine"
     assert l2kg("export", "table", "measures", str(path), "--force", "--store", folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("table", "measures", "m.csv"),
+        ("table", "measures", "m.dta"),
+        ("table", "measures", "m.parquet"),
+        ("tables", "all"),
+        ("network", "n.gexf"),
+        ("network", "n.graphml"),
+        ("package", "p.zip"),
+        ("nanopubs", "np"),
+    ],
+    ids=lambda args: args[-1],
+)
+def test_a_full_disk_is_said_in_a_line_and_leaves_nothing(folder: str, tmp_path: Path, args: tuple[str, ...]) -> None:  # noqa: F811
+    words = (sys.executable, "-m", "l2kg.cli", "export", *args, "--store", folder)
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=no_room)
+    assert done.returncode == 1
+    assert re.fullmatch(rf"l2kg: {args[-1]}\S*: cannot be written \(.*File too large\); choose another place\n", done.stderr)
+    assert list(tmp_path.iterdir()) == []
+
+
+def no_room() -> None:
+    """Let a process write no file of more than a kilobyte."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+
+
+def test_nanopublications_fill_only_a_new_folder(folder: str, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / "f").write_text("mine", encoding="utf-8")
+    for place, said in ((tmp_path, "is not empty; name a new folder"), (tmp_path / "f", "is a file; give the name of a folder")):
+        done = l2kg("export", "nanopubs", str(place), "--store", folder)
+        assert (done.returncode, done.stderr) == (2, f"l2kg: {place} {said}\n")
+
+
+def test_cases_are_chosen_for_an_analysis() -> None:
+    words = ("qca", "positive", "--matrix", str(MATRIX), "-c", "trust", "-c", "help", "-c", "inflame", "--closed")
+    done = l2kg(*words, "--case", "C02", "--case", "C09")
+    assert "n = 2 cases" in done.stdout
+    assert l2kg(*words, "--case", "C99").stderr.startswith("l2kg: no case 'C99'")
+
+
+def test_an_expectation_without_a_sign_is_refused() -> None:
+    done = l2kg("qca", "positive", "--matrix", str(MATRIX), "--expect", "trust")
+    assert (done.returncode, done.stderr) == (2, "l2kg: --expect 'trust': write it as CONDITION=+ or CONDITION=-\n")

@@ -591,6 +591,13 @@ def test_a_folder_is_no_file_and_a_file_no_folder(tiny: ox.Store, tmp_path: Path
         export_tables(tiny, tmp_path / "f", force=True)
 
 
+def test_a_folder_in_the_way_of_one_table_keeps_all_from_being_written(tiny: ox.Store, tmp_path: Path) -> None:
+    (tmp_path / "claims.csv").mkdir()
+    with pytest.raises(UsageError, match="claims.csv is a folder"):
+        export_tables(tiny, tmp_path, force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["claims.csv"]
+
+
 def test_a_place_that_cannot_be_written_is_named(tiny: ox.Store, tmp_path: Path) -> None:
     (tmp_path / "f").write_text("x", encoding="utf-8")
     with pytest.raises(L2kgError, match="cannot be written"):

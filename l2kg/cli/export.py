@@ -9,7 +9,6 @@ import click
 
 from l2kg.cli import STORE, main, progress, say
 from l2kg.cli.research import CASES, CONDITIONS, coded
-from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -130,13 +129,6 @@ def package(path: Path, force: bool, store: str | None) -> None:
 @STORE
 def nanopubs(place: Path, store: str | None) -> None:
     """Write each evidenced element as an unsigned nanopublication (TriG), a file each."""
-    from l2kg.export.nanopubs import nanopubs as made
-    from l2kg.export.nanopubs import trig
+    from l2kg.export import export_nanopubs
 
-    if place.exists() and any(place.iterdir()):
-        raise UsageError(f"{place} is not empty; name a new folder")
-    texts = [trig(one) for one in made(_open(store))]
-    place.mkdir(parents=True, exist_ok=True)
-    for number, text in enumerate(texts, 1):
-        (place / f"np-{number:04}.trig").write_text(text, encoding="utf-8")
-    say(f"{len(texts)} nanopublications in {place}")
+    say(f"{export_nanopubs(_open(store), place)} nanopublications in {place}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from l2kg.cli import CITE, STORE, listed, main, named_values, print_works, progress
+from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
     from l2kg.analysis.matrix import Matrix
@@ -99,6 +100,8 @@ def qca(
     from l2kg.analysis.qca import qca as analyse
 
     table = coded((*conditions, outcome), cases, file, store)
+    if bad := [pair for pair in expected if not pair.rpartition("=")[0]]:
+        raise UsageError(f"--expect {bad[0]!r}: write it as CONDITION=+ or CONDITION=-")
     expectations = dict(pair.rpartition("=")[::2] for pair in expected)
     for line in lines(analyse(table, outcome=outcome, conditions=conditions, closed=closed, expectations=expectations)):
         click.echo(line)

@@ -25,6 +25,7 @@ __all__ = [
     "Form",
     "export_bibliography",
     "export_matrix",
+    "export_nanopubs",
     "export_network",
     "export_package",
     "export_sequences",
@@ -124,6 +125,23 @@ def export_network(store: ox.Store, path: Path, *, case: str | None = None, forc
     graph = network(store, case)
     with replacing(path, force=force) as new:
         writers[path.suffix](graph, new)
+
+
+def export_nanopubs(store: ox.Store, folder: Path) -> int:
+    """Write each evidenced element as a nanopublication to a new folder, a file each; return how many.
+
+    Raises:
+        UsageError: the folder holds something already, or is a file.
+    """
+    from l2kg.export.nanopubs import nanopubs, trig
+
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty; name a new folder")
+    with filling(folder) as new:
+        number = 0
+        for number, one in enumerate(nanopubs(store), 1):
+            _put(new / f"np-{number:04}.trig", trig(one))
+    return number
 
 
 def export_bibliography(store: ox.Store, iris: Iterable[str], path: Path, *, force: bool = False) -> None:

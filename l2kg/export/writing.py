@@ -39,7 +39,7 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
     Files of other names that are there stay.
 
     Raises:
-        UsageError: a file of one of the names exists and `force` was not given, or the folder is a file.
+        UsageError: a file of one of the names exists and `force` was not given, one of them is a folder, or the folder is a file.
         L2kgError: the files cannot be written.
     """
     if folder.exists() and not folder.is_dir():
@@ -51,6 +51,10 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
         files = sorted(new.iterdir())
         for file in files:
             _may_write(folder / file.name, force=force)
+            if (folder / file.name).is_dir():
+                raise UsageError(
+                    f"{folder / file.name} is a folder, and a file of that name is to be written; move it, or choose another place"
+                )
         if not folder.exists():
             _moved(new, folder)
         else:
@@ -69,9 +73,11 @@ def _scratch(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
     except OSError as error:
-        raise L2kgError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
+        raise _cannot(path, error) from error
     try:
         yield place
+    except OSError as error:
+        raise _cannot(path, error) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -80,4 +86,8 @@ def _moved(source: Path, target: Path) -> None:
     try:
         source.replace(target)
     except OSError as error:
-        raise L2kgError(f"{target}: cannot be written ({error.strerror}); choose another place") from error
+        raise _cannot(target, error) from error
+
+
+def _cannot(path: Path, error: OSError) -> L2kgError:
+    return L2kgError(f"{path}: cannot be written ({error.strerror or error}); choose another place")
