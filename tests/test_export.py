@@ -520,6 +520,43 @@ def test_ro_crate_nodes_refer_to_nodes(package: Path) -> None:
     assert (root["datePublished"], root["license"]["@id"] in ids, root["creator"]["@id"] in ids) == ("2026-11-23", True, True)
 
 
+@pytest.fixture(scope="module")
+def unpacked(package: Path, tmp_path_factory) -> Path:
+    place = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(place)
+    return place
+
+
+def found_by_frictionless(place: Path) -> list[tuple[str, str]]:
+    """Return the kinds of error that frictionless finds in a data package, each with its resource."""
+    import frictionless
+
+    report = frictionless.validate(str(place / "datapackage.json"))
+    assert report.stats["tasks"] == len(TABLES)
+    return [(task.name, error.type) for task in report.tasks for error in task.errors]
+
+
+def test_frictionless_finds_the_package_valid(unpacked: Path) -> None:
+    assert found_by_frictionless(unpacked) == []
+
+
+def test_frictionless_sees_a_row_that_refers_to_no_case(unpacked: Path, tmp_path: Path) -> None:
+    shutil.copytree(unpacked, tmp_path / "p")
+    sides = tmp_path / "p" / "data" / "sides.csv"
+    sides.write_text(sides.read_text(encoding="utf-8").replace(",geneva-accord,", ",geneva-acord,", 1), encoding="utf-8", newline="")
+    assert ("sides", "foreign-key") in found_by_frictionless(tmp_path / "p")
+
+
+def test_the_library_of_ro_crate_reads_the_package(unpacked: Path) -> None:
+    from rocrate.rocrate import ROCrate
+
+    crate = ROCrate(str(unpacked))
+    files = {entity.id for entity in crate.data_entities}
+    assert files == {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()} - {"ro-crate-metadata.json"}
+    assert crate.root_dataset["license"].id.endswith("/by/4.0/")
+
+
 def test_the_same_data_and_date_give_the_same_package(real: ox.Store, package: Path, tmp_path: Path) -> None:
     export_package(real, tmp_path / "again.zip", date=DAY)
     assert (tmp_path / "again.zip").read_bytes() == package.read_bytes()
