@@ -77,6 +77,10 @@ def test_it_says_that_no_case_has_help_and_failure(closed: QcaResult) -> None:
 
 def test_the_closed_world_is_said_aloud(closed: QcaResult) -> None:
     assert closed.read_as_absent == 15
+    assert next(qca_lines(closed)).endswith("n = 10 cases, in a closed world: what is not stated is read as absent")
+    assert next(qca_lines(qca(TEN, outcome="positive", conditions=THREE))).endswith("n = 1 case")
+    crossed = [two_by_two(TEN, "help", "positive", closed=world) for world in (True, False)]
+    assert ["closed world" in next(table_lines(one)) for one in crossed] == [True, False]
     assert "  Closed world: 15 of 40 cells are not stated and are read as absent. Not stated is not absent." in list(qca_lines(closed))
 
 

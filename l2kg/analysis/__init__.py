@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.analysis.matrix import ask, leaf_cases, short_names
+from l2kg.analysis.matrix import CLOSED_WORLD, ask, leaf_cases, short_names
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, L2T
 from l2kg.queries import counted, nearest
@@ -283,7 +283,7 @@ def lines(result: TwoByTwo | CoOccurrence) -> Iterator[str]:
 
 
 def _cross(table: TwoByTwo) -> Iterator[str]:
-    yield f"{table.first} by {table.second}: n = {counted(table.n, 'case')}"
+    yield f"{table.first} by {table.second}: n = {counted(table.n, 'case')}{CLOSED_WORLD if table.closed else ''}"
     for short, name in zip((table.first, table.second), table.names, strict=True):
         yield f"  {short}: {name}"
     yield ""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
 __all__ = [
+    "CLOSED_WORLD",
     "CaseCondition",
     "Coder",
     "Matrix",
@@ -28,6 +29,7 @@ __all__ = [
     "short_names",
 ]
 
+CLOSED_WORLD = ", in a closed world: what is not stated is read as absent"
 _POSITIVE = "outcome=success|acceptance-made-likelier"
 _ONE_A_CASE = ("setting", "kind", "outcome")  # exactly one each, so that another value states this one absent
 _HOW = "write l2t:TACTIC, l2:CLASS, PROPERTY=CODE, positive-outcome, the name of a pattern, A|B for either, or A before B"

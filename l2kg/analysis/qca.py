@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.analysis.matrix import CaseCondition, Matrix, short_names
+from l2kg.analysis.matrix import CLOSED_WORLD, CaseCondition, Matrix, short_names
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.queries import counted
 
@@ -305,7 +305,8 @@ def _limits(result: QcaResult) -> Iterator[str]:
 
 def lines(result: QcaResult) -> Iterator[str]:
     """Yield a result as lines of text: n, truth table, fits, solutions, limits."""
-    yield f"QCA of {result.outcome} by {', '.join(result.conditions)}: n = {counted(result.n, 'case')}"
+    world = CLOSED_WORLD if result.closed else ""
+    yield f"QCA of {result.outcome} by {', '.join(result.conditions)}: n = {counted(result.n, 'case')}{world}"
     for short, name in zip((*result.conditions, result.outcome), result.names, strict=True):
         yield f"  {short}: {name}"
     if result.refusal:

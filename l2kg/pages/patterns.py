@@ -95,7 +95,11 @@ def main() -> None:
     st.html('<h2 class="sub">What this cannot show</h2>')
     parts(html.limits_html(result.limits), key=f"limits-{query.name}")
     if not values and len(served.slugs()) < 200:
-        test = st.expander("The pattern crossed with how cases ended: an exact test", icon=":material/table_chart:", on_change="rerun")
+        test = st.expander(
+            "The pattern crossed with how cases ended, what is not stated read as absent: an exact test",
+            icon=":material/table_chart:",
+            on_change="rerun",
+        )
         if test.open:
             test.code("\n".join(served.crossed(query.name)), language=None, wrap_lines=True)
     path = f"/patterns?id={query.name}"
