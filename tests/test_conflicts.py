@@ -186,8 +186,8 @@ EXPECTED = {  # every conflict in the shipped data, and why it is one
     ("rival-datings", "case:gulf-war-coalition#gulf-war", "date-war-cow", "date-war-icb"),
     # COW counts East Germany from 1954, Gleditsch-Ward from 1949
     ("rival-datings", "actor:east-germany", "lifetime-east-germany-cow-states", "lifetime-east-germany-gw-states"),
-    # COW has united Germany begin with reunification, Gleditsch-Ward has one state go on from 1949
-    ("rival-datings", "actor:germany", "lifetime-germany-cow-states", "lifetime-germany-gw-states"),
+    # COW counts West Germany from 1955, Gleditsch-Ward from 1949
+    ("rival-datings", "actor:west-germany", "lifetime-west-germany-cow-states", "lifetime-west-germany-gw-states"),
     # COW ends West Germany's 260 on the eve of reunification and has 255 for united Germany; Gleditsch-Ward has 260 for both
     ("code-changes", "actor:west-germany", "cow-west-germany-260+cow-germany-255", "gw-west-germany-260+gw-germany-260"),
     # the diplomat, and a co-author of a book that the paper cites: two people
@@ -238,8 +238,8 @@ def test_findings_answer_no_question_put_to_the_sources(real: ox.Store) -> None:
 SHOWN = {  # by case: the rules whose findings its page shows, its own first
     "cuban-missile-crisis": ["rival-datings"] * 3,
     "german-reunification": ["code-changes", "namesakes", "namesakes", "rival-datings"],
-    "holocaust-era-assets": ["office-not-held", "namesakes", "rival-datings"],
-    "bonn-summit-1978": ["namesakes"],
+    "holocaust-era-assets": ["office-not-held", "namesakes"],
+    "bonn-summit-1978": ["namesakes", "rival-datings"],
     "bonn-summit-1978#german-stimulus": [],
     "geneva-accord": [],
 }

@@ -126,6 +126,26 @@ def test_an_interval_that_is_open_has_no_bound_there(real: ox.Store) -> None:
         assert (first.startswith(start) if start != ".." else not first) and (last.startswith(end) if end != ".." else not last)
 
 
+SPANS = {"cow-states": "cow", "gw-states": "gw", "archigos": "archigos"}  # by source of spans: the table that says the same
+
+
+def test_a_span_says_what_the_table_of_its_source_says(real: ox.Store) -> None:
+    """What one data set says of an actor's time is in two places, as a span and as the validity of its code: they are equal."""
+    held = {(key, row["subject_id"], row["ext_validity"]) for key, row in rows(*TABLES)}
+    spans = {
+        (SPANS[source], f"actor:{actor}", edtf)
+        for source, actor, edtf in (
+            (source.rpartition("/")[2], actor.rpartition("/")[2], edtf)
+            for source, actor, edtf in ask(
+                real, "SELECT ?source ?actor ?edtf { ?span l2:spanOf ?actor ; l2:edtf ?edtf ; l2:evidence/l2:source ?source }"
+            )
+        )
+        if source in SPANS
+    }
+    assert {key for key, _, _ in spans} == set(SPANS.values())
+    assert spans <= held
+
+
 def test_nothing_is_the_same_as_a_code_or_a_record_of_two(real: ox.Store) -> None:
     same = ask(real, "SELECT ?x ?y { GRAPH graph:links { ?x owl:sameAs ?y } }")
     assert same
