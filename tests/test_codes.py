@@ -81,6 +81,7 @@ def test_four_polities_are_four_nodes(real: ox.Store) -> None:
         ),
         pytest.param(("Cuba", "cw"), UsageError, "no scheme 'cw'; did you mean cow", id="unknown scheme"),
         pytest.param(("Palestinians", "cow"), NotFoundError, "no identifier in cow; it has codes in iso3, vdem", id="not in the scheme"),
+        pytest.param(("365",), NotFoundError, "a code: cow 365 is for Soviet Union at any time; gw 365", id="a code, not a name"),
         pytest.param(("NATO",), NotFoundError, "no table in data/links", id="no identifier at all"),
         pytest.param(
             ("West Germany", "cow", "2000-01-01"),

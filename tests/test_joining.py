@@ -248,6 +248,11 @@ def test_real_codes_count_while_they_hold(
     assert (row["note"] or "").startswith(note) and bool(row["note"]) == bool(note)
 
 
+@pytest.mark.parametrize(("when", "actor"), [("1978", "west-germany"), ("1990-06", "west-germany"), ("1995", "germany")])
+def test_the_one_name_of_two_states_is_told_by_date(real: ox.Store, when: str, actor: str) -> None:
+    assert wide(join(real, [("Germany", when)], on=ON, scheme="name"))["actor"] == actor
+
+
 def test_what_a_code_meets_lies_in_its_own_time(real: ox.Store) -> None:
     west, united = (wide(join(real, [(code, "1990")], on=ON, scheme="cow"))["elements"] for code in ("260", "255"))
     assert (west, united) == ((), ())  # unification lies on the day on which the numbers change, and united Germany has no part in the case
@@ -330,6 +335,9 @@ def test_the_command_replaces_nothing_unasked(place: str, tmp_path: Path) -> Non
         pytest.param(b"a;b\n2;1990\n", "a,b", "is another --delimiter needed?", id="delimiter"),
         pytest.param(b"a,b\n2,1990\n", "a", "name the two columns", id="one column"),
         pytest.param(b"a,b\n2,1990\n", "a,a", "one column cannot hold both", id="the same column"),
+        pytest.param(b"a,b\n901,soon\n", "a,b", "in.csv: column 'b': no date in it is understood (row 1: 'soon')", id="no date"),
+        pytest.param(b'a,b\n901,"so\non"\n', "a,b", "(row 1: 'so on')", id="a date over two lines"),
+        pytest.param(b"a,b\n998,1990\n999,1990\n", "a,b", "in.csv: column 'a': cow knows no actor", id="no code known"),
         pytest.param(b"a,b,l2kg_note\n2,1990,\n", "a,b", "'l2kg_note' begins like those that are added", id="joined before"),
     ],
 )
@@ -339,6 +347,17 @@ def test_a_bad_file_gives_one_line(place: str, tmp_path: Path, content: bytes, o
     done = l2kg("join", str(path), "--on", on, "--scheme", "cow", "--store", place)
     assert (done.returncode in {1, 2}, done.stdout, len(done.stderr.splitlines())) == (True, "", 1)
     assert words in done.stderr
+
+
+def test_a_folder_is_no_table(place: str, tmp_path: Path) -> None:
+    done = l2kg("join", str(tmp_path), "--on", "a,b", "--store", place)
+    assert (done.returncode, done.stderr.splitlines()) == (2, [f"l2kg: {tmp_path}: is a folder; name a CSV file in it"])
+
+
+def test_the_account_has_a_line_a_reason_whatever_the_cells_hold(linked: ox.Store) -> None:
+    lines = list(join(linked, [("9\n9", "1990"), ("901", "so\non"), ("901", "1990")], on=ON, scheme="cow").account())
+    assert not [line for line in lines if "\n" in line]
+    assert "  unmatched: 1 date not understood: so on" in lines
 
 
 def test_cells_stay_as_they_are_but_for_formulas() -> None:

@@ -44,6 +44,7 @@ def join(
     """Add our cases and elements to a table of actors and dates (country-year, leader-year ...), and account for every row."""
     from l2kg.errors import UsageError
     from l2kg.joining.csvrows import column_pair, columns_of, read_csv, rows_csv
+    from l2kg.joining.identities import ColumnError
     from l2kg.joining.join import APART, PREFIX
     from l2kg.joining.join import join as joined
     from l2kg.store import open_store
@@ -56,7 +57,10 @@ def join(
     header, rows = read_csv(file, delimiter=sign)
     who, when = columns_of(header, names, where=str(file), prefix=PREFIX)
     opened = open_store(store, progress=progress())
-    found = joined(opened, [(row[who], row[when]) for row in rows], on=names, scheme=scheme, long=long, reverse=reverse)
+    try:
+        found = joined(opened, [(row[who], row[when]) for row in rows], on=names, scheme=scheme, long=long, reverse=reverse)
+    except ColumnError as error:
+        raise UsageError(f"{file}: {error}") from error
     apart = rows_csv([*header, *APART], ([*rows[i], *cells] for i, cells in found.apart()))
     _write({output: _whole(header, rows, found, reverse=reverse)} | ({unmatched: apart} if unmatched else {}), force=force)
     for line in found.account():

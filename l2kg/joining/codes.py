@@ -133,6 +133,8 @@ def named(store: ox.Store, name: str, known: Iterable[Code] = ()) -> frozenset[s
     if states and len(name) > 2:
         told = "; ".join(dict.fromkeys(f"{code.scheme} {code.code} of {code.label} ({code.comment.rstrip('.')})" for code in states))
         raise NotFoundError(f"nothing of ours is called {name!r}, yet codes name it: {told}; ask for {states[0].label!r}")
+    if held := dict.fromkeys(f"{code.scheme} {code.code} is for {code.label} {_when(code)}" for code in known if code.code == name):
+        raise NotFoundError(f"nothing of ours is called {name!r}, which is a code: {'; '.join(held)}; ask by name")
     raise NotFoundError(f"nothing of ours is called {name!r}{_nearest(name, shown)}")
 
 

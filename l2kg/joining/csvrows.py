@@ -27,14 +27,10 @@ def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[
 
     Raises:
         NotFoundError: no such file.
+        UsageError: it is a folder.
         L2kgError: it is not UTF-8, is empty, names a column twice, or has a row of another length than its header.
     """
-    if not path.is_file():
-        raise NotFoundError(f"{path}: no such file")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (UnicodeDecodeError, OSError) as error:
-        raise L2kgError(f"{path}: cannot be read as UTF-8 ({getattr(error, 'reason', None) or error}); save it as CSV in UTF-8") from error
+    text = _text(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     header: list[str] = []
@@ -53,6 +49,17 @@ def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[
     if twice := next((name for i, name in enumerate(header) if name in header[:i]), None):
         raise L2kgError(f"{path}: line 1: two columns are called {twice!r}; rename one")
     return header, rows
+
+
+def _text(path: Path) -> str:
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; name a CSV file in it")
+    if not path.is_file():
+        raise NotFoundError(f"{path}: no such file")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (UnicodeDecodeError, OSError) as error:
+        raise L2kgError(f"{path}: cannot be read as UTF-8 ({getattr(error, 'reason', None) or error}); save it as CSV in UTF-8") from error
 
 
 def column_pair(on: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from l2kg.joining.codes import Code
 
-__all__ = ["NAME", "Identity", "Span", "detect", "identities", "normal", "schemes"]
+__all__ = ["NAME", "ColumnError", "Identity", "Span", "detect", "identities", "normal", "schemes"]
 
 NAME = "name"
 Span = tuple[dt.date, dt.date]
@@ -33,6 +33,10 @@ _LIVES = """SELECT ?actor ?from ?to {
   OPTIONAL { ?span l2:earliest ?from }
   OPTIONAL { ?span l2:latest ?to }
 }"""
+
+
+class ColumnError(UsageError):
+    """A column of a table that cannot be what it was said to be; who knows the table's file puts its name in front."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +118,16 @@ def detect(store: ox.Store, cells: Iterable[str], column: str) -> str:
     """Return the one scheme that fits a column: every cell is written as its codes are, and one at least is known.
 
     Raises:
-        UsageError: none fits, or more than one.
+        ColumnError: none fits, or more than one.
     """
-    texts = sorted({cell for cell in cells if cell.strip()})
+    texts = sorted({" ".join(cell.split()) for cell in cells if cell.strip()})
     fitting = [scheme for scheme in schemes(store) if _fits(store, scheme, texts)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise UsageError(f"column {column!r} may hold codes of {', '.join(fitting)}; say which with --scheme")
+        raise ColumnError(f"column {column!r} may hold codes of {', '.join(fitting)}; say which with --scheme")
     shown = ", ".join(texts[:5]) + (" ..." if len(texts) > 5 else "")
-    raise UsageError(f"column {column!r} fits no scheme ({shown or 'it is empty'}); name one with --scheme: {', '.join(schemes(store))}")
+    raise ColumnError(f"column {column!r} fits no scheme ({shown or 'it is empty'}); name one with --scheme: {', '.join(schemes(store))}")
 
 
 def _fits(store: ox.Store, scheme: str, texts: list[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.errors import UsageError
 from l2kg.export.tables import short
-from l2kg.joining.identities import detect, identities, normal, schemes
+from l2kg.joining.identities import ColumnError, detect, identities, normal, schemes
 from l2kg.joining.matching import Answer, Matcher
 from l2kg.joining.takingpart import taking_part
 
@@ -92,7 +92,8 @@ def join(
 
     Raises:
         NotFoundError: no such scheme.
-        UsageError: no scheme or several fit the column, no code is known, or no date is understood.
+        UsageError: `long` and `reverse` at once.
+        ColumnError: no scheme or several fit the column, no code is known, or no date is understood.
     """
     if long and reverse:
         raise UsageError("--long and --reverse are two forms of the result; give one of them")
@@ -101,7 +102,9 @@ def join(
     answers = tuple(matcher.answer(actor, date) for actor, date in rows)
     _must_make_sense(store, rows, answers, on, chosen)
     lines, columns = (_reversed(matcher.parts, answers), REVERSE) if reverse else (_long(answers), LONG) if long else (_wide(answers), WIDE)
-    return Joined(columns, tuple(lines), answers, chosen, scheme is None, tuple(actor.strip() for actor, _ in rows), matcher.parts.undated)
+    return Joined(
+        columns, tuple(lines), answers, chosen, scheme is None, tuple(" ".join(actor.split()) for actor, _ in rows), matcher.parts.undated
+    )
 
 
 def _must_make_sense(
@@ -110,12 +113,12 @@ def _must_make_sense(
     """Refuse a file in which no code at all is known, or no date understood: the wrong scheme or column."""
     reasons = {answer.reason for answer in answers}
     if reasons and reasons <= {"code unknown", "name unknown", "no actor given"}:
-        texts = sorted({actor.strip() for actor, _ in rows if actor.strip()})
+        texts = sorted({" ".join(actor.split()) for actor, _ in rows if actor.strip()})
         others = [key for key in schemes(store) if key != scheme and any(normal(key, text) in identities(store, key) for text in texts)]
         remedy = f"; {', '.join(others)} know some of them" if others else ""
         more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
         shown = ", ".join(texts[:_SHOWN]) or "every cell is empty"
-        raise UsageError(f"column {on[0]!r}: {scheme} knows no actor of ours by any code in it ({shown}{more}){remedy}")
+        raise ColumnError(f"column {on[0]!r}: {scheme} knows no actor of ours by any code in it ({shown}{more}){remedy}")
     if "date not understood" in reasons and reasons <= {
         "date not understood",
         "no date given",
@@ -125,7 +128,7 @@ def _must_make_sense(
     }:
         i = next(i for i, answer in enumerate(answers) if answer.reason == "date not understood")
         remedy = "write years, 1990-07, 1990-07-05 or EDTF dates"
-        raise UsageError(f"column {on[1]!r}: no date in it is understood (row {i + 1}: {rows[i][1]!r}); {remedy}")
+        raise ColumnError(f"column {on[1]!r}: no date in it is understood (row {i + 1}: {answers[i].date!r}); {remedy}")
 
 
 def _note(answer: Answer) -> str:

@@ -83,12 +83,12 @@ class Matcher:
         word = "name" if self.scheme == NAME else "code"
         ones = self.known.get(normal(self.scheme, actor))
         if ones is None:
-            return Answer("unmatched", f"{word} unknown", note=f"no actor of ours is {actor.strip()} by {self.scheme}")
+            return Answer("unmatched", f"{word} unknown", note=f"no actor of ours is {' '.join(actor.split())} by {self.scheme}")
         if not date.strip():
             return Answer("unmatched", "no date given")
         span = span_of(date)
         if span is None:
-            said = date.strip()
+            said = " ".join(date.split())
             return Answer("unmatched", "date not understood", note=f"{said}: write a year, 1990-07, 1990-07-05 or an EDTF date", date=said)
         held = [(one, within) for one in ones if (within := one.within(span))]
         actors = tuple(sorted({one.actor for one, _ in held}))
