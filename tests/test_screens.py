@@ -61,6 +61,19 @@ def _fits(page: Page, width: int) -> None:
     assert page.evaluate("document.fonts.check('600 20px \"Source Serif 4\"') && document.fonts.check('400 16px Inter')")
 
 
+def test_a_picture_follows_a_theme_that_changes_while_the_page_is_open(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="light")
+    page = context.new_page()
+    page.goto(f"{server}/case?id=german-reunification&focus=london-declaration")
+    expect(page.locator(".l2fig.l2tl")).to_be_visible()
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator(".figure.dark")).to_have_count(2 if scheme == "dark" else 0)
+        settled(page)
+        assert violations(page) == [], scheme
+    context.close()
+
+
 def test_a_case_prints_on_one_page(browser: Browser, server: str) -> None:
     context = browser.new_context()
     page = context.new_page()

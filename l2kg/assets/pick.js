@@ -15,7 +15,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     state.width.observe(host)
   }
   if (data.panel) hover(state, document.querySelector(data.panel))
-  return () => { state.observer?.disconnect(); state.width?.disconnect() }
+  const app = document.querySelector('[data-testid="stApp"]')
+  if (app) {
+    state.theme ??= new MutationObserver(() => shade(host))
+    state.theme.observe(app, { attributeFilter: ["class"] })
+  }
+  return () => { state.observer?.disconnect(); state.width?.disconnect(); state.theme?.disconnect() }
 }
 
 function put(host, state) {
@@ -24,8 +29,14 @@ function put(host, state) {
     host.innerHTML = state.html = html
     if (state.data.file) offer(host, state)
     listen(host, state)
+    shade(host)
   }
   mark(host, state)
+}
+
+// Follow the theme of the page, which may change while it is open: by the clock, the system or the menu.
+function shade(host) {
+  host.firstElementChild?.classList.toggle("dark", getComputedStyle(host).colorScheme === "dark")
 }
 
 // Offer the picture as PNG: drawn here from the SVG on the page, with the styles of this component.

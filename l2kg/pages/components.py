@@ -16,7 +16,7 @@ from l2kg.timeline import CSS as TIMELINE_CSS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["figure", "is_dark", "parts", "sparql_editor"]
+__all__ = ["figure", "parts", "sparql_editor"]
 
 PANEL = ".st-key-evidence"
 
@@ -41,18 +41,9 @@ def _editor() -> Any:
     return st.components.v2.component("l2kg.sparql", html='<div id="ed"></div>', css=css, js=js)
 
 
-def is_dark() -> bool:
-    """Tell whether the reader's theme is dark."""
-    return bool(st.context.theme) and st.context.theme.type == "dark"
-
-
-def _mode(name: str) -> str:
-    return f"{name} dark" if is_dark() else name
-
-
 def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
     """Show HTML whose links lead on; with ``on_pick`` whatever has a data-id and is of this page is picked instead."""
-    _shown({"html": f'<div class="{_mode("parts")}">{html}</div>'}, key, on_pick)
+    _shown({"html": f'<div class="parts">{html}</div>'}, key, on_pick)
 
 
 def figure(
@@ -69,7 +60,7 @@ def figure(
 
     Without ``on_pick`` its nodes are links, which lead on, or lead nowhere.
     """
-    html, upright = (f'<div class="{_mode("figure")}">{svg}</div>' for svg in (wide, tall))
+    html, upright = (f'<div class="figure">{svg}</div>' for svg in (wide, tall))
     _shown({"html": html, "tall": upright, "related": related, "selected": selected, "panel": PANEL, "file": file}, key, on_pick)
 
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from l2kg.errors import L2kgError
 from l2kg.files import code_root
-from l2kg.pages.components import is_dark
 from l2kg.pages.links import page_file
 
 PAGES = {
@@ -26,8 +25,6 @@ def main() -> None:
     assets = code_root() / "assets"
     st.set_page_config(page_title="L2KG", page_icon=str(assets / "icon.svg"), layout="wide")
     st.html(assets / "pages.css")
-    if is_dark():
-        st.html(assets / "pages-dark.css")
     pages = [
         st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "cases", help=tip)
         for name, (title, icon, tip) in PAGES.items()
