@@ -20,6 +20,7 @@ from l2kg.cases import load_case
 from l2kg.figure import CSS, DARK, layout, legend, related, render
 from l2kg.figure.boxes import NOBODY
 from l2kg.figure.hatch import across_band
+from l2kg.figure.parts import Point
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,10 +100,34 @@ def test_so_do_cases_with_twenty_constituencies_behind_one_side(seed: int, width
         holds(figure)
 
 
-def test_no_name_of_a_real_case_is_cut(real: Store) -> None:
-    figures = [layout(load_case(real, slug), width=width) for slug in (*FILES, *PARTS) for width in ("wide", "tall")]
-    named = [(node.id, line) for figure in figures for node in figure.nodes for line in node.lines]
-    assert [(ident, line.text) for ident, line in named if line.text.endswith("…") and line.style not in ("cs", "ps")] == []
+@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("slug", [*FILES, *PARTS])
+def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
+    figure = layout(load_case(real, slug), width=width)
+    assert [(node.id, line.text) for node in figure.nodes for line in node.lines if line.text.endswith("…")] == []
+
+
+@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("slug", [*FILES, *PARTS])
+def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(real: Store, slug: str, width: str) -> None:
+    for node in layout(load_case(real, slug), width=width).nodes:
+        lines = [line.width for line in node.lines if node.kind == "lying" and line.style in ("deal", "dl")]
+        assert not lines or lines[-1] > 0.4 * max(lines), (node.id, [line.text for line in node.lines])
+
+
+def test_the_words_about_a_relationship_keep_off_the_edges_of_its_box(view: CaseView, figure: Figure) -> None:
+    ties = [node for node in figure.nodes if node.kind == "tie"]
+    assert [
+        (node.id, line.text) for node in ties for line in node.lines if not node.box.grown(-4).holds(Point(line.box.x, line.box.cy))
+    ] == []
+    said = {node.id: {line.text for line in node.lines} for node in ties}
+    assert [one.id for one in view.relationships if len(one.types) > 1 and any("cross side" in text for text in said.get(one.id, ()))] == []
+
+
+def test_the_place_of_a_side_not_described_hides_the_edge_of_the_table_behind_its_words(real: Store) -> None:
+    figure = layout(load_case(real, "rogue-union-faction"))
+    assert [seat.overlaps(figure.table) for seat in figure.seats] == [True]
+    assert re.search(r"\.seat\{fill:var\(--paper\)", CSS)
 
 
 def test_the_table_lies_about_the_middle_and_no_sheet_is_half_empty(real: Store) -> None:

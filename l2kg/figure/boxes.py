@@ -24,6 +24,7 @@ SIGNS = {"supports": "+", "opposes": "−", "undecided": ""}
 _WORDS = {"supports": "internal supporter", "opposes": "internal opponent", "undecided": "undecided or not stated"}
 _PEOPLE, _ROWS, _SIGN, _NUMBER = 8, 5, 10.5, 14.0
 _STOPPED = {"blocked", "damaged"}
+_PLAIN = "CrossSideRelationship"  # as the line across the table says
 
 
 def letter(place: int) -> str:
@@ -193,7 +194,7 @@ def move_pill(move: Move, width: float, names: dict[str, str], *, full: bool = F
     room = width - 2 * left - 18
     rows = [(t, title) for t in wrapped(measure.label, title, room, 3 if width < 250 else 2)]
     rows += [(t, "ps") for t in wrapped(_joined(measure.tactics), "ps", room, 2)]
-    rows += [(t, "ps") for t in wrapped(f"begun by {move.begun_by}" if move.begun_by else "", "ps", room, 2)]
+    rows += [(t, "ps") for t in wrapped(f"begun by {move.begun_by}" if move.begun_by else "", "ps", room, 3)]
     pad = 5 if small else 8
     lines, below = block(2 * left, pad, rows)
     height = max(2 * left, below + pad)
@@ -263,7 +264,9 @@ def tie_box(tie: Tie, width: float, *, full: bool = False) -> Node:
     """Build the box of a relationship, its corner at 0, 0."""
     relationship, people = tie.relationship, " ⇄ ".join(person.label for person in tie.people)
     kind = ", ".join(ref.label for ref in relationship.types)
-    rows = [(t, "ht") for t in wrapped(people, "ht", width - 26, 2)] + [(kind, "hs")]
+    telling = [ref.label for ref in relationship.types if ref.id != _PLAIN] or [kind]
+    rows = [(t, "ht") for t in wrapped(people, "ht", width - 26, 2)]
+    rows += [(t, "hs") for t in wrapped(", ".join(telling), "hs", width - 26, 2)]
     lines, below = block(0, 6, rows, "middle")
     wide = width if full else min(width, max(line.width for line in lines) + 28)
     return Node(

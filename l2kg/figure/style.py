@@ -56,7 +56,7 @@ _SHAPES = """
 .l2fig .table .top{fill:var(--wood);stroke:var(--wood2)}.l2fig .table .inlay{fill:none;stroke:var(--wood2);opacity:.8}
 .l2fig .stop{fill:none;stroke:var(--harm);stroke-width:1.7;stroke-linecap:round}
 .l2fig text.st{fill:var(--mut)}.l2fig .blocked text.st,.l2fig .damaged text.st{fill:var(--harm)}
-.l2fig .seat{fill:none;stroke:var(--wood2);stroke-width:1.4;stroke-dasharray:4 4}.l2fig text.empty{fill:var(--mut)}
+.l2fig .seat{fill:var(--paper);stroke:var(--wood2);stroke-width:1.4;stroke-dasharray:4 4}.l2fig text.empty{fill:var(--mut)}
 .l2fig .case{fill:none;stroke:var(--paper);stroke-width:5.6;stroke-linecap:round}
 .l2fig .help{--t:var(--help)}.l2fig .harm{--t:var(--harm)}.l2fig .plain{--t:var(--plain)}
 .l2fig .back-channel{--t:var(--back)}.l2fig .trust{--t:var(--trust)}.l2fig .working{--t:var(--work)}

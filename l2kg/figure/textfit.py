@@ -35,6 +35,7 @@ _ADVANCES: dict[Face, str] = {
     """,
 }
 _UNKNOWN = 1000
+_LABEL = 4  # lines; what may have more is prose and is filled line by line
 
 
 @cache
@@ -55,11 +56,30 @@ def text_width(text: str, size: float, face: Face = "sans", spacing: float = 0.0
 
 
 def fit(text: str, size: float, width: float, lines: int, face: Face = "sans") -> list[str]:
-    """Break text into at most so many lines of at most a width; what does not fit ends in an ellipsis.
+    """Break text into at most so many lines of at most a width, of even length; what does not fit ends in an ellipsis.
 
     >>> fit("Joint measure against opponents", 12, 90, 2)
     ['Joint measure', 'against…']
+    >>> fit("A united Germany within NATO", 20, 220, 2, "serif")
+    ['A united Germany', 'within NATO']
     """
+    return list(_fitted(text, size, width, lines, face))
+
+
+@lru_cache(maxsize=8192)
+def _fitted(text: str, size: float, width: float, lines: int, face: Face) -> tuple[str, ...]:
+    found = _filled(text, size, width, lines, face)
+    if 1 < len(found) <= lines <= _LABEL and not found[-1].endswith("…"):
+        for narrower in (width * step / 20 for step in range(19, 9, -1)):
+            evener = _filled(text, size, narrower, len(found), face)
+            if " ".join(evener) != " ".join(found):
+                break
+            found = evener
+    return tuple(found)
+
+
+def _filled(text: str, size: float, width: float, lines: int, face: Face) -> list[str]:
+    """Fill one line after another."""
     words, current = text.split(), ""
     found: list[str] = []
     for place, word in enumerate(words):
