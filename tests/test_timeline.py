@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from drawing import FILES, HOLDS, PARTS, SVG, each_node_can_be_chosen_by_key_and_names_an_element, stretched
+from drawing import FILES, HOLDS, PARTS, SVG, each_node_can_be_chosen_by_key_and_names_an_element, lines_of, stretched
 from invented import invented
 
 from l2kg.cases import load_case
 from l2kg.cases.parts import Dating
 from l2kg.cases.reading import Ref
 from l2kg.figure import DARK
+from l2kg.figure import layout as figure_of
+from l2kg.figure.model import model
 from l2kg.figure.style import CSS as FIGURE_CSS
 from l2kg.timeline import CSS, layout, related, render
 from l2kg.timeline.model import moments
@@ -182,9 +184,42 @@ def test_lanes_follow_the_sides(main: CaseView) -> None:
     assert lanes["fall-of-the-wall"] == "No side named"
 
 
-def test_numbers_are_those_of_the_figure(main: CaseView) -> None:
-    numbers = {one.element.id: one.number for one in moments(main) if one.number}
-    assert numbers == {measure.id: measure.number for measure in main.measures}
+def test_a_measure_that_the_figure_draws_inside_a_side_lies_behind_it(view: CaseView) -> None:
+    sides = {side.iri: side.label for side in view.sides}
+    lanes = {one.element.iri: one.lane.title for one in moments(view)}
+    inside = [move for move in model(view).moves if move.own]
+    assert [move.measure.id for move in inside if not lanes[move.measure.iri].endswith(sides[move.own])] == []
+
+
+def test_numbers_and_their_colours_are_those_of_the_figure(view: CaseView) -> None:
+    told = [one for one in moments(view) if one.number]
+    assert {one.element.id: one.number for one in told} == {measure.id: measure.number for measure in view.measures}
+    tones = ("help", "harm", "plain")
+    drawn = {
+        node.id: next(name for name in node.classes if name in tones) for node in figure_of(view).nodes if node.kind in ("pill", "part")
+    }
+    shown = {node.id: {*tones} & {*node.classes} for node in layout(view).nodes if node.kind == "moment"}
+    assert {one.element.id: shown[one.element.id] for one in told} == {ident: {tone} for ident, tone in drawn.items()}
+    assert not re.search(r"\.l2tl[^{}]* text\.np", CSS)
+
+
+@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("slug", [*FILES, *PARTS])
+def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
+    assert [line.text for line in lines_of(layout(load_case(real, slug), width=width)) if line.text.endswith("…")] == []
+
+
+def test_arrows_and_frames_are_explained_where_they_are_drawn(view: CaseView, chart: Timeline) -> None:
+    said = " ".join(line.text for line, _ in chart.captions)
+    kinds = {"over" if "over" in path.classes else "begun" for path in chart.paths}
+    assert ("Arrow: " in said, "Broken arrow: " in said) == ("over" in kinds, "begun" in kinds)
+    assert "Broken frame: " in said or not chart.paths or all(one.dated for one in moments(view))
+
+
+def test_where_nothing_has_an_order_the_words_say_so_once(real: Store) -> None:
+    told = moments(load_case(real, "blocked-trade-deal"))
+    order = order_of(load_case(real, "blocked-trade-deal"), told)
+    assert sentences(told, order, gaps(told, order)) == ["The one pair of occurrences has no stated order."]
 
 
 def test_a_chosen_arrow_is_marked_with_its_ends(main: CaseView) -> None:

@@ -95,7 +95,7 @@ CSS = """
 .l2tl .tick{stroke:var(--hair);stroke-width:1}.l2tl .tick.yr{stroke:var(--mut);opacity:.55}
 .l2tl .moment.dated .body{stroke:var(--h);stroke-width:1.5}.l2tl .l-table.moment.dated .body{stroke:var(--mut)}
 .l2tl .moment.undated .body{stroke:var(--mut);stroke-opacity:.75;stroke-dasharray:3 3.5}
-.l2tl .moment .bar{fill:var(--h)}.l2tl text.np{fill:var(--help)}.l2tl text.ht{fill:var(--ink)}.l2tl text.hs{fill:var(--mut)}
+.l2tl .moment .bar{fill:var(--h)}.l2tl text.ht{fill:var(--ink)}.l2tl text.hs{fill:var(--mut)}
 .l2tl .s0 text.hs,.l2tl .s1 text.hs,.l2tl .s2 text.hs,.l2tl .s3 text.hs,.l2tl .s4 text.hs{fill:var(--h)}
 .l2tl text.cs{fill:var(--mut)}.l2tl text.td{fill:var(--ink)}
 .l2tl .dating .body{fill:var(--paper);stroke:none}.l2tl .strip .body{fill:transparent}

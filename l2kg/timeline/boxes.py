@@ -26,7 +26,7 @@ def moment_box(moment: Moment, x: float, width: float, axis: Axis | None, *, lan
     rows = [(t, "hs") for t in wrapped(moment.lane.title, "hs", room, 1)] if lane else []
     rows += [(t, "ht") for t in wrapped(one.label, "ht", room, _LINES)]
     rows += [(t, "td") for words in when for t in wrapped(words, "td", room, 2)] if not axis else []
-    rows += [(t, "cs") for note in moment.notes for t in wrapped(note, "cs", room, 2)]
+    rows += [(t, "cs") for note in moment.notes for t in wrapped(note, "cs", room, 4)]
     lines, below = block(x + indent, 7, rows)
     strips: list[Node] = []
     for dated in moment.dated if axis else ():
@@ -48,7 +48,7 @@ def moment_box(moment: Moment, x: float, width: float, axis: Axis | None, *, lan
 
 
 def _hue(moment: Moment) -> tuple[str, ...]:
-    return (f"s{moment.lane.place}" if moment.lane.place >= 0 else f"l-{moment.lane.key}",)
+    return (f"s{moment.lane.place}" if moment.lane.place >= 0 else f"l-{moment.lane.key}", *([moment.tone] if moment.tone else []))
 
 
 def dating_row(moment: Moment, dated: Dated, box: Box, axis: Axis | None, *, within: str = "") -> Node:

@@ -11,7 +11,7 @@ from l2kg.timeline.axis import Axis, axis_of
 from l2kg.timeline.boxes import dating_row, moment_box
 from l2kg.timeline.model import Moment, moments
 from l2kg.timeline.order import Order, gaps, order_of
-from l2kg.timeline.words import sentences
+from l2kg.timeline.words import key, sentences
 
 if TYPE_CHECKING:
     from l2kg.cases.view import CaseView
@@ -81,7 +81,7 @@ def layout(view: CaseView, *, width: Wide = "wide") -> Timeline:
         words = "NO DATE, NO ORDER" if rows else "NOTHING IS DATED OR ORDERED HERE"
         sheet.captions.append((Line(sheet.x[0], y + 20, words, "cap"), ()))
         foot = y = _add_row(sheet, None, y + 34)
-    y = _add_sentences(sheet, sentences(told, order, gaps(told, order)), y + 8, margin)
+    y = _add_sentences(sheet, [*filter(None, [key(order, told)]), *sentences(told, order, gaps(told, order))], y + 8, margin)
     boxes = {node.id: node.box for node in sheet.nodes}
     paths = arrows.paths({m.element.iri: (boxes[m.element.id], m.element.id) for m in told}, sheet.x, sheet.channels)
     return Timeline(

@@ -4,12 +4,13 @@ An occurrence lies in one lane. The first of these rules that fits decides:
 
 1. Talks with one side alone, or within a side, lie behind that side, unless they are the main table; talks whose sides all
    sit at the main table lie at the table; other talks lie across.
-2. A statement, event, situation or decision that is part of talks, or during them, lies where the talks lie.
-3. What touches two sides or more (who acts, speaks, is connected, involved, helped, aimed at or addressed) lies across when
+2. A measure that the figure draws inside a side lies behind that side.
+3. A statement, event, situation or decision that is part of talks, or during them, lies where the talks lie.
+4. What touches two sides or more (who acts, speaks, is connected, involved, helped, aimed at or addressed) lies across when
    somebody does it to somebody (a measure, a statement, a decision, a relationship) or one of the sides does not sit at the
    main table; else, when it merely happens, at the table.
-4. What touches one side lies behind it.
-5. What touches none lies in a lane of its own.
+5. What touches one side lies behind it.
+6. What touches none lies in a lane of its own.
 """
 
 from __future__ import annotations
@@ -66,11 +67,15 @@ class Dated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """An occurrence as the timeline shows it; ``notes`` say what is known of its time beyond dates and arrows."""
+    """An occurrence as the timeline shows it; ``notes`` say what is known of its time beyond dates and arrows.
+
+    ``number`` and ``tone`` are those that a measure has in the figure.
+    """
 
     element: Occurrence
     lane: Lane
     number: str
+    tone: str
     dated: tuple[Dated, ...]
     notes: tuple[str, ...]
 
@@ -93,7 +98,14 @@ def moments(view: CaseView) -> tuple[Moment, ...]:
     numbers = {measure.iri: measure.number for measure in view.measures}
     own = _own_source(view)
     return tuple(
-        Moment(element=one, lane=placed.lane(one), number=numbers.get(one.iri, ""), dated=_dated(view, one, own), notes=_notes(view, one))
+        Moment(
+            element=one,
+            lane=placed.lane(one),
+            number=numbers.get(one.iri, ""),
+            tone=placed.tone(one),
+            dated=_dated(view, one, own),
+            notes=_notes(view, one),
+        )
         for one in occurrences(view)
     )
 
@@ -170,6 +182,7 @@ class _Lanes:
         self.homes |= {ref.iri: group.behind.iri for group in view.constituencies if group.behind for ref in group.embodied_by}
         self.homes |= {side.iri: side.iri for side in view.sides}
         self.moves = {move.measure.iri: move for move in _all(self.story)}
+        self.inside = {move.measure.iri: move.own for move in self.story.moves if move.own}
         self.found = {one.iri: one for one in occurrences(view)}
         self.keys = {iri: self._key(one) for iri, one in self.found.items()}
         self.lanes = _lanes(self.seats, list(self.keys.values()), view)
@@ -177,9 +190,15 @@ class _Lanes:
     def lane(self, one: Occurrence) -> Lane:
         return self.lanes[self.keys[one.iri]]
 
+    def tone(self, one: Occurrence) -> str:
+        move = self.moves.get(one.iri)
+        return move.tone if move else ""
+
     def _key(self, one: Occurrence) -> str:
         if isinstance(one, Negotiation):
             return self._talks(one)
+        if one.iri in self.inside:
+            return self.inside[one.iri]
         talks = self._held_in(one) if not isinstance(one, (Measure, Relationship)) else None
         if talks:
             return self._talks(talks)

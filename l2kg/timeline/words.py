@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from l2kg.timeline.model import Moment
     from l2kg.timeline.order import Gap, Order
 
-__all__ = ["sentences"]
+__all__ = ["key", "sentences"]
 
 _MOST = 4
 
@@ -24,6 +24,8 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
         return []
     ordered = len({frozenset(pair) for pair in order.pairs})
     said = [_counted(ordered, count)]
+    if not ordered and not order.beside:
+        return said
     covered: set[frozenset[str]] = set()
     for gap in found[:_MOST]:
         covered |= gap.pairs(named)
@@ -33,6 +35,15 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
         within = [one for one in named if any(one in pair for pair in rest)]
         said.append(f"The same holds of {_times(len(rest), 'further pair')} among: {_listed(within, named)}.")
     return said
+
+
+def key(order: Order, moments: Sequence[Moment]) -> str:
+    """Explain the arrows and frames of a timeline, only those that it shows."""
+    over = {link.is_over for link in order.links}
+    said = ["Arrow: the first is over before the second begins."] if True in over else []
+    said += ["Broken arrow: the first begins before the second."] if False in over else []
+    undated = order.rows and not all(one.dated for one in moments)
+    return " ".join([*said, *(["Broken frame: not dated."] if undated else [])])
 
 
 def _counted(ordered: int, count: int) -> str:
