@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from browsing import Watch, needs_chromium, settled, violations
@@ -74,12 +74,17 @@ def test_a_picture_follows_a_theme_that_changes_while_the_page_is_open(browser: 
     context.close()
 
 
-def test_a_case_prints_on_one_page(browser: Browser, server: str) -> None:
-    context = browser.new_context()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_case_prints_on_one_page_dark_on_light(browser: Browser, server: str, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
-    for slug in ("geneva-accord", "bonn-summit-1978", "german-reunification"):
+    for slug in ("geneva-accord", "bonn-summit-1978", "entrenched-management", "german-reunification"):
         page.goto(f"{server}/case/{slug}")
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1, slug
+        page.emulate_media(media="print")
+        fills = page.evaluate("[...document.querySelectorAll('.l2fig .card .body, .l2fig .zone')].map(one => getComputedStyle(one).fill)")
+        assert fills and all(min(map(float, re.findall(r"[\d.]+", fill)[:3])) > 200 for fill in fills), (slug, fills)
+        page.emulate_media(media="null")
     context.close()
 
 

@@ -112,7 +112,7 @@ def html_document(
         f'<meta name="description" content="{escape(case.description)}"><link rel="cite-as" href="{escape(case.iri)}">'
         + "".join(f'<link rel="alternate" type="{media}" href="/case/{slug}.{end}">' for media, end in FORMS.items())
         + f'<script type="application/ld+json">{_schema_org(view)}</script>'
-        + f"<style>{CSS}@media (prefers-color-scheme:dark){{.l2fig{{{DARK}}}}}</style>"
+        + f"<style>{CSS}@media screen and (prefers-color-scheme:dark){{.l2fig{{{DARK}}}}}</style>"
     )
     body = f"{_top(view)}{''.join(map(_part, parts))}{_tables(view)}{_clashes(found)}{_elements(elements)}{_passages(view)}"
     return html_page(case.label, f"<main>{body}</main>", head=head)
