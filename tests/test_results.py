@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from l2kg.views.places import page_link
-from l2kg.views.results import MOST_BARS, MOST_NODES, chart_html, default_pair, graph_svg, named_columns, numbers
+from l2kg.views.results import MOST_BARS, MOST_NODES, chart_html, default_measure, default_pair, graph_svg, named_columns, numbers
 from l2kg.views.workbench import Grid, forms_of, read_grid
 
 if TYPE_CHECKING:
@@ -95,3 +95,9 @@ def test_nothing_foreign_becomes_a_link_or_markup(real: Store, iri: str) -> None
     for made in (chart_html(bad, real, page_link, by="a"), graph_svg(bad, real, page_link, pair=("a", "b"))[0]):
         assert "<a " not in made
         assert "<script" not in made and "<b>x" not in made
+
+
+def test_a_tally_is_charted_by_its_numbers_and_anything_else_by_its_rows() -> None:
+    assert default_measure(grid("x n", "one 1", "two 2"), "x") == "n"
+    assert default_measure(TALLY, "case") == ""
+    assert default_measure(grid("x", "one", "two"), "x") == ""

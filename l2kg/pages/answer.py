@@ -12,7 +12,8 @@ from l2kg.errors import L2kgError
 from l2kg.pages.components import figure, parts
 from l2kg.pages.links import link
 from l2kg.views import served
-from l2kg.views.results import chart_html, default_pair, graph_svg, named_columns, numbers
+from l2kg.views.htmlparts import sentence
+from l2kg.views.results import chart_html, default_measure, default_pair, graph_svg, named_columns, numbers
 from l2kg.views.workbench import JSON, Grid, forms_of, grid_html, line_of, said_of, to_csv
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
     if isinstance(found, L2kgError):
         place = line_of(found)
         st.error(
-            f"Line {place['line']}, column {place['column']}: {found}." if place else f"{str(found)[0].upper()}{str(found)[1:]}.",
+            f"Line {place['line']}, column {place['column']}: {found}." if place else sentence(str(found)),
             icon=":material/error:",
         )
     elif isinstance(found, Grid) and found.answer is None:
@@ -78,7 +79,9 @@ def _table(grid: Grid) -> None:
 def _chart(grid: Grid) -> None:
     left, right = st.columns(2)
     by = left.selectbox("A bar for each", named_columns(grid), key="chart-by")
-    measure = right.selectbox("Its length", ["", *numbers(grid)], format_func=lambda one: one or "number of rows", key="chart-measure")
+    measures = ["", *numbers(grid)]
+    first = measures.index(default_measure(grid, by))
+    measure = right.selectbox("Its length", measures, first, format_func=lambda one: one or "number of rows", key=f"chart-measure-{by}")
     parts(chart_html(grid, served.store(), link, by=by, measure=measure), key="answer-chart")
 
 

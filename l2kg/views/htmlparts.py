@@ -31,6 +31,7 @@ __all__ = [
     "kicker",
     "linked",
     "quoted",
+    "sentence",
     "table_html",
 ]
 
@@ -190,6 +191,15 @@ def _card(case: CaseSummary, link: Link, found: str) -> str:
         f'<h3><a href="{escape(link(case.iri) or "")}" data-id="{escape(case.iri)}">{escape(case.label)}</a></h3>{part}'
         f'<p class="dek">{escape(case.description)}</p>{hit}<p class="marks">{outcome}{channel}<span>{facts_of(case)}</span></p></article>'
     )
+
+
+def sentence(text: str) -> str:
+    """Write a message as a sentence.
+
+    >>> sentence("no case 'x'; the page of cases lists them all")
+    "No case 'x'; the page of cases lists them all."
+    """
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def quoted(text: str) -> str:

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
     Link = Callable[[str], str | None]
 
-__all__ = ["MOST_BARS", "MOST_NODES", "chart_html", "default_pair", "graph_svg", "named_columns", "numbers", "shown_value"]
+__all__ = [
+    "MOST_BARS",
+    "MOST_NODES",
+    "chart_html",
+    "default_measure",
+    "default_pair",
+    "graph_svg",
+    "named_columns",
+    "numbers",
+    "shown_value",
+]
 
 MOST_BARS, MOST_NODES = 40, 30
 _LEADING, _GAP = STYLES["bt"].leading, 9.0
@@ -76,6 +86,13 @@ def default_pair(grid: Grid) -> tuple[str, str] | None:
     varied = [name for name in names if len({row[grid.columns.index(name)]["value"] for row in grid.rows}) > 1]
     chosen = (varied + [name for name in names if name not in varied])[:2]
     return (chosen[0], chosen[1]) if len(chosen) == 2 else None
+
+
+def default_measure(grid: Grid, by: str) -> str:
+    """Return the column whose numbers a chart draws first: the first of numbers where each bar is one row, as in a tally, else none."""
+    at, counted = grid.columns.index(by), numbers(grid)
+    values = [row[at]["value"] for row in grid.rows]
+    return counted[0] if counted and len(set(values)) == len(values) else ""
 
 
 def chart_html(grid: Grid, store: Store, link: Link, *, by: str, measure: str = "") -> str:
