@@ -85,6 +85,8 @@ def test_cases_come_as_a_table_too() -> None:
     app = opened("cases")
     app.get("button_group")[-1].set_value("table").run()
     assert "<table>" in shown(app)
+    assert app.query_params["view"] == "table"
+    assert "<table>" in shown(opened("cases", view="table"))
 
 
 @pytest.mark.parametrize(
@@ -124,6 +126,15 @@ def test_the_page_of_a_case_remembers_the_last() -> None:
 def test_an_unknown_case_is_told_with_the_nearest() -> None:
     app = opened("case", id="geneva-acord")
     assert "did you mean geneva-accord?" in app.error[0].value
+    assert app.error[0].value.startswith("No case")
+    assert '<h1 class="ttl">' in text(app)
+
+
+def test_an_unknown_element_is_told_and_the_case_is_shown() -> None:
+    app = opened("case", id="geneva-accord", focus="nothing")
+    assert "no element “nothing”" in app.warning[0].value
+    assert "Geneva Accord" in text(app)
+    assert not opened("case", id="geneva-accord", focus="accord").warning
 
 
 def test_every_table_of_a_case_can_be_chosen() -> None:

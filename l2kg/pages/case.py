@@ -18,7 +18,7 @@ from l2kg.views import served
 from l2kg.views.caseextras import sections
 from l2kg.views.casepage import CLOSE, LEGEND, entries, file_of, has_timeline, target
 from l2kg.views.casepage import behind as query_behind
-from l2kg.views.htmlparts import element_html, heading_html, quoted, table_html
+from l2kg.views.htmlparts import element_html, heading_html, quoted, sentence, table_html
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
@@ -32,7 +32,8 @@ def _open() -> CaseView:
     try:
         view = served.case(slug)
     except NotFoundError as error:
-        st.error(quoted(str(error)), icon=":material/error:")
+        st.html('<h1 class="ttl">No such case</h1>')
+        st.error(sentence(quoted(str(error))), icon=":material/error:")
         st.page_link(CASES_PAGE, label="All cases", icon=":material/folder_open:")
         st.stop()
     st.session_state.last_case = st.query_params["id"] = slug
@@ -48,7 +49,12 @@ def _selected(view: CaseView) -> ElementView | None:
     """Return the selected element, and make the list of elements agree with the address."""
     asked = st.query_params.get("focus", "")
     st.session_state.element = asked if view.find(asked) else None
-    return served.known(f"{view.summary.iri.partition('#')[0]}#{asked}") if asked else None
+    found = served.known(f"{view.summary.iri.partition('#')[0]}#{asked}") if asked else None
+    if asked and not found:
+        st.warning(
+            f"This case has no element “{quoted(asked)}”. Choose one from the list, or click the figure.", icon=":material/search_off:"
+        )
+    return found
 
 
 def _title(view: CaseView) -> None:

@@ -41,6 +41,17 @@ def _filter() -> Filter:
     return found
 
 
+def _form() -> dict[str, str]:
+    """Set cards or table as the address asks where it is new, or on coming back as it was left; return what the address keeps."""
+    asked, last = "table" if st.query_params.get("view") == "table" else "cards", st.session_state.get("last_view")
+    if "view" not in st.session_state:
+        st.session_state.view = last if last and asked == "cards" else asked
+    elif asked != last:
+        st.session_state.view = asked
+    st.session_state.last_view = st.session_state.view
+    return {"view": "table"} if st.session_state.view == "table" else {}
+
+
 def _facets(chosen: Filter, found: Container[str]) -> None:
     cases = served.cases()
     st.text_input("Search", key="q", placeholder="words in cases, elements, people, tactics", icon=":material/search:")
@@ -76,7 +87,6 @@ def _head(found: Sequence[CaseSummary]) -> str | None:
             "Show as",
             list(_VIEWS),
             format_func=_VIEWS.__getitem__,
-            default="cards",
             key="view",
             label_visibility="collapsed",
             required=True,
@@ -104,7 +114,7 @@ def main() -> None:
     chosen = _filter()
     hits, why = served.found(chosen.words) if chosen.words else ((), {})
     _facets(chosen, why)
-    st.query_params.from_dict(chosen.params())
+    st.query_params.from_dict({**chosen.params(), **_form()})
     found = matching(served.cases(), chosen, why)
     form = _head(found)
     _hits(hits)
