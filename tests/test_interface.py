@@ -18,7 +18,7 @@ from l2kg.views.caseextras import elements_csv, rival_pairs, sections, speech_ht
 from l2kg.views.contribution import examined, template
 from l2kg.views.patternhtml import counter_table, match_table, miss_table, motif_html, pattern_csv
 from l2kg.views.patternpage import HEADLINE, names
-from l2kg.views.people import parts_of, ties_html
+from l2kg.views.people import parts_of, person_html, ties_html
 from l2kg.views.people import to_csv as ties_csv
 from l2kg.views.places import page_link
 from l2kg.views.search import excerpts, fold, hits_html
@@ -92,6 +92,16 @@ def test_baker_has_parts_in_two_cases() -> None:
     assert {part.element.label[0] for part in parts if part.capacity == "is the voice of a passage"} == {"“"}
     assert {part.case.iri.removeprefix(f"{BASE}case/") for part in parts} == {"german-reunification", "gulf-war-coalition"}
     assert {"takes part", "acts"} <= {part.capacity for part in parts}
+
+
+def test_a_person_has_one_row_for_each_part_and_passages_by_their_words() -> None:
+    parts = parts_of(served.store(), f"{BASE}actor/james-baker", quoting=True)
+    one = next(one for one in served.everybody() if one.ref.id == "james-baker")
+    html = person_html(one, parts, page_link)
+    assert html.count("<tr") == len({(part.case, part.capacity) for part in parts}) + 1
+    passages = [part.element.label for part in parts if part.capacity == "is the voice of a passage"]
+    assert passages and all(label.startswith("“") for label in passages)
+    assert not any(part.element.label.startswith("ev ") for part in parts)
 
 
 def test_back_channels_come_apart_from_trust() -> None:
@@ -213,6 +223,16 @@ def test_a_page_opens_what_its_address_names(page: str, params: dict[str, str], 
 @pytest.mark.parametrize(("page", "name"), [("patterns", "nonsense"), ("tactics", "nonsense"), ("people", "nonsense")])
 def test_an_unknown_name_is_told_in_words(page: str, name: str) -> None:
     assert name in opened(page, id=name).warning[0].value
+
+
+def test_the_first_page_says_what_this_is_without_words_of_the_trade() -> None:
+    said = text(opened("cases"))
+    assert all(words in said for words in ("negotiations", "Level I", "Level II"))
+    assert not any(word in said for word in ("RDF", "SPARQL", "ontology", "graph"))
+
+
+def test_how_an_order_is_known_is_said_in_words() -> None:
+    assert "inferred, by the rule" in shown(opened("patterns"))
 
 
 def test_the_contribution_page_invites() -> None:

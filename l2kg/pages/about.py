@@ -25,7 +25,9 @@ def main() -> None:
         )
         st.html('<h2 class="sub">Codebook and ontology</h2>')
         st.markdown(
-            "The codebook says of every class, property and code what it means, when to use it and when not, with an example. "
+            "The codebook says of every kind of thing recorded, every field and every code what it means, when to use it and when not, "
+            "with an example. The ontology holds the same for machines, in the web's language for data, RDF. Programs put their "
+            "questions to the SPARQL endpoint; for people there is the page of queries. "
             "[The ontology, term by term](/docs/ontology/) · [The codebook](/docs/codebook.md) · [SPARQL endpoint](/sparql)"
         )
     codebook = ("Codebook (Markdown)", codebook_file().read_bytes, "l2kg-codebook.md", "text/markdown")

@@ -9,6 +9,7 @@ from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
 from l2kg.views import served
 from l2kg.views.contribution import CLASSES_QUERY, MAX_BYTES, Contribution, examined, findings_html, template, verdict
+from l2kg.views.htmlparts import sentence
 
 
 def _checked(name: str, data: bytes, mark: str) -> Contribution | str:
@@ -17,7 +18,7 @@ def _checked(name: str, data: bytes, mark: str) -> Contribution | str:
         try:
             st.session_state.checked = (mark, examined(name, data))
         except L2kgError as error:
-            st.session_state.checked = (mark, f"{str(error)[0].upper()}{str(error)[1:]}.")
+            st.session_state.checked = (mark, sentence(str(error)))
     found: Contribution | str = st.session_state.checked[1]
     return found
 
@@ -40,12 +41,12 @@ def main() -> None:
     st.html(
         '<h1 class="ttl">Contribute a case</h1><p class="dek">Describe a case of your own in a file, have it checked here, and see the '
         "figure that it makes. The file is looked at and forgotten when you leave: nothing is stored on this "
-        "server. To have it added, offer it to the project with a pull request.</p>"
+        "server. To have it added, send the file to the project: a pull request, which is an offer of a change, does it.</p>"
     )
     st.html(
         '<ol class="five"><li>Take the template: a small case in Turtle, a text format, which passes all checks.</li><li>Replace its words '
-        "by yours in any text editor. The notes in it say what goes where.</li><li>Bring it back, mend what is found, take the file laid "
-        "out.</li></ol>"
+        "by yours in any text editor. The notes in it say what goes where.</li><li>Bring it back, mend what is found, and "
+        "take it away again, neatly laid out.</li></ol>"
     )
     st.download_button("Template (Turtle)", template(), "my-case.ttl", "text/turtle", icon=":material/download:", on_click="ignore")
     given = st.file_uploader("Your case as Turtle, at most 1 MB", type=["ttl"], max_upload_size=MAX_BYTES // 2**20)

@@ -13,7 +13,7 @@ from l2kg.pages.links import link
 from l2kg.patterns.limits import counted
 from l2kg.views import patternhtml as html
 from l2kg.views import served
-from l2kg.views.htmlparts import quoted
+from l2kg.views.htmlparts import quoted, sentence
 from l2kg.views.patternpage import HEADLINE, LONGEST, case_names, chosen_name, given, names
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def main() -> None:
     try:
         result = served.pattern(query.name, tuple(values.items()))
     except L2kgError as error:
-        st.error(quoted(str(error)), icon=":material/error:")
+        st.error(sentence(quoted(str(error))), icon=":material/error:")
         st.stop()
     _result(result)
     st.html('<h2 class="sub">What this cannot show</h2>')

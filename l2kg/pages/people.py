@@ -65,7 +65,7 @@ def main() -> None:
     one = _chosen()
     iri = one.ref.iri if one else ""
     if one:
-        parts(f'<div class="panel">{person_html(one, parts_of(served.store(), iri), link)}</div>', key=f"person-{one.ref.id}")
+        parts(f'<div class="panel">{person_html(one, parts_of(served.store(), iri, quoting=True), link)}</div>', key=f"person-{one.ref.id}")
     _lines(iri)
     if not one:
         st.html('<h2 class="sub">Everybody, by the number of cases</h2>')

@@ -22,7 +22,7 @@ def main() -> None:
     asked = st.query_params.get("id") or next(iter(tree), "")
     if asked not in tree:
         st.warning(f"There is no tactic “{quoted(asked)}”. Choose one from the tree.", icon=":material/search_off:")
-    left, right = st.columns([4, 6], gap="large")
+    left, right = st.container(key="tactics").columns([4, 6], gap="large")
     with left:
         parts(tree_html(tree.values(), link, chosen=asked), key="tree")
     with right:
@@ -30,7 +30,12 @@ def main() -> None:
         if chosen:
             parts(f'<div class="panel">{tactic_html(chosen, link)}</div>', key=f"tactic-{asked}")
     title = chosen.ref.label if chosen else "Tactics"
-    footer(title, f"/tactics?id={asked}", TACTICS_QUERY, ("CSV", lambda: to_csv(tree.values()), "l2kg-tactics.csv", "text/csv"))
+    footer(
+        title,
+        f"/tactics?id={asked}" if chosen else "/tactics",
+        TACTICS_QUERY,
+        ("CSV", lambda: to_csv(tree.values()), "l2kg-tactics.csv", "text/csv"),
+    )
 
 
 if __name__ == "__main__":

@@ -75,5 +75,6 @@ def _necessity(result: PatternResult) -> Iterator[str]:
 def _silence(result: PatternResult) -> Iterator[str]:
     silent = sum(miss.standing == "not stated" for miss in result.near_misses)
     if silent:
-        near = counted(len(result.near_misses), "near miss", "near misses")
-        yield f"In {silent} of {near} the condition that is missing is not stated; it is not stated to be absent."
+        near = len(result.near_misses)
+        where = "the near miss" if near == 1 else f"{silent} of {near} near misses"
+        yield f"In {where} the sources say nothing of the missing condition; they do not say that it was absent."

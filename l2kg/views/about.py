@@ -100,7 +100,9 @@ def citation_of(version: str) -> str:
 def page_citation(what: str, path: str, version: str) -> str:
     """Say how to cite what a page shows.
 
-    >>> page_citation("Tactics", "/tactics", "0.1.0")
-    'Tactics. In: L2KG, the open knowledge graph and case database of Level II negotiations, version 0.1.0. Page /tactics'
+    >>> page_citation("Tactics", "/tactics", "0.1.0").rpartition(" negotiations, ")[2]
+    'version 0.1.0. https://w3id.org/l2kg/, page /tactics'
+    >>> page_citation("gloating comes before.", "/tactics", "0.1.0").partition(" In:")[0]
+    'Gloating comes before.'
     """
-    return f"{what}. In: {_WORK}, version {version}. Page {path}"
+    return f"{what[:1].upper()}{what[1:].rstrip('.')}. In: {_WORK}, version {version}. https://w3id.org/l2kg/, page {path}"

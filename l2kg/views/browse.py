@@ -31,8 +31,9 @@ TITLES = {
     "tactic": "Tactic",
 }
 INTRODUCTION = (
-    '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">Two sides bargain; behind each stand people who can '
-    "stop the deal. Each case here records what one side did about the resistance behind the other, and the passage that says so.</p>"
+    '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">A collection of negotiations. Two sides bargain at a '
+    "table (Level I); behind each stand people who can stop the deal (Level II). Each case records what one side did about the "
+    "resistance behind the other, and the passage that says so.</p>"
 )
 CASES_QUERY = """# Every case, with setting, kind and outcome
 SELECT ?case ?label ?setting ?kind ?outcome WHERE {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Ref
 from l2kg.cases.tables import CaseTable, Row
+from l2kg.namespaces import BASE
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.limits import counted
 from l2kg.patterns.why import words
@@ -104,6 +105,8 @@ def match_table(result: PatternResult) -> CaseTable:
 
 def _cell(term: Term | None, result: PatternResult) -> Ref | str:
     value = plain(term) or ""
+    if value.startswith(f"{BASE}rule/"):
+        return f"inferred, by the rule “{result.labels.get(value, value.removeprefix(f'{BASE}rule/'))}”"
     return Ref(value, result.labels[value]) if value in result.labels else value
 
 

@@ -63,7 +63,8 @@ _CAPACITIES = {
     "voice": "is the voice of a passage",
     "reportedBy": "reports a passage",
 }
-_TELLING = frozenset(_CAPACITIES[name] for name in ("voice", "reportedBy", "claimedBy", "assessedBy"))
+_PASSAGE = ("voice", "reportedBy")
+_TELLING = frozenset(_CAPACITIES[name] for name in (*_PASSAGE, "claimedBy", "assessedBy"))
 _TIE_CLASSES = {f"{L2}BackChannel": "back-channel", f"{L2}TrustedRelationship": "trust", f"{L2}WorkingRelationship": "working"}
 WORDS = {"back-channel": "back channel", "trust": "trust", "working": "working relationship"}
 PEOPLE_QUERY = """# Every relationship, whom it connects, and which sides it bridges
@@ -126,23 +127,24 @@ def _typed(store: ox.Store, name: str) -> Iterator[str]:
             yield quad.subject.value
 
 
-def parts_of(store: ox.Store, iri: str, reader: Reader | None = None) -> list[Part]:
-    """Return what an actor does in which case, case by case."""
+def parts_of(store: ox.Store, iri: str, reader: Reader | None = None, *, quoting: bool = False) -> list[Part]:
+    """Return what an actor does in which case, case by case; ``quoting`` calls passages by their first and last words."""
     reader = reader or Reader(store)
     found = set()
     for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri), None):
         graph, subject, name = quad.graph_name, quad.subject, quad.predicate.value.removeprefix(L2)
         if isinstance(graph, ox.NamedNode) and isinstance(subject, ox.NamedNode) and graph.value.startswith(CASE) and name in _CAPACITIES:
-            found.add(Part(reader.ref(graph.value), _CAPACITIES[name], _told(reader, subject.value)))
+            element = _quoted(reader, subject.value) if quoting and name in _PASSAGE else reader.ref(subject.value)
+            found.add(Part(reader.ref(graph.value), _CAPACITIES[name], element))
     rank = list(_CAPACITIES.values())
     return sorted(found, key=lambda part: (part.case.label, rank.index(part.capacity), part.element.label))
 
 
-def _told(reader: Reader, iri: str) -> Ref:
-    """Refer to an element by its label, to a passage by its first and last words."""
+def _quoted(reader: Reader, iri: str) -> Ref:
+    """Return a passage, which has no name of its own, by its first and last words, or by where it stands."""
     facts = reader.facts(iri)
-    ends = [text for text in (facts.text("startsWith"), facts.text("endsWith")) if text]
-    return Ref(iri, f"“{' … '.join(ends)}”") if ends else reader.ref(iri)
+    words = " … ".join(filter(None, (facts.text("startsWith"), facts.text("endsWith"))))
+    return Ref(iri, f"“{words}”" if words else facts.text("locator") or reader.label(iri))
 
 
 def ties(store: ox.Store) -> list[Tie]:
@@ -221,8 +223,11 @@ def _some(cases: tuple[Ref, ...]) -> tuple[Ref | str, ...]:
 
 
 def person_html(one: Person, parts: Iterable[Part], link: Link) -> str:
-    """Write somebody's parts in all cases as a table."""
-    rows = tuple(Row(part.element.id, ((part.case,), (part.capacity,), (part.element,))) for part in parts)
+    """Write somebody's parts in all cases as a table, a row for each part in a case."""
+    alike: dict[tuple[Ref, str], list[Ref]] = {}
+    for part in parts:
+        alike.setdefault((part.case, part.capacity), []).append(part.element)
+    rows = tuple(Row(elements[0].id, ((case,), (capacity,), tuple(elements))) for (case, capacity), elements in alike.items())
     table = CaseTable("parts", "Parts", ("Case", "Part", "Where it says so"), rows)
     count = f"{len(one.cases)} case{'' if len(one.cases) == 1 else 's'}"
     head = f'<p class="kick">{escape(one.kind)} · {count}</p><h2>{escape(one.ref.label)}</h2><p>{escape(one.description)}</p>'
