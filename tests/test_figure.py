@@ -121,7 +121,7 @@ def test_the_words_about_a_relationship_keep_off_the_edges_of_its_box(view: Case
         (node.id, line.text) for node in ties for line in node.lines if not node.box.grown(-4).holds(Point(line.box.x, line.box.cy))
     ] == []
     said = {node.id: {line.text for line in node.lines} for node in ties}
-    assert [one.id for one in view.relationships if len(one.types) > 1 and any("cross side" in text for text in said.get(one.id, ()))] == []
+    assert [one.id for one in view.relationships if len(one.types) > 1 and any("cross-side" in text for text in said.get(one.id, ()))] == []
 
 
 def test_the_place_of_a_side_not_described_hides_the_edge_of_the_table_behind_its_words(real: Store) -> None:

@@ -72,13 +72,13 @@ def test_open_bonn_with_three_sides_and_compare_rival_readings(page: Page, serve
 
 def test_run_the_headline_pattern_and_open_a_near_miss(page: Page, server: str) -> None:
     page.goto(f"{server}/patterns")
-    expect(page.get_by_role("heading", name="1 match", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="1 match, in 2 rows", exact=True)).to_be_visible()
     page.get_by_role("link", name="Eizenstat and Lambsdorff", exact=True).first.click()
     expect(heading(page)).to_contain_text("Holocaust-era assets")
     expect(page.locator(PANEL).get_by_role("heading")).to_have_text("Eizenstat and Lambsdorff")
     page.go_back()
     expect(heading(page)).to_have_text("Patterns")
-    expect(page.get_by_role("heading", name="1 match", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="1 match, in 2 rows", exact=True)).to_be_visible()
 
 
 def test_edit_an_example_break_it_and_download(page: Page, server: str) -> None:

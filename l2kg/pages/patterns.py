@@ -66,7 +66,9 @@ def _result(result: PatternResult) -> None:
     st.html('<h2 class="sub">The motif</h2>')
     parts(html.motif_html(result), key=f"motif-{name}")
     matches = html.framed(html.match_table(result), link, "Nothing matches. The near misses say what is lacking.")
-    _section(f"{counted(found, 'match', 'matches')}", matches, f"matches-{name}")
+    rows = sum(len(match.rows) for match in result.matches)
+    several = f", in {counted(rows, 'row')}" if rows > found else ""
+    _section(f"{counted(found, 'match', 'matches')}{several}", matches, f"matches-{name}")
     misses = html.framed(html.miss_table(result), link, "Nothing is one condition short.")
     _section(f"{counted(near, 'near miss', 'near misses')}, one condition short", misses, f"misses-{name}")
     counters = html.framed(html.counter_table(result), link, "Everything that could match does.")

@@ -12,7 +12,19 @@ from l2kg.pages.links import link
 from l2kg.views import served
 from l2kg.views.htmlparts import quoted
 from l2kg.views.network import NETWORK_LEGEND, left_out, network_svg, related_in
-from l2kg.views.people import ACTOR, PEOPLE_QUERY, Person, named, parts_of, people_html, person_html, person_query, ties_html, to_csv
+from l2kg.views.people import (
+    ACTOR,
+    PEOPLE_QUERY,
+    Person,
+    named,
+    parts_of,
+    people_html,
+    person_html,
+    person_query,
+    ties_html,
+    ties_of,
+    to_csv,
+)
 
 
 def _chosen() -> Person | None:
@@ -72,7 +84,7 @@ def main() -> None:
         parts(people_html(served.everybody(), link), key="everybody")
     path = f"/people?id={one.ref.id}" if one else "/people"
     query = person_query(iri) if one else PEOPLE_QUERY
-    ties_file = ("Relationships (CSV)", lambda: to_csv(served.all_ties()), "l2kg-relationships.csv", "text/csv")
+    ties_file = ("Relationships (CSV)", lambda: to_csv(ties_of(iri, served.all_ties())), "l2kg-relationships.csv", "text/csv")
     drawn = partial(network_svg, served.all_ties(), link, person=iri, standalone=True)
     picture = ("Picture (SVG)", drawn, "l2kg-network.svg", "image/svg+xml")
     footer(one.ref.label if one else "People and back channels", path, query, ties_file, picture)

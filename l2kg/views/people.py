@@ -37,6 +37,7 @@ __all__ = [
     "person_query",
     "ties",
     "ties_html",
+    "ties_of",
     "to_csv",
 ]
 
@@ -177,9 +178,14 @@ def _sides_of(reader: Reader, actor: str, graph: str) -> tuple[Ref, ...]:
     return reader.refs({side for part in parts for side in reader.facts(part).iris("onSide")})
 
 
+def ties_of(person: str, listed: Iterable[Tie]) -> list[Tie]:
+    """Return the relationships of a person, or all where none is given."""
+    return [tie for tie in listed if not person or any(ref.iri == person for ref, _ in tie.ends)]
+
+
 def ties_html(listed: Iterable[Tie], link: Link, *, person: str = "") -> str:
     """Draw each relationship as a line between people, with the sides they are on; those of one person where one is given."""
-    shown = [tie for tie in listed if not person or any(ref.iri == person for ref, _ in tie.ends)]
+    shown = ties_of(person, listed)
     return f'<ul class="ties">{"".join(_tie(tie, link) for tie in shown[:MOST_ROWS])}</ul>{_more(len(shown))}' if shown else ""
 
 
