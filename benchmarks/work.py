@@ -9,6 +9,7 @@ import json
 import math
 import re
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,16 @@ def work(folder: Path, query: Query | str) -> int:
     text = with_prefixes(query if isinstance(query, str) else bound_text(query.text, bind(query, {})))
     with tempfile.TemporaryDirectory() as scratch:
         plan, rows = Path(scratch) / "plan.json", Path(scratch) / "rows.tsv"
-        command = ["oxigraph", "query", "--location", str(folder), "--query", text, "--results-file", str(rows)]
+        command = [
+            str(Path(sys.executable).with_name("oxigraph")),
+            "query",
+            "--location",
+            str(folder),
+            "--query",
+            text,
+            "--results-file",
+            str(rows),
+        ]
         subprocess.run([*command, "--explain-file", str(plan), "--stats"], check=True, capture_output=True)
         return _rows(json.loads(plan.read_text(encoding="utf-8"))["plan"])
 

@@ -71,7 +71,8 @@ def cite_line(passage: Evidence) -> str:
     cited = f"{escape(_names(passage.cites))}{page}" if passage.cites else ""
     note = f", note {escape(passage.note)}" if passage.note else ""
     where = _page(passage.source_page)
-    read = f"{'in ' if cited else ''}{escape(passage.source.label)}{where}{note}" if passage.source else ""
+    speaks = passage.voice and passage.source and passage.voice.label == passage.source.label  # a data set speaks for itself
+    read = f"{'in ' if cited else ''}{escape(passage.source.label)}{where}{note}" if passage.source and not speaks else ""
     return " · ".join(filter(None, (voice, reported, cited, read)))
 
 

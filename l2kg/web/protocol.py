@@ -26,7 +26,7 @@ __all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "posted", "re
 FORM = "application/x-www-form-urlencoded"
 _BODY = "application/sparql-query"
 _LONGEST = 4 * MAX_BYTES  # a form writes one byte as three
-_DISCARDED = 8 * 1024 * 1024  # bytes that are read of what is too long
+_DISCARDED = 1024 * 1024  # bytes that are read of what is too long
 _PATIENCE = 10.0  # seconds for a body to arrive
 _STATUS: dict[type[L2kgError], int] = {  # the first that fits
     QueryTooLongError: 413,
