@@ -89,6 +89,13 @@ def test_chunks_without_end_are_cut_off(endpoint: httpx.Client) -> None:
     next_client_is_answered(endpoint)
 
 
+@pytest.mark.parametrize("target", ["http://example.org/case/geneva-accord.ttl", "HTTP://example.org:80/case/geneva-accord.ttl?x=1"])
+def test_a_whole_address_is_read_by_its_path(endpoint: httpx.Client, target: str) -> None:
+    said = raw(endpoint, f"GET {target} HTTP/1.1\r\nHost: other.example\r\n{CLOSE}")
+    assert said.split(b" ", 2)[1] == b"200"
+    assert b"text/turtle" in said
+
+
 def test_a_body_that_breaks_off_is_no_fault_of_ours(endpoint: httpx.Client) -> None:
     host = urlsplit(str(endpoint.base_url))
     with socket.create_connection((host.hostname, host.port)) as line:

@@ -14,7 +14,7 @@ from test_reconcile import conforms
 
 from l2kg.namespaces import BASE
 from l2kg.views import served
-from l2kg.web import application, published
+from l2kg.web import application, published, site
 from l2kg.web.publish import documents, host_rules, publish, w3id_rules
 from l2kg.web.resourcepages import file_of, href
 
@@ -127,6 +127,18 @@ def test_descriptions_stand_where_crawlers_look(web: TestClient) -> None:
     assert len(listed) > 400
     assert web.get(listed[0]).status_code == 200
     assert ox.parse(input=web.get("/l2kg.nq").content, format=ox.RdfFormat.N_QUADS)
+
+
+def test_all_data_are_written_once_and_can_be_fetched_in_parts(web: TestClient) -> None:
+    whole = web.get("/l2kg.ttl")
+    assert len(list(ox.parse(input=whole.content, format=ox.RdfFormat.TURTLE))) > 10_000
+    part = web.get("/l2kg.ttl", headers={"Range": "bytes=0-99", "If-Range": whole.headers["etag"]})
+    assert (part.status_code, part.content) == (206, whole.content[:100])
+    assert web.head("/l2kg.ttl").headers["content-length"] == str(len(whole.content))
+    file = site.dump("ttl")
+    assert file == site.dump("ttl")
+    site.forget()
+    assert not file.exists()
 
 
 def test_reconciliation_answers_by_its_schemas(web: TestClient) -> None:

@@ -15,13 +15,12 @@ from l2kg.files import ontology_root
 from l2kg.namespaces import BASE, CASE, PREFIXES
 from l2kg.service.answers import serialize_graph
 from l2kg.views.disagreements import HEADING, disagreements_html
-from l2kg.views.htmlparts import element_html, evidence_html, heading_html, table_html
+from l2kg.views.htmlparts import cite_line, element_html, evidence_html, heading_html, table_html
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from l2kg.cases.elements import ElementView
-    from l2kg.cases.parts import Evidence
     from l2kg.cases.view import CaseView
     from l2kg.conflicts.reading import Disagreement
 
@@ -181,9 +180,11 @@ def _clashes(found: Sequence[Disagreement]) -> str:
 
 
 def _passages(view: CaseView) -> str:
-    listed = "".join(f'<li id="{escape(passage.id)}">{evidence_html(passage)}</li>' for passage in _by_place(view.evidence))
+    """List the passages, those of one voice and place together; of these print names voice and place only with the last."""
+    passages = sorted(view.evidence, key=lambda one: (one.source.label if one.source else "", cite_line(one), one.id))
+    told = [*map(cite_line, passages), ""]
+    listed = "".join(
+        f'<li id="{escape(one.id)}"{" class=more" if told[n] == told[n + 1] else ""}>{evidence_html(one)}</li>'
+        for n, one in enumerate(passages)
+    )
     return f'<section class="passages"><h2>Passages</h2><ol>{listed}</ol></section>'
-
-
-def _by_place(passages: Iterable[Evidence]) -> list[Evidence]:
-    return sorted(passages, key=lambda one: (one.source.label if one.source else "", one.id))

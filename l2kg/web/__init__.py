@@ -71,6 +71,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
     yield
     await to_thread.run_sync(served.forget)
     published.forget()
+    site.forget()
     _remembered.cache_clear()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from anyio import to_thread
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from l2kg.errors import L2kgError, NotFoundError
@@ -168,7 +168,7 @@ async def _dump(request: Request) -> Response:
     end = request.path_params["end"]
     if end not in site.DUMP_FORMS:
         return not_found(f"the data do not come as .{end}: ask for .nq, .trig, .ttl or .nt", request.headers.get("accept", ""))
-    return Response(await to_thread.run_sync(site.dump, end), media_type=with_charset(site.DUMP_FORMS[end][0]), headers=OPEN)
+    return FileResponse(await to_thread.run_sync(site.dump, end), media_type=with_charset(site.DUMP_FORMS[end][0]), headers=OPEN)
 
 
 async def _robots(request: Request) -> Response:

@@ -1,8 +1,10 @@
-"""An HTTP server that hangs up on senders who take too long, and on requests that are too long."""
+"""An HTTP server that hangs up on senders who take too long, and on requests that are too long, and that reads whole addresses."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import h11
 import uvicorn
@@ -17,6 +19,7 @@ __all__ = ["LONGEST_HEAD", "MOST_CONNECTIONS", "Patience", "PatientProtocol"]
 
 LONGEST_HEAD = 256 * 1024  # bytes; a query of 64 kB in an address is three times as long
 MOST_CONNECTIONS = 1000
+_WHOLE = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _HEAD = 10.0  # seconds for the head of a request to arrive
 _BODY = 120.0  # and for the rest of it: a route of ours that reads a body waits for 10
 
@@ -30,6 +33,7 @@ class PatientProtocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         """Begin to wait for the first request."""
         super().connection_made(transport)
+        self.app = _by_path(self.app)
         self._wait("head", _HEAD)
 
     def data_received(self, data: bytes) -> None:
@@ -70,6 +74,20 @@ class PatientProtocol(H11Protocol):
             if not started:
                 self.transport.write(b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
             self.transport.close()
+
+
+def _by_path(app: Any) -> Any:
+    """Give an application the path where a client names the whole address, as it does to a proxy (RFC 9112, 3.2.2)."""
+
+    async def called(scope: Any, receive: Receive, send: Send) -> None:
+        whole = _WHOLE.match(scope["raw_path"]) if scope["type"] == "http" else None
+        if whole:
+            raw = scope["raw_path"][whole.end() :] or b"/"
+            headers = [(b"host", whole[1]), *(pair for pair in scope["headers"] if pair[0] != b"host")]
+            scope |= {"raw_path": raw, "path": unquote(raw.decode("ascii")), "headers": headers}
+        await app(scope, receive, send)
+
+    return called
 
 
 class Patience:

@@ -92,7 +92,7 @@ def _put(path: Path, data: bytes) -> None:
 def _beside(folder: Path, root: str) -> None:
     """Write what is no document of ours: all data, descriptions, first page, style, rules for web servers."""
     for end in published.DUMPS:
-        _put(folder / f"l2kg.{end}", site.dump(end))
+        _put(folder / f"l2kg.{end}", site.dump(end).read_bytes())
     described = published.descriptions(root)
     for offer in GRAPHS:
         _put(folder / f"void.{_end(offer)}", serialize_graph(described, offer.media_type))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import io
+import tempfile
+import threading
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -20,7 +23,7 @@ from l2kg.web.resources import THINGS
 if TYPE_CHECKING:
     from l2kg.service.negotiate import Offer
 
-__all__ = ["DUMP_FORMS", "dump", "exists", "front_page", "is_thing", "links", "written"]
+__all__ = ["DUMP_FORMS", "dump", "exists", "forget", "front_page", "is_thing", "links", "written"]
 
 DUMP_FORMS = {
     "nq": ("application/n-quads", ox.RdfFormat.N_QUADS),
@@ -28,6 +31,7 @@ DUMP_FORMS = {
     "ttl": ("text/turtle", ox.RdfFormat.TURTLE),
     "nt": ("application/n-triples", ox.RdfFormat.N_TRIPLES),
 }
+_WRITING = threading.Lock()
 
 
 def is_thing(path: str) -> bool:
@@ -81,15 +85,33 @@ def _ascii(text: str) -> str:
     return quote(text, safe="/#%:@!$&'()*+,;=~")
 
 
-def dump(end: str) -> bytes:
-    """Write all data in one file: every graph where the format has graphs, else their merge."""
+def dump(end: str) -> Path:
+    """Write all data in one file, once: every graph where the format has graphs, else their merge."""
+    with _WRITING:
+        return _dumped(served.store(), end)
+
+
+@lru_cache(maxsize=len(DUMP_FORMS))
+def _dumped(store: ox.Store, end: str) -> Path:
     _, form = DUMP_FORMS[end]
-    out = io.BytesIO()
-    if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG):
-        served.store().dump(out, format=form)
-    else:
-        served.store().dump(out, format=form, from_graph=ox.DefaultGraph())
-    return out.getvalue()
+    file = Path(tempfile.mkdtemp(dir=_folder().name)) / f"l2kg.{end}"
+    graph = None if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG) else ox.DefaultGraph()
+    store.dump(file, format=form, from_graph=graph)
+    return file
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="l2kg-")
+
+
+def forget() -> None:
+    """Remove the files that were written."""
+    with _WRITING:
+        if _folder.cache_info().currsize:
+            _folder().cleanup()
+        _folder.cache_clear()
+        _dumped.cache_clear()
 
 
 def front_page() -> str:
