@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Literal
 
@@ -85,7 +86,7 @@ def test_a_case_prints_on_one_page_dark_on_light(browser: Browser, server: str, 
         fills = page.evaluate("[...document.querySelectorAll('.l2fig .card .body, .l2fig .zone')].map(one => getComputedStyle(one).fill)")
         shown, whole = page.locator(".passages cite:visible"), page.locator(".passages li")
         told = [text.strip() for text in shown.all_inner_texts()]
-        assert 0 < len(told) <= whole.count() and all(one != other for one, other in zip(told, told[1:], strict=False)), slug
+        assert 0 < len(told) <= whole.count() and all(one != other for one, other in itertools.pairwise(told)), slug
         assert fills and all(min(map(float, re.findall(r"[\d.]+", fill)[:3])) > 200 for fill in fills), (slug, fills)
         page.emulate_media(media="null")
     context.close()
