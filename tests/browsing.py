@@ -51,7 +51,7 @@ def watch(page: Page, server: str) -> Iterator[Watch]:
     """Watch a page; in the end it has complained of nothing and asked our host only."""
     watched = Watch(page)
     yield watched
-    assert watched.complaints() == []
+    assert watched.complaints() == [], watched.complaints()
 
 
 AXE = (Path(__file__).parent / "data" / "axe" / "axe.min.js").read_text(encoding="utf-8")
