@@ -31,16 +31,30 @@ if TYPE_CHECKING:
 _STATIC = Path(st.__file__).parent / "static"
 _INDEX = (_STATIC / "index.html").read_text(encoding="utf-8")
 _SHELL = shell(_INDEX, chunks(_STATIC / "static" / "js", _INDEX))
-_PAGES = [Route(f"/{page}", lambda _: HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})) for page in ("", *PAGES)]
+_PAGES = [
+    Route(
+        f"/{page}", lambda _: HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})
+    )
+    for page in ("", *PAGES)
+]
 _DOCS = [
-    Route("/docs/codebook.md", lambda _: FileResponse(codebook_file(), media_type="text/plain; charset=utf-8")),
+    Route(
+        "/docs/codebook.md",
+        lambda _: FileResponse(codebook_file(), media_type="text/plain; charset=utf-8"),
+    ),
     Mount("/docs/ontology", StaticFiles(directory=ontology_pages(), html=True)),
 ]
 
 
 def _prepare() -> None:
     sys.setswitchinterval(0.001)  # what answers browsers waits less for what computes
-    for name in ("pandas", "pyarrow", "PIL.Image", "l2kg.pages.casefoot", "l2kg.pages.footer"):  # at the first script otherwise
+    for name in (
+        "pandas",
+        "pyarrow",
+        "PIL.Image",
+        "l2kg.pages.casefoot",
+        "l2kg.pages.footer",
+    ):  # at the first script otherwise
         import_module(name)
     with suppress(L2kgError):  # a page says what is wrong with the store
         served.slugs()
@@ -60,6 +74,9 @@ async def _open(app: object) -> AsyncIterator[None]:
 app = st.App(
     code_root() / "pages" / "router.py",
     routes=[*_PAGES, *routes(), *_DOCS],
-    middleware=[Middleware(Patience), Middleware(SecurityHeaders, policy=page_policy(_SHELL))],
+    middleware=[
+        Middleware(Patience),
+        Middleware(SecurityHeaders, policy=page_policy(_SHELL)),
+    ],
     lifespan=_open,
 )

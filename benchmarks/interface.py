@@ -71,7 +71,9 @@ def _narrowed(page: Page, choice: Locator) -> None:
 
 def _rested(page: Page) -> None:
     """Wait until the script behind the page has ended, so that all of its answer is there."""
-    page.wait_for_function("() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'"
+    )
 
 
 def _drawn(page: Page, address: str) -> None:
@@ -148,7 +150,9 @@ def narrowing(page: Page, base: str) -> list[float]:
 
 def resident(pid: int) -> float:
     """Return the memory of a process and its children, in megabytes."""
-    children = [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    children = [
+        int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    ]
     size = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
     return size + sum(resident(child) for child in children)
 
@@ -190,19 +194,36 @@ def main(number: int) -> None:
     slug = "tiny" if number else "german-reunification"
     with tempfile.TemporaryDirectory() as scratch:
         print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-        process, base = started(store(Path(scratch) / "store", number), Path(scratch), "app", "/_stcore/health")
+        process, base = started(
+            store(Path(scratch) / "store", number),
+            Path(scratch),
+            "app",
+            "/_stcore/health",
+        )
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-            page = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
+            browser = playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+            )
+            page = browser.new_context(
+                viewport={"width": 1440, "height": 1000}
+            ).new_page()
             cold, warm = first(browser, base, slug), first(browser, base, slug)
-            print(f"{number or 'real'} cases; first figure, cold: {cold:.0f} ms; again: {warm:.0f} ms")
-            print(f"click to evidence, median: {statistics.median(clicks(page, base, slug)):.0f} ms")
-            print(f"search, while the server still reads ahead, median: {statistics.median(searching(page, base)):.0f} ms")
+            print(
+                f"{number or 'real'} cases; first figure, cold: {cold:.0f} ms; again: {warm:.0f} ms"
+            )
+            print(
+                f"click to evidence, median: {statistics.median(clicks(page, base, slug)):.0f} ms"
+            )
+            print(
+                f"search, while the server still reads ahead, median: {statistics.median(searching(page, base)):.0f} ms"
+            )
             print(f"the server is at rest after {settle(process.pid):.0f} s more")
             print(f"search, median: {statistics.median(searching(page, base)):.0f} ms")
             print(f"facet, median: {statistics.median(narrowing(page, base)):.0f} ms")
             print(f"page switch, median: {statistics.median(switches(page)):.0f} ms")
-            print(f"{SESSIONS} sessions add {sessions(browser, base, slug, process.pid):.1f} MB")
+            print(
+                f"{SESSIONS} sessions add {sessions(browser, base, slug, process.pid):.1f} MB"
+            )
             browser.close()
         process.terminate()
         process.wait(20)

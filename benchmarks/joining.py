@@ -21,9 +21,19 @@ def table(path: Path, rows: int) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(["ccode", "year", "polity", "gdp"])
-        pairs = [(code, year) for code in range(2, 2 + rows // len(YEARS) + 1) for year in YEARS]
-        pairs += [(code, year) for code in (255, 260, 265, 365, 640, 645, 666, 690, 740) for year in YEARS]
-        out.writerows([code, year, -66, code * 1000 + year] for code, year in pairs[-rows:])
+        pairs = [
+            (code, year)
+            for code in range(2, 2 + rows // len(YEARS) + 1)
+            for year in YEARS
+        ]
+        pairs += [
+            (code, year)
+            for code in (255, 260, 265, 365, 640, 645, 666, 690, 740)
+            for year in YEARS
+        ]
+        out.writerows(
+            [code, year, -66, code * 1000 + year] for code, year in pairs[-rows:]
+        )
 
 
 def main(rows: int) -> None:
@@ -45,17 +55,34 @@ def main(rows: int) -> None:
             str(out),
             "--force",
         )
-        subprocess.run(command, check=True, capture_output=True)  # the store is built once
+        subprocess.run(
+            command, check=True, capture_output=True
+        )  # the store is built once
         seconds = []
         for _ in range(RUNS):
             start = time.perf_counter()
             done = subprocess.run(command, check=True, capture_output=True, text=True)
             seconds.append(time.perf_counter() - start)
-        told = re.search(r"(\d+) rows: (\d+) matched, (\d+) ambiguous, (\d+) unmatched", done.stderr)
+        told = re.search(
+            r"(\d+) rows: (\d+) matched, (\d+) ambiguous, (\d+) unmatched", done.stderr
+        )
         counts = [int(number) for number in told.groups()] if told else []
-        whole = bool(counts) and counts[0] == rows == sum(counts[1:]) == len(out.read_text(encoding="utf-8").splitlines()) - 1
+        whole = (
+            bool(counts)
+            and counts[0]
+            == rows
+            == sum(counts[1:])
+            == len(out.read_text(encoding="utf-8").splitlines()) - 1
+        )
         print(
-            json.dumps({"rows": rows, "counts": counts, "every row accounted for": whole, "seconds": round(statistics.median(seconds), 2)})
+            json.dumps(
+                {
+                    "rows": rows,
+                    "counts": counts,
+                    "every row accounted for": whole,
+                    "seconds": round(statistics.median(seconds), 2),
+                }
+            )
         )
 
 

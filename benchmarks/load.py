@@ -1,8 +1,9 @@
 """Load the endpoint with many clients, some of whom send runaways: `python benchmarks/load.py [--help]`; prints the figures as JSON.
 
-The clients speak plain HTTP/1.1 over a connection each, in this one process, so that they take little of the processors that they share
-with the server: what they took, and what other programs took meanwhile, is among the figures. A latency runs from the first byte of a
-request to the last byte of its answer.
+The clients speak plain HTTP/1.1 over a connection each, in this one process, so that they
+take little of the processors that they share with the server: what they took, and what
+other programs took meanwhile, is among the figures. A latency runs from the first byte of
+a request to the last byte of its answer.
 """
 
 from __future__ import annotations
@@ -47,7 +48,11 @@ def family(pid: int) -> list[int]:
     found = [pid]
     for one in found:
         try:
-            found += [int(child) for task in Path(f"/proc/{one}/task").iterdir() for child in (task / "children").read_text().split()]
+            found += [
+                int(child)
+                for task in Path(f"/proc/{one}/task").iterdir()
+                for child in (task / "children").read_text().split()
+            ]
         except OSError:
             continue
     return found
@@ -61,13 +66,19 @@ def memory(pid: int) -> int:
             text = Path(f"/proc/{one}/smaps_rollup").read_text()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
+        total += sum(
+            int(line.split()[1]) * 1024
+            for line in text.splitlines()
+            if line.startswith("Pss:")
+        )
     return total
 
 
 def processors() -> tuple[float, float]:
     """Return the seconds that all processors have worked, and those that they have been idle."""
-    user, nice, system, idle, wait, *rest = (int(n) / TICKS for n in Path("/proc/stat").read_text().splitlines()[0].split()[1:])
+    user, nice, system, idle, wait, *rest = (
+        int(n) / TICKS for n in Path("/proc/stat").read_text().splitlines()[0].split()[1:]
+    )
     return user + nice + system + sum(rest[:2]), idle + wait
 
 
@@ -100,16 +111,22 @@ class Connection:
         self.streams = None
 
 
-async def client(port: int, end: float, bad: bool, repeat: bool, told: list[Told]) -> None:
+async def client(
+    port: int, end: float, bad: bool, repeat: bool, told: list[Told]
+) -> None:
     """Ask, think, ask again."""
     chance, connection = random.Random(), Connection(port)
     await asyncio.sleep(chance.uniform(0, THINK))
     while time.monotonic() < end:
-        name, text = chance.choice([*RUNAWAYS.items()]) if bad else ("cheap", chance.choice(CHEAP))
+        name, text = (
+            chance.choice([*RUNAWAYS.items()]) if bad else ("cheap", chance.choice(CHEAP))
+        )
         begun = time.monotonic()
         try:
             async with asyncio.timeout(60):
-                status = await connection.post(text if repeat else f"{text} # {chance.random()}")  # never the same, so never remembered
+                status = await connection.post(
+                    text if repeat else f"{text} # {chance.random()}"
+                )  # never the same, so never remembered
         except (OSError, EOFError, ValueError, TimeoutError):
             status = 0
             connection.close()
@@ -124,7 +141,10 @@ async def load(port: int, pid: int, seconds: float, repeat: bool) -> dict[str, o
     began, worked = time.monotonic(), processors()
     own = resource.getrusage(resource.RUSAGE_SELF)
     end, most, watching = began + seconds, 0, 0.0
-    clients = [asyncio.create_task(client(port, end, n < CLIENTS * RUNAWAY, repeat, told)) for n in range(CLIENTS)]
+    clients = [
+        asyncio.create_task(client(port, end, n < CLIENTS * RUNAWAY, repeat, told))
+        for n in range(CLIENTS)
+    ]
     while time.monotonic() < end:
         before = time.thread_time()
         most = max(most, await asyncio.to_thread(memory, pid))
@@ -151,11 +171,19 @@ def figures(told: list[Told]) -> dict[str, object]:
     return {
         "cheap": len(cheap),
         "cheap by status": Counter(status for name, status, _ in told if name == "cheap"),
-        **{f"p{part} ms": round(cheap[len(cheap) * part // 100] * 1000) for part in (50, 95, 99)},
+        **{
+            f"p{part} ms": round(cheap[len(cheap) * part // 100] * 1000)
+            for part in (50, 95, 99)
+        },
         "slowest ms": round(cheap[-1] * 1000),
-        "runaways by status": {name: Counter(status for one, status, _ in bad if one == name) for name in RUNAWAYS},
+        "runaways by status": {
+            name: Counter(status for one, status, _ in bad if one == name)
+            for name in RUNAWAYS
+        },
         "slowest runaway s": round(max(took for _, _, took in bad), 2),
-        "runaways later than the deadline + 2 s": sum(took > DEADLINE + 2 for _, _, took in bad),
+        "runaways later than the deadline + 2 s": sum(
+            took > DEADLINE + 2 for _, _, took in bad
+        ),
         "runaways answered": sum(status == 200 for _, status, _ in bad),
     }
 
@@ -169,7 +197,9 @@ def main(seconds: float, repeat: bool, options: list[str]) -> None:
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     while True:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D").close()
+            urllib.request.urlopen(
+                f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D"
+            ).close()
             break
         except OSError:
             time.sleep(0.2)
@@ -186,6 +216,10 @@ def main(seconds: float, repeat: bool, options: list[str]) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("seconds", nargs="?", type=float, default=60.0)
-    parser.add_argument("--repeat", action="store_true", help="send the same texts again, so that answers can be remembered")
+    parser.add_argument(
+        "--repeat",
+        action="store_true",
+        help="send the same texts again, so that answers can be remembered",
+    )
     given, passed_on = parser.parse_known_args()
     main(given.seconds, given.repeat, passed_on)

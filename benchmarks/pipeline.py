@@ -49,16 +49,24 @@ def starts() -> None:
     nothing = median(command(sys.executable, "-c", "pass"), 15)
     l2kg = str(Path(sys.executable).parent / "l2kg")
     command(l2kg, "query", HEADLINE)()  # builds the store where it is not built
-    for words in (("--help",), ("query", HEADLINE), ("query", HEADLINE, "--format", "csv")):
+    for words in (
+        ("--help",),
+        ("query", HEADLINE),
+        ("query", HEADLINE, "--format", "csv"),
+    ):
         taken = median(command(l2kg, *words), 15)
-        print(f"l2kg {' '.join(words)}: {taken:.3f} s, {taken / nothing:.1f} times python -c pass ({nothing:.3f} s)")
+        print(
+            f"l2kg {' '.join(words)}: {taken:.3f} s, {taken / nothing:.1f} times python -c pass ({nothing:.3f} s)"
+        )
 
 
 def builds() -> None:
     """Print how long it takes to check, infer and store."""
     data = Path(__file__).resolve().parents[1] / "data" / "cases"
     three = [data / f"{slug}.ttl" for slug in FIRST]
-    print(f"build of three cases: {median(lambda: build(three), 3):.2f} s; of all: {median(build, 3):.2f} s")
+    print(
+        f"build of three cases: {median(lambda: build(three), 3):.2f} s; of all: {median(build, 3):.2f} s"
+    )
 
 
 def engines() -> None:
@@ -70,21 +78,28 @@ def engines() -> None:
     slow = median(lambda: list(theirs.query(query.text, initNs=PREFIXES)), 1)
     rows = len(list(theirs.query(query.text, initNs=PREFIXES)))
     same = f"{rows} = {len(run(ours, query).rows)} rows"
-    print(f"headline pattern on 100 cases, {same}: {fast * 1000:.1f} ms, rdflib {slow:.2f} s, {slow / fast:.0f} times")
+    print(
+        f"headline pattern on 100 cases, {same}: {fast * 1000:.1f} ms, rdflib {slow:.2f} s, {slow / fast:.0f} times"
+    )
 
 
 def answers() -> None:
     """Print how long each named question and each pattern takes on the shipped data, the slowest first, and those over a tenth of a second.
 
-    A question is asked as it stands, with its defaults; the one that needs an element is asked about a match of the headline pattern.
+    A question is asked as it stands, with its defaults; the one that needs an element is
+    asked about a match of the headline pattern.
     """
     store = open_store(None)
     of_element = {"element": run_pattern(store, HEADLINE).matches[0].unit.ref.iri}
-    jobs: dict[str, Callable[[], object]] = {f"pattern {name}": partial(run_pattern, store, name) for name in all_patterns()}
+    jobs: dict[str, Callable[[], object]] = {
+        f"pattern {name}": partial(run_pattern, store, name) for name in all_patterns()
+    }
     for name, query in all_queries().items():
         if query.kind == "questions":
             needs = {param.name for param in query.params} & of_element.keys()
-            jobs[f"question {name}"] = partial(run, store, query, {one: of_element[one] for one in needs})
+            jobs[f"question {name}"] = partial(
+                run, store, query, {one: of_element[one] for one in needs}
+            )
     taken = {name: median(job, 9) * 1000 for name, job in jobs.items()}
     for name in sorted(taken, key=taken.__getitem__, reverse=True):
         print(f"{taken[name]:7.1f} ms  {name}")

@@ -56,7 +56,8 @@ def tiny() -> Template:
 def shipped() -> Template:
     """Return the shipped data, as far as named queries read them: the default graph, and what says by which rule an order is derived.
 
-    Each copy has its own cases, actors, sources and claims; ontology, codes and tactics are shared.
+    Each copy has its own cases, actors, sources and claims; ontology, codes and tactics
+    are shared.
     """
     begins = tuple(f"{BASE}{name}/" for name in ("case", "actor", "source", "claim"))
     return _template((quad for quad in build()[0] if _asked(quad)), begins)
@@ -72,21 +73,36 @@ def _asked(quad: ox.Quad) -> bool:
 def _template(quads: Iterable[ox.Quad], begins: tuple[str, ...]) -> Template:
     parts: tuple[list[ox.Quad], list[ox.Quad]] = ([], [])
     for quad in quads:
-        parts[isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(begins)].append(quad)
-    shared, own = (ox.serialize(part, format=ox.RdfFormat.N_QUADS) or b"" for part in parts)
+        parts[
+            isinstance(quad.subject, ox.NamedNode)
+            and quad.subject.value.startswith(begins)
+        ].append(quad)
+    shared, own = (
+        ox.serialize(part, format=ox.RdfFormat.N_QUADS) or b"" for part in parts
+    )
     return Template(shared, own, sum(_is_case(quad) for quad in parts[1]), begins)
 
 
 def _is_case(quad: ox.Quad) -> bool:
-    typed = isinstance(quad.graph_name, ox.DefaultGraph) and quad.predicate.value.endswith("#type")
+    typed = isinstance(
+        quad.graph_name, ox.DefaultGraph
+    ) and quad.predicate.value.endswith("#type")
     return typed and quad.object == ox.NamedNode(f"{BASE}ontology#Case")
 
 
-def load(made: ox.Store, template: Template, copies: int, *, say: Callable[[str], object] = lambda _: None) -> ox.Store:
+def load(
+    made: ox.Store,
+    template: Template,
+    copies: int,
+    *,
+    say: Callable[[str], object] = lambda _: None,
+) -> ox.Store:
     """Fill a store with so many copies."""
     made.load(template.shared, format=ox.RdfFormat.N_QUADS)
     for start in range(0, copies, _SOME):
-        made.bulk_load(b"".join(_copies(template, start, copies)), format=ox.RdfFormat.N_QUADS)
+        made.bulk_load(
+            b"".join(_copies(template, start, copies)), format=ox.RdfFormat.N_QUADS
+        )
         say(f"{min(start + _SOME, copies) * template.cases} cases")
     return made
 

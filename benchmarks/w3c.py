@@ -1,7 +1,8 @@
 """Run the W3C's SPARQL tests against `l2kg serve --data`, and against the engine called directly: `python benchmarks/w3c.py SUITE...`.
 
-A SUITE is a folder of folders with manifests, such as `test/data/suites/w3c/sparql11` and `.../dawg-data-r2` in rdflib's source
-distribution (`pip download --no-binary :all: --no-deps rdflib`). Only the tests that a manifest lists among its entries are run.
+A SUITE is a folder of folders with manifests, such as `test/data/suites/w3c/sparql11` and
+`.../dawg-data-r2` in rdflib's source distribution (`pip download --no-binary :all:
+--no-deps rdflib`). Only the tests that a manifest lists among its entries are run.
 """
 
 from __future__ import annotations
@@ -29,8 +30,14 @@ from rdflib.compare import isomorphic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MF, QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#", "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
-RDF, RS = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
+MF, QT = (
+    "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#",
+    "http://www.w3.org/2001/sw/DataAccess/tests/test-query#",
+)
+RDF, RS = (
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://www.w3.org/2001/sw/DataAccess/tests/result-set#",
+)
 LEFT_OUT = {"entailment", "service"}  # other regimes, and federation, which is refused
 JSON = "application/sparql-results+json"
 FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?<([^<>]*)>", re.IGNORECASE)
@@ -42,7 +49,10 @@ class Test:
     def __init__(self, store: ox.Store, node: ox.NamedNode) -> None:
         self.store, self.node = store, node
         self.kind = self._one(node, f"{RDF}type").rpartition("#")[2]
-        action = next(q.object for q in store.quads_for_pattern(node, ox.NamedNode(f"{MF}action"), None))
+        action = next(
+            q.object
+            for q in store.quads_for_pattern(node, ox.NamedNode(f"{MF}action"), None)
+        )
         self.query = self._one(action, f"{QT}query") or getattr(action, "value", "")
         self.name = f"{path_of(self.query).parent.name}#{node.value.rpartition('#')[2]}"
         self.data = tuple(sorted(self._all(action, f"{QT}data")))
@@ -50,7 +60,10 @@ class Test:
         self.result = self._one(node, f"{MF}result")
 
     def _all(self, subject: Any, predicate: str) -> list[str]:
-        return [str(getattr(q.object, "value", "")) for q in self.store.quads_for_pattern(subject, ox.NamedNode(predicate), None)]
+        return [
+            str(getattr(q.object, "value", ""))
+            for q in self.store.quads_for_pattern(subject, ox.NamedNode(predicate), None)
+        ]
 
     def _one(self, subject: Any, predicate: str) -> str:
         return next(iter(self._all(subject, predicate)), "")
@@ -60,16 +73,31 @@ class Test:
         """The graphs that the test, or the query's own data set, names."""
         if self.data or self.graphs or "Syntax" in self.kind:
             return self.graphs
-        return tuple(sorted({urljoin(self.query, iri) for iri in FROM.findall(path_of(self.query).read_text(encoding="utf-8"))}))
+        return tuple(
+            sorted(
+                {
+                    urljoin(self.query, iri)
+                    for iri in FROM.findall(
+                        path_of(self.query).read_text(encoding="utf-8")
+                    )
+                }
+            )
+        )
 
 
 def entries(store: ox.Store) -> Iterator[ox.NamedNode]:
     """Walk the list of the tests that a manifest enters."""
-    rest: Any = next(quad.object for quad in store.quads_for_pattern(None, ox.NamedNode(f"{MF}entries"), None))
+    rest: Any = next(
+        quad.object
+        for quad in store.quads_for_pattern(None, ox.NamedNode(f"{MF}entries"), None)
+    )
     while rest != ox.NamedNode(f"{RDF}nil"):
         for quad in store.quads_for_pattern(rest, ox.NamedNode(f"{RDF}first"), None):
             yield quad.object  # type: ignore[misc]
-        rest = next(quad.object for quad in store.quads_for_pattern(rest, ox.NamedNode(f"{RDF}rest"), None))
+        rest = next(
+            quad.object
+            for quad in store.quads_for_pattern(rest, ox.NamedNode(f"{RDF}rest"), None)
+        )
 
 
 def tests(suite: Path) -> Iterator[Test]:
@@ -77,7 +105,11 @@ def tests(suite: Path) -> Iterator[Test]:
     for manifest in sorted(suite.glob("*/manifest.ttl")):
         if manifest.parent.name not in LEFT_OUT:
             store = ox.Store()
-            store.load(path=manifest, format=ox.RdfFormat.TURTLE, base_iri=manifest.resolve().as_uri())
+            store.load(
+                path=manifest,
+                format=ox.RdfFormat.TURTLE,
+                base_iri=manifest.resolve().as_uri(),
+            )
             for node in entries(store):
                 if any(store.quads_for_pattern(node, ox.NamedNode(f"{MF}action"), None)):
                     test = Test(store, node)
@@ -94,9 +126,18 @@ def dataset(test: Test) -> ox.Store:
     """Load a test's data."""
     store = ox.Store()
     for uri in test.data:
-        store.load(path=path_of(uri), format=ox.RdfFormat.from_extension(path_of(uri).suffix[1:]), base_iri=uri)
+        store.load(
+            path=path_of(uri),
+            format=ox.RdfFormat.from_extension(path_of(uri).suffix[1:]),
+            base_iri=uri,
+        )
     for uri in test.named:
-        store.load(path=path_of(uri), format=ox.RdfFormat.from_extension(path_of(uri).suffix[1:]), base_iri=uri, to_graph=ox.NamedNode(uri))
+        store.load(
+            path=path_of(uri),
+            format=ox.RdfFormat.from_extension(path_of(uri).suffix[1:]),
+            base_iri=uri,
+            to_graph=ox.NamedNode(uri),
+        )
     return store
 
 
@@ -109,12 +150,23 @@ class Served:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        command = [sys.executable, "-m", "l2kg.cli", "serve", "--data", str(self.file), "--port", str(port)]
+        command = [
+            sys.executable,
+            "-m",
+            "l2kg.cli",
+            "serve",
+            "--data",
+            str(self.file),
+            "--port",
+            str(port),
+        ]
         self.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         self.url = f"http://127.0.0.1:{port}/sparql"
         for _ in range(200):
             try:
-                urlopen(Request(self.url, headers={"Accept": "text/turtle"}), timeout=5).close()
+                urlopen(
+                    Request(self.url, headers={"Accept": "text/turtle"}), timeout=5
+                ).close()
             except OSError:
                 time.sleep(0.05)
             else:
@@ -131,11 +183,16 @@ class Served:
     def ask(self, query: str, accept: str) -> tuple[int, bytes]:
         """Send a query by POST."""
         return send(
-            self.url, "POST", urlencode({"query": query}).encode(), {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
+            self.url,
+            "POST",
+            urlencode({"query": query}).encode(),
+            {"Accept": accept, "Content-Type": "application/x-www-form-urlencoded"},
         )[::2]
 
 
-def send(url: str, method: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, str, bytes]:
+def send(
+    url: str, method: str, body: bytes | None, headers: dict[str, str]
+) -> tuple[int, str, bytes]:
     """Send a request; return status, content type and body."""
     request = Request(url, data=body, method=method, headers=headers)
     if body is not None and "Content-Type" not in headers:
@@ -152,14 +209,21 @@ def rows(found: Any) -> Any:
     if isinstance(found, ox.QueryBoolean):
         return bool(found)
     names = [v.value for v in found.variables]
-    return Counter(frozenset((n, plain(row[n])) for n in names if row[n] is not None) for row in found)
+    return Counter(
+        frozenset((n, plain(row[n])) for n in names if row[n] is not None)
+        for row in found
+    )
 
 
 def plain(term: Any) -> str:
     """Write a term so that equal values are equal texts."""
     if isinstance(term, ox.BlankNode):
         return "_:"
-    if isinstance(term, ox.Literal) and term.datatype.value.rpartition("#")[2] in ("decimal", "double", "float"):
+    if isinstance(term, ox.Literal) and term.datatype.value.rpartition("#")[2] in (
+        "decimal",
+        "double",
+        "float",
+    ):
         return f"{float(term.value):.10g}^^{term.datatype.value}"
     return str(term)
 
@@ -167,36 +231,67 @@ def plain(term: Any) -> str:
 def expected(test: Test) -> Any:
     """Read the result that a test expects: a table, a boolean or a graph."""
     path = path_of(test.result)
-    form = {".srx": ox.QueryResultsFormat.XML, ".srj": ox.QueryResultsFormat.JSON, ".tsv": ox.QueryResultsFormat.TSV}.get(path.suffix)
+    form = {
+        ".srx": ox.QueryResultsFormat.XML,
+        ".srj": ox.QueryResultsFormat.JSON,
+        ".tsv": ox.QueryResultsFormat.TSV,
+    }.get(path.suffix)
     if form is not None:
         return rows(ox.parse_query_results(path=path, format=form))
     if path.suffix == ".csv":
         return lines(path.read_text())
     found = _result_set(path)
-    return Graph().parse(path, format="turtle" if path.suffix == ".ttl" else "xml") if found is None else found
+    return (
+        Graph().parse(path, format="turtle" if path.suffix == ".ttl" else "xml")
+        if found is None
+        else found
+    )
 
 
 def lines(text: str) -> list[list[tuple[str, str]]]:
     """Read CSV as rows in order, of which the order of the columns does not matter, blank nodes alike."""
     return [
-        sorted((name, "_:" if value.startswith("_:") else value) for name, value in row.items())
+        sorted(
+            (name, "_:" if value.startswith("_:") else value)
+            for name, value in row.items()
+        )
         for row in csv.DictReader(text.splitlines())
     ]
 
 
 def _result_set(path: Path) -> Any:
     store = ox.Store()
-    store.load(path=path, format=ox.RdfFormat.from_extension(path.suffix[1:]), base_iri=path.as_uri())
-    if not any(store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{RS}ResultSet"))):
+    store.load(
+        path=path,
+        format=ox.RdfFormat.from_extension(path.suffix[1:]),
+        base_iri=path.as_uri(),
+    )
+    if not any(
+        store.quads_for_pattern(
+            None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{RS}ResultSet")
+        )
+    ):
         return None
     for told in store.quads_for_pattern(None, ox.NamedNode(f"{RS}boolean"), None):
         return str(getattr(told.object, "value", "")) == "true"
     found: Counter[frozenset[tuple[str, str]]] = Counter()
     for solution in store.quads_for_pattern(None, ox.NamedNode(f"{RS}solution"), None):
         row = set()
-        for binding in store.quads_for_pattern(solution.object, ox.NamedNode(f"{RS}binding"), None):  # type: ignore[arg-type]
-            (name,) = (q.object for q in store.quads_for_pattern(binding.object, ox.NamedNode(f"{RS}variable"), None))  # type: ignore[arg-type]
-            (value,) = (q.object for q in store.quads_for_pattern(binding.object, ox.NamedNode(f"{RS}value"), None))  # type: ignore[arg-type]
+        for binding in store.quads_for_pattern(
+            solution.object, ox.NamedNode(f"{RS}binding"), None
+        ):  # type: ignore[arg-type]
+            (name,) = (
+                q.object
+                for q in store.quads_for_pattern(
+                    binding.object, ox.NamedNode(f"{RS}variable"), None
+                )
+            )  # type: ignore[arg-type]
+            (value,) = (
+                q.object
+                for q in store.quads_for_pattern(
+                    binding.object, ox.NamedNode(f"{RS}value"), None
+                )
+            )  # type: ignore[arg-type]
             row.add((str(getattr(name, "value", "")), plain(value)))
         found[frozenset(row)] += 1
     return found
@@ -210,12 +305,21 @@ def same(found: bytes, graph: bool, wanted: Any) -> bool:
         return False
     if isinstance(wanted, list):
         return sorted(lines(found.decode())) == sorted(wanted)
-    return bool(rows(ox.parse_query_results(input=found, format=ox.QueryResultsFormat.JSON)) == wanted)
+    return bool(
+        rows(ox.parse_query_results(input=found, format=ox.QueryResultsFormat.JSON))
+        == wanted
+    )
 
 
 def form_for(wanted: Any) -> str:
     """Return the media type in which a result is asked for."""
-    return "application/n-triples" if isinstance(wanted, Graph) else "text/csv" if isinstance(wanted, list) else JSON
+    return (
+        "application/n-triples"
+        if isinstance(wanted, Graph)
+        else "text/csv"
+        if isinstance(wanted, list)
+        else JSON
+    )
 
 
 def directly(store: ox.Store, query: str, base: str, wanted: Any) -> bytes | None:
@@ -224,7 +328,11 @@ def directly(store: ox.Store, query: str, base: str, wanted: Any) -> bytes | Non
         answer = store.query(query, base_iri=base)
         if isinstance(answer, ox.QueryTriples):
             return ox.serialize(answer, format=ox.RdfFormat.N_TRIPLES) or b""
-        form = ox.QueryResultsFormat.CSV if isinstance(wanted, list) else ox.QueryResultsFormat.JSON
+        form = (
+            ox.QueryResultsFormat.CSV
+            if isinstance(wanted, list)
+            else ox.QueryResultsFormat.JSON
+        )
         return answer.serialize(format=form) or b""
     except (SyntaxError, ValueError, OSError, RuntimeError):
         return None
@@ -256,14 +364,21 @@ def run(test: Test, store: ox.Store, served: Served) -> tuple[str, bool, bool]:
         answered = status in (200, 403) if positive else status == 400  # 403: SERVICE
         return "syntax", answered, parsed(store, query, test.query) == positive
     wanted, graph = expected(test), isinstance(expected(test), Graph)
-    answers = over_http(served, query, test.query, wanted), directly(store, query, test.query, wanted)
-    passed, direct = (answer is not None and same(answer, graph, wanted) for answer in answers)
+    answers = (
+        over_http(served, query, test.query, wanted),
+        directly(store, query, test.query, wanted),
+    )
+    passed, direct = (
+        answer is not None and same(answer, graph, wanted) for answer in answers
+    )
     return "evaluation", passed, direct
 
 
 def main(suites: list[Path]) -> None:
     """Run all, and print the figures as JSON."""
-    figures: dict[str, dict[str, int]] = defaultdict(lambda: {"tests": 0, "passed": 0, "engine alone": 0})
+    figures: dict[str, dict[str, int]] = defaultdict(
+        lambda: {"tests": 0, "passed": 0, "engine alone": 0}
+    )
     failed: list[str] = []
 
     def note(area: str, name: str, passed: bool, direct: bool) -> None:
@@ -271,17 +386,30 @@ def main(suites: list[Path]) -> None:
         figures[area]["passed"] += passed
         figures[area]["engine alone"] += direct
         failed.extend(
-            [] if passed and direct else [f"{name}: {'only' if passed != direct else 'also'} {'the endpoint' if direct else 'the engine'}"]
+            []
+            if passed and direct
+            else [
+                f"{name}: {'only' if passed != direct else 'also'} {'the endpoint' if direct else 'the engine'}"
+            ]
         )
 
     with tempfile.TemporaryDirectory() as scratch:
         for suite in suites:
             by_data: dict[Any, list[Test]] = defaultdict(list)
             for test in tests(suite):
-                by_data[(test.data, test.named) if "Syntax" not in test.kind else ()].append(test)
+                by_data[
+                    (test.data, test.named) if "Syntax" not in test.kind else ()
+                ].append(test)
             for group in by_data.values():
-                if missing := [uri for uri in (*group[0].data, *group[0].named) if not path_of(uri).exists()]:
-                    failed += [f"{test.name}: not run, {missing[0]} is not in the suite" for test in group]
+                if missing := [
+                    uri
+                    for uri in (*group[0].data, *group[0].named)
+                    if not path_of(uri).exists()
+                ]:
+                    failed += [
+                        f"{test.name}: not run, {missing[0]} is not in the suite"
+                        for test in group
+                    ]
                     continue
                 store = dataset(group[0])
                 with Served(store, Path(scratch)) as served:
@@ -289,7 +417,10 @@ def main(suites: list[Path]) -> None:
                         area, passed, direct = run(test, store, served)
                         note(f"{suite.name} {area}", test.name, passed, direct)
         with Served(protocol_data(), Path(scratch)) as served:
-            for area, listed in (("protocol", PROTOCOL), ("service description", DESCRIPTION)):
+            for area, listed in (
+                ("protocol", PROTOCOL),
+                ("service description", DESCRIPTION),
+            ):
                 for name, fits in listed.items():
                     note(area, f"{area}: {name}", fits(served.url, send), True)
     print(json.dumps({"figures": figures, "failed by": failed}, indent=1))

@@ -1,6 +1,7 @@
 """Count what an engine does for a query: the rows that pass through each step of its plan. The same on every machine.
 
-The command `oxigraph query --stats` (in the `test` extra) runs the same engine as the product and tells them.
+The command `oxigraph query --stats` (in the `test` extra) runs the same engine as the
+product and tells them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CONTROLS", "asked", "defaulted", "generated", "work"]
 
-# plain scans in order: what the engine itself takes for more rows, with nothing to go wrong; of many, few, and hardly any rows a case
+# plain scans in order: what the engine itself takes for more rows, with nothing to go
+# wrong; of many, few, and hardly any rows a case
 CONTROLS = {
     "control: all passages": "SELECT ?one ?node ?voice WHERE { ?one l2:evidence ?node . ?node l2:voice ?voice } ORDER BY ?one ?node ?voice",
     "control: all measures": "SELECT ?case ?one ?side WHERE { ?one a l2:Measure ; l2:inCase ?case ; l2:actingSide ?side } "
@@ -49,10 +51,19 @@ def generated(query: Query) -> Iterator[tuple[str, str]]:
     split = parts(query)
     yield f"{query.name}: units", split.units()
     for number, condition in enumerate(query.conditions, start=1):
-        yield f"{query.name}: up to {condition.name}", split.units(list(split.blocks)[:number])
-        yield f"{query.name}: without {condition.name}", split.rows(without=condition.name)
+        yield (
+            f"{query.name}: up to {condition.name}",
+            split.units(list(split.blocks)[:number]),
+        )
+        yield (
+            f"{query.name}: without {condition.name}",
+            split.rows(without=condition.name),
+        )
         if condition.absent:
-            yield f"{query.name}: {condition.name} stated absent", split.witnesses(condition)
+            yield (
+                f"{query.name}: {condition.name} stated absent",
+                split.witnesses(condition),
+            )
     yield f"{query.name}: counter-examples", counter_text(query)
     yield f"{query.name}: why", split.everything()
 
@@ -65,9 +76,12 @@ def defaulted() -> Iterator[Query]:
 def work(folder: Path, query: Query | str) -> int:
     """Return how many rows pass through the steps of a query's plan over a store on disk, parameters at their defaults.
 
-    A join without a common variable has to compare each row with each, which its own rows do not show: the pairs are added.
+    A join without a common variable has to compare each row with each, which its own rows
+    do not show: the pairs are added.
     """
-    text = with_prefixes(query if isinstance(query, str) else bound_text(query.text, bind(query, {})))
+    text = with_prefixes(
+        query if isinstance(query, str) else bound_text(query.text, bind(query, {}))
+    )
     with tempfile.TemporaryDirectory() as scratch:
         plan, rows = Path(scratch) / "plan.json", Path(scratch) / "rows.tsv"
         command = [
@@ -80,11 +94,19 @@ def work(folder: Path, query: Query | str) -> int:
             "--results-file",
             str(rows),
         ]
-        subprocess.run([*command, "--explain-file", str(plan), "--stats"], check=True, capture_output=True)
+        subprocess.run(
+            [*command, "--explain-file", str(plan), "--stats"],
+            check=True,
+            capture_output=True,
+        )
         return _rows(json.loads(plan.read_text(encoding="utf-8"))["plan"])
 
 
 def _rows(step: dict[str, Any]) -> int:
     below = step["children"]
-    pairs = math.prod(child["number of results"] for child in below) if _KEYLESS.search(step["name"]) else 0
+    pairs = (
+        math.prod(child["number of results"] for child in below)
+        if _KEYLESS.search(step["name"])
+        else 0
+    )
     return int(step["number of results"]) + pairs + sum(map(_rows, below))

@@ -44,7 +44,9 @@ def rows() -> list[tuple[str, str, list[str], str]]:
         if path.exists():
             with path.open(encoding="utf-8", newline="") as lines:
                 for row in csv.DictReader(lines, delimiter="\t"):
-                    elements = [full(name, element) for element in (row["elements"] or "").split()]
+                    elements = [
+                        full(name, element) for element in (row["elements"] or "").split()
+                    ]
                     found.append((name, row["row"], elements, row["reason"] or ""))
     return found
 
@@ -59,9 +61,13 @@ def text() -> str:
     parts, last = [HEAD], ""
     for name, number, elements, reason in rows():
         if name != last:
-            parts.append(f"\n## {name.replace('-', ' ').capitalize()}\n\n| fact | in the data as | or why not |\n| --- | --- | --- |")
+            parts.append(
+                f"\n## {name.replace('-', ' ').capitalize()}\n\n| fact | in the data as | or why not |\n| --- | --- | --- |"
+            )
             last = name
-        parts.append(f"| {number} | {', '.join(f'`{element}`' for element in elements)} | {re.sub(r'[|]', '/', reason)} |")
+        parts.append(
+            f"| {number} | {', '.join(f'`{element}`' for element in elements)} | {re.sub(r'[|]', '/', reason)} |"
+        )
     return "\n".join(parts) + "\n"
 
 

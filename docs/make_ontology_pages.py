@@ -58,13 +58,24 @@ def pages(corpus: Corpus) -> dict[str, str]:
     """Return the files of the pages by name."""
     terms = Terms.of(corpus.of("ontology", "vocab"))
     usage = Usage.of(corpus, [found.triple for found in infer(corpus)[0]])
-    html = _lode(_graph(terms, usage), {term.iri: term.iri.removeprefix(L2) for term in terms.kind("class") + terms.kind("property")})
+    html = _lode(
+        _graph(terms, usage),
+        {
+            term.iri: term.iri.removeprefix(L2)
+            for term in terms.kind("class") + terms.kind("property")
+        },
+    )
     lead = LEAD.format(picture=overview(terms))
-    html = re.sub(r"<style>.*?</style>", f"<style>{STYLE}</style>", html, count=1, flags=re.DOTALL)
+    html = re.sub(
+        r"<style>.*?</style>", f"<style>{STYLE}</style>", html, count=1, flags=re.DOTALL
+    )
     html = re.sub(r"<link [^>]*data:image[^>]*>", "", html)  # pyLODE's own icon
     html = re.sub(r"(</h1>)", lambda found: found[1] + lead, html, count=1)
     html = re.sub(r"\n\s+", "\n", html.replace("<html>", '<html lang="en">', 1))
-    return {"index.html": html.rstrip() + "\n", "overview.svg": overview(terms, "index.html")}
+    return {
+        "index.html": html.rstrip() + "\n",
+        "overview.svg": overview(terms, "index.html"),
+    }
 
 
 def _lode(graph: Graph, names: dict[str, str]) -> str:
@@ -84,8 +95,16 @@ def _graph(terms: Terms, usage: Usage) -> Graph:
     for name, values in sorted(terms.index.values[ONTOLOGY].items()):
         for value in values:
             graph.add((URIRef(ONTOLOGY), URIRef(name), _node(value)))
-    for source in sorted({iri for values in terms.index.values for iri in terms.index.iris(values, str(DCTERMS.source))}):
-        graph.add((URIRef(source), RDFS.label, Literal(usage.label(source) or compact(source))))
+    for source in sorted(
+        {
+            iri
+            for values in terms.index.values
+            for iri in terms.index.iris(values, str(DCTERMS.source))
+        }
+    ):
+        graph.add(
+            (URIRef(source), RDFS.label, Literal(usage.label(source) or compact(source)))
+        )
     shown = [*terms.kind("class"), *terms.kind("property"), *terms.kind("annotation")]
     for term in sorted(shown, key=lambda term: (term.label.casefold(), term.iri)):
         for link, said in _said(terms, usage, term):
@@ -93,16 +112,26 @@ def _graph(terms: Terms, usage: Usage) -> Graph:
     return graph
 
 
-def _said(terms: Terms, usage: Usage, term: Term) -> Iterator[tuple[str, URIRef | Literal]]:
+def _said(
+    terms: Terms, usage: Usage, term: Term
+) -> Iterator[tuple[str, URIRef | Literal]]:
     """Yield what a page says of a term."""
     read = terms.index
     for name in (RDF.type, DCTERMS.source, RDFS.subClassOf, RDFS.subPropertyOf):
         yield from ((str(name), URIRef(iri)) for iri in read.iris(term.iri, str(name)))
     for name in (RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.example):
-        yield from ((str(name), Literal(text, lang="en")) for text in read.texts(term.iri, str(name)))
+        yield from (
+            (str(name), Literal(text, lang="en"))
+            for text in read.texts(term.iri, str(name))
+        )
     yield from ((str(SKOS.note), Literal(text)) for text in _notes(terms, usage, term))
-    for ends, one, several in ((term.domain, RDFS.domain, SDO.domainIncludes), (term.range, RDFS.range, SDO.rangeIncludes)):
-        yield from ((str(one if len(ends) == 1 else several), URIRef(iri)) for iri in ends)
+    for ends, one, several in (
+        (term.domain, RDFS.domain, SDO.domainIncludes),
+        (term.range, RDFS.range, SDO.rangeIncludes),
+    ):
+        yield from (
+            (str(one if len(ends) == 1 else several), URIRef(iri)) for iri in ends
+        )
 
 
 def _notes(terms: Terms, usage: Usage, term: Term) -> Iterator[str]:
@@ -116,7 +145,10 @@ def _notes(terms: Terms, usage: Usage, term: Term) -> Iterator[str]:
     elif term.kind != "annotation":
         yield "In the data: no case uses it."
     yield from (f"Not: {escape(trap)}" for trap in term.traps)
-    for name, word in ((f"{OWL}equivalentClass", "Exactly"), (f"{RDFS}subClassOf", "Always")):
+    for name, word in (
+        (f"{OWL}equivalentClass", "Exactly"),
+        (f"{RDFS}subClassOf", "Always"),
+    ):
         for node in terms.index.nodes(term.iri, name):
             if node not in terms.index.iris(term.iri, name):
                 yield f"{word}: {_axiom(terms, terms.index, node)}"
@@ -131,7 +163,11 @@ def _axiom(terms: Terms, read: Index, node: str) -> str:
     """
     for name, word in SYNTAX.items():
         for head in read.nodes(node, name):
-            return "(" + word.join(_axiom(terms, read, member) for member in read.members(head)) + ")"
+            return (
+                "("
+                + word.join(_axiom(terms, read, member) for member in read.members(head))
+                + ")"
+            )
     for inner in read.nodes(node, f"{OWL}inverseOf"):
         return f"inverse of {_axiom(terms, read, inner)}"
     for name, word in ((f"{OWL}someValuesFrom", "some"), (f"{OWL}hasValue", "value")):
@@ -142,7 +178,11 @@ def _axiom(terms: Terms, read: Index, node: str) -> str:
 
 
 def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> URIRef | Literal:
-    return URIRef(term.value) if not hasattr(term, "language") else Literal(term.value, lang=term.language)
+    return (
+        URIRef(term.value)
+        if not hasattr(term, "language")
+        else Literal(term.value, lang=term.language)
+    )
 
 
 if __name__ == "__main__":

@@ -46,15 +46,35 @@ def join(
     header = [str(name) for name in frame.columns]
     who, when = columns_of(header, on, where="the data frame", prefix=PREFIX)
     texts = [
-        ["" if missing else str(value) for value, missing in zip(column, column.isna(), strict=True)] for column in _two(frame, who, when)
+        [
+            "" if missing else str(value)
+            for value, missing in zip(column, column.isna(), strict=True)
+        ]
+        for column in _two(frame, who, when)
     ]
-    found = joined(_opened(store), list(zip(*texts, strict=True)), on=on, scheme=scheme, long=long, reverse=reverse)
+    found = joined(
+        _opened(store),
+        list(zip(*texts, strict=True)),
+        on=on,
+        scheme=scheme,
+        long=long,
+        reverse=reverse,
+    )
     places = [-1 if i is None else i for i, _ in found.lines]
-    theirs = frame.take([max(place, 0) for place in places]) if len(frame) else frame.reindex(range(len(places)))
+    theirs = (
+        frame.take([max(place, 0) for place in places])
+        if len(frame)
+        else frame.reindex(range(len(places)))
+    )
     if -1 in places:
         theirs = theirs.reset_index(drop=True).where(pd.Series(places) >= 0)
-    cells = list(zip(*(cells for _, cells in found.lines), strict=True)) or [()] * len(found.columns)
-    ours = pd.DataFrame({name: list(values) for name, values in zip(found.columns, cells, strict=True)}, index=theirs.index)
+    cells = list(zip(*(cells for _, cells in found.lines), strict=True)) or [()] * len(
+        found.columns
+    )
+    ours = pd.DataFrame(
+        {name: list(values) for name, values in zip(found.columns, cells, strict=True)},
+        index=theirs.index,
+    )
     made = pd.concat([ours, theirs] if reverse else [theirs, ours], axis=1)
     made.attrs["l2kg"] = list(found.account())
     return made

@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Corpus", "Kind", "Part", "graph_of", "read", "subclasses", "turtle_files"]
 
-Kind = Literal["ontology", "vocab", "shapes", "actors", "sources", "claims", "links", "case"]
+Kind = Literal[
+    "ontology", "vocab", "shapes", "actors", "sources", "claims", "links", "case"
+]
 
 _TYPE = ox.NamedNode(f"{RDF}type")
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _IN_CASE = ox.NamedNode(f"{L2}inCase")
 _NAMED: dict[str, Kind] = {"actors": "actors", "sources": "sources", "claims": "claims"}
 _PARTS = ("ontology", "vocab", "shapes")
-_FOLDERS: dict[str, dict[str, Kind]] = {  # where a file is a part of the ontology: any in these folders, or the one of that name
+_FOLDERS: dict[
+    str, dict[str, Kind]
+] = {  # where a file is a part of the ontology: any in these folders, or the one of that name
     "modules": {"": "ontology"},
     "alignments": {"": "ontology"},
     "vocab": {"": "vocab"},
@@ -70,8 +74,14 @@ class Part:
         names = [f"<{iri}>"]
         own = _OWN.search(self.text)
         spaces = {**PREFIXES, **({"": own[1]} if own else {})}
-        names += [f"{prefix}:{iri[len(space) :]}" for prefix, space in spaces.items() if iri.startswith(space)]
-        found = re.search(rf"^(?:{'|'.join(map(re.escape, names))})(?=\s|$)", self.text, re.MULTILINE)
+        names += [
+            f"{prefix}:{iri[len(space) :]}"
+            for prefix, space in spaces.items()
+            if iri.startswith(space)
+        ]
+        found = re.search(
+            rf"^(?:{'|'.join(map(re.escape, names))})(?=\s|$)", self.text, re.MULTILINE
+        )
         return self.text.count("\n", 0, found.start()) + 1 if found else None
 
 
@@ -104,7 +114,9 @@ class Corpus:
         for part in self.parts:
             for t in part.triples if not part.is_table else ():
                 if isinstance(t.subject, ox.NamedNode):
-                    found.setdefault(t.subject.value, set()).update({getattr(t.object, "value", "")} if t.predicate == _TYPE else ())
+                    found.setdefault(t.subject.value, set()).update(
+                        {getattr(t.object, "value", "")} if t.predicate == _TYPE else ()
+                    )
         return {iri: frozenset(classes) for iri, classes in found.items()}
 
     def store(self) -> ox.Store:
@@ -113,7 +125,9 @@ class Corpus:
         for part in self.parts:
             if part.kind != "shapes":
                 graph = ox.NamedNode(part.graph)
-                store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in part.triples)
+                store.extend(
+                    ox.Quad(t.subject, t.predicate, t.object, graph) for t in part.triples
+                )
         return store
 
     def locate(self, iri: str) -> tuple[Path, int] | None:
@@ -128,7 +142,11 @@ def subclasses(triples: Iterable[ox.Triple], top: str) -> frozenset[str]:
     """Return the IRIs of a class and of all named classes below it."""
     below: dict[str, set[str]] = {}
     for t in triples:
-        if t.predicate == _SUBCLASS and isinstance(t.subject, ox.NamedNode) and isinstance(t.object, ox.NamedNode):
+        if (
+            t.predicate == _SUBCLASS
+            and isinstance(t.subject, ox.NamedNode)
+            and isinstance(t.object, ox.NamedNode)
+        ):
             below.setdefault(t.object.value, set()).add(t.subject.value)
     found, todo = {top}, [top]
     while todo:
@@ -146,12 +164,16 @@ def graph_of(path: Path, kind: Kind) -> str:
 def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     """Read the shipped files, and any given ones in front of them.
 
-    A given file called `actors.ttl`, `sources.ttl` or `claims.ttl` stands in for the shipped one, a file in a folder called `modules`,
-    `alignments`, `vocab` or `shapes`, or of the folder `ontology`, is a part of the ontology and stands in for the shipped one of its
-    name, one in a folder called `links` or with the ending `.sssom.tsv` holds links and does likewise, any other is a case; a folder
-    means such files below it. What is not given is read all the same, but marked as not to be checked. A case that is given stands in
-    for a shipped case of that name, and other shipped cases are left out, unless a part of the ontology is given, which is judged in
-    view of all cases, as links are that are given without a case. Of a table of mappings only the sound rows become triples.
+    A given file called `actors.ttl`, `sources.ttl` or `claims.ttl` stands in for the
+    shipped one, a file in a folder called `modules`, `alignments`, `vocab` or `shapes`,
+    or of the folder `ontology`, is a part of the ontology and stands in for the shipped
+    one of its name, one in a folder called `links` or with the ending `.sssom.tsv` holds
+    links and does likewise, any other is a case; a folder means such files below it. What
+    is not given is read all the same, but marked as not to be checked. A case that is
+    given stands in for a shipped case of that name, and other shipped cases are left out,
+    unless a part of the ontology is given, which is judged in view of all cases, as links
+    are that are given without a case. Of a table of mappings only the sound rows become
+    triples.
 
     Returns:
         The corpus, and a finding for each file that is no Turtle.
@@ -161,17 +183,41 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     """
     given = list(_given(paths))
     kinds = {kind for _, kind in given}
-    all_cases = not kinds or bool(kinds.intersection(_PARTS)) or ("links" in kinds and "case" not in kinds)
-    plan = [(path, kind, not given) for path, kind in _shipped_files() if all_cases or kind != "case"]
+    all_cases = (
+        not kinds
+        or bool(kinds.intersection(_PARTS))
+        or ("links" in kinds and "case" not in kinds)
+    )
+    plan = [
+        (path, kind, not given)
+        for path, kind in _shipped_files()
+        if all_cases or kind != "case"
+    ]
     if given:
         taken = {_place(path, kind) for path, kind in given}
-        plan = [row for row in plan if _place(row[0], row[1]) not in taken] + [(path, kind, True) for path, kind in given]
+        plan = [row for row in plan if _place(row[0], row[1]) not in taken] + [
+            (path, kind, True) for path, kind in given
+        ]
     findings: list[Finding] = []
     parts = [part for row in plan if (part := _part(*row, findings))]
-    elements = subclasses((t for p in parts if p.kind == "ontology" for t in p.triples), f"{L2}CaseElement") | {f"{L2}Claim"}
-    corpus = Corpus(tuple(_with_case(part, elements) if part.kind == "case" else part for part in parts))
+    elements = subclasses(
+        (t for p in parts if p.kind == "ontology" for t in p.triples), f"{L2}CaseElement"
+    ) | {f"{L2}Claim"}
+    corpus = Corpus(
+        tuple(
+            _with_case(part, elements) if part.kind == "case" else part for part in parts
+        )
+    )
     described = corpus.described
-    return Corpus(tuple(_with_mappings(part, described) if part.is_table else part for part in corpus.parts)), findings
+    return (
+        Corpus(
+            tuple(
+                _with_mappings(part, described) if part.is_table else part
+                for part in corpus.parts
+            )
+        ),
+        findings,
+    )
 
 
 def turtle_files(paths: Iterable[Path] = ()) -> list[Path]:
@@ -180,17 +226,28 @@ def turtle_files(paths: Iterable[Path] = ()) -> list[Path]:
     Raises:
         NotFoundError: a path that does not exist, or a folder without Turtle.
     """
-    found = [path for path, _ in _given(paths)] or [path for path, _ in _shipped_files() if path.exists()]
+    found = [path for path, _ in _given(paths)] or [
+        path for path, _ in _shipped_files() if path.exists()
+    ]
     return [path for path in found if not path.name.endswith(ENDING)]
 
 
 def _given(paths: Iterable[Path]) -> Iterator[tuple[Path, Kind]]:
     for path in paths:
         if not path.exists():
-            raise NotFoundError(f"{path}: no such file or folder; name a Turtle file or a folder of them")
-        files = sorted([*path.rglob("*.ttl"), *path.rglob(f"*{ENDING}")]) if path.is_dir() else [path]
+            raise NotFoundError(
+                f"{path}: no such file or folder; name a Turtle file or a folder of them"
+            )
+        files = (
+            sorted([*path.rglob("*.ttl"), *path.rglob(f"*{ENDING}")])
+            if path.is_dir()
+            else [path]
+        )
         if not files:
-            raise NotFoundError(f"{path}: holds no Turtle file (*.ttl) and no table of mappings (*{ENDING})")
+            raise NotFoundError(
+                f"{path}: holds no Turtle file (*.ttl) and no table of mappings"
+                f" (*{ENDING})"
+            )
         for file in files:
             yield file, _kind(file)
 
@@ -208,20 +265,33 @@ def _place(path: Path, kind: Kind) -> tuple[str, ...]:
         return (kind,)
     if kind == "links":
         return (kind, path.name)
-    return (kind, path.stem) if kind == "case" else (kind, path.absolute().parent.name, path.stem)
+    return (
+        (kind, path.stem)
+        if kind == "case"
+        else (kind, path.absolute().parent.name, path.stem)
+    )
 
 
 def _shipped_files() -> Iterator[tuple[Path, Kind]]:
     ontology, data = ontology_root(), data_root()
-    yield from ((path, "ontology") for path in [ontology / "l2kg.ttl", *sorted((ontology / "modules").glob("*.ttl"))])
-    yield from ((path, "ontology") for path in sorted((ontology / "alignments").glob("*.ttl")))
+    yield from (
+        (path, "ontology")
+        for path in [ontology / "l2kg.ttl", *sorted((ontology / "modules").glob("*.ttl"))]
+    )
+    yield from (
+        (path, "ontology") for path in sorted((ontology / "alignments").glob("*.ttl"))
+    )
     yield from ((ontology / name, "vocab") for name in ("vocab.ttl", "tactics.ttl"))
     yield from ((path, "shapes") for path in sorted((ontology / "shapes").glob("*.ttl")))
     for name, kind in _NAMED.items():
         if (data / f"{name}.ttl").exists():
             yield data / f"{name}.ttl", kind
     yield from ((path, "case") for path in sorted((data / "cases").glob("*.ttl")))
-    yield from ((path, "links") for ending in (".ttl", ENDING) for path in sorted((data / "links").glob(f"*{ending}")))
+    yield from (
+        (path, "links")
+        for ending in (".ttl", ENDING)
+        for path in sorted((data / "links").glob(f"*{ending}"))
+    )
 
 
 def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Part | None:
@@ -231,11 +301,32 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
             return Part(path, kind, graph_of(path, kind), text, (), checked)
         triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
     except UnicodeDecodeError as error:
-        findings.append(Finding("error", f"not UTF-8: {error.reason}", "Save the file as UTF-8.", file=path, rule="syntax"))
+        findings.append(
+            Finding(
+                "error",
+                f"not UTF-8: {error.reason}",
+                "Save the file as UTF-8.",
+                file=path,
+                rule="syntax",
+            )
+        )
     except SyntaxError as error:
-        said = re.sub(r"^Parser error at line \d+ column (\d+)(?: to \S+)?:? ?", r"column \1: ", str(error.msg or error))
+        said = re.sub(
+            r"^Parser error at line \d+ column (\d+)(?: to \S+)?:? ?",
+            r"column \1: ",
+            str(error.msg or error),
+        )
         remedy = "Mend the Turtle there; the fault may lie just before it."
-        findings.append(Finding("error", f"not Turtle, {said}", remedy, file=path, line=error.lineno, rule="syntax"))
+        findings.append(
+            Finding(
+                "error",
+                f"not Turtle, {said}",
+                remedy,
+                file=path,
+                line=error.lineno,
+                rule="syntax",
+            )
+        )
     else:
         return Part(path, kind, graph_of(path, kind), text, triples, checked)
     return None
@@ -252,6 +343,12 @@ def _with_case(part: Part, elements: frozenset[str]) -> Part:
     """Add `inCase` to what is an element of the case and does not say so itself."""
     case = ox.NamedNode(part.case)
     said = {t.subject for t in part.triples if t.predicate == _IN_CASE}
-    members = {t.subject for t in part.triples if t.predicate == _TYPE and getattr(t.object, "value", "") in elements}
-    added = [ox.Triple(member, _IN_CASE, case) for member in sorted(members - said, key=str)]
+    members = {
+        t.subject
+        for t in part.triples
+        if t.predicate == _TYPE and getattr(t.object, "value", "") in elements
+    }
+    added = [
+        ox.Triple(member, _IN_CASE, case) for member in sorted(members - said, key=str)
+    ]
     return replace(part, triples=(*part.triples, *added))

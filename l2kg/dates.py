@@ -23,7 +23,8 @@ class DateError(L2kgError):
 def bounds(edtf: str) -> tuple[dt.date, dt.date]:
     """Return the first and the last day on which what is dated may lie.
 
-    The bounds are those of `lower_fuzzy` and `upper_fuzzy` of the `edtf` library: "about" widens a year by one either way.
+    The bounds are those of `lower_fuzzy` and `upper_fuzzy` of the `edtf` library: "about"
+    widens a year by one either way.
 
     Raises:
         DateError: the text is no EDTF, or it is open at an end.
@@ -34,7 +35,10 @@ def bounds(edtf: str) -> tuple[dt.date, dt.date]:
     remedy = "write a date such as 1990-07-05, 1990-07, 1994~/1996~"
     try:
         parsed = parse_edtf(edtf)
-        lower, upper = struct_time_to_date(parsed.lower_fuzzy()), struct_time_to_date(parsed.upper_fuzzy())
+        lower, upper = (
+            struct_time_to_date(parsed.lower_fuzzy()),
+            struct_time_to_date(parsed.upper_fuzzy()),
+        )
     except EDTFParseException as error:
         raise DateError(f"{edtf!r} is no EDTF date; {remedy}") from error
     except (AttributeError, TypeError, ValueError, OverflowError) as error:

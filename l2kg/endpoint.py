@@ -57,7 +57,8 @@ class EndpointError(L2kgError):
 class Remote:
     """An endpoint: its address, seconds to wait for an answer, how often to ask again, and the first pause before that in seconds.
 
-    User name and password come from `L2KG_USER` and `L2KG_PASSWORD`, else from the user's netrc file.
+    User name and password come from `L2KG_USER` and `L2KG_PASSWORD`, else from the user's
+    netrc file.
     """
 
     url: str
@@ -68,15 +69,23 @@ class Remote:
     def __post_init__(self) -> None:
         place = urlsplit(self.url)
         if place.scheme not in {"http", "https"} or not place.hostname:
-            raise UsageError(f"{self.name}: no address of an endpoint; give one that begins with http:// or https://")
+            raise UsageError(
+                f"{self.name}: no address of an endpoint; give one that begins with"
+                " http:// or https://"
+            )
         if place.username is not None or place.password is not None:
-            raise UsageError(f"{self.name}: leave name and password out of the address; set L2KG_USER and L2KG_PASSWORD, or use netrc")
+            raise UsageError(
+                f"{self.name}: leave name and password out of the address; set L2KG_USER"
+                " and L2KG_PASSWORD, or use netrc"
+            )
 
     @property
     def name(self) -> str:
         """Return the address without what may be secret in it."""
         place = urlsplit(self.url)
-        return urlunsplit((place.scheme, place.netloc.rpartition("@")[2], place.path, "", ""))
+        return urlunsplit(
+            (place.scheme, place.netloc.rpartition("@")[2], place.path, "", "")
+        )
 
     def select(self, text: str, bound: Mapping[ox.Variable, Term] | None = None) -> Table:
         """Run a SELECT query, with some of its variables bound.
@@ -108,34 +117,59 @@ class Remote:
         """
         return self._triples(*self._fetch(text, _GRAPH))
 
-    def query(self, text: str, bound: Mapping[ox.Variable, Term] | None = None) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
+    def query(
+        self, text: str, bound: Mapping[ox.Variable, Term] | None = None
+    ) -> ox.QuerySolutions | ox.QueryBoolean | list[ox.Triple]:
         """Run a query of any kind, with some of its variables bound.
 
         Raises:
-            EndpointError: the endpoint does not answer, refuses, or answers with another kind of result.
+            EndpointError: the endpoint does not answer, refuses, or answers with another
+                kind of result.
         """
         kind = _KIND.search(visible_words(text))
-        if kind is not None and kind[0].upper() in ("CONSTRUCT", "DESCRIBE"):  # Virtuoso gives a graph as a table to who takes both
+        if kind is not None and kind[0].upper() in (
+            "CONSTRUCT",
+            "DESCRIBE",
+        ):  # Virtuoso gives a graph as a table to who takes both
             return self._triples(*self._fetch(bound_text(text, bound or {}), _GRAPH))
         return self._results(*self._fetch(bound_text(text, bound or {}), _TABLE))
 
     def _triples(self, media_type: str, body: bytes) -> list[ox.Triple]:
-        form = {"text/ntriples": ox.RdfFormat.N_TRIPLES}.get(media_type) or ox.RdfFormat.from_media_type(media_type)
+        form = {"text/ntriples": ox.RdfFormat.N_TRIPLES}.get(
+            media_type
+        ) or ox.RdfFormat.from_media_type(media_type)
         if form is None:
-            raise EndpointError(f"{self.name}: answers with {media_type or 'no media type'}, not with a graph; is it a SPARQL endpoint?")
+            raise EndpointError(
+                f"{self.name}: answers with {media_type or 'no media type'}, not with a"
+                " graph; is it a SPARQL endpoint?"
+            )
         try:
-            return [quad.triple for quad in ox.parse(body, format=form, rename_blank_nodes=True)]
+            return [
+                quad.triple
+                for quad in ox.parse(body, format=form, rename_blank_nodes=True)
+            ]
         except (SyntaxError, ValueError) as error:
-            raise EndpointError(f"{self.name}: answers with a graph that cannot be read ({_line(str(error))})") from error
+            raise EndpointError(
+                f"{self.name}: answers with a graph that cannot be read"
+                f" ({_line(str(error))})"
+            ) from error
 
-    def _results(self, media_type: str, body: bytes) -> ox.QuerySolutions | ox.QueryBoolean:
+    def _results(
+        self, media_type: str, body: bytes
+    ) -> ox.QuerySolutions | ox.QueryBoolean:
         if media_type not in _TABLES:
             said = media_type or "no media type"
-            raise EndpointError(f"{self.name}: answers with {said}, not with SPARQL results; is it a SPARQL endpoint?")
+            raise EndpointError(
+                f"{self.name}: answers with {said}, not with SPARQL results; is it a"
+                " SPARQL endpoint?"
+            )
         try:
             return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
-            raise EndpointError(f"{self.name}: answers with SPARQL results that cannot be read ({_line(str(error))})") from error
+            raise EndpointError(
+                f"{self.name}: answers with SPARQL results that cannot be read"
+                f" ({_line(str(error))})"
+            ) from error
 
     def _fetch(self, text: str, accept: str) -> tuple[str, bytes]:
         """Send a query, again where the endpoint is busy, and return media type and body."""
@@ -146,20 +180,35 @@ class Remote:
             except urllib.error.HTTPError as error:
                 with error:
                     wait = _wait(error, self.pause * 2**attempt)
-                    if error.code not in _AGAIN or attempt == self.retries or wait > _LONGEST_WAIT:
+                    if (
+                        error.code not in _AGAIN
+                        or attempt == self.retries
+                        or wait > _LONGEST_WAIT
+                    ):
                         raise EndpointError(self._refusal(error)) from None
                 time.sleep(wait)
             except TimeoutError as error:
-                raise EndpointError(f"{self.name}: no answer within {self.timeout:g} seconds; ask for less, or wait longer") from error
+                raise EndpointError(
+                    f"{self.name}: no answer within {self.timeout:g} seconds; ask for"
+                    " less, or wait longer"
+                ) from error
             except (OSError, http.client.HTTPException) as error:
                 if isinstance(reason := getattr(error, "reason", error), TimeoutError):
-                    raise EndpointError(f"{self.name}: no answer within {self.timeout:g} seconds; ask for less, or wait longer") from error
+                    raise EndpointError(
+                        f"{self.name}: no answer within {self.timeout:g} seconds; ask for"
+                        " less, or wait longer"
+                    ) from error
                 said = _line(str(reason)) or type(error).__name__
-                raise EndpointError(f"{self.name}: cannot be reached ({said}); check the address, and that the server runs") from error
+                raise EndpointError(
+                    f"{self.name}: cannot be reached ({said}); check the address, and"
+                    " that the server runs"
+                ) from error
         raise AssertionError("unreachable")
 
     def _request(self, text: str, accept: str) -> Request:
-        wrapper = SPARQLWrapper(urlunsplit((*urlsplit(self.url)[:3], "", "")), agent=AGENT)
+        wrapper = SPARQLWrapper(
+            urlunsplit((*urlsplit(self.url)[:3], "", "")), agent=AGENT
+        )
         for key, value in parse_qsl(urlsplit(self.url).query):
             wrapper.addParameter(key, value)
         wrapper.setQuery(with_prefixes(text))
@@ -170,7 +219,9 @@ class Remote:
         request.add_header("Accept", accept)
         if known := self._credentials():
             told = base64.b64encode(":".join(known).encode()).decode("ascii")
-            request.add_unredirected_header("Authorization", f"Basic {told}")  # never to where a redirection leads
+            request.add_unredirected_header(
+                "Authorization", f"Basic {told}"
+            )  # never to where a redirection leads
         return request
 
     def _credentials(self) -> tuple[str, str] | None:
@@ -178,12 +229,17 @@ class Remote:
         if user and password:
             return user, password
         try:
-            found = netrc.netrc(os.environ.get("NETRC")).authenticators(urlsplit(self.url).hostname or "")
+            found = netrc.netrc(os.environ.get("NETRC")).authenticators(
+                urlsplit(self.url).hostname or ""
+            )
         except FileNotFoundError:
             return None
         except (netrc.NetrcParseError, OSError) as error:
             fault = type(error).__name__
-            raise UsageError(f"the netrc file cannot be read ({fault}); mend it, or set L2KG_USER and L2KG_PASSWORD") from None
+            raise UsageError(
+                f"the netrc file cannot be read ({fault}); mend it, or set L2KG_USER and"
+                " L2KG_PASSWORD"
+            ) from None
         return (found[0], found[2] or "") if found else None
 
     def _refusal(self, error: urllib.error.HTTPError) -> str:
@@ -193,16 +249,28 @@ class Remote:
             401: "set L2KG_USER and L2KG_PASSWORD, or use netrc",
             403: "the endpoint does not let you ask that",
             404: "check the address",
-        }.get(error.code, "try again later" if error.code >= 429 else "check address and query")
-        return f"{self.name}: refuses the query with {error.code}{f', {said}' if said else ''}; {remedy}"
+        }.get(
+            error.code,
+            "try again later" if error.code >= 429 else "check address and query",
+        )
+        return (
+            f"{self.name}: refuses the query with"
+            f" {error.code}{f', {said}' if said else ''}; {remedy}"
+        )
 
 
 def _send(request: Request, seconds: float) -> tuple[str, bytes]:
     with urllib.request.urlopen(request, timeout=seconds) as response:  # noqa: S310 - http and https alone, by Remote
         body = response.read(_LARGEST + 1)
         if len(body) > _LARGEST:
-            raise EndpointError("the endpoint's answer is larger than 1 GiB; ask for less")
-        return response.headers.get_content_type() if response.headers.get("Content-Type") else "", body
+            raise EndpointError(
+                "the endpoint's answer is larger than 1 GiB; ask for less"
+            )
+        return (
+            response.headers.get_content_type()
+            if response.headers.get("Content-Type")
+            else ""
+        ), body
 
 
 def _wait(error: urllib.error.HTTPError, otherwise: float) -> float:
@@ -218,8 +286,16 @@ def _wait(error: urllib.error.HTTPError, otherwise: float) -> float:
 
 def _line(text: str) -> str:
     """Return the first line of a text that says something, without markup and cut short."""
-    bare = re.sub(r"<(?:head|style|script)\b.*?</(?:head|style|script)>|<[^>]*>", " ", text, flags=re.DOTALL | re.IGNORECASE)
-    first = next((line for line in (" ".join(row.split()) for row in bare.splitlines()) if line), "")
+    bare = re.sub(
+        r"<(?:head|style|script)\b.*?</(?:head|style|script)>|<[^>]*>",
+        " ",
+        text,
+        flags=re.DOTALL | re.IGNORECASE,
+    )
+    first = next(
+        (line for line in (" ".join(row.split()) for row in bare.splitlines()) if line),
+        "",
+    )
     return "".join(c for c in first if c.isprintable())[:200]
 
 
@@ -231,25 +307,41 @@ def with_prefixes(text: str) -> str:
     """
     declared = set(_DECLARED.findall(text))
     words = visible_words(text)
-    missing = [p for p in PREFIXES if p not in declared and re.search(rf"(?<![\w:.-]){p}:", words)]
+    missing = [
+        p
+        for p in PREFIXES
+        if p not in declared and re.search(rf"(?<![\w:.-]){p}:", words)
+    ]
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}> " for p in missing) + text
 
 
 def bound_text(text: str, bound: Mapping[ox.Variable, Term]) -> str:
     """Bind variables of a SELECT query by a filter at the end of its outermost group, each term written by the engine's own serialiser.
 
-    Not by VALUES: Virtuoso drops it beside subqueries. Those rows are left of which the query says that the variable is the term.
+    Not by VALUES: Virtuoso drops it beside subqueries. Those rows are left of which the
+    query says that the variable is the term.
 
     >>> bound_text("SELECT ?c { ?c a l2:Case } ORDER BY ?c", {ox.Variable("c"): ox.NamedNode("https://w3id.org/l2kg/case/x")})
     'SELECT ?c { ?c a l2:Case FILTER(?c = <https://w3id.org/l2kg/case/x>) } ORDER BY ?c'
 
     Raises:
-        UsageError: a blank node, which has no name outside its own store, or a text without a group.
+        UsageError: a blank node, which has no name outside its own store, or a text
+            without a group.
     """
     if not bound:
         return text
-    if blank := next((term for term in bound.values() if not isinstance(term, ox.NamedNode | ox.Literal)), None):
-        raise UsageError(f"{blank}: cannot be named in a query to an endpoint; give an IRI or a literal")
+    if blank := next(
+        (
+            term
+            for term in bound.values()
+            if not isinstance(term, ox.NamedNode | ox.Literal)
+        ),
+        None,
+    ):
+        raise UsageError(
+            f"{blank}: cannot be named in a query to an endpoint; give an IRI or a"
+            " literal"
+        )
     end = _end_of_group(text)
     filters = " ".join(f"FILTER({variable} = {term})" for variable, term in bound.items())
     return f"{text[:end].rstrip(' ')} {filters} {text[end:]}"
@@ -260,7 +352,9 @@ def _end_of_group(text: str) -> int:
     depth = {"{": 0, "(": 0}
     for token in _TOKENS.finditer(text):
         sign = token[0]
-        if sign == "(" or (sign == "{" and (depth["{"] or not depth["("])):  # before WHERE, braces in parentheses are no group
+        if sign == "(" or (
+            sign == "{" and (depth["{"] or not depth["("])
+        ):  # before WHERE, braces in parentheses are no group
             depth[sign] += 1
         elif sign == ")":
             depth["("] -= 1

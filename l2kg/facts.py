@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["facts"]
 
 _TYPE, _SIDE = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Side")
-_DIFFERENT, _INDIVIDUAL = ox.NamedNode(f"{OWL}differentFrom"), ox.NamedNode(f"{OWL}NamedIndividual")
+_DIFFERENT, _INDIVIDUAL = (
+    ox.NamedNode(f"{OWL}differentFrom"),
+    ox.NamedNode(f"{OWL}NamedIndividual"),
+)
 
 
 def facts(corpus: Corpus) -> Iterator[ox.Triple]:
@@ -28,9 +31,23 @@ def facts(corpus: Corpus) -> Iterator[ox.Triple]:
     data = tuple(corpus.of("vocab", "actors", "sources", "claims", "case"))
     yield from corpus.of("ontology")
     yield from data
-    for thing in sorted({t.subject for t in data if t.predicate == _TYPE and isinstance(t.subject, ox.NamedNode)}, key=str):
+    for thing in sorted(
+        {
+            t.subject
+            for t in data
+            if t.predicate == _TYPE and isinstance(t.subject, ox.NamedNode)
+        },
+        key=str,
+    ):
         yield ox.Triple(thing, _TYPE, _INDIVIDUAL)
     for part in corpus.cases:
-        sides = sorted({t.subject for t in part.triples if t.predicate == _TYPE and t.object == _SIDE}, key=str)
+        sides = sorted(
+            {
+                t.subject
+                for t in part.triples
+                if t.predicate == _TYPE and t.object == _SIDE
+            },
+            key=str,
+        )
         for one, other in combinations(sides, 2):
             yield ox.Triple(one, _DIFFERENT, other)

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from l2kg.errors import NotFoundError
 
-__all__ = ["app_file", "code_root", "codebook_file", "data_root", "fingerprint", "ontology_pages", "ontology_root"]
+__all__ = [
+    "app_file",
+    "code_root",
+    "codebook_file",
+    "data_root",
+    "fingerprint",
+    "ontology_pages",
+    "ontology_root",
+]
 
 
 def code_root() -> Path:
@@ -19,7 +27,9 @@ def _shipped(name: str) -> Path:
     for place in (code_root() / "_shipped" / name, code_root().parent / name):
         if place.exists():
             return place
-    raise NotFoundError(f"the shipped {name} is missing beside {code_root()}: install l2kg again")
+    raise NotFoundError(
+        f"the shipped {name} is missing beside {code_root()}: install l2kg again"
+    )
 
 
 def ontology_root() -> Path:
@@ -50,9 +60,20 @@ def app_file() -> Path:
 def fingerprint() -> str:
     """Hash ontology, data and the code that derives from them, so that a built store is reused only while all three stand."""
     digest = hashlib.sha256()
-    places = ("*.py", "conflicts/*.py", "links/*.py", "queries/*.py", "queries/conflicts/*.rq")
+    places = (
+        "*.py",
+        "conflicts/*.py",
+        "links/*.py",
+        "queries/*.py",
+        "queries/conflicts/*.rq",
+    )
     modules = [path for place in places for path in code_root().glob(place)]
-    authored = [path for root in (ontology_root(), data_root()) for path in sorted(root.rglob("*")) if path.is_file()]
+    authored = [
+        path
+        for root in (ontology_root(), data_root())
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    ]
     for path in [*sorted(modules), *authored]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())

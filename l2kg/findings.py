@@ -30,16 +30,28 @@ class Finding:
 
     def line_of_text(self) -> str:
         """Return the finding as one line: place, severity, element, message, remedy, rule."""
-        place = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
+        place = (
+            f"{self.file}:{self.line}: "
+            if self.file and self.line
+            else f"{self.file}: "
+            if self.file
+            else ""
+        )
         element = f"{compact(self.element)}: " if self.element else ""
         rule = f" [{self.rule}]" if self.rule else ""
-        text = f"{place}{self.severity}: {element}{self.message.rstrip('.')}. {self.remedy}{rule}"
+        text = (
+            f"{place}{self.severity}: {element}{self.message.rstrip('.')}."
+            f" {self.remedy}{rule}"
+        )
         return " ".join(text.split())
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings by file, line, element and message."""
-    return sorted(findings, key=lambda f: (str(f.file or ""), f.line or 0, f.element or "", f.message))
+    return sorted(
+        findings,
+        key=lambda f: (str(f.file or ""), f.line or 0, f.element or "", f.message),
+    )
 
 
 def blocking(findings: Iterable[Finding]) -> list[Finding]:

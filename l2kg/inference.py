@@ -43,19 +43,28 @@ def rules_for(corpus: Corpus) -> tuple[Rule, ...]:
     return (*compile_rules(corpus.of("ontology")), *project_rules(), BOUNDS)
 
 
-def infer(corpus: Corpus, *, progress: Callable[[str], None] | None = None) -> tuple[list[Derived], list[Finding]]:
+def infer(
+    corpus: Corpus, *, progress: Callable[[str], None] | None = None
+) -> tuple[list[Derived], list[Finding]]:
     """Derive what follows from a corpus.
 
-    First from what every case is seen with (ontology, vocabularies, actors, sources), then from each case with that in view and never
-    from two cases together; claims tied to no case are a run of their own, and so are the links but for the tables of mappings.
+    First from what every case is seen with (ontology, vocabularies, actors, sources),
+    then from each case with that in view and never from two cases together; claims tied
+    to no case are a run of their own, and so are the links but for the tables of
+    mappings.
 
     Returns:
-        The derived triples that were not asserted, and a finding for each contradiction: a thing of two disjoint classes, a cycle in time.
+        The derived triples that were not asserted, and a finding for each contradiction:
+        a thing of two disjoint classes, a cycle in time.
     """
     ontology = tuple(corpus.of("ontology"))
     rules, disjoint = rules_for(corpus), disjoint_pairs(ontology)
     base, common = _run(ox.Store(), corpus.background, rules)
-    findings = [] if not corpus.background else list(_contradictions(base, common, disjoint, corpus))
+    findings = (
+        []
+        if not corpus.background
+        else list(_contradictions(base, common, disjoint, corpus))
+    )
     derived = list(common)
     for part in corpus.parts:
         if part.kind not in ("case", "claims", "links") or part.is_table:
@@ -67,12 +76,16 @@ def infer(corpus: Corpus, *, progress: Callable[[str], None] | None = None) -> t
         store, new = _run(store, part.triples, rules)
         derived += new
         mine = [*part.triples, *(d.triple for d in new)]
-        findings += _contradictions(store, [Derived(t, BOUNDS) for t in mine], disjoint, corpus)
+        findings += _contradictions(
+            store, [Derived(t, BOUNDS) for t in mine], disjoint, corpus
+        )
         findings += _cycles(store, corpus)
     return derived, findings
 
 
-def derive(triples: Iterable[ox.Triple], rules: tuple[Rule, ...]) -> tuple[ox.Store, list[Derived]]:
+def derive(
+    triples: Iterable[ox.Triple], rules: tuple[Rule, ...]
+) -> tuple[ox.Store, list[Derived]]:
     """Run rules over triples to a fixpoint.
 
     Returns:
@@ -81,11 +94,17 @@ def derive(triples: Iterable[ox.Triple], rules: tuple[Rule, ...]) -> tuple[ox.St
     return _run(ox.Store(), triples, rules)
 
 
-def _run(store: ox.Store, triples: Iterable[ox.Triple], rules: tuple[Rule, ...]) -> tuple[ox.Store, list[Derived]]:
+def _run(
+    store: ox.Store, triples: Iterable[ox.Triple], rules: tuple[Rule, ...]
+) -> tuple[ox.Store, list[Derived]]:
     """Add triples to a store, then what the rules derive from all in it, stage by stage."""
     asserted = list(triples)
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in asserted)
-    found = [d for t in _dates(store, asserted) if (d := _add(store, t, BOUNDS))] if BOUNDS in rules else []
+    found = (
+        [d for t in _dates(store, asserted) if (d := _add(store, t, BOUNDS))]
+        if BOUNDS in rules
+        else []
+    )
     positive = [rule for rule in rules if rule.stage == 1 and rule.construct]
     found += _fixpoint(store, positive)
     for stage in sorted({rule.stage for rule in rules} - {1}):
@@ -127,7 +146,11 @@ def _dates(store: ox.Store, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
     known: dict[ox.NamedNode, tuple[dt.date, dt.date]] = {}
     of_spans = {t.subject for t in triples if t.predicate == _l2("spanOf")}
     for t in triples:
-        if t.predicate != _l2("edtf") or not isinstance(t.object, ox.Literal) or not isinstance(t.subject, ox.NamedNode):
+        if (
+            t.predicate != _l2("edtf")
+            or not isinstance(t.object, ox.Literal)
+            or not isinstance(t.subject, ox.NamedNode)
+        ):
             continue
         try:
             low, high = (ends if t.subject in of_spans else bounds)(t.object.value)
@@ -140,21 +163,37 @@ def _dates(store: ox.Store, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
                 known[quad.object] = min(low, first), max(high, last)
     for what, (low, high) in known.items():
         yield from _bounds(what, low, high)
-        yield from (ox.Triple(what, _l2("precedesByDate"), other) for other, (start, _) in known.items() if high < start)
+        yield from (
+            ox.Triple(what, _l2("precedesByDate"), other)
+            for other, (start, _) in known.items()
+            if high < start
+        )
 
 
-def _bounds(what: ox.NamedNode, low: dt.date | None, high: dt.date | None) -> Iterator[ox.Triple]:
+def _bounds(
+    what: ox.NamedNode, low: dt.date | None, high: dt.date | None
+) -> Iterator[ox.Triple]:
     yield from (
-        ox.Triple(what, _l2(name), ox.Literal(day.isoformat(), datatype=_DAY)) for name, day in (("earliest", low), ("latest", high)) if day
+        ox.Triple(what, _l2(name), ox.Literal(day.isoformat(), datatype=_DAY))
+        for name, day in (("earliest", low), ("latest", high))
+        if day
     )
 
 
-def _contradictions(store: ox.Store, derived: Iterable[Derived], disjoint: frozenset[tuple[str, str]], corpus: Corpus) -> Iterator[Finding]:
+def _contradictions(
+    store: ox.Store,
+    derived: Iterable[Derived],
+    disjoint: frozenset[tuple[str, str]],
+    corpus: Corpus,
+) -> Iterator[Finding]:
     """Yield a finding for each new thing that is of two classes which the ontology says are disjoint."""
     types: dict[ox.NamedNode, set[str]] = {}
     for subject in {d.triple.subject for d in derived}:
         if isinstance(subject, ox.NamedNode):
-            types[subject] = {getattr(q.object, "value", "") for q in store.quads_for_pattern(subject, _TYPE, None, None)}
+            types[subject] = {
+                getattr(q.object, "value", "")
+                for q in store.quads_for_pattern(subject, _TYPE, None, None)
+            }
     for subject, classes in sorted(types.items(), key=lambda row: row[0].value):
         for one, other in sorted(disjoint):
             if one in classes and other in classes:
@@ -194,7 +233,9 @@ def _steps(store: ox.Store, predicate: ox.NamedNode) -> dict[str, set[str]]:
     """Return, for each subject of a relation, what it points to."""
     steps: dict[str, set[str]] = {}
     for quad in store.quads_for_pattern(None, predicate, None, None):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
+        if isinstance(quad.subject, ox.NamedNode) and isinstance(
+            quad.object, ox.NamedNode
+        ):
             steps.setdefault(quad.subject.value, set()).add(quad.object.value)
     return steps
 

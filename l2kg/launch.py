@@ -22,10 +22,21 @@ _LOG = {  # each request on one line, without its query
     "disable_existing_loggers": False,
     "filters": {"bare": {"()": "l2kg.web.headers.WithoutQuery"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "handlers": {
+        "out": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "stream": "ext://sys.stderr",
+        }
+    },
     "loggers": {
         "uvicorn.error": {"handlers": ["out"], "level": "WARNING", "propagate": False},
-        "uvicorn.access": {"handlers": ["out"], "level": "INFO", "filters": ["bare"], "propagate": False},
+        "uvicorn.access": {
+            "handlers": ["out"],
+            "level": "INFO",
+            "filters": ["bare"],
+            "propagate": False,
+        },
     },
 }
 _ENDED = {0, 130, -signal.SIGINT, -signal.SIGTERM}
@@ -34,14 +45,25 @@ _ENDED = {0, 130, -signal.SIGINT, -signal.SIGTERM}
 def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) -> int:
     """Run the application until it is interrupted; return its exit status.
 
-    Streamlit finds its configuration beside the file that it runs; nothing depends on the working folder.
+    Streamlit finds its configuration beside the file that it runs; nothing depends on the
+    working folder.
 
     Raises:
         L2kgError: the store cannot be opened or built.
     """
     _prepare(store, say)
     say(f"L2KG: http://127.0.0.1:{port}  (stop with Ctrl-C)")
-    command = [sys.executable, "-m", "streamlit", "run", str(app_file()), "--server.port", str(port), "--logger.hideWelcomeMessage", "true"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(app_file()),
+        "--server.port",
+        str(port),
+        "--logger.hideWelcomeMessage",
+        "true",
+    ]
     server = subprocess.Popen(command)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
@@ -51,7 +73,14 @@ def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) 
     return 0 if status in _ENDED else status
 
 
-def run_server(*, host: str, port: int, store: str | None = None, data: Path | None = None, say: Callable[[str], None]) -> None:
+def run_server(
+    *,
+    host: str,
+    port: int,
+    store: str | None = None,
+    data: Path | None = None,
+    say: Callable[[str], None],
+) -> None:
     """Serve the endpoint and the documents, without pages, until interrupted; with ``data`` only an endpoint over a file of RDF.
 
     Raises:
@@ -93,10 +122,19 @@ def walls(standing: Mapping[str, bool]) -> list[str]:
     ['Walls around each query: own process, deadline, processor time, no files, no new connections, memory, own network']
     """
     named = {"memory": "memory", "network": "own network"}
-    up = ["own process", "deadline", "processor time", "no files", "no new connections", *(named[n] for n in named if standing.get(n))]
+    up = [
+        "own process",
+        "deadline",
+        "processor time",
+        "no files",
+        "no new connections",
+        *(named[n] for n in named if standing.get(n)),
+    ]
     down = [named[n] for n in named if not standing.get(n)]
     lines = [f"Walls around each query: {', '.join(up)}"]
-    return lines + ([f"Not standing, since the system refuses: {', '.join(down)}"] if down else [])
+    return lines + (
+        [f"Not standing, since the system refuses: {', '.join(down)}"] if down else []
+    )
 
 
 def _prepare(store: str | None, say: Callable[[str], None]) -> None:
@@ -108,4 +146,6 @@ def _prepare(store: str | None, say: Callable[[str], None]) -> None:
     try:
         open_store(progress=lambda step: say(f"  {step}"))
     except OSError as error:
-        raise L2kgError(f"the store cannot be opened ({error}): build it again") from error
+        raise L2kgError(
+            f"the store cannot be opened ({error}): build it again"
+        ) from error

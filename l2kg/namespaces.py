@@ -88,7 +88,14 @@ def compact(iri: str) -> str:
     >>> compact("https://w3id.org/l2kg/ontology#Case")
     'l2:Case'
     """
-    return next((f"{prefix}:{iri[len(space) :]}" for space, prefix in _BY_SPACE if iri.startswith(space)), iri)
+    return next(
+        (
+            f"{prefix}:{iri[len(space) :]}"
+            for space, prefix in _BY_SPACE
+            if iri.startswith(space)
+        ),
+        iri,
+    )
 
 
 def expand(curie: str) -> str:
@@ -98,4 +105,8 @@ def expand(curie: str) -> str:
     'https://w3id.org/l2kg/ontology#Case'
     """
     prefix, colon, local = curie.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES and not local.startswith("//") else curie
+    return (
+        PREFIXES[prefix] + local
+        if colon and prefix in PREFIXES and not local.startswith("//")
+        else curie
+    )

@@ -25,13 +25,21 @@ _BUILT_IN = (OWL, RDFS, RDF, "http://www.w3.org/2001/XMLSchema#")
 class _Axioms:
     """The triples of an ontology, looked up by subject and predicate."""
 
-    by: dict[tuple[str, str], list[ox.NamedNode | ox.BlankNode | ox.Literal]] = field(default_factory=lambda: defaultdict(list))
-    pairs: dict[str, list[tuple[Node, Node]]] = field(default_factory=lambda: defaultdict(list))
+    by: dict[tuple[str, str], list[ox.NamedNode | ox.BlankNode | ox.Literal]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    pairs: dict[str, list[tuple[Node, Node]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
-    def values(self, subject: Node, predicate: str) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    def values(
+        self, subject: Node, predicate: str
+    ) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
         return self.by.get((str(subject), predicate), [])
 
-    def one(self, subject: Node, predicate: str) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
+    def one(
+        self, subject: Node, predicate: str
+    ) -> ox.NamedNode | ox.BlankNode | ox.Literal | None:
         return next(iter(self.values(subject, predicate)), None)
 
     def members(self, head: Node) -> list[Node]:
@@ -58,9 +66,11 @@ def _read(triples: Iterable[ox.Triple]) -> _Axioms:
 def compile_rules(ontology: Iterable[ox.Triple]) -> tuple[Rule, ...]:
     """Return the rules that an ontology's axioms amount to, in the order in which they are best run.
 
-    Handled: sub- and equivalent classes and properties, domain, range, inverse, symmetric and transitive properties, chains, and class
-    expressions made of intersection, union, someValuesFrom and hasValue (left of a subclass axiom or in an equivalence) or of
-    intersection, hasValue and allValuesFrom (right of it). Nothing is derived into the vocabularies of OWL, RDFS and XSD.
+    Handled: sub- and equivalent classes and properties, domain, range, inverse, symmetric
+    and transitive properties, chains, and class expressions made of intersection, union,
+    someValuesFrom and hasValue (left of a subclass axiom or in an equivalence) or of
+    intersection, hasValue and allValuesFrom (right of it). Nothing is derived into the
+    vocabularies of OWL, RDFS and XSD.
     """
     ax = _read(ontology)
     rules = [
@@ -71,9 +81,19 @@ def compile_rules(ontology: Iterable[ox.Triple]) -> tuple[Rule, ...]:
             "?x ?c ?y",
             _closure(ax, "subPropertyOf", "equivalentProperty"),
         ),
-        _table("prp-inv", "Inverse properties, read backwards.", "?y ?d ?x", "?x ?c ?y", _both(_named(ax.pairs[f"{OWL}inverseOf"]))),
         _table(
-            "prp-symp", "Symmetric properties hold both ways.", "?y ?c ?x", "?x ?c ?y", [(p, p) for p in _typed(ax, "SymmetricProperty")]
+            "prp-inv",
+            "Inverse properties, read backwards.",
+            "?y ?d ?x",
+            "?x ?c ?y",
+            _both(_named(ax.pairs[f"{OWL}inverseOf"])),
+        ),
+        _table(
+            "prp-symp",
+            "Symmetric properties hold both ways.",
+            "?y ?c ?x",
+            "?x ?c ?y",
+            [(p, p) for p in _typed(ax, "SymmetricProperty")],
         ),
         _table(
             "prp-trp",
@@ -83,7 +103,13 @@ def compile_rules(ontology: Iterable[ox.Triple]) -> tuple[Rule, ...]:
             [(p, p) for p in _typed(ax, "TransitiveProperty")],
         ),
         *_chains(ax),
-        _table("prp-dom", "Domains: who has the property is of the class.", "?x a ?d", "?x ?c ?y", _named(ax.pairs[f"{RDFS}domain"])),
+        _table(
+            "prp-dom",
+            "Domains: who has the property is of the class.",
+            "?x a ?d",
+            "?x ?c ?y",
+            _named(ax.pairs[f"{RDFS}domain"]),
+        ),
         _table(
             "prp-rng",
             "Ranges: what the property points to is of the class.",
@@ -121,15 +147,27 @@ def _only_named(nodes: Iterable[Node]) -> list[ox.NamedNode]:
 
 def _named(pairs: Iterable[tuple[Node, Node]]) -> list[tuple[ox.NamedNode, ox.NamedNode]]:
     """Keep the pairs of named nodes whose second is not a term of OWL, RDFS, RDF or XSD."""
-    return [(a, b) for a, b in pairs if isinstance(a, ox.NamedNode) and isinstance(b, ox.NamedNode) and not b.value.startswith(_BUILT_IN)]
+    return [
+        (a, b)
+        for a, b in pairs
+        if isinstance(a, ox.NamedNode)
+        and isinstance(b, ox.NamedNode)
+        and not b.value.startswith(_BUILT_IN)
+    ]
 
 
-def _both(pairs: list[tuple[ox.NamedNode, ox.NamedNode]]) -> list[tuple[ox.NamedNode, ox.NamedNode]]:
+def _both(
+    pairs: list[tuple[ox.NamedNode, ox.NamedNode]],
+) -> list[tuple[ox.NamedNode, ox.NamedNode]]:
     return list(dict.fromkeys(pairs + [(b, a) for a, b in pairs]))
 
 
 def _typed(ax: _Axioms, name: str, *, blank: bool = False) -> list[ox.NamedNode]:
-    return [s for s, o in ax.pairs[f"{RDF}type"] if o == ox.NamedNode(OWL + name) and (blank or isinstance(s, ox.NamedNode))]  # type: ignore[misc]
+    return [
+        s
+        for s, o in ax.pairs[f"{RDF}type"]
+        if o == ox.NamedNode(OWL + name) and (blank or isinstance(s, ox.NamedNode))
+    ]  # type: ignore[misc]
 
 
 def _closure(ax: _Axioms, sub: str, same: str) -> list[tuple[ox.NamedNode, ox.NamedNode]]:
@@ -149,11 +187,22 @@ def _closure(ax: _Axioms, sub: str, same: str) -> list[tuple[ox.NamedNode, ox.Na
     return sorted(found, key=str)
 
 
-def _table(name: str, summary: str, head: str, body: str, pairs: Iterable[tuple[Node, Node]], extra: str = "") -> Rule | None:
+def _table(
+    name: str,
+    summary: str,
+    head: str,
+    body: str,
+    pairs: Iterable[tuple[Node, Node]],
+    extra: str = "",
+) -> Rule | None:
     rows = " ".join(f"({a} {b})" for a, b in pairs)
     if not rows:
         return None
-    return Rule(name, f"{summary} (OWL 2 RL {name})", f"CONSTRUCT {{ {head} }} WHERE {{ VALUES (?c ?d) {{ {rows} }} {body} {extra} }}")
+    return Rule(
+        name,
+        f"{summary} (OWL 2 RL {name})",
+        f"CONSTRUCT {{ {head} }} WHERE {{ VALUES (?c ?d) {{ {rows} }} {body} {extra} }}",
+    )
 
 
 def _chains(ax: _Axioms) -> list[Rule]:
@@ -183,14 +232,19 @@ def _expressions(ax: _Axioms) -> list[Rule]:
     below = [(b, a) for a, b in equal if isinstance(b, ox.BlankNode)] + [
         (a, b) for a, b in ax.pairs[f"{RDFS}subClassOf"] if isinstance(a, ox.BlankNode)
     ]
-    above = [(a, b) for a, b in equal + ax.pairs[f"{RDFS}subClassOf"] if isinstance(b, ox.BlankNode) and isinstance(a, ox.NamedNode)]
+    above = [
+        (a, b)
+        for a, b in equal + ax.pairs[f"{RDFS}subClassOf"]
+        if isinstance(b, ox.BlankNode) and isinstance(a, ox.NamedNode)
+    ]
     for expression, name in below:
         pattern = _Pattern(ax).member("?x", expression)
         if pattern and isinstance(name, ox.NamedNode):
             rules.append(
                 Rule(
                     f"class-{_local(name)}",
-                    f"Whatever meets the definition of {_local(name)} is one. (OWL 2 RL cls and cax-eqc2)",
+                    f"Whatever meets the definition of {_local(name)} is one. (OWL 2 RL"
+                    " cls and cax-eqc2)",
                     f"CONSTRUCT {{ ?x a {name} }} WHERE {{ {pattern} }}",
                 )
             )
@@ -199,7 +253,8 @@ def _expressions(ax: _Axioms) -> list[Rule]:
             rules.append(
                 Rule(
                     f"demand-{_local(name)}-{number}-{part}",
-                    f"Whatever is a {_local(name)} has what its definition demands. (OWL 2 RL cls and cax-eqc1)",
+                    f"Whatever is a {_local(name)} has what its definition demands. (OWL"
+                    " 2 RL cls and cax-eqc1)",
                     f"CONSTRUCT {{ {head} }} WHERE {{ ?x a {name} {body} }}",
                 )
             )
@@ -209,13 +264,24 @@ def _expressions(ax: _Axioms) -> list[Rule]:
 def _demands(ax: _Axioms, expression: Node) -> list[tuple[str, str]]:
     """Return what being of a class expression entails: each a head, and what its body needs beside the class."""
     if isinstance(expression, ox.NamedNode):
-        return [] if expression.value.startswith(_BUILT_IN) else [(f"?x a {expression}", "")]
-    if (both := ax.one(expression, f"{OWL}intersectionOf")) and isinstance(both, ox.BlankNode):
+        return (
+            [] if expression.value.startswith(_BUILT_IN) else [(f"?x a {expression}", "")]
+        )
+    if (both := ax.one(expression, f"{OWL}intersectionOf")) and isinstance(
+        both, ox.BlankNode
+    ):
         return [demand for member in ax.members(both) for demand in _demands(ax, member)]
-    prop, value, every = (ax.one(expression, OWL + key) for key in ("onProperty", "hasValue", "allValuesFrom"))
+    prop, value, every = (
+        ax.one(expression, OWL + key)
+        for key in ("onProperty", "hasValue", "allValuesFrom")
+    )
     if value is not None and isinstance(prop, ox.NamedNode):
         return [(f"?x {prop} {value}", "")]
-    if isinstance(every, ox.NamedNode) and isinstance(prop, ox.NamedNode) and not every.value.startswith(_BUILT_IN):
+    if (
+        isinstance(every, ox.NamedNode)
+        and isinstance(prop, ox.NamedNode)
+        and not every.value.startswith(_BUILT_IN)
+    ):
         return [(f"?y a {every}", f". ?x {prop} ?y")]
     return []
 
@@ -237,12 +303,17 @@ class _Pattern:
                 parts = [self.member(var, part) for part in self.ax.members(head)]
                 if any(part is None for part in parts):
                     return None
-                return joiner.join(f"{{ {part} }}" if key == "unionOf" else part or "" for part in parts)
+                return joiner.join(
+                    f"{{ {part} }}" if key == "unionOf" else part or "" for part in parts
+                )
         return self._restriction(var, cls)
 
     def _restriction(self, var: str, cls: Node) -> str | None:
         prop = self.ax.one(cls, f"{OWL}onProperty")
-        some, value = self.ax.one(cls, f"{OWL}someValuesFrom"), self.ax.one(cls, f"{OWL}hasValue")
+        some, value = (
+            self.ax.one(cls, f"{OWL}someValuesFrom"),
+            self.ax.one(cls, f"{OWL}hasValue"),
+        )
         if value is not None:
             return self._step(var, prop, str(value))
         if isinstance(some, (ox.NamedNode, ox.BlankNode)):

@@ -22,7 +22,14 @@ from l2kg.namespaces import EDTF, OWL, RDF, RDFS, XSD, compact
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-__all__ = ["Axiom", "Classification", "Explanation", "ReasoningError", "classify", "explain"]
+__all__ = [
+    "Axiom",
+    "Classification",
+    "Explanation",
+    "ReasoningError",
+    "classify",
+    "explain",
+]
 
 Axiom = tuple[ox.Triple, ...]
 """The triples of one axiom or assertion: a triple with all that its blank nodes hold."""
@@ -33,10 +40,22 @@ _UNSUPPORTED = frozenset({EDTF, f"{XSD}date"})
 _LANGUAGE = (OWL, RDF, RDFS, XSD)
 _WITHOUT_MEANING = frozenset(
     {f"{RDFS}{name}" for name in ("comment", "isDefinedBy", "label", "seeAlso")}
-    | {f"{OWL}{name}" for name in ("deprecated", "imports", "priorVersion", "versionIRI", "versionInfo")}
+    | {
+        f"{OWL}{name}"
+        for name in ("deprecated", "imports", "priorVersion", "versionIRI", "versionInfo")
+    }
 )
 _DECLARED_AS = frozenset(
-    {f"{OWL}{name}" for name in ("AnnotationProperty", "Class", "DatatypeProperty", "NamedIndividual", "ObjectProperty")}
+    {
+        f"{OWL}{name}"
+        for name in (
+            "AnnotationProperty",
+            "Class",
+            "DatatypeProperty",
+            "NamedIndividual",
+            "ObjectProperty",
+        )
+    }
     | {f"{RDFS}Datatype"}
 )
 _HERMIT = Path(owlready2.__file__).parent / "hermit"
@@ -53,8 +72,9 @@ class ReasoningError(L2kgError):
 class Classification:
     """What HermiT makes of a set of triples.
 
-    `subclasses` and `types` hold all that is entailed between named things, told or inferred, without
-    `owl:Thing`. Where the triples are inconsistent everything follows, and all three sets are left empty.
+    `subclasses` and `types` hold all that is entailed between named things, told or
+    inferred, without `owl:Thing`. Where the triples are inconsistent everything follows,
+    and all three sets are left empty.
     """
 
     consistent: bool
@@ -69,8 +89,8 @@ class Classification:
 class Explanation:
     """Axioms and assertions that contradict each other.
 
-    Where `minimal` is true, to take any one of them away would end the contradiction; where it is false,
-    the time was over before they could be thinned out.
+    Where `minimal` is true, to take any one of them away would end the contradiction;
+    where it is false, the time was over before they could be thinned out.
     """
 
     axioms: tuple[Axiom, ...]
@@ -84,8 +104,9 @@ class Explanation:
 def classify(triples: Iterable[ox.Triple]) -> Classification:
     """Run HermiT over ontology and data.
 
-    Individuals count only if they are typed `owl:NamedIndividual`; that the sides of a case differ has to be
-    among the triples. Annotations, imports and literals of dates, on which HermiT stops, are left out.
+    Individuals count only if they are typed `owl:NamedIndividual`; that the sides of a
+    case differ has to be among the triples. Annotations, imports and literals of dates,
+    on which HermiT stops, are left out.
 
     Raises:
         ReasoningError: Java is missing, or owlready2 did not read every class and individual.
@@ -102,7 +123,8 @@ def classify(triples: Iterable[ox.Triple]) -> Classification:
     _infer(world)
     return Classification(
         consistent=True,
-        unsatisfiable=frozenset(cls.iri for cls in world.inconsistent_classes()) - {f"{OWL}Nothing"},
+        unsatisfiable=frozenset(cls.iri for cls in world.inconsistent_classes())
+        - {f"{OWL}Nothing"},
         subclasses=_pairs(world.classes(), _superclasses),
         types=_pairs(world.individuals(), _types),
         classes=classes,
@@ -113,11 +135,12 @@ def classify(triples: Iterable[ox.Triple]) -> Classification:
 def explain(triples: Iterable[ox.Triple], *, seconds: float = 120.0) -> Explanation:
     """Find a minimal set of axioms and assertions that is still inconsistent.
 
-    Ask why a class is unsatisfiable by adding an individual of that class. Declarations are taken for granted
-    and are not part of the answer.
+    Ask why a class is unsatisfiable by adding an individual of that class. Declarations
+    are taken for granted and are not part of the answer.
 
     Raises:
-        ReasoningError: Java is missing, or the triples are consistent, so that there is nothing to explain.
+        ReasoningError: Java is missing, or the triples are consistent, so that there is
+            nothing to explain.
     """
     until = time.monotonic() + seconds
     meant = _meaningful(triples)
@@ -125,25 +148,34 @@ def explain(triples: Iterable[ox.Triple], *, seconds: float = 120.0) -> Explanat
     axioms = _axioms([t for t in meant if not _is_declaration(t)])
 
     def clash(chosen: Sequence[Axiom]) -> bool:
-        return not _consistent(declared + [t for axiom in chosen for t in axiom], _LONGEST_RUN)
+        return not _consistent(
+            declared + [t for axiom in chosen for t in axiom], _LONGEST_RUN
+        )
 
     if not clash(axioms):
-        raise ReasoningError("the triples do not contradict each other: there is nothing to explain")
+        raise ReasoningError(
+            "the triples do not contradict each other: there is nothing to explain"
+        )
     return _thin_out(axioms, clash, until)
 
 
-def _thin_out(axioms: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], until: float) -> Explanation:
+def _thin_out(
+    axioms: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], until: float
+) -> Explanation:
     """Keep, one by one, the axioms without which there is no clash.
 
-    Each round finds the shortest prefix of the candidates that clashes together with what is kept. The last
-    axiom of that prefix is needed, and what lies behind it is not. The rest of the prefix is then sorted by its
-    distance to what is kept, so that the next prefix is short.
+    Each round finds the shortest prefix of the candidates that clashes together with what
+    is kept. The last axiom of that prefix is needed, and what lies behind it is not. The
+    rest of the prefix is then sorted by its distance to what is kept, so that the next
+    prefix is short.
     """
     kept: list[Axiom] = []
     candidates = sorted(axioms, key=_is_assertion)
     while time.monotonic() < until:
         start = _NEAR if kept else len(candidates)
-        length = _shortest_prefix(candidates, lambda prefix: clash([*kept, *prefix]), start)
+        length = _shortest_prefix(
+            candidates, lambda prefix: clash([*kept, *prefix]), start
+        )
         if length == 0:
             return Explanation(tuple(kept), minimal=True)
         kept.append(candidates[length - 1])
@@ -151,7 +183,9 @@ def _thin_out(axioms: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], unt
     return Explanation((*kept, *candidates), minimal=False)
 
 
-def _shortest_prefix(candidates: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], start: int) -> int:
+def _shortest_prefix(
+    candidates: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], start: int
+) -> int:
     """Find the length of the shortest prefix that clashes, by doubling and halving; the whole is known to clash."""
     low, high = -1, min(start, len(candidates))
     while high < len(candidates) and not clash(candidates[:high]):
@@ -184,14 +218,20 @@ def _triggers(axiom: Axiom) -> set[str]:
     if first.predicate.value.startswith(RDFS) and isinstance(first.subject, ox.NamedNode):
         return {first.subject.value}
     if _is_assertion(axiom):
-        return _names(tuple(t for t in axiom if t.predicate != _TYPE)) | {str(t.subject).strip("<>") for t in axiom}
+        return _names(tuple(t for t in axiom if t.predicate != _TYPE)) | {
+            str(t.subject).strip("<>") for t in axiom
+        }
     return _names(axiom)
 
 
 def _names(axiom: Axiom) -> set[str]:
     """Give the names in an axiom that are not part of the language."""
     terms = (term for t in axiom for term in (t.subject, t.predicate, t.object))
-    return {t.value for t in terms if isinstance(t, ox.NamedNode) and not t.value.startswith(_LANGUAGE)}
+    return {
+        t.value
+        for t in terms
+        if isinstance(t, ox.NamedNode) and not t.value.startswith(_LANGUAGE)
+    }
 
 
 def _axioms(triples: list[ox.Triple]) -> list[Axiom]:
@@ -226,9 +266,15 @@ def _closure(root: list[ox.Triple], held: dict[ox.BlankNode, list[ox.Triple]]) -
 def _meaningful(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """Leave out what HermiT does not need or cannot take."""
     given = list(dict.fromkeys(triples))
-    notes = {t.subject.value for t in given if _is_a(t, "AnnotationProperty") and isinstance(t.subject, ox.NamedNode)}
+    notes = {
+        t.subject.value
+        for t in given
+        if _is_a(t, "AnnotationProperty") and isinstance(t.subject, ox.NamedNode)
+    }
     skipped = notes | _WITHOUT_MEANING
-    kept = (t for t in given if t.predicate.value not in skipped and not _is_a(t, "Ontology"))
+    kept = (
+        t for t in given if t.predicate.value not in skipped and not _is_a(t, "Ontology")
+    )
     return [t for t in kept if not _is_unsupported(t.object)]
 
 
@@ -246,14 +292,21 @@ def _is_unsupported(term: object) -> bool:
 
 def _is_declaration(triple: ox.Triple) -> bool:
     """Tell whether a triple only says of a name what sort of name it is."""
-    if not (isinstance(triple.subject, ox.NamedNode) and isinstance(triple.object, ox.NamedNode)):
+    if not (
+        isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.NamedNode)
+    ):
         return False
     return triple.predicate == _TYPE and triple.object.value in _DECLARED_AS
 
 
 def _declared(triples: list[ox.Triple], name: str) -> int:
     """Count the names that are declared as classes or as individuals."""
-    named = {t.subject.value for t in triples if _is_a(t, name) and isinstance(t.subject, ox.NamedNode)}
+    named = {
+        t.subject.value
+        for t in triples
+        if _is_a(t, name) and isinstance(t.subject, ox.NamedNode)
+    }
     return len(named - {f"{OWL}Thing", f"{OWL}Nothing"})
 
 
@@ -261,7 +314,9 @@ def _assert_read(what: str, read: int, declared: int) -> None:
     """Make sure that owlready2 knows of everything that it was given."""
     if read != declared:
         remedy = "look for a name that is declared both as a class and as an individual"
-        raise ReasoningError(f"owlready2 read {read} {what} where {declared} are declared: {remedy}")
+        raise ReasoningError(
+            f"owlready2 read {read} {what} where {declared} are declared: {remedy}"
+        )
 
 
 def _serialize(triples: list[ox.Triple]) -> bytes:
@@ -272,7 +327,10 @@ def _serialize(triples: list[ox.Triple]) -> bytes:
 def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
     """Ask HermiT alone whether triples are consistent: quicker than a classification, and nothing is left behind."""
     if shutil.which(owlready2.JAVA_EXE) is None:
-        raise ReasoningError(f"{owlready2.JAVA_EXE} is not on the PATH: install a Java runtime, version 11 or later")
+        raise ReasoningError(
+            f"{owlready2.JAVA_EXE} is not on the PATH: install a Java runtime, version 11"
+            " or later"
+        )
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "triples.nt"
         file.write_bytes(_serialize(triples))
@@ -281,19 +339,35 @@ def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
         return True
     if "is not satisfiable" in said or "Inconsistent" in said:
         return False
-    detail = next((line.strip() for line in said.splitlines() if "xception" in line), "it gave no answer")
-    raise ReasoningError(f"HermiT stopped, {detail}: look for an axiom outside OWL 2 DL or an unknown datatype")
+    detail = next(
+        (line.strip() for line in said.splitlines() if "xception" in line),
+        "it gave no answer",
+    )
+    raise ReasoningError(
+        f"HermiT stopped, {detail}: look for an axiom outside OWL 2 DL or an unknown"
+        " datatype"
+    )
 
 
 def _ask_hermit(file: Path, seconds: float) -> str:
     """Run HermiT on a file and give back what it says."""
     classpath = os.pathsep.join((str(_HERMIT), str(_HERMIT / "HermiT.jar")))
-    command = [owlready2.JAVA_EXE, *_QUICK_START, "-cp", classpath, "org.semanticweb.HermiT.cli.CommandLine"]
+    command = [
+        owlready2.JAVA_EXE,
+        *_QUICK_START,
+        "-cp",
+        classpath,
+        "org.semanticweb.HermiT.cli.CommandLine",
+    ]
     command += ["--consistency", "--ignoreUnsupportedDatatypes", file.as_uri()]
     try:
-        run = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+        run = subprocess.run(
+            command, capture_output=True, text=True, timeout=seconds, check=False
+        )
     except subprocess.TimeoutExpired as error:
-        raise ReasoningError(f"HermiT did not end within {seconds:.0f} seconds: give it fewer cases") from error
+        raise ReasoningError(
+            f"HermiT did not end within {seconds:.0f} seconds: give it fewer cases"
+        ) from error
     return run.stdout + run.stderr
 
 
@@ -301,9 +375,16 @@ def _infer(world: Any) -> None:
     """Let HermiT add to a consistent world the classes that follow."""
     try:
         with world.get_ontology("urn:l2kg:inferred#"):
-            owlready2.sync_reasoner_hermit(world, infer_property_values=False, ignore_unsupported_datatypes=True, debug=0)
+            owlready2.sync_reasoner_hermit(
+                world,
+                infer_property_values=False,
+                ignore_unsupported_datatypes=True,
+                debug=0,
+            )
     except owlready2.OwlReadyJavaError as error:
-        raise ReasoningError("HermiT stopped while classifying: free some memory or give it fewer cases") from error
+        raise ReasoningError(
+            "HermiT stopped while classifying: free some memory or give it fewer cases"
+        ) from error
 
 
 def _superclasses(cls: Any) -> set[Any]:
@@ -317,16 +398,27 @@ def _types(individual: Any) -> set[Any]:
     return {above for cls in named for above in cls.ancestors()}
 
 
-def _pairs(things: Iterable[Any], above: Callable[[Any], set[Any]]) -> frozenset[tuple[str, str]]:
+def _pairs(
+    things: Iterable[Any], above: Callable[[Any], set[Any]]
+) -> frozenset[tuple[str, str]]:
     """Pair the IRI of each thing with the IRIs of the classes above it."""
-    return frozenset((thing.iri, cls.iri) for thing in things for cls in above(thing) if cls is not owlready2.Thing)
+    return frozenset(
+        (thing.iri, cls.iri)
+        for thing in things
+        for cls in above(thing)
+        if cls is not owlready2.Thing
+    )
 
 
 def _line(axiom: Axiom) -> str:
     """Write one axiom in a line of compact Turtle."""
     held = _held(axiom)
     nested = {t.object for t in axiom}
-    root = next(t for t in axiom if t.subject not in nested or not isinstance(t.subject, ox.BlankNode))
+    root = next(
+        t
+        for t in axiom
+        if t.subject not in nested or not isinstance(t.subject, ox.BlankNode)
+    )
     if isinstance(root.subject, ox.BlankNode):
         return _term(root.subject, held)
     return f"{_term(root.subject, held)} {_pair(root, held)}"

@@ -42,7 +42,11 @@ class Rule:
         return ox.NamedNode(f"{RULE}{self.name}")
 
 
-BOUNDS = Rule("edtf-bounds", "The first and last day of an occurrence, and order, by the dates given to it.", "")
+BOUNDS = Rule(
+    "edtf-bounds",
+    "The first and last day of an occurrence, and order, by the dates given to it.",
+    "",
+)
 
 
 @cache
@@ -57,7 +61,9 @@ def project_rules() -> tuple[Rule, ...]:
         text = path.read_text(encoding="utf-8")
         head = yaml.safe_load("\n".join(re.findall(r"^#\+ ?(.*)$", text, re.MULTILINE)))
         if not isinstance(head, dict) or not {"summary", "stage"} <= set(head):
-            raise RuleError(f"{path}: the header needs summary and stage; add lines of #+")
+            raise RuleError(
+                f"{path}: the header needs summary and stage; add lines of #+"
+            )
         try:
             answer = ox.Store().query(text, prefixes=PREFIXES)
         except SyntaxError as error:
@@ -72,5 +78,13 @@ def describe(rules: tuple[Rule, ...]) -> Iterator[ox.Triple]:
     """Yield what the ontology graph says of each rule: type, label and words."""
     for rule in rules:
         yield ox.Triple(rule.graph, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Rule"))
-        yield ox.Triple(rule.graph, ox.NamedNode(f"{RDFS}label"), ox.Literal(rule.name.replace("-", " "), language="en"))
-        yield ox.Triple(rule.graph, ox.NamedNode(f"{RDFS}comment"), ox.Literal(rule.summary, language="en"))
+        yield ox.Triple(
+            rule.graph,
+            ox.NamedNode(f"{RDFS}label"),
+            ox.Literal(rule.name.replace("-", " "), language="en"),
+        )
+        yield ox.Triple(
+            rule.graph,
+            ox.NamedNode(f"{RDFS}comment"),
+            ox.Literal(rule.summary, language="en"),
+        )

@@ -39,7 +39,9 @@ __all__ = [
 ]
 
 _ONTOLOGY = ox.NamedNode("https://w3id.org/l2kg/graph/ontology")
-_MARK = "l2kg-store"  # a file in each folder that we wrote, so that --force never empties another
+_MARK = (  # a file in each folder that we wrote, so that --force never empties another
+    "l2kg-store"
+)
 
 
 class FindingsError(L2kgError):
@@ -47,7 +49,10 @@ class FindingsError(L2kgError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(f"not built: {len(self.findings)} findings; mend them, `l2kg check` lists them")
+        super().__init__(
+            f"not built: {len(self.findings)} findings; mend them, `l2kg check` lists"
+            " them"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ def build(
 ) -> tuple[ox.Store, Built]:
     """Read, check, infer and store; nothing is written where a finding stops it.
 
-    Without a folder the store is in memory; with one it is written beside it first and moved there when whole.
+    Without a folder the store is in memory; with one it is written beside it first and
+    moved there when whole.
 
     Raises:
         FindingsError: errors or warnings were found.
@@ -100,13 +106,22 @@ def build(
     say("storing")
     store = examined.store if folder is None else _write(folder, examined.store)
     asserted = sum(len(part.triples) for part in corpus.parts if part.kind != "shapes")
-    return store, Built(len(corpus.parts), len(corpus.cases), asserted, len(examined.derived), tuple(in_order(findings)))
+    return store, Built(
+        len(corpus.parts),
+        len(corpus.cases),
+        asserted,
+        len(examined.derived),
+        tuple(in_order(findings)),
+    )
 
 
-def examine(corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None) -> Examined:
+def examine(
+    corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None
+) -> Examined:
     """Check a corpus, derive what follows from it, and look for conflicts, given what its reading found.
 
-    A shared file that could not be read is enough to stop at, since all that refers to it would be found dangling.
+    A shared file that could not be read is enough to stop at, since all that refers to it
+    would be found dangling.
     """
     from l2kg.checks import check
     from l2kg.conflicts import touching
@@ -114,7 +129,11 @@ def examine(corpus: Corpus, findings: list[Finding], say: Callable[[str], None] 
 
     shared = {"actors", "sources", "claims", "vocab", "tactics"}
     unread = [f for f in findings if f.rule == "syntax" and f.file]
-    if any(f.file.stem in shared or f.file.parent.name in ("modules", "alignments") for f in unread if f.file):
+    if any(
+        f.file.stem in shared or f.file.parent.name in ("modules", "alignments")
+        for f in unread
+        if f.file
+    ):
         return Examined((), (), ox.Store())
     say("checking")
     more = check(corpus)
@@ -142,11 +161,13 @@ def filled(corpus: Corpus, derived: Iterable[Derived]) -> tuple[ox.Store, list[C
     return store, found
 
 
-def fill(corpus: Corpus, derived: Iterable[Derived], rules: tuple[Rule, ...]) -> Iterator[ox.Quad]:
+def fill(
+    corpus: Corpus, derived: Iterable[Derived], rules: tuple[Rule, ...]
+) -> Iterator[ox.Quad]:
     """Yield all quads of a store.
 
-    Each file's triples lie in its named graph, derived ones in `graph/inferred` and in the graph of their rule; the default graph is
-    the merge of all, each triple once.
+    Each file's triples lie in its named graph, derived ones in `graph/inferred` and in
+    the graph of their rule; the default graph is the merge of all, each triple once.
     """
     from l2kg.rules import describe
 
@@ -171,20 +192,28 @@ def _may_write(folder: Path, *, force: bool) -> None:
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
     if not force:
-        raise UsageError(f"{folder} exists; give --force to replace it, or another folder")
+        raise UsageError(
+            f"{folder} exists; give --force to replace it, or another folder"
+        )
     if not (folder / _MARK).exists():
-        raise UsageError(f"{folder} is no store of ours and is left as it is; give another folder")
+        raise UsageError(
+            f"{folder} is no store of ours and is left as it is; give another folder"
+        )
 
 
 def _write(folder: Path, filled: ox.Store) -> ox.Store:
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
+    with tempfile.TemporaryDirectory(
+        dir=folder.parent, prefix=f".{folder.name}-"
+    ) as scratch:
         new = Path(scratch) / "store"
         store = ox.Store(new)
         store.bulk_extend(iter(filled))
         store.flush()
         del store
-        (new / _MARK).write_text("A store of L2KG; made by `l2kg build`.\n", encoding="utf-8")
+        (new / _MARK).write_text(
+            "A store of L2KG; made by `l2kg build`.\n", encoding="utf-8"
+        )
         if folder.exists():
             shutil.rmtree(folder)
         new.replace(folder)
@@ -198,11 +227,15 @@ def cache_folder() -> Path:
     return user_cache_path("l2kg") / f"store-{fingerprint()}"
 
 
-def open_store(location: str | None = None, *, progress: Callable[[str], None] | None = None) -> ox.Store:
+def open_store(
+    location: str | None = None, *, progress: Callable[[str], None] | None = None
+) -> ox.Store:
     """Open a store for reading.
 
-    Without a location (nor `L2KG_STORE`): the shipped data, built once into the user's cache folder and then reopened. Where it is the
-    address of a SPARQL endpoint, the endpoint's graphs are copied into memory; to ask the endpoint itself, use `open_source`.
+    Without a location (nor `L2KG_STORE`): the shipped data, built once into the user's
+    cache folder and then reopened. Where it is the address of a SPARQL endpoint, the
+    endpoint's graphs are copied into memory; to ask the endpoint itself, use
+    `open_source`.
 
     Raises:
         NotFoundError: the folder holds no store.
@@ -217,11 +250,15 @@ def open_store(location: str | None = None, *, progress: Callable[[str], None] |
 
         return local_copy(Remote(place), progress=progress)
     if not (Path(place) / "CURRENT").exists():
-        raise NotFoundError(f"{place}: no store there; make one with `l2kg build --store {place}`")
+        raise NotFoundError(
+            f"{place}: no store there; make one with `l2kg build --store {place}`"
+        )
     return _read_only(Path(place))
 
 
-def open_source(location: str | None = None, *, progress: Callable[[str], None] | None = None) -> ox.Store | Remote:
+def open_source(
+    location: str | None = None, *, progress: Callable[[str], None] | None = None
+) -> ox.Store | Remote:
     """Open what answers queries: the endpoint itself where the location is an address, else a store.
 
     Raises:
@@ -240,7 +277,9 @@ def _read_only(folder: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(folder))
     except OSError as error:
-        raise L2kgError(f"{folder}: cannot be opened as a store ({error}); build it again") from error
+        raise L2kgError(
+            f"{folder}: cannot be opened as a store ({error}); build it again"
+        ) from error
 
 
 def _shipped(progress: Callable[[str], None] | None) -> ox.Store:

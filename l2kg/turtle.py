@@ -31,14 +31,22 @@ class _OneStatementALine(LongTurtleSerializer):
 
     def orderSubjects(self) -> list[Any]:  # noqa: N802 (rdflib's name)
         return sorted(
-            self._subjects, key=lambda node: (isinstance(node, BNode), isinstance(node, BNode) and self._references[node] > 0, str(node))
+            self._subjects,
+            key=lambda node: (
+                isinstance(node, BNode),
+                isinstance(node, BNode) and self._references[node] > 0,
+                str(node),
+            ),
         )
 
     def predicateList(self, subject: Node, newline: bool = False) -> None:  # noqa: N802, ARG002 (rdflib's)
         properties = self.buildPredicateHash(subject)
         start = ""
         for predicate in self.sortProperties(properties):
-            for value in sorted(properties[predicate], key=lambda node: (isinstance(node, BNode), node.n3())):
+            for value in sorted(
+                properties[predicate],
+                key=lambda node: (isinstance(node, BNode), node.n3()),
+            ):
                 self.write(start + self.indent(1))
                 self.verb(predicate, newline=True)  # type: ignore[no-untyped-call]
                 self.path(value, 2)  # type: ignore[no-untyped-call]
@@ -49,8 +57,9 @@ class _OneStatementALine(LongTurtleSerializer):
 def canonical(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     """Return Turtle in the project's layout.
 
-    The prefixes are the project's, and the file's own empty prefix where it has one; those not used are left out.
-    Comments are lost: what is worth saying is a `skos:editorialNote`.
+    The prefixes are the project's, and the file's own empty prefix where it has one;
+    those not used are left out. Comments are lost: what is worth saying is a
+    `skos:editorialNote`.
 
     Raises:
         TurtleError: the text is no Turtle.

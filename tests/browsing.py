@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHROMIUM = Path("/usr/bin/chromium")
-needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason="no Chromium on this machine"
+)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 
@@ -30,9 +34,17 @@ class Watch:
     def __init__(self, page: Page) -> None:
         self.faults: list[str] = []
         self.hosts: set[str] = set()
-        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console",
+            lambda message: (
+                self.faults.append(message.text) if message.type == "error" else None
+            ),
+        )
         page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", lambda request: self.hosts.add(urlparse(request.url).hostname or ""))
+        page.on(
+            "request",
+            lambda request: self.hosts.add(urlparse(request.url).hostname or ""),
+        )
 
     def complaints(self) -> list[str]:
         """Every error in the console, and every host that is not ours."""

@@ -45,10 +45,22 @@ def real() -> ox.Store:
 def variant(tmp_path: Path) -> Callable[..., ox.Store]:
     """Return a function that makes a store of the tiny case with subjects dropped and text added."""
 
-    def make(*, drop: tuple[str, ...] = (), add: str = "", slug: str = "tiny", also: tuple[Path, ...] = ()) -> ox.Store:
-        text = TINY.read_text(encoding="utf-8").replace("case/tiny#", f"case/{slug}#").replace("case:tiny", f"case:{slug}")
+    def make(
+        *,
+        drop: tuple[str, ...] = (),
+        add: str = "",
+        slug: str = "tiny",
+        also: tuple[Path, ...] = (),
+    ) -> ox.Store:
+        text = (
+            TINY.read_text(encoding="utf-8")
+            .replace("case/tiny#", f"case/{slug}#")
+            .replace("case:tiny", f"case:{slug}")
+        )
         for name in drop:
-            text, gone = re.subn(rf"^:{name}\n.*?^\.\n", "", text, flags=re.MULTILINE | re.DOTALL)
+            text, gone = re.subn(
+                rf"^:{name}\n.*?^\.\n", "", text, flags=re.MULTILINE | re.DOTALL
+            )
             assert gone == 1, name
         path = tmp_path / f"{slug}.ttl"
         path.write_text(text + add, encoding="utf-8")

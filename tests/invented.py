@@ -43,7 +43,15 @@ WORDS = [
     "party",
     "committee",
 ]
-DATES = ("1989-11-09", "1990", "1990-07", "1994~/1996~", "1990-07-02/1990-07-13", "1970", "2012-01-01")
+DATES = (
+    "1989-11-09",
+    "1990",
+    "1990-07",
+    "1994~/1996~",
+    "1990-07-02/1990-07-13",
+    "1970",
+    "2012-01-01",
+)
 
 
 def ref(name: str) -> Ref:
@@ -62,9 +70,17 @@ def invented(r: Random, *, seats: int, apart: int) -> CaseView:
         return " ".join(r.choice(WORDS) for _ in range(r.randint(1, 9)))
 
     def chosen(most: int) -> tuple[Ref, ...]:
-        return tuple(ref(f"s{k}") for k in r.sample(range(count), min(count, r.randint(0, most))))
+        return tuple(
+            ref(f"s{k}") for k in r.sample(range(count), min(count, r.randint(0, most)))
+        )
 
-    people = {k: [Ref(f"https://w3id.org/l2kg/actor/p{k}-{j}", words()) for j in range(r.randint(0, 9))] for k in range(count)}
+    people = {
+        k: [
+            Ref(f"https://w3id.org/l2kg/actor/p{k}-{j}", words())
+            for j in range(r.randint(0, 9))
+        ]
+        for k in range(count)
+    }
     sides = [
         Side(
             iri=f"{CASE}#s{k}", label=words(), at_table=k < seats,
@@ -76,12 +92,24 @@ def invented(r: Random, *, seats: int, apart: int) -> CaseView:
     ]  # fmt: skip
     groups = [
         Constituency(
-            iri=f"{CASE}#c{j}", label=words(), behind=ref(f"s{r.randrange(count)}"), attitude=r.choice(["supports", "opposes", "undecided"])
+            iri=f"{CASE}#c{j}",
+            label=words(),
+            behind=ref(f"s{r.randrange(count)}"),
+            attitude=r.choice(["supports", "opposes", "undecided"]),
         )
         for j in range(r.randint(0, 10))
     ]
-    deal = Matter(iri=f"{CASE}#deal", label=words(), kind="deal", deal_kind=concept("level-i-agreement"), deal_status=(concept("blocked"),))
-    others = [Matter(iri=f"{CASE}#d{j}", label=words(), kind="deal") for j in range(r.randint(0, 6))]
+    deal = Matter(
+        iri=f"{CASE}#deal",
+        label=words(),
+        kind="deal",
+        deal_kind=concept("level-i-agreement"),
+        deal_status=(concept("blocked"),),
+    )
+    others = [
+        Matter(iri=f"{CASE}#d{j}", label=words(), kind="deal")
+        for j in range(r.randint(0, 6))
+    ]
     talks = Negotiation(
         iri=f"{CASE}#talks",
         label=words(),
@@ -89,7 +117,11 @@ def invented(r: Random, *, seats: int, apart: int) -> CaseView:
         concerns=(deal.ref,),
         table_kind=concept("level-i"),
     )
-    measures = [one for j in range(r.randint(0, 8)) for one in _measure(r, j, count, groups, words(), chosen)]
+    measures = [
+        one
+        for j in range(r.randint(0, 8))
+        for one in _measure(r, j, count, groups, words(), chosen)
+    ]
     known = [person for some in people.values() for person in some]
     ties = [
         Relationship(
@@ -98,7 +130,10 @@ def invented(r: Random, *, seats: int, apart: int) -> CaseView:
         )
         for j in range(r.randint(0, 7) if len(known) > 1 else 0)
     ]  # fmt: skip
-    barriers = [Barrier(iri=f"{CASE}#b{j}", label=words(), faced_by=ref(f"s{r.randrange(count)}")) for j in range(r.randint(0, 6))]
+    barriers = [
+        Barrier(iri=f"{CASE}#b{j}", label=words(), faced_by=ref(f"s{r.randrange(count)}"))
+        for j in range(r.randint(0, 6))
+    ]
     summary = CaseSummary(
         iri=CASE, slug="x", label="X", description="", setting=None, kind=None, outcome=None, parent=None, sides=(), measures=0,
         relationships=0, evidence=0, tactics=(), barrier_types=(), has_back_channel=False,
@@ -116,18 +151,38 @@ def crowded(r: Random, *, seats: int, apart: int) -> CaseView:
     view = invented(r, seats=seats, apart=apart)
     ways = [*["opposes"] * 8, *["supports"] * 6, *["undecided"] * 6]
     groups = tuple(
-        Constituency(iri=f"{CASE}#g{j}", label=" ".join(r.choice(WORDS) for _ in range(r.randint(1, 9))), behind=ref("s0"), attitude=way)
+        Constituency(
+            iri=f"{CASE}#g{j}",
+            label=" ".join(r.choice(WORDS) for _ in range(r.randint(1, 9))),
+            behind=ref("s0"),
+            attitude=way,
+        )
         for j, way in enumerate(ways)
     )
-    measures = tuple(replace(one, targets=tuple(group.ref for group in r.sample(groups, 2))) for one in view.measures)
+    measures = tuple(
+        replace(one, targets=tuple(group.ref for group in r.sample(groups, 2)))
+        for one in view.measures
+    )
     return replace(view, constituencies=groups, measures=measures)
 
 
-def _measure(r: Random, j: int, count: int, groups: list[Constituency], label: str, chosen: object) -> list[Measure]:
-    sources = tuple(ref(f"s{k}") for k in r.sample(range(count), r.choice([1, 1, 1, min(2, count)])))
-    aims = tuple(group.ref for group in r.sample(groups, min(len(groups), r.randint(0, 3))))
+def _measure(
+    r: Random, j: int, count: int, groups: list[Constituency], label: str, chosen: object
+) -> list[Measure]:
+    sources = tuple(
+        ref(f"s{k}") for k in r.sample(range(count), r.choice([1, 1, 1, min(2, count)]))
+    )
+    aims = tuple(
+        group.ref for group in r.sample(groups, min(len(groups), r.randint(0, 3)))
+    )
     parts = [
-        Measure(iri=f"{CASE}#m{j}p{i}", label=label, number=f"{j + 1}{'abcdefg'[i]}", acting_sides=sources[:1], part_of=(ref(f"m{j}"),))
+        Measure(
+            iri=f"{CASE}#m{j}p{i}",
+            label=label,
+            number=f"{j + 1}{'abcdefg'[i]}",
+            acting_sides=sources[:1],
+            part_of=(ref(f"m{j}"),),
+        )
         for i in range(r.choice([0, 0, 0, 1, 2, 5, 7]))
     ]
     assert callable(chosen)
@@ -143,7 +198,11 @@ def _timed(view: CaseView, r: Random) -> CaseView:
     things = [*view.negotiations, *view.relationships, *view.measures, *view.occurrences]
     r.shuffle(things)
     pairs = {
-        (a, b) for a, b in (sorted(r.sample(range(len(things)), 2)) for _ in range(r.randint(0, 2 * len(things)) if len(things) > 1 else 0))
+        (a, b)
+        for a, b in (
+            sorted(r.sample(range(len(things)), 2))
+            for _ in range(r.randint(0, 2 * len(things)) if len(things) > 1 else 0)
+        )
     }
     kinds = ("before", "begins-before", "during", "same-time")
     temporal = [
@@ -154,7 +213,10 @@ def _timed(view: CaseView, r: Random) -> CaseView:
         for a, b in sorted(pairs)
     ]  # fmt: skip
     dated = [r.choice(things) for _ in range(r.randint(0, 6))]
-    datings = [Dating(iri=f"{CASE}#y{k}", label="y", dates=one.ref, edtf=r.choice(DATES)) for k, one in enumerate(dated)]
+    datings = [
+        Dating(iri=f"{CASE}#y{k}", label="y", dates=one.ref, edtf=r.choice(DATES))
+        for k, one in enumerate(dated)
+    ]
     return replace(view, temporal=tuple(temporal), datings=tuple(datings))
 
 
@@ -162,4 +224,9 @@ def spots(path: Path) -> tuple[list[Point], Box]:
     """Return points along a line, and the box round them, by which to rule out quickly what the line cannot meet."""
     points = list(path.points())
     left, top = min(point.x for point in points), min(point.y for point in points)
-    return points, Box(left, top, max(point.x for point in points) - left + 0.1, max(point.y for point in points) - top + 0.1)
+    return points, Box(
+        left,
+        top,
+        max(point.x for point in points) - left + 0.1,
+        max(point.y for point in points) - top + 0.1,
+    )

@@ -61,7 +61,10 @@ def free_port() -> int:
 @contextlib.contextmanager
 def process(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server, and end it with what it started."""
-    with (folder / "server.log").open("wb") as log, subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as server:
+    with (
+        (folder / "server.log").open("wb") as log,
+        subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as server,
+    ):
         try:
             yield server
         finally:
@@ -77,7 +80,10 @@ def wait_for(server: subprocess.Popen[bytes], url: str, seconds: float = 60) -> 
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"{server.args!r} ended with {server.returncode}")
-        with contextlib.suppress(urllib.error.HTTPError, OSError), urllib.request.urlopen(f"{url}?query=ASK%20%7B%7D", timeout=2):
+        with (
+            contextlib.suppress(urllib.error.HTTPError, OSError),
+            urllib.request.urlopen(f"{url}?query=ASK%20%7B%7D", timeout=2),
+        ):
             return
         time.sleep(0.1)
     raise RuntimeError(f"{url} does not answer")
@@ -94,7 +100,17 @@ def _copy(store: ox.Store, folder: Path) -> str:
 def own(store: ox.Store, folder: Path) -> Iterator[str]:
     """Serve a copy of a store's quads with `l2kg serve`."""
     place, port = _copy(store, folder / "store"), free_port()
-    with process(sys.executable, "-m", "l2kg.cli", "serve", "--port", str(port), "--store", place, folder=folder) as server:
+    with process(
+        sys.executable,
+        "-m",
+        "l2kg.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--store",
+        place,
+        folder=folder,
+    ) as server:
         url = f"http://127.0.0.1:{port}/sparql"
         wait_for(server, url)
         yield url
@@ -103,11 +119,20 @@ def own(store: ox.Store, folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def oxigraph(store: ox.Store, folder: Path) -> Iterator[str]:
     """Serve a copy of a store's quads with the `oxigraph` server."""
-    binary = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
+    binary = shutil.which(
+        "oxigraph", path=str(Path(sys.executable).parent)
+    ) or shutil.which("oxigraph")
     if binary is None:
         pytest.skip("the oxigraph server is not installed: pip install oxigraph")
     place, port = _copy(store, folder / "store"), free_port()
-    command = (binary, "serve-read-only", "--location", place, "--bind", f"127.0.0.1:{port}")
+    command = (
+        binary,
+        "serve-read-only",
+        "--location",
+        place,
+        "--bind",
+        f"127.0.0.1:{port}",
+    )
     with process(*command, folder=folder) as server:
         url = f"http://127.0.0.1:{port}/query"
         wait_for(server, url)
@@ -121,15 +146,24 @@ def virtuoso(store: ox.Store, folder: Path) -> Iterator[str]:
     if binary is None or client is None:
         pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7")
     sql, http = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, sql=sql, http=http), encoding="ascii")
+    (folder / "virtuoso.ini").write_text(
+        VIRTUOSO.format(folder=folder, sql=sql, http=http), encoding="ascii"
+    )
     named = (quad for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph))
     ox.serialize(named, folder / "data.nq", format=ox.RdfFormat.N_QUADS)
-    with process(binary, "+foreground", "+configfile", str(folder / "virtuoso.ini"), folder=folder) as server:
+    with process(
+        binary, "+foreground", "+configfile", str(folder / "virtuoso.ini"), folder=folder
+    ) as server:
         url = f"http://127.0.0.1:{http}/sparql"
         wait_for(server, url)
         script = LOAD.format(data=folder / "data.nq", graph="urn:none")
         told = subprocess.run(
-            (client, str(sql), "dba", "dba", "ERRORS=STDOUT"), input=script, capture_output=True, text=True, timeout=300, check=False
+            (client, str(sql), "dba", "dba", "ERRORS=STDOUT"),
+            input=script,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
         )
         assert not re.search(r"\*\*\* Error", told.stdout), told.stdout
         yield url

@@ -38,13 +38,26 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def started(folder: str, cwd: Path, what: str, ready: str, log: Path | None = None) -> tuple[subprocess.Popen[bytes], str]:
+def started(
+    folder: str, cwd: Path, what: str, ready: str, log: Path | None = None
+) -> tuple[subprocess.Popen[bytes], str]:
     """Start a server as a user does, in a folder that is not the project's; what it logs goes to a file where one is given."""
     port = free_port()
-    command = [sys.executable, "-m", "l2kg.cli", what, "--port", str(port), "--store", folder]
+    command = [
+        sys.executable,
+        "-m",
+        "l2kg.cli",
+        what,
+        "--port",
+        str(port),
+        "--store",
+        folder,
+    ]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with contextlib.nullcontext() if log is None else log.open("wb") as told:
-        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=told)
+        process = subprocess.Popen(
+            command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=told
+        )
     base = f"http://127.0.0.1:{port}"
     for _ in range(300):
         try:
@@ -61,7 +74,9 @@ def started(folder: str, cwd: Path, what: str, ready: str, log: Path | None = No
 @pytest.fixture(scope="session")
 def server(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a started application."""
-    process, base = started(folder, tmp_path_factory.mktemp("elsewhere"), "app", "/_stcore/health")
+    process, base = started(
+        folder, tmp_path_factory.mktemp("elsewhere"), "app", "/_stcore/health"
+    )
     yield base
     process.terminate()
     assert process.wait(20) == 0

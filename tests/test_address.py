@@ -31,8 +31,10 @@ GRAPH = "CONSTRUCT { ?c l2:outcome ?o } WHERE { ?c l2:outcome ?o }"
 
 
 @pytest.fixture(scope="module")
-def address(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
-    process, base = started(folder, tmp_path_factory.mktemp("served"), "serve", "/assets/icon.svg")
+def address(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    process, base = started(
+        folder, tmp_path_factory.mktemp("served"), "serve", "/assets/icon.svg"
+    )
     yield f"{base}/sparql"
     process.terminate()
     process.wait(20)
@@ -40,18 +42,42 @@ def address(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
 
 SAID = [
     pytest.param(("query", "cases"), "", id="table"),
-    *(pytest.param(("query", "restraint", "--format", form), "", id=form) for form in ("csv", "tsv", "json", "xml")),
-    pytest.param(("query", "evidence", "--param", "element=case:tiny", "--format", "csv"), "", id="parameter"),
+    *(
+        pytest.param(("query", "restraint", "--format", form), "", id=form)
+        for form in ("csv", "tsv", "json", "xml")
+    ),
+    pytest.param(
+        ("query", "evidence", "--param", "element=case:tiny", "--format", "csv"),
+        "",
+        id="parameter",
+    ),
     pytest.param(("query", "-"), "ASK { ?c a l2:Case }", id="ask"),
     pytest.param(("query", "-"), "ASK { ?c a l2:NoSuch }", id="ask in vain"),
-    pytest.param(("query", "-", "--format", "json"), "ASK { ?c a l2:Case }", id="ask as json"),
+    pytest.param(
+        ("query", "-", "--format", "json"), "ASK { ?c a l2:Case }", id="ask as json"
+    ),
     pytest.param(("query", "-"), GRAPH, id="graph"),
     pytest.param(("pattern", "back-channel-precedes-successful-help"), "", id="pattern"),
-    pytest.param(("pattern", "back-channel-precedes-successful-help", "--why", "tiny#aides-channel"), "", id="why"),
+    pytest.param(
+        (
+            "pattern",
+            "back-channel-precedes-successful-help",
+            "--why",
+            "tiny#aides-channel",
+        ),
+        "",
+        id="why",
+    ),
     pytest.param(("show", "tiny"), "", id="show a case"),
     pytest.param(("show", "tiny#aides-channel"), "", id="show an element"),
-    pytest.param(("qca", "positive-outcome", "-c", "l2:CrossTableMeasure", "--closed"), "", id="qca"),
-    pytest.param(("cross", "positive-outcome", "l2:CrossTableMeasure", "--closed"), "", id="cross"),
+    pytest.param(
+        ("qca", "positive-outcome", "-c", "l2:CrossTableMeasure", "--closed"),
+        "",
+        id="qca",
+    ),
+    pytest.param(
+        ("cross", "positive-outcome", "l2:CrossTableMeasure", "--closed"), "", id="cross"
+    ),
     pytest.param(("tactics",), "", id="tactics"),
     pytest.param(("order", "tiny"), "", id="order"),
     pytest.param(("network", "tiny"), "", id="network"),
@@ -68,7 +94,9 @@ WRITTEN = [
 ]
 
 
-def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+def commands(
+    group: click.Group, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from commands(command, (*path, name))
@@ -77,7 +105,9 @@ def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[t
 
 
 @pytest.mark.parametrize(("args", "stdin"), SAID)
-def test_a_command_says_the_same_of_an_address(folder: str, address: str, args: tuple[str, ...], stdin: str) -> None:  # noqa: F811
+def test_a_command_says_the_same_of_an_address(
+    folder: str, address: str, args: tuple[str, ...], stdin: str
+) -> None:
     here = l2kg(*args, "--store", folder, stdin=stdin)
     there = l2kg(*args, stdin=stdin, env=os.environ | {"L2KG_STORE": address})
     assert there.returncode == 0, there.stderr
@@ -85,26 +115,45 @@ def test_a_command_says_the_same_of_an_address(folder: str, address: str, args: 
 
 
 @pytest.mark.parametrize("args", WRITTEN)
-def test_an_export_of_an_address_holds_the_same(folder: str, address: str, tmp_path: Path, args: tuple[str, ...]) -> None:  # noqa: F811
+def test_an_export_of_an_address_holds_the_same(
+    folder: str, address: str, tmp_path: Path, args: tuple[str, ...]
+) -> None:
     for place, store in (("here", folder), ("there", address)):
         (tmp_path / place).mkdir()
-        words = [str(tmp_path / place / word) if word.startswith("FILE") else word for word in args]
+        words = [
+            str(tmp_path / place / word) if word.startswith("FILE") else word
+            for word in args
+        ]
         done = l2kg("export", *words, "--store", store)
         assert done.returncode == 0, done.stderr
     assert contents(tmp_path / "here") == contents(tmp_path / "there") != {}
 
 
-def contents(folder: Path) -> dict[str, bytes | None]:  # noqa: F811
+def contents(folder: Path) -> dict[str, bytes | None]:
     """Return the files below a folder; of a package, which tells its time, only that it is there."""
-    return {str(p.relative_to(folder)): None if p.suffix == ".zip" else p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {
+        str(p.relative_to(folder)): None if p.suffix == ".zip" else p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
 
 
 @pytest.mark.parametrize("engine", ["own", "oxigraph", "virtuoso"])
-def test_a_query_is_answered_by_the_engine_itself(engines: Engines, real: ox.Store, engine: str) -> None:  # noqa: F811
+def test_a_query_is_answered_by_the_engine_itself(
+    engines: Engines, real: ox.Store, engine: str
+) -> None:
     done = l2kg("query", "cases", "--format", "json", "--store", engines[engine].url)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count('"case":') == len(Embedded(real).select("SELECT ?c { ?c a l2:Case }").rows)
-    asked = l2kg("query", "-", "--store", engines[engine].url, stdin="ASK { case:geneva-accord a l2:Case }")
+    assert done.stdout.count('"case":') == len(
+        Embedded(real).select("SELECT ?c { ?c a l2:Case }").rows
+    )
+    asked = l2kg(
+        "query",
+        "-",
+        "--store",
+        engines[engine].url,
+        stdin="ASK { case:geneva-accord a l2:Case }",
+    )
     assert (asked.stdout, asked.stderr) == ("yes\n", "")
     graph = l2kg(
         "query",
@@ -117,15 +166,34 @@ def test_a_query_is_answered_by_the_engine_itself(engines: Engines, real: ox.Sto
 
 
 WRONG = [
-    pytest.param(("query", "cases"), "http://127.0.0.1:9/sparql", "cannot be reached", id="nobody there"),
-    pytest.param(("show", "tiny"), "http://127.0.0.1:9/sparql", "cannot be reached", id="nobody there, to copy"),
-    pytest.param(("query", "cases"), "ftp://x/", "no address of an endpoint", id="no address"),
-    pytest.param(("query", "cases"), "http://me:secret@127.0.0.1:9/", "leave name and password out", id="a password"),
+    pytest.param(
+        ("query", "cases"),
+        "http://127.0.0.1:9/sparql",
+        "cannot be reached",
+        id="nobody there",
+    ),
+    pytest.param(
+        ("show", "tiny"),
+        "http://127.0.0.1:9/sparql",
+        "cannot be reached",
+        id="nobody there, to copy",
+    ),
+    pytest.param(
+        ("query", "cases"), "ftp://x/", "no address of an endpoint", id="no address"
+    ),
+    pytest.param(
+        ("query", "cases"),
+        "http://me:secret@127.0.0.1:9/",
+        "leave name and password out",
+        id="a password",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("args", "store", "said"), WRONG)
-def test_an_address_that_does_not_answer_is_one_line(args: tuple[str, ...], store: str, said: str) -> None:
+def test_an_address_that_does_not_answer_is_one_line(
+    args: tuple[str, ...], store: str, said: str
+) -> None:
     done = l2kg(*args, "--store", store)
     assert done.returncode in (1, 2)
     assert said in done.stderr
@@ -140,10 +208,18 @@ def test_a_malformed_query_to_an_address_is_one_line(address: str) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize(("path", "command"), [pytest.param(p, c, id=" ".join(p)) for p, c in commands(main)])
-def test_help_says_that_a_store_may_be_an_address(path: tuple[str, ...], command: click.Command) -> None:
-    stores = [one for one in command.params if one.name == "store" and "--store" in one.opts]
-    assert all("URL" in (one.metavar or "") and "L2KG_STORE" in one.help for one in stores), path
+@pytest.mark.parametrize(
+    ("path", "command"), [pytest.param(p, c, id=" ".join(p)) for p, c in commands(main)]
+)
+def test_help_says_that_a_store_may_be_an_address(
+    path: tuple[str, ...], command: click.Command
+) -> None:
+    stores = [
+        one for one in command.params if one.name == "store" and "--store" in one.opts
+    ]
+    assert all(
+        "URL" in (one.metavar or "") and "L2KG_STORE" in one.help for one in stores
+    ), path
 
 
 @pytest.fixture
@@ -156,7 +232,7 @@ def pages_of_an_address(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 @pytest.mark.usefixtures("pages_of_an_address")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_opens_over_an_address(page: Path, folder: str) -> None:  # noqa: F811
+def test_a_page_opens_over_an_address(page: Path, folder: str) -> None:
     app = AppTest.from_file(str(code_root() / "pages" / "router.py"), default_timeout=60)
     app.run()
     app.switch_page(str(page)).run()

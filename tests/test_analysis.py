@@ -26,8 +26,12 @@ from l2kg.patterns import standing_by_case
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-CHECKED = read_matrix((Path(__file__).parent / "data" / "matrix.csv").read_text(encoding="utf-8"))
-TEN = CHECKED.only(("C01", "C02", "C08", "C09", "C10", "C11", "C12us", "C12de", "C12jp", "C13"))
+CHECKED = read_matrix(
+    (Path(__file__).parent / "data" / "matrix.csv").read_text(encoding="utf-8")
+)
+TEN = CHECKED.only(
+    ("C01", "C02", "C08", "C09", "C10", "C11", "C12us", "C12de", "C12jp", "C13")
+)
 THREE = ("trust", "help", "inflame")
 
 
@@ -44,8 +48,12 @@ def closed() -> QcaResult:
     return qca(TEN, outcome="positive", conditions=THREE, closed=True)
 
 
-@pytest.mark.parametrize(("name", "consistency", "coverage"), [("TRUST", 1.0, 0.25), ("HELP", 1.0, 1.0)])
-def test_sufficiency_equals_the_stated(closed: QcaResult, name: str, consistency: float, coverage: float) -> None:
+@pytest.mark.parametrize(
+    ("name", "consistency", "coverage"), [("TRUST", 1.0, 0.25), ("HELP", 1.0, 1.0)]
+)
+def test_sufficiency_equals_the_stated(
+    closed: QcaResult, name: str, consistency: float, coverage: float
+) -> None:
     fit = next(fit for fit in closed.sufficiency if fit.expression == name)
     assert (fit.consistency, fit.coverage) == (consistency, coverage)
 
@@ -57,9 +65,16 @@ def test_necessity_of_trust_equals_the_stated(closed: QcaResult) -> None:
 
 
 def test_the_solutions_equal_the_stated(closed: QcaResult) -> None:
-    assert [one.fit.expression for one in closed.of_kind("conservative")] == ["HELP*~INFLAME"]
-    assert [one.fit.expression for one in closed.of_kind("parsimonious")] == ["HELP", "~INFLAME"]
-    assert all((one.fit.consistency, one.fit.coverage) == (1.0, 1.0) for one in closed.solutions)
+    assert [one.fit.expression for one in closed.of_kind("conservative")] == [
+        "HELP*~INFLAME"
+    ]
+    assert [one.fit.expression for one in closed.of_kind("parsimonious")] == [
+        "HELP",
+        "~INFLAME",
+    ]
+    assert all(
+        (one.fit.consistency, one.fit.coverage) == (1.0, 1.0) for one in closed.solutions
+    )
 
 
 def test_the_truth_table_equals_the_stated(closed: QcaResult) -> None:
@@ -71,17 +86,31 @@ def test_the_truth_table_equals_the_stated(closed: QcaResult) -> None:
 
 
 def test_it_says_that_no_case_has_help_and_failure(closed: QcaResult) -> None:
-    assert any(limit.startswith("No case has HELP without POSITIVE") for limit in closed.limits)
-    assert any(limit.startswith("Limited diversity: 3 of 8 combinations") for limit in closed.limits)
+    assert any(
+        limit.startswith("No case has HELP without POSITIVE") for limit in closed.limits
+    )
+    assert any(
+        limit.startswith("Limited diversity: 3 of 8 combinations")
+        for limit in closed.limits
+    )
 
 
 def test_the_closed_world_is_said_aloud(closed: QcaResult) -> None:
     assert closed.read_as_absent == 15
-    assert next(qca_lines(closed)).endswith("n = 10 cases, in a closed world: what is not stated is read as absent")
-    assert next(qca_lines(qca(TEN, outcome="positive", conditions=THREE))).endswith("n = 1 case")
-    crossed = [two_by_two(TEN, "help", "positive", closed=world) for world in (True, False)]
+    assert next(qca_lines(closed)).endswith(
+        "n = 10 cases, in a closed world: what is not stated is read as absent"
+    )
+    assert next(qca_lines(qca(TEN, outcome="positive", conditions=THREE))).endswith(
+        "n = 1 case"
+    )
+    crossed = [
+        two_by_two(TEN, "help", "positive", closed=world) for world in (True, False)
+    ]
     assert ["closed world" in next(table_lines(one)) for one in crossed] == [True, False]
-    assert "  Closed world: 15 of 40 cells are not stated and are read as absent. Not stated is not absent." in list(qca_lines(closed))
+    assert (
+        "  Closed world: 15 of 40 cells are not stated and are read as absent. Not stated is not absent."
+        in list(qca_lines(closed))
+    )
 
 
 def test_the_closed_world_is_off_unless_asked_for() -> None:
@@ -93,12 +122,18 @@ def test_the_closed_world_is_off_unless_asked_for() -> None:
 
 def test_the_intermediate_solution_takes_expectations() -> None:
     signs = {"trust": "+", "help": "+", "inflame": "-"}
-    found = qca(TEN, outcome="positive", conditions=THREE, closed=True, expectations=signs)
-    assert [one.fit.expression for one in found.of_kind("intermediate")] == ["HELP*~INFLAME"]
+    found = qca(
+        TEN, outcome="positive", conditions=THREE, closed=True, expectations=signs
+    )
+    assert [one.fit.expression for one in found.of_kind("intermediate")] == [
+        "HELP*~INFLAME"
+    ]
     assert (found.easy, found.difficult) == (0, 4)
 
 
-def test_without_expectations_there_is_no_intermediate_solution(closed: QcaResult) -> None:
+def test_without_expectations_there_is_no_intermediate_solution(
+    closed: QcaResult,
+) -> None:
     assert closed.of_kind("intermediate") == ()
     assert any(limit.startswith("No intermediate solution") for limit in closed.limits)
 
@@ -114,42 +149,72 @@ MIXED = """case,a,b,y
 
 def test_a_contradictory_row_is_named_and_not_used() -> None:
     found = qca(made(MIXED), outcome="y")
-    assert [(row.values, row.cases, row.positive) for row in found.coded("contradictory")] == [((True, True), ("one", "two"), 1)]
+    assert [
+        (row.values, row.cases, row.positive) for row in found.coded("contradictory")
+    ] == [((True, True), ("one", "two"), 1)]
     assert [one.fit.expression for one in found.of_kind("conservative")] == ["~A*B"]
     assert found.of_kind("conservative")[0].fit.coverage == 0.5
 
 
 def test_relevance_of_necessity_by_hand() -> None:
-    fit = next(fit for fit in qca(made(MIXED), outcome="y").necessity if fit.expression == "B")
+    fit = next(
+        fit for fit in qca(made(MIXED), outcome="y").necessity if fit.expression == "B"
+    )
     assert (fit.consistency, fit.coverage) == (1.0, pytest.approx(2 / 3))
-    assert fit.ron == pytest.approx(1 / 2)  # one case without b, of two that are not both b and y
+    assert fit.ron == pytest.approx(
+        1 / 2
+    )  # one case without b, of two that are not both b and y
 
 
 def test_the_terms_of_a_solution_have_their_own_fit() -> None:
     table = made("case,a,b,y\n1,1,0,1\n2,0,1,1\n3,1,1,1\n4,0,0,0\n5,0,1,1")
-    terms = {term.expression: term.coverage for term in qca(table, outcome="y").of_kind("conservative")[0].terms}
+    terms = {
+        term.expression: term.coverage
+        for term in qca(table, outcome="y").of_kind("conservative")[0].terms
+    }
     assert terms == {"A": 0.5, "B": 0.75}
 
 
 def test_no_row_without_failure_means_no_solution() -> None:
     found = qca(made("case,a,y\n1,1,1\n2,1,0\n3,0,0"), outcome="y")
     assert (found.solutions, len(found.coded("contradictory"))) == ((), 1)
-    assert "  none: no combination has the outcome in all its cases" in list(qca_lines(found))
+    assert "  none: no combination has the outcome in all its cases" in list(
+        qca_lines(found)
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        pytest.param("case,a,y\n1,1,1", "1 of 1 cases state every condition and the outcome; a QCA needs two or more$", id="one row"),
+        pytest.param(
+            "case,a,y\n1,1,1",
+            "1 of 1 cases state every condition and the outcome; a QCA needs two or more$",
+            id="one row",
+        ),
         pytest.param("case,a,y\n1,1,\n2,,1", "0 of 2 cases state", id="no row"),
-        pytest.param("case,a,y\n1,1,1\n2,0,1", "Y is present in all 2 cases", id="outcome without variation"),
-        pytest.param("case,a,y\n1,0,1\n2,0,0", "A is absent in all 2 cases", id="condition without variation"),
+        pytest.param(
+            "case,a,y\n1,1,1\n2,0,1",
+            "Y is present in all 2 cases",
+            id="outcome without variation",
+        ),
+        pytest.param(
+            "case,a,y\n1,0,1\n2,0,0",
+            "A is absent in all 2 cases",
+            id="condition without variation",
+        ),
     ],
 )
-def test_one_row_or_no_variation_says_so_and_computes_nothing(text: str, said: str) -> None:
+def test_one_row_or_no_variation_says_so_and_computes_nothing(
+    text: str, said: str
+) -> None:
     found = qca(made(text), outcome="y")
     assert re.search(said, found.refusal)
-    assert (found.rows, found.sufficiency, found.necessity, found.solutions) == ((), (), (), ())
+    assert (found.rows, found.sufficiency, found.necessity, found.solutions) == (
+        (),
+        (),
+        (),
+        (),
+    )
     assert any(line.startswith("Nothing was computed:") for line in qca_lines(found))
 
 
@@ -157,10 +222,22 @@ def test_one_row_or_no_variation_says_so_and_computes_nothing(text: str, said: s
     ("values", "error", "said"),
     [
         ({"outcome": "positve"}, NotFoundError, "did you mean positive"),
-        ({"outcome": "positive", "conditions": ["hlep"]}, NotFoundError, "did you mean help"),
+        (
+            {"outcome": "positive", "conditions": ["hlep"]},
+            NotFoundError,
+            "did you mean help",
+        ),
         ({"outcome": "positive", "conditions": ["positive"]}, UsageError, "given twice"),
-        ({"outcome": "positive", "expectations": {"help": "yes"}}, UsageError, "write \\+"),
-        ({"outcome": "positive", "expectations": {"hepl": "+"}}, NotFoundError, "did you mean help"),
+        (
+            {"outcome": "positive", "expectations": {"help": "yes"}},
+            UsageError,
+            "write \\+",
+        ),
+        (
+            {"outcome": "positive", "expectations": {"hepl": "+"}},
+            NotFoundError,
+            "did you mean help",
+        ),
     ],
 )
 def test_bad_input_is_named(values: dict, error: type[Exception], said: str) -> None:
@@ -169,7 +246,14 @@ def test_bad_input_is_named(values: dict, error: type[Exception], said: str) -> 
 
 
 def test_too_many_conditions_are_refused() -> None:
-    many = made("case," + ",".join(f"a{i}" for i in range(9)) + ",y\n1" + ",1" * 10 + "\n2" + ",0" * 10)
+    many = made(
+        "case,"
+        + ",".join(f"a{i}" for i in range(9))
+        + ",y\n1"
+        + ",1" * 10
+        + "\n2"
+        + ",0" * 10
+    )
     with pytest.raises(UsageError, match="512 combinations"):
         qca(many, outcome="y")
 
@@ -186,11 +270,21 @@ def test_a_matrix_is_written_as_it_was_read() -> None:
     ("text", "said"),
     [
         pytest.param("case,a", "has no cases", id="no row"),
-        pytest.param("case,a\nx,1\n\ny,2", "line 4, case 'y', column 'a': '2'; write 1, 0 or nothing", id="value"),
-        pytest.param("case,a\nx", "line 2, case 'x': 0 values for 1 conditions", id="short row"),
-        pytest.param("case,a,a\nx,1,1", "condition 'a' stands twice", id="condition twice"),
+        pytest.param(
+            "case,a\nx,1\n\ny,2",
+            "line 4, case 'y', column 'a': '2'; write 1, 0 or nothing",
+            id="value",
+        ),
+        pytest.param(
+            "case,a\nx", "line 2, case 'x': 0 values for 1 conditions", id="short row"
+        ),
+        pytest.param(
+            "case,a,a\nx,1,1", "condition 'a' stands twice", id="condition twice"
+        ),
         pytest.param("case,a\nx,1\nx,1", "case 'x' stands twice", id="case twice"),
-        pytest.param("case;a\nx;1", "line 1: one column only, 'case;a'", id="other separator"),
+        pytest.param(
+            "case;a\nx;1", "line 1: one column only, 'case;a'", id="other separator"
+        ),
     ],
 )
 def test_a_bad_matrix_is_refused_by_line_and_column(text: str, said: str) -> None:
@@ -233,52 +327,99 @@ SLUGS = {
         ("l2t:coordinated-external-pressure", "pressure"),
         ("l2t:process-as-signal", "process"),
         ("l2:BackChannel|l2:TrustedRelationship", "trust"),
-        ("l2t:content-and-frame|l2t:staged-coercion", "frame"),  # the list's column is wider than its concept, which leaves C01 out
+        (
+            "l2t:content-and-frame|l2t:staged-coercion",
+            "frame",
+        ),  # the list's column is wider than its concept, which leaves C01 out
     ],
 )
-def test_what_is_stated_present_agrees_with_the_fact_list(real: ox.Store, name: str, column: str) -> None:
-    assert condition(real, name).present == {SLUGS[case] for case in TEN[column].present if case in SLUGS}
+def test_what_is_stated_present_agrees_with_the_fact_list(
+    real: ox.Store, name: str, column: str
+) -> None:
+    assert condition(real, name).present == {
+        SLUGS[case] for case in TEN[column].present if case in SLUGS
+    }
 
 
-def test_qca_of_the_data_equals_that_of_the_fact_list(real: ox.Store, closed: QcaResult) -> None:
-    names = ["l2:BackChannel|l2:TrustedRelationship", "l2:CrossTableMeasure", "l2t:harmful-move", "positive-outcome"]
-    found = qca(matrix(real, names, cases=[SLUGS[case] for case in TEN.cases]), outcome="positive-outcome", closed=True)
+def test_qca_of_the_data_equals_that_of_the_fact_list(
+    real: ox.Store, closed: QcaResult
+) -> None:
+    names = [
+        "l2:BackChannel|l2:TrustedRelationship",
+        "l2:CrossTableMeasure",
+        "l2t:harmful-move",
+        "positive-outcome",
+    ]
+    found = qca(
+        matrix(real, names, cases=[SLUGS[case] for case in TEN.cases]),
+        outcome="positive-outcome",
+        closed=True,
+    )
     assert [(row.values, row.n, row.positive, row.code) for row in found.rows] == [
         (row.values, row.n, row.positive, row.code) for row in closed.rows
     ]
-    for ours, stated in ((found.sufficiency, closed.sufficiency), (found.necessity, closed.necessity)):
+    for ours, stated in (
+        (found.sufficiency, closed.sufficiency),
+        (found.necessity, closed.necessity),
+    ):
         assert [(one.consistency, one.coverage, one.pri, one.ron) for one in ours] == [
             (one.consistency, one.coverage, one.pri, one.ron) for one in stated
         ]
-    assert [one.fit.expression for one in found.of_kind("conservative")] == ["CROSS_TABLE_MEASURE*~HARMFUL_MOVE"]
-    assert [one.fit.expression for one in found.of_kind("parsimonious")] == ["CROSS_TABLE_MEASURE", "~HARMFUL_MOVE"]
+    assert [one.fit.expression for one in found.of_kind("conservative")] == [
+        "CROSS_TABLE_MEASURE*~HARMFUL_MOVE"
+    ]
+    assert [one.fit.expression for one in found.of_kind("parsimonious")] == [
+        "CROSS_TABLE_MEASURE",
+        "~HARMFUL_MOVE",
+    ]
 
 
 @pytest.mark.parametrize("analysed", ["qca", "cross"])
 def test_limits_say_what_cases_they_are(real: ox.Store, analysed: str) -> None:
     table = matrix(real, ["l2:CrossTableMeasure", "positive-outcome"])
-    found = qca(table, outcome="positive-outcome") if analysed == "qca" else two_by_two(table, "l2:CrossTableMeasure", "positive-outcome")
-    assert "The 16 cases by how they are told: 9 historical, 3 generic, 2 general pattern, 1 anonymous, 1 hypothetical." in found.limits
-    assert "3 of the cases are parts of bonn-summit-1978 and not independent of each other." in found.limits
+    found = (
+        qca(table, outcome="positive-outcome")
+        if analysed == "qca"
+        else two_by_two(table, "l2:CrossTableMeasure", "positive-outcome")
+    )
+    assert (
+        "The 16 cases by how they are told: 9 historical, 3 generic, 2 general pattern, 1 anonymous, 1 hypothetical."
+        in found.limits
+    )
+    assert (
+        "3 of the cases are parts of bonn-summit-1978 and not independent of each other."
+        in found.limits
+    )
 
 
 def test_either_is_stated_absent_only_where_each_is(variant) -> None:
     claim = ":gone a l2:Claim ; l2:mode l2v:stated-absence ; l2:about l2t:own-side-management , l2:Ratification .\n"
     store = variant(drop=("vote", "own-campaign"), add=claim)
     assert condition(store, "l2t:persuasion-campaign|l2:Ratification").absent == {"tiny"}
-    assert condition(store, "l2t:persuasion-campaign|l2t:trusted-exchange").value("tiny") is None
-    assert condition(store, "l2t:persuasion-campaign|l2:BackChannel").value("tiny") is True
+    assert (
+        condition(store, "l2t:persuasion-campaign|l2t:trusted-exchange").value("tiny")
+        is None
+    )
+    assert (
+        condition(store, "l2t:persuasion-campaign|l2:BackChannel").value("tiny") is True
+    )
 
 
 def test_either_can_stand_in_an_order(real: ox.Store) -> None:
-    found = condition(real, "l2:BackChannel|l2:TrustedRelationship before l2:SuccessfulHelp")
+    found = condition(
+        real, "l2:BackChannel|l2:TrustedRelationship before l2:SuccessfulHelp"
+    )
     assert found.present == {"german-reunification", "holocaust-era-assets"}
 
 
 def test_an_outcome_is_stated_for_each_case(real: ox.Store) -> None:
     found = condition(real, "positive-outcome")
     assert {SLUGS[c] for c in TEN["positive"].present & SLUGS.keys()} <= found.present
-    assert {"geneva-accord", "domestic-consumption-statements", "us-budget-deal"} <= found.absent
+    assert {
+        "geneva-accord",
+        "domestic-consumption-statements",
+        "us-budget-deal",
+    } <= found.absent
     assert set(leaf_cases(real)) <= found.present | found.absent
 
 
@@ -289,17 +430,23 @@ def test_the_rows_are_the_sixteen_cases_without_parts(real: ox.Store) -> None:
 
 def test_a_tactic_refrained_from_is_stated_absent(real: ox.Store) -> None:
     assert condition(real, "l2t:gloating").absent == {"german-reunification"}
-    assert condition(real, "l2t:harmful-move").absent == set()  # gloating is one of several harmful moves
+    assert (
+        condition(real, "l2t:harmful-move").absent == set()
+    )  # gloating is one of several harmful moves
 
 
 def test_a_temporal_condition_is_a_column(real: ox.Store) -> None:
     found = condition(real, "l2:BackChannel before l2:SuccessfulHelp")
     assert (found.present, found.absent) == ({"german-reunification"}, frozenset())
-    assert condition(real, "l2:TrustedRelationship before l2:SuccessfulHelp").present == {"holocaust-era-assets"}
+    assert condition(real, "l2:TrustedRelationship before l2:SuccessfulHelp").present == {
+        "holocaust-era-assets"
+    }
 
 
 def test_the_reverse_order_of_all_is_stated_absence(tiny: ox.Store) -> None:
-    assert condition(tiny, "l2t:supply-draft-in-advance before l2:BackChannel").absent == {"tiny"}
+    assert condition(
+        tiny, "l2t:supply-draft-in-advance before l2:BackChannel"
+    ).absent == {"tiny"}
     assert condition(tiny, "l2:Ratification before l2:BackChannel").value("tiny") is None
 
 
@@ -318,7 +465,9 @@ def test_a_code_is_a_condition(tiny: ox.Store) -> None:
 
 def test_a_pattern_is_a_condition_through_a_coder(real: ox.Store) -> None:
     name = "back-channel-precedes-successful-help"
-    found = matrix(real, [name, "positive-outcome"], coder=partial(standing_by_case, real))
+    found = matrix(
+        real, [name, "positive-outcome"], coder=partial(standing_by_case, real)
+    )
     assert found[name].present == {"german-reunification"}
 
 
@@ -331,13 +480,18 @@ def test_a_pattern_is_a_condition_through_a_coder(real: ox.Store) -> None:
         ("outcome=sucess", "did you mean success"),
         ("positive-outcom", "did you mean positive-outcome"),
         ("l2:Nothing before l2:Measure", "no class"),
-        ("l2:BackChannel befor l2:Measure", "no class 'l2:BackChannel befor l2:Measure'; did you mean"),
+        (
+            "l2:BackChannel befor l2:Measure",
+            "no class 'l2:BackChannel befor l2:Measure'; did you mean",
+        ),
         ("l2t:harmful move", "did you mean l2t:harmful-move"),
         ("l2:BackChanel|l2:TrustedRelationship", "did you mean l2:BackChannel"),
         ("setting=labour force", "no code 'labour force'; did you mean labour"),
     ],
 )
-def test_an_unknown_condition_suggests_the_nearest(tiny: ox.Store, name: str, said: str) -> None:
+def test_an_unknown_condition_suggests_the_nearest(
+    tiny: ox.Store, name: str, said: str
+) -> None:
     with pytest.raises(NotFoundError, match=said):
         matrix(tiny, [name])
 
@@ -347,15 +501,20 @@ def test_an_unknown_case_suggests_the_nearest(real: ox.Store) -> None:
         matrix(real, ["positive-outcome"], cases=["geneva-acord"])
 
 
-# 2x2 tables. The published ones: Fisher's tea taster (Agresti 1990, p. 61) and the convictions of like-sex twins (Fisher 1962, 1970),
-# with the figures of R's help page of fisher.test (R 4.2.2 prints them; its interval is found by a coarser search than scipy's)
+# 2x2 tables. The published ones: Fisher's tea taster (Agresti 1990, p. 61) and the
+# convictions of like-sex twins (Fisher 1962, 1970),
+# with the figures of R's help page of fisher.test (R 4.2.2 prints them; its interval is
+# found by a coarser search than scipy's)
 
 TEA, TWINS = ((3, 1), (1, 3)), ((2, 15), (10, 3))
 
 
 @pytest.mark.parametrize(
     ("counts", "two_sided", "ratio"),
-    [pytest.param(TEA, 0.4857, 6.408309, id="tea"), pytest.param(TWINS, 0.0005367, 0.04693661, id="twins")],
+    [
+        pytest.param(TEA, 0.4857, 6.408309, id="tea"),
+        pytest.param(TWINS, 0.0005367, 0.04693661, id="twins"),
+    ],
 )
 def test_fisher_equals_the_published(counts, two_sided: float, ratio: float) -> None:
     found = exact_test(counts)
@@ -366,14 +525,18 @@ def test_fisher_equals_the_published(counts, two_sided: float, ratio: float) -> 
 def test_the_one_sided_test_and_the_interval_equal_the_published() -> None:
     assert exact_test(TEA).greater == pytest.approx(0.2429, abs=5e-5)
     assert exact_test(TWINS).less == pytest.approx(0.0004652, abs=5e-8)
-    assert (exact_test(TWINS).low, exact_test(TWINS).high) == pytest.approx((0.003325764, 0.363182271), rel=5e-3)
+    assert (exact_test(TWINS).low, exact_test(TWINS).high) == pytest.approx(
+        (0.003325764, 0.363182271), rel=5e-3
+    )
 
 
 def test_the_interval_ends_where_the_tail_is_half_of_what_is_left() -> None:
     ways = [1, 16, 36, 16, 1]  # of the tea table, by the number of cups
 
     def tail(ratio: float, cups: range) -> float:
-        return sum(ways[k] * ratio**k for k in cups) / sum(ways[k] * ratio**k for k in range(5))
+        return sum(ways[k] * ratio**k for k in cups) / sum(
+            ways[k] * ratio**k for k in range(5)
+        )
 
     found = exact_test(TEA)
     assert tail(found.high, range(4)) == pytest.approx(0.025, rel=1e-3)
@@ -427,19 +590,35 @@ def two_cases(variant, tmp_path) -> ox.Store:
 def test_support_confidence_and_lift_by_hand(two_cases: ox.Store) -> None:
     found = {(p.first, p.second): p for p in co_occurrence(two_cases).pairs}
     both = found["map-constituencies", "no-triumphalism"]
-    assert (both.n_both, both.support, both.confidence, both.lift) == (2, 1.0, (1.0, 1.0), 1.0)
+    assert (both.n_both, both.support, both.confidence, both.lift) == (
+        2,
+        1.0,
+        (1.0, 1.0),
+        1.0,
+    )
     one = found["map-constituencies", "process-as-signal"]
-    assert (one.n, one.n_both, one.support, one.confidence, one.lift) == (2, 1, 0.5, (0.5, 1.0), 1.0)
+    assert (one.n, one.n_both, one.support, one.confidence, one.lift) == (
+        2,
+        1,
+        0.5,
+        (0.5, 1.0),
+        1.0,
+    )
 
 
 def test_a_measure_is_another_unit_than_a_case(two_cases: ox.Store) -> None:
     found = co_occurrence(two_cases, unit="measure")
-    assert [(p.first, p.second, p.n_both) for p in found.pairs] == [("no-triumphalism", "process-as-signal", 1)]
+    assert [(p.first, p.second, p.n_both) for p in found.pairs] == [
+        ("no-triumphalism", "process-as-signal", 1)
+    ]
     assert found.pairs[0].lift == found.n / 2
 
 
 def test_a_tactic_and_a_wider_one_are_no_pair(two_cases: ox.Store) -> None:
-    found = {(p.first, p.second) for p in co_occurrence(two_cases, unit="measure", wider=True).pairs}
+    found = {
+        (p.first, p.second)
+        for p in co_occurrence(two_cases, unit="measure", wider=True).pairs
+    }
     assert ("avoid-inflaming", "process-as-signal") in found
     assert ("avoid-inflaming", "no-triumphalism") not in found
     assert all("level-ii-measure" not in pair for pair in found)
@@ -453,21 +632,39 @@ def test_co_occurrence_carries_n_and_its_limits(two_cases: ox.Store) -> None:
 
 # The partial order
 
-ZIGZAG = {2: 1, 3: 2, 4: 5, 5: 16, 6: 61, 7: 272}  # sequence A000111: ways to number a fence of n posts
+ZIGZAG = {
+    2: 1,
+    3: 2,
+    4: 5,
+    5: 16,
+    6: 61,
+    7: 272,
+}  # sequence A000111: ways to number a fence of n posts
 
 
 def test_the_order_of_the_tiny_case(tiny: ox.Store) -> None:
     found = partial_order(tiny, "tiny")
-    assert {ref.id for ref in found.occurrences} == {"aides-channel", "crisis", "support-plan", "sharing-the-draft", "signing"}
+    assert {ref.id for ref in found.occurrences} == {
+        "aides-channel",
+        "crisis",
+        "support-plan",
+        "sharing-the-draft",
+        "signing",
+    }
     assert (found.n, len(found.pairs), found.possible) == (5, 9, 10)
-    assert found.extensions == 2  # channel, crisis, plan and draft either way, signing: all but a whole and its part are ordered
+    assert (
+        found.extensions == 2
+    )  # channel, crisis, plan and draft either way, signing: all but a whole and its part are ordered
     assert sorted(found.ranks.values()) == [1, 2, 3, 3, 4]
 
 
 def test_an_order_of_chosen_occurrences(tiny: ox.Store) -> None:
     found = partial_order(tiny, "tiny", chosen=("signing", "mapping", "vote"))
     assert (found.n, found.extensions, found.pairs) == (3, 6, frozenset())
-    assert "No order is stated between any two of them: every sequence goes with it." in list(order_lines(found))
+    assert (
+        "No order is stated between any two of them: every sequence goes with it."
+        in list(order_lines(found))
+    )
 
 
 def test_the_main_case_is_counted_exactly(real: ox.Store) -> None:
@@ -480,12 +677,22 @@ def test_the_main_case_is_counted_exactly(real: ox.Store) -> None:
 @pytest.mark.parametrize("n", ZIGZAG)
 def test_fences_have_the_zigzag_numbers(n: int) -> None:
     pairs = [(i, i + 1) if i % 2 == 0 else (i + 1, i) for i in range(n - 1)]
-    assert count_extensions(map(str, range(n)), [(str(a), str(b)) for a, b in pairs]) == ZIGZAG[n]
+    assert (
+        count_extensions(map(str, range(n)), [(str(a), str(b)) for a, b in pairs])
+        == ZIGZAG[n]
+    )
 
 
 def test_two_chains_interleave() -> None:
-    chains = [(f"{chain}{i:02}", f"{chain}{j:02}") for chain in "ab" for i in range(20) for j in range(i + 1, 20)]
-    assert count_extensions({name for pair in chains for name in pair}, chains) == math.comb(40, 20)
+    chains = [
+        (f"{chain}{i:02}", f"{chain}{j:02}")
+        for chain in "ab"
+        for i in range(20)
+        for j in range(i + 1, 20)
+    ]
+    assert count_extensions(
+        {name for pair in chains for name in pair}, chains
+    ) == math.comb(40, 20)
 
 
 def test_a_set_without_order_has_all_sequences() -> None:
@@ -495,17 +702,25 @@ def test_a_set_without_order_has_all_sequences() -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_the_count_equals_that_of_trying_all(seed: int) -> None:
     chance = random.Random(seed)
-    pairs = {pair for pair in itertools.combinations("abcdef", 2) if chance.random() < 0.3}
+    pairs = {
+        pair for pair in itertools.combinations("abcdef", 2) if chance.random() < 0.3
+    }
     while more := {(a, d) for a, b in pairs for c, d in pairs if b == c} - pairs:
         pairs |= more
-    tried = sum(all(p.index(a) < p.index(b) for a, b in pairs) for p in itertools.permutations("abcdef"))
+    tried = sum(
+        all(p.index(a) < p.index(b) for a, b in pairs)
+        for p in itertools.permutations("abcdef")
+    )
     assert count_extensions("abcdef", pairs) == tried
 
 
 def test_an_order_too_large_to_count_says_so(real: ox.Store) -> None:
     found = partial_order(real, "german-reunification", most_states=10)
     assert found.extensions is None
-    assert any("not counted; an exact count takes more than" in line for line in order_lines(found))
+    assert any(
+        "not counted; an exact count takes more than" in line
+        for line in order_lines(found)
+    )
     with pytest.raises(TooManyError):
         count_extensions(map(str, range(301)), [])
 
@@ -517,8 +732,14 @@ def test_an_order_that_goes_in_a_circle_is_no_order() -> None:
 
 @pytest.mark.parametrize(
     ("case", "chosen", "said"),
-    [("tinny", (), "did you mean tiny"), ("tiny", ("singing",), "did you mean signing"), ("tiny", ("side-a",), "no occurrence 'side-a'")],
+    [
+        ("tinny", (), "did you mean tiny"),
+        ("tiny", ("singing",), "did you mean signing"),
+        ("tiny", ("side-a",), "no occurrence 'side-a'"),
+    ],
 )
-def test_an_unknown_name_suggests_the_nearest(tiny: ox.Store, case: str, chosen: tuple[str, ...], said: str) -> None:
+def test_an_unknown_name_suggests_the_nearest(
+    tiny: ox.Store, case: str, chosen: tuple[str, ...], said: str
+) -> None:
     with pytest.raises(NotFoundError, match=said):
         partial_order(tiny, case, chosen=chosen)

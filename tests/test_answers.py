@@ -18,17 +18,28 @@ if TYPE_CHECKING:
 
 QUERIES = all_queries()
 GR, BONN = "german-reunification", "bonn-summit-1978"
-US, DE, JP = f"{BONN}#us-decontrol", f"{BONN}#german-stimulus", f"{BONN}#japanese-stimulus"
+US, DE, JP = (
+    f"{BONN}#us-decontrol",
+    f"{BONN}#german-stimulus",
+    f"{BONN}#japanese-stimulus",
+)
 
-MITI, MOF = "An official of MITI (unnamed)", "An insider of the Ministry of Finance (unnamed)"
+MITI, MOF = (
+    "An official of MITI (unnamed)",
+    "An insider of the Ministry of Finance (unnamed)",
+)
 ISRAELI = "A key Israeli participant (unnamed)"
 
 
 def short(value: str | None) -> str:
-    return re.sub(r"^https://w3id\.org/l2kg/(case|vocab|tactic|actor|source)/", "", value or "")
+    return re.sub(
+        r"^https://w3id\.org/l2kg/(case|vocab|tactic|actor|source)/", "", value or ""
+    )
 
 
-def answers(store: ox.Store, name: str, *columns: str, **values: str) -> set[tuple[str, ...]]:
+def answers(
+    store: ox.Store, name: str, *columns: str, **values: str
+) -> set[tuple[str, ...]]:
     records = run(store, QUERIES[name], values).records()
     return {tuple(short(record[column]) for column in columns) for record in records}
 
@@ -56,8 +67,17 @@ def test_which_cases_of_which_kind_with_which_outcome(real: ox.Store) -> None:
 
 
 def test_which_successful_help_names_no_channel(real: ox.Store) -> None:
-    cases = {"spanish-harlem-barricade", "staged-union-bargaining", "cuban-missile-crisis", US, DE, JP}
-    assert answers(real, "successful-help-without-channel", "case") == {(case,) for case in cases}
+    cases = {
+        "spanish-harlem-barricade",
+        "staged-union-bargaining",
+        "cuban-missile-crisis",
+        US,
+        DE,
+        JP,
+    }
+    assert answers(real, "successful-help-without-channel", "case") == {
+        (case,) for case in cases
+    }
 
 
 def test_which_back_channels_there_are(real: ox.Store) -> None:
@@ -73,7 +93,10 @@ def test_which_back_channels_there_are(real: ox.Store) -> None:
 
 def test_what_the_back_channels_are_said_to_have_served(real: ox.Store) -> None:
     assert answers(real, "back-channels", "relationship", "use") == {
-        (f"{GR}#ross-tarasenko", f"{GR}#pre-meeting-coordination"),  # C13-REL-03, C13-REL-04
+        (
+            f"{GR}#ross-tarasenko",
+            f"{GR}#pre-meeting-coordination",
+        ),  # C13-REL-03, C13-REL-04
         (f"{GR}#ross-tarasenko", f"{GR}#words-and-actions"),  # C13-REL-05
         (f"{GR}#ross-tarasenko", f"{GR}#ross-confronts-tarasenko"),  # C13-TAC-03b
         (f"{GR}#blackwill-teltschik", ""),  # C13-REL-06, N-02
@@ -84,10 +107,13 @@ def test_what_the_back_channels_are_said_to_have_served(real: ox.Store) -> None:
 def test_which_sides_the_back_channels_join(real: ox.Store) -> None:
     rows = answers(real, "back-channels", "relationship", "side", "before")
     assert {row for row in rows if row[2]} == {
-        (f"{GR}#ross-tarasenko", f"{GR}#{side}", f"{GR}#ross-confronts-tarasenko") for side in ("us-side", "soviet-side")
+        (f"{GR}#ross-tarasenko", f"{GR}#{side}", f"{GR}#ross-confronts-tarasenko")
+        for side in ("us-side", "soviet-side")
     }  # C13-T-05
     assert {row[:2] for row in rows if not row[2]} == {
-        (f"{GR}#{channel}", f"{GR}#{side}") for channel in ("blackwill-teltschik", "zoellick-elbe") for side in ("us-side", "german-side")
+        (f"{GR}#{channel}", f"{GR}#{side}")
+        for channel in ("blackwill-teltschik", "zoellick-elbe")
+        for side in ("us-side", "german-side")
     }
 
 
@@ -102,7 +128,11 @@ def test_where_initiator_and_taker_differ(real: ox.Store) -> None:
 
 def test_who_had_the_idea_of_help_and_who_carried_it_out(real: ox.Store) -> None:
     rows = answers(real, "initiators-and-takers", "measure", "initiators", "takers")
-    assert ("holocaust-era-assets#clinton-letter", "German side; Otto Lambsdorff", "American side; Bill Clinton") in rows  # C02-TAC-03
+    assert (
+        "holocaust-era-assets#clinton-letter",
+        "German side; Otto Lambsdorff",
+        "American side; Bill Clinton",
+    ) in rows  # C02-TAC-03
     idea = {measure.partition("#")[2] for measure, initiators, _ in rows if initiators}
     assert idea == {
         "staged-force", "clinton-letter", "lock-in", "process-signal", "search", "pledge", "invited-pressure", "german-pressure",
@@ -112,7 +142,9 @@ def test_who_had_the_idea_of_help_and_who_carried_it_out(real: ox.Store) -> None
 
 
 def test_what_cost_the_helper(real: ox.Store) -> None:
-    assert answers(real, "cost-to-the-helper", "measure", "side", "effect", "assessedBy") == {
+    assert answers(
+        real, "cost-to-the-helper", "measure", "side", "effect", "assessedBy"
+    ) == {
         (f"{GR}#no-gloating", f"{GR}#us-side", "cost", "james-baker"),
         (f"{GR}#process-control", f"{GR}#us-side", "risk", "james-baker"),
     }
@@ -128,13 +160,34 @@ def test_what_was_restraint(real: ox.Store) -> None:
 def test_who_contradicts_whom(real: ox.Store) -> None:
     assert answers(real, "rivals", "one", "voices", "other", "otherVoices") == {
         # C12-CLM-01, C12-CLM-02
-        (f"{BONN}#claim-mutual-help", "James Sebenius", f"{BONN}#claim-package-tradeoff", "Robert Putnam"),
+        (
+            f"{BONN}#claim-mutual-help",
+            "James Sebenius",
+            f"{BONN}#claim-package-tradeoff",
+            "Robert Putnam",
+        ),
         # C12jp-CLM-01, C12jp-CLM-02
-        (f"{BONN}#claim-50-50", f"{MITI}; Robert Putnam", f"{BONN}#claim-70-30", f"{MOF}; Robert Putnam"),
+        (
+            f"{BONN}#claim-50-50",
+            f"{MITI}; Robert Putnam",
+            f"{BONN}#claim-70-30",
+            f"{MOF}; Robert Putnam",
+        ),
         # C09-TAC-01, C09-OUT-01: by whom the denials came is not said
-        ("geneva-accord#claim-right-conceded", ISRAELI, "geneva-accord#claim-right-not-conceded", "James Sebenius"),
-        # C13-OUT-01 and an outside source, of the facts' own list of such (Washington summit 1990)
-        (f"{GR}#claim-no-breakthrough", "Wikipedia: Washington Summit (1990)", f"{GR}#claim-turning-point", "James Sebenius"),
+        (
+            "geneva-accord#claim-right-conceded",
+            ISRAELI,
+            "geneva-accord#claim-right-not-conceded",
+            "James Sebenius",
+        ),
+        # C13-OUT-01 and an outside source, of the facts' own list of such (Washington
+        # summit 1990)
+        (
+            f"{GR}#claim-no-breakthrough",
+            "Wikipedia: Washington Summit (1990)",
+            f"{GR}#claim-turning-point",
+            "James Sebenius",
+        ),
     }
 
 
@@ -177,22 +230,52 @@ APPLIED = {
 
 
 @pytest.mark.parametrize("tactic", APPLIED)
-def test_which_cases_apply_a_tactic_or_a_narrower_one(real: ox.Store, tactic: str) -> None:
+def test_which_cases_apply_a_tactic_or_a_narrower_one(
+    real: ox.Store, tactic: str
+) -> None:
     rows = answers(real, "tactics-by-case", "tactic", "case")
     assert {case for name, case in rows if name == tactic} == APPLIED[tactic]
 
 
 DEALS = {
-    ("spanish-harlem-barricade#surrender", "level-i-agreement", "implemented"),  # C01-DEAL-01, C01-OUT-01
-    ("spanish-harlem-barricade#show", "level-ii-understanding", "implemented"),  # C01-TAC-01, C01-DEAL-01
-    ("holocaust-era-assets#agreement", "level-i-agreement", "aimed-at"),  # C02-ISS-01, C02-ISS-02; its conclusion is not told
-    ("us-budget-deal#provisional-deal", "level-i-agreement", "blocked"),  # C03-ACT-01, C03-OUT-01
-    ("israeli-palestinian-talks#desirable-deals", "level-i-agreement", "blocked"),  # C04-OUT-01
+    (
+        "spanish-harlem-barricade#surrender",
+        "level-i-agreement",
+        "implemented",
+    ),  # C01-DEAL-01, C01-OUT-01
+    (
+        "spanish-harlem-barricade#show",
+        "level-ii-understanding",
+        "implemented",
+    ),  # C01-TAC-01, C01-DEAL-01
+    (
+        "holocaust-era-assets#agreement",
+        "level-i-agreement",
+        "aimed-at",
+    ),  # C02-ISS-01, C02-ISS-02; its conclusion is not told
+    (
+        "us-budget-deal#provisional-deal",
+        "level-i-agreement",
+        "blocked",
+    ),  # C03-ACT-01, C03-OUT-01
+    (
+        "israeli-palestinian-talks#desirable-deals",
+        "level-i-agreement",
+        "blocked",
+    ),  # C04-OUT-01
     ("blocked-trade-deal#trade-deal", "level-i-agreement", "blocked"),  # C05-CON-01
     ("rogue-union-faction#labour-contract", "level-i-agreement", "blocked"),  # C06-CON-01
     ("entrenched-management#merger", "level-i-agreement", "blocked"),  # C07-CON-01
-    ("staged-union-bargaining#contract", "level-i-agreement", "reached"),  # C08-DEAL-01; not ratified, N-05
-    ("staged-union-bargaining#understanding", "level-ii-understanding", "implemented"),  # C08-UND-01
+    (
+        "staged-union-bargaining#contract",
+        "level-i-agreement",
+        "reached",
+    ),  # C08-DEAL-01; not ratified, N-05
+    (
+        "staged-union-bargaining#understanding",
+        "level-ii-understanding",
+        "implemented",
+    ),  # C08-UND-01
     ("geneva-accord#accord", "unofficial-accord", "damaged"),  # C09-KIND-01, C09-OUT-02
     ("cuban-missile-crisis#missile-deal", "level-i-agreement", "reached"),  # C11-DEAL-01
     ("cuban-missile-crisis#turkey-deal", "level-i-agreement", ""),  # C11-DEAL-02
@@ -200,7 +283,11 @@ DEALS = {
     (f"{GR}#white-house-commitment", "level-i-agreement", "reached"),  # C13-DEAL-01
     (f"{GR}#unified-germany-in-nato", "level-i-agreement", "aimed-at"),  # C13-DEAL-04
     (f"{GR}#nine-assurances", "unilateral-package", ""),  # C13-DEAL-02
-    (f"{GR}#london-declaration", "intra-alliance-agreement", "reached"),  # C13-DEAL-03, C13-OUT-06
+    (
+        f"{GR}#london-declaration",
+        "intra-alliance-agreement",
+        "reached",
+    ),  # C13-DEAL-03, C13-OUT-06
     (f"{GR}#internal-us-deal", "intra-side-agreement", "reached"),  # C13-TAC-04a
     (f"{GR}#level-ii-understanding", "level-ii-understanding", ""),  # C13-DEAL-05
 }
@@ -218,8 +305,14 @@ STANCES = {
     ("holocaust-era-assets", "companies", "reluctant", "legal-peace"),  # C02-CON-01
     ("holocaust-era-assets", "companies", "reluctant", "compensation"),
     ("holocaust-era-assets", "american-constituents", "", ""),  # C02-CON-02
-    *(("us-budget-deal", f"{side}-majority", "supports", "provisional-deal") for side in ("house", "presidential")),  # C03-CON-01
-    *(("us-budget-deal", f"{side}-faction", "opposes", "provisional-deal") for side in ("house", "presidential")),  # C03-CON-02
+    *(
+        ("us-budget-deal", f"{side}-majority", "supports", "provisional-deal")
+        for side in ("house", "presidential")
+    ),  # C03-CON-01
+    *(
+        ("us-budget-deal", f"{side}-faction", "opposes", "provisional-deal")
+        for side in ("house", "presidential")
+    ),  # C03-CON-02
     (C04, "settlers", "opposes", "desirable-deals"),  # C04-CON-01
     (C04, "settlers-advocates", "opposes", "desirable-deals"),  # C04-CON-02
     (C04, "militant-factions", "opposes", "desirable-deals"),  # C04-CON-03
@@ -231,7 +324,12 @@ STANCES = {
     ("entrenched-management", "other-constituencies", "", ""),
     ("staged-union-bargaining", "union-members", "suspicious", "contract"),  # C08-CON-01
     ("geneva-accord", "israeli-constituents", "", ""),  # C09-CON-01
-    ("geneva-accord", "palestinian-publics", "", ""),  # C09-CON-02: ill received, no stance toward a matter
+    (
+        "geneva-accord",
+        "palestinian-publics",
+        "",
+        "",
+    ),  # C09-CON-02: ill received, no stance toward a matter
     ("domestic-consumption-statements", "israeli-public", "", ""),  # C10-TAC-01
     ("domestic-consumption-statements", "palestinian-public", "", ""),
     ("cuban-missile-crisis", "communist-world", "", ""),  # C11-CON-01
@@ -244,12 +342,21 @@ STANCES = {
     # C13-CON-01 to C13-CON-05: four groups, two objects
     *(
         (GR, group, "opposes", matter)
-        for group in ("kgb", "politburo", "conservative-politicians", "military", "internal-opponents")
+        for group in (
+            "kgb",
+            "politburo",
+            "conservative-politicians",
+            "military",
+            "internal-opponents",
+        )
         for matter in ("perestroika", "unified-germany-in-nato")
     ),
     (GR, "internal-opponents", "opposes", "german-unification"),
     (GR, "politburo", "opposes", "white-house-commitment"),  # C13-BAR-05
-    *((GR, "reformers", "supports", matter) for matter in ("perestroika", "unified-germany-in-nato")),  # C13-CON-06
+    *(
+        (GR, "reformers", "supports", matter)
+        for matter in ("perestroika", "unified-germany-in-nato")
+    ),  # C13-CON-06
     (GR, "congress-challengers", "", ""),  # C13-CON-07
     (GR, "us-press-and-critics", "opposes", "restrained-response"),  # C13-CON-09
     (GR, "us-government", "", ""),  # C13-CON-10
@@ -261,8 +368,13 @@ STANCES = {
 
 
 def test_which_constituency_takes_which_stance(real: ox.Store) -> None:
-    rows = answers(real, "constituencies-and-stances", "case", "constituency", "polarity", "toward")
-    assert {(case, group.rpartition("#")[2], polarity, matter.rpartition("#")[2]) for case, group, polarity, matter in rows} == STANCES
+    rows = answers(
+        real, "constituencies-and-stances", "case", "constituency", "polarity", "toward"
+    )
+    assert {
+        (case, group.rpartition("#")[2], polarity, matter.rpartition("#")[2])
+        for case, group, polarity, matter in rows
+    } == STANCES
 
 
 HA, UNION = "holocaust-era-assets", "staged-union-bargaining"
@@ -301,44 +413,112 @@ ANSWERED = {
 
 def test_which_tactics_answered_which_barrier(real: ox.Store) -> None:
     found: dict[tuple[str, str, str], set[str]] = {}
-    for case, kind, barrier, tactic in answers(real, "barriers-and-answers", "case", "barrierType", "barrier", "tactic"):
+    for case, kind, barrier, tactic in answers(
+        real, "barriers-and-answers", "case", "barrierType", "barrier", "tactic"
+    ):
         found.setdefault((case, kind, barrier.rpartition("#")[2]), set()).add(tactic)
     assert found == ANSWERED
 
 
 def test_who_appears_in_more_than_one_capacity(real: ox.Store) -> None:
-    rows = answers(real, "people-in-more-than-one-capacity", "person", "capacity", "case", "work")
+    rows = answers(
+        real, "people-in-more-than-one-capacity", "person", "capacity", "case", "work"
+    )
     capacities: dict[str, set[str]] = {}
     for person, capacity, _, _ in rows:
         capacities.setdefault(person, set()).add(capacity)
-    both = {person for person, found in capacities.items() if {"participant", "author"} <= found}
-    assert both == {"frank-elbe", "robert-zoellick", "dennis-ross", "james-baker", "stuart-eizenstat", "dominick-misino"}  # DOC-11, DOC-12
-    assert capacities["frank-elbe"] == {"participant", "author"}  # no passage is in his voice
-    assert {row[2] for row in rows if row[:2] == ("james-baker", "participant")} == {GR, "gulf-war-coalition"}  # C14-ACT-01
-    assert {row[3] for row in rows if row[:2] == ("dennis-ross", "author")} == {"ross-2007"}  # N-19
-    assert not {"otto-lambsdorff", "sergei-tarasenko", "helmut-schmidt"} & set(capacities)  # they only take part
+    both = {
+        person
+        for person, found in capacities.items()
+        if {"participant", "author"} <= found
+    }
+    assert both == {
+        "frank-elbe",
+        "robert-zoellick",
+        "dennis-ross",
+        "james-baker",
+        "stuart-eizenstat",
+        "dominick-misino",
+    }  # DOC-11, DOC-12
+    assert capacities["frank-elbe"] == {
+        "participant",
+        "author",
+    }  # no passage is in his voice
+    assert {row[2] for row in rows if row[:2] == ("james-baker", "participant")} == {
+        GR,
+        "gulf-war-coalition",
+    }  # C14-ACT-01
+    assert {row[3] for row in rows if row[:2] == ("dennis-ross", "author")} == {
+        "ross-2007"
+    }  # N-19
+    assert not {"otto-lambsdorff", "sergei-tarasenko", "helmut-schmidt"} & set(
+        capacities
+    )  # they only take part
 
 
 IN_CASES = {  # Q31: what of the fact list's entities each case names
-    "cuban-missile-crisis": ["United States", "Soviet Union", "Cuba", "John F. Kennedy", "Nikita Khrushchev", "Cuban missile crisis"],
-    BONN: ["United States", "West Germany (FRG to 1990)", "Japan", "Helmut Schmidt", "Bonn economic summit 1978"],
+    "cuban-missile-crisis": [
+        "United States",
+        "Soviet Union",
+        "Cuba",
+        "John F. Kennedy",
+        "Nikita Khrushchev",
+        "Cuban missile crisis",
+    ],
+    BONN: [
+        "United States",
+        "West Germany (FRG to 1990)",
+        "Japan",
+        "Helmut Schmidt",
+        "Bonn economic summit 1978",
+    ],
     "gulf-war-coalition": [
-        *("United States", "Iraq", "Kuwait", "Saddam Hussein", "James A. Baker III", "Gulf War", "Gulf War (Iraq-Kuwait)"),
+        *(
+            "United States",
+            "Iraq",
+            "Kuwait",
+            "Saddam Hussein",
+            "James A. Baker III",
+            "Gulf War",
+            "Gulf War (Iraq-Kuwait)",
+        ),
     ],
     "holocaust-era-assets": [
-        *("United States", "Germany (unified)", "Bill Clinton", "Gerhard Schroeder (chancellor)", "Otto Graf Lambsdorff"),
+        *(
+            "United States",
+            "Germany (unified)",
+            "Bill Clinton",
+            "Gerhard Schroeder (chancellor)",
+            "Otto Graf Lambsdorff",
+        ),
         "Stuart E. Eizenstat",
     ],
     GR: [
-        *("United States", "Soviet Union", "West Germany (FRG to 1990)", "Germany (unified)", "Mikhail Gorbachev", "Eduard Shevardnadze"),
-        *("George H. W. Bush", "James A. Baker III", "Robert B. Zoellick", "Dennis B. Ross", "Robert D. Blackwill", "Helmut Kohl"),
+        *(
+            "United States",
+            "Soviet Union",
+            "West Germany (FRG to 1990)",
+            "Germany (unified)",
+            "Mikhail Gorbachev",
+            "Eduard Shevardnadze",
+        ),
+        *(
+            "George H. W. Bush",
+            "James A. Baker III",
+            "Robert B. Zoellick",
+            "Dennis B. Ross",
+            "Robert D. Blackwill",
+            "Helmut Kohl",
+        ),
         *("Hans-Dietrich Genscher", "German reunification"),
     ],
 }
 
 
 @pytest.mark.parametrize("case", IN_CASES)
-def test_which_records_elsewhere_concern_the_same(real: ox.Store, shared: Path, case: str) -> None:
+def test_which_records_elsewhere_concern_the_same(
+    real: ox.Store, shared: Path, case: str
+) -> None:
     wanted = {
         (expand(SUBJECTS[entity]), key, identifier)
         for entity in IN_CASES[case]
@@ -346,11 +526,15 @@ def test_which_records_elsewhere_concern_the_same(real: ox.Store, shared: Path, 
         if subject == SUBJECTS[entity]
     }
     records = run(real, QUERIES["records-elsewhere"], {"case": case}).records()
-    assert {(row["entity"], row["scheme"], row["identifier"]) for row in records} == wanted
+    assert {
+        (row["entity"], row["scheme"], row["identifier"]) for row in records
+    } == wanted
     assert all(row["voice"] and row["relation"] for row in records)
 
 
-def test_no_other_case_has_records_elsewhere_but_of_the_palestinians(real: ox.Store) -> None:
+def test_no_other_case_has_records_elsewhere_but_of_the_palestinians(
+    real: ox.Store,
+) -> None:
     rows = answers(real, "records-elsewhere", "case", "entity")
     assert {entity for case, entity in rows if case not in IN_CASES} == {"palestinians"}
 
@@ -373,7 +557,9 @@ def test_no_other_case_has_records_elsewhere_but_of_the_palestinians(real: ox.St
         ("ross-tarasenko", "sharing-the-draft"),
     ],
 )
-def test_the_order_of_the_reunification_case(real: ox.Store, first: str, second: str) -> None:
+def test_the_order_of_the_reunification_case(
+    real: ox.Store, first: str, second: str
+) -> None:
     order = answers(real, "order-of-events", "first", "second", case=GR)
     assert (f"{GR}#{first}", f"{GR}#{second}") in order
     assert (f"{GR}#{second}", f"{GR}#{first}") not in order
@@ -391,7 +577,10 @@ def test_the_order_of_the_reunification_case(real: ox.Store, first: str, second:
         ("bush-gorbachev-encounter", "white-house-meeting"),
         ("nine-assurances-package", "white-house-meeting"),  # N-09
         ("nine-assurances-package", "berlin-talks"),
-        ("london-summit", "party-congress"),  # by dates the one fell within the other; the paper does not say
+        (
+            "london-summit",
+            "party-congress",
+        ),  # by dates the one fell within the other; the paper does not say
         ("sharing-the-draft", "party-congress"),  # C13-T-11: as the Congress heated up
         ("sharing-the-draft", "internal-us-agreement"),
         ("futility-pressure", "equip-against-congress"),  # C13-TAC-05
@@ -414,25 +603,47 @@ def test_the_evidence_of_the_channel(real: ox.Store) -> None:
 
 
 def test_who_is_the_only_witness_and_takes_part(real: ox.Store) -> None:
-    assert answers(real, "single-interested-witness", "case", "witness") == {
-        ("spanish-harlem-barricade", "dominick-misino"),  # C01-TAC-01
-        ("spanish-harlem-barricade", "jose"),  # C01-BAR-01
-        ("holocaust-era-assets", "stuart-eizenstat"),  # C02-TAC-03
-        ("geneva-accord", "geneva-accord#israeli-participant"),  # C09-TAC-01
-        *((GR, who) for who in ("james-baker", "dennis-ross", "robert-zoellick", "eduard-shevardnadze", "george-h-w-bush")),
-        ("gulf-war-coalition", "james-baker"),  # C14-TAC-01
-    }  # not C08, whose informant is not said to have taken part; not C11 and C12, told by Ury and Putnam
+    assert (
+        answers(real, "single-interested-witness", "case", "witness")
+        == {
+            ("spanish-harlem-barricade", "dominick-misino"),  # C01-TAC-01
+            ("spanish-harlem-barricade", "jose"),  # C01-BAR-01
+            ("holocaust-era-assets", "stuart-eizenstat"),  # C02-TAC-03
+            ("geneva-accord", "geneva-accord#israeli-participant"),  # C09-TAC-01
+            *(
+                (GR, who)
+                for who in (
+                    "james-baker",
+                    "dennis-ross",
+                    "robert-zoellick",
+                    "eduard-shevardnadze",
+                    "george-h-w-bush",
+                )
+            ),
+            ("gulf-war-coalition", "james-baker"),  # C14-TAC-01
+        }
+    )  # not C08, whose informant is not said to have taken part; not C11 and C12, told by Ury and Putnam
 
 
 def test_who_is_tied_to_whom_in_the_reunification_case(real: ox.Store) -> None:
-    rows = {(a.rpartition("#")[2], b.rpartition("#")[2], tie) for a, b, tie in answers(real, "influence", "from", "to", "tie", case=GR)}
+    rows = {
+        (a.rpartition("#")[2], b.rpartition("#")[2], tie)
+        for a, b, tie in answers(real, "influence", "from", "to", "tie", case=GR)
+    }
     assert {row[:2] for row in rows if row[2] == "is connected with"} == {
         ("dennis-ross", "sergei-tarasenko"), ("horst-teltschik", "robert-blackwill"), ("frank-elbe", "robert-zoellick"),
         ("eduard-shevardnadze", "james-baker"), ("george-h-w-bush", "mikhail-gorbachev"), ("george-h-w-bush", "james-baker"),
     }  # C13-REL-01, 06, 07, 08, 09, 10  # fmt: skip
-    assert {row[:2] for row in rows if row[2] == "helps"} == {("us-side", "soviet-side"), ("soviet-side", "us-side")}  # C13-REL-05
-    assert {row[:2] for row in rows if row[2] == "strengthens"} == {("us-side", "reformers")}  # C13-TAC-04g
-    assert {row[:2] for row in rows if row[2] == "spares"} == {("us-side", "internal-opponents")}  # C13-TAC-01
+    assert {row[:2] for row in rows if row[2] == "helps"} == {
+        ("us-side", "soviet-side"),
+        ("soviet-side", "us-side"),
+    }  # C13-REL-05
+    assert {row[:2] for row in rows if row[2] == "strengthens"} == {
+        ("us-side", "reformers")
+    }  # C13-TAC-04g
+    assert {row[:2] for row in rows if row[2] == "spares"} == {
+        ("us-side", "internal-opponents")
+    }  # C13-TAC-01
     assert not any("german-side" in row for row in rows)  # N-02
 
 

@@ -19,8 +19,12 @@ def test_from_the_cases_to_a_passage(page: Page, server: str, watch: Watch) -> N
     panel = page.locator(PANEL)
     expect(panel.get_by_role("heading")).to_have_text(re.compile("Sharing the draft"))
     expect(panel).to_contain_text("To help Shevardnadze")
-    expect(panel).to_contain_text("James Baker · Baker (1995), p. 259 · in Sebenius (2012), note xxiv")
-    expect(page).to_have_url(re.compile("id=german-reunification&focus=sharing-the-draft"))
+    expect(panel).to_contain_text(
+        "James Baker · Baker (1995), p. 259 · in Sebenius (2012), note xxiv"
+    )
+    expect(page).to_have_url(
+        re.compile("id=german-reunification&focus=sharing-the-draft")
+    )
     page.locator(".l2fig:not(.l2tl) .node[data-id=london-declaration]").click()
     expect(panel.get_by_role("heading")).to_have_text(re.compile("Declaration"))
     assert watch.faults == []
@@ -38,7 +42,9 @@ def test_the_figure_is_walked_by_keyboard(page: Page, server: str, watch: Watch)
     expect(page).to_have_url(re.compile("focus="))
 
 
-def test_a_value_in_the_panel_and_a_row_of_a_table_lead_on(page: Page, server: str, watch: Watch) -> None:
+def test_a_value_in_the_panel_and_a_row_of_a_table_lead_on(
+    page: Page, server: str, watch: Watch
+) -> None:
     page.goto(f"{server}/case?id=german-reunification&focus=ross-tarasenko")
     panel = page.locator(PANEL)
     panel.get_by_role("link", name="Soviet side").first.click()
@@ -60,7 +66,9 @@ def test_the_evidence_stays_in_sight(page: Page, server: str, watch: Watch) -> N
     expect(panel).not_to_have_attribute("data-floating", "")
 
 
-def test_the_figure_stands_upright_on_a_phone_and_turns_with_the_window(page: Page, server: str, watch: Watch) -> None:
+def test_the_figure_stands_upright_on_a_phone_and_turns_with_the_window(
+    page: Page, server: str, watch: Watch
+) -> None:
     def ratio() -> float:
         box = page.locator(".l2fig:not(.l2tl)").bounding_box()
         assert box is not None
@@ -88,7 +96,9 @@ def test_what_is_typed_is_what_runs(page: Page, server: str, watch: Watch) -> No
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("SELECT * {\n  ?s ?p ?o garbage\n}")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_role("alert")).to_contain_text('Line 2, column 12: cannot be read from "garbage" on')
+    expect(page.get_by_role("alert")).to_contain_text(
+        'Line 2, column 12: cannot be read from "garbage" on'
+    )
     expect(page.locator(".cm-lint-marker-error")).to_be_visible()
 
 

@@ -37,9 +37,14 @@ def test_all_cases_and_sub_cases_are_listed(real: Store) -> None:
 
 
 def test_every_case_has_its_codes(real: Store) -> None:
-    assert [case.iri for case in list_cases(real)] == [ref.iri for ref in name_cases(real)]
+    assert [case.iri for case in list_cases(real)] == [
+        ref.iri for ref in name_cases(real)
+    ]
     assert all(case == load_case(real, case.slug).summary for case in list_cases(real))
-    assert all(case.setting and case.kind and case.outcome and case.description for case in list_cases(real))
+    assert all(
+        case.setting and case.kind and case.outcome and case.description
+        for case in list_cases(real)
+    )
 
 
 def test_a_sub_case_names_its_parent_and_counts_only_its_own(real: Store) -> None:
@@ -52,7 +57,10 @@ def test_a_sub_case_names_its_parent_and_counts_only_its_own(real: Store) -> Non
 def test_a_sub_case_has_the_shared_sides_but_nothing_of_its_siblings(real: Store) -> None:
     part = load_case(real, "bonn-summit-1978#us-decontrol")
     assert "us-side" in {side.id for side in part.sides}
-    assert {ref.iri for ref in (e.in_case for e in part.elements()) if ref} <= {part.summary.iri, f"{CASE}bonn-summit-1978"}
+    assert {ref.iri for ref in (e.in_case for e in part.elements()) if ref} <= {
+        part.summary.iri,
+        f"{CASE}bonn-summit-1978",
+    }
 
 
 def test_an_unknown_case_suggests_the_nearest(real: Store) -> None:
@@ -60,14 +68,30 @@ def test_an_unknown_case_suggests_the_nearest(real: Store) -> None:
         load_case(real, "geneva-acord")
 
 
-@pytest.mark.parametrize("kind", ["sides", "constituencies", "stances", "matters", "barriers", "negotiations", "relationships", "measures"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "sides",
+        "constituencies",
+        "stances",
+        "matters",
+        "barriers",
+        "negotiations",
+        "relationships",
+        "measures",
+    ],
+)
 def test_the_tiny_case_has_some_of_each_kind(view: CaseView, kind: str) -> None:
     elements = getattr(view, kind)
     assert elements and all(one.label and one.evidence and one.types for one in elements)
 
 
 def test_people_sit_on_their_sides(view: CaseView) -> None:
-    assert all(part.on_side and part.on_side.iri == side.iri for side in view.sides for part in side.participants)
+    assert all(
+        part.on_side and part.on_side.iri == side.iri
+        for side in view.sides
+        for part in side.participants
+    )
     assert any(side.participants for side in view.sides)
 
 
@@ -83,18 +107,31 @@ def test_the_main_case_has_three_back_channels_and_trust_apart(main: CaseView) -
 
 
 def test_a_person_acts_on_the_side_of_that_very_case(main: CaseView) -> None:
-    assert [side.id for side in main.sides_of("https://w3id.org/l2kg/actor/dennis-ross")] == ["us-side"]
+    assert [
+        side.id for side in main.sides_of("https://w3id.org/l2kg/actor/dennis-ross")
+    ] == ["us-side"]
 
 
 def test_the_four_ways_are_numbered_in_the_order_of_telling(main: CaseView) -> None:
     numbers = {measure.id: measure.number for measure in main.measures}
-    ways = ["no-gloating", "domestic-explanation", "restraint-after-berlin", "equip-against-congress"]
+    ways = [
+        "no-gloating",
+        "domestic-explanation",
+        "restraint-after-berlin",
+        "equip-against-congress",
+    ]
     assert [numbers[way] for way in ways] == ["1", "2", "3", "4"]
-    assert numbers["sharing-the-draft"].startswith("4") and len(set(numbers.values())) == len(numbers)
+    assert numbers["sharing-the-draft"].startswith("4") and len(
+        set(numbers.values())
+    ) == len(numbers)
 
 
 def test_inferred_facts_name_their_rule(main: CaseView) -> None:
-    bridges = [one for one in main.inferred if one.property.id == "bridges" and one.subject.id == "ross-tarasenko"]
+    bridges = [
+        one
+        for one in main.inferred
+        if one.property.id == "bridges" and one.subject.id == "ross-tarasenko"
+    ]
     assert {one.value.id for one in bridges} == {"us-side", "soviet-side"}
     assert all(one.rule.iri.startswith("https://w3id.org/l2kg/rule/") for one in bridges)
 
@@ -105,10 +142,18 @@ def test_every_element_can_be_opened(view: CaseView, tiny: Store) -> None:
         assert opened.label == one.label and opened.types and opened.status
 
 
-def test_an_element_tells_its_evidence_and_derived_status(main: CaseView, real: Store) -> None:
+def test_an_element_tells_its_evidence_and_derived_status(
+    main: CaseView, real: Store
+) -> None:
     opened = element(real, f"{CASE}german-reunification#no-gloating")
-    assert opened.evidence and all(passage.voice and passage.source for passage in opened.evidence)
-    assert opened.status and opened.status.iri in {f"{L2V}stated", f"{L2V}attributed"} and opened.status.rules
+    assert opened.evidence and all(
+        passage.voice and passage.source for passage in opened.evidence
+    )
+    assert (
+        opened.status
+        and opened.status.iri in {f"{L2V}stated", f"{L2V}attributed"}
+        and opened.status.rules
+    )
 
 
 def test_properties_come_in_reading_order_with_labels(real: Store) -> None:
@@ -140,9 +185,16 @@ def test_nothing_known_is_an_error_with_a_remedy(tiny: Store) -> None:
         element(tiny, f"{TINY}no-such-thing")
 
 
-def test_a_missing_label_falls_back_to_the_local_name(variant: Callable[..., Store]) -> None:
+def test_a_missing_label_falls_back_to_the_local_name(
+    variant: Callable[..., Store],
+) -> None:
     store = variant(
         add='\n:nameless a l2:Person .\n:part-nameless a l2:Participation ; rdfs:label "X"@en ; l2:participant :nameless ; l2:onSide :side-a ; l2:evidence :ev-case .\n'
     )
-    people = [part.participant.label for side in load_case(store, "tiny").sides for part in side.participants if part.participant]
+    people = [
+        part.participant.label
+        for side in load_case(store, "tiny").sides
+        for part in side.participants
+        if part.participant
+    ]
     assert "nameless" in people

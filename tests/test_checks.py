@@ -26,7 +26,14 @@ TINY = DATA / "tiny.ttl"
 BAD = sorted((DATA / "bad").rglob("*.ttl"))
 BAD_TABLES = sorted((DATA / "bad").rglob("*.sssom.tsv"))
 SHACL = rdflib.Namespace(SH)
-DERIVED = {"bridges", "counterpartOf", "earliest", "endsBeforeAsStated", "helpsAcrossTable", "latest"} | {
+DERIVED = {
+    "bridges",
+    "counterpartOf",
+    "earliest",
+    "endsBeforeAsStated",
+    "helpsAcrossTable",
+    "latest",
+} | {
     "precedes",
     "precedesAsStated",
     "precedesByDate",
@@ -57,24 +64,42 @@ def shapes() -> rdflib.Graph:
 
 def rules_with(*constraints: str) -> list[rdflib.term.Node]:
     """Return the property shapes that are rules and have one of some constraints."""
-    rules = [shape for shape in shapes().subjects(SHACL.message) if shapes().value(shape, SHACL.path)]
-    return [shape for shape in rules if any(shapes().value(shape, SHACL[name]) is not None for name in constraints)]
+    rules = [
+        shape
+        for shape in shapes().subjects(SHACL.message)
+        if shapes().value(shape, SHACL.path)
+    ]
+    return [
+        shape
+        for shape in rules
+        if any(shapes().value(shape, SHACL[name]) is not None for name in constraints)
+    ]
 
 
 def victim(corpus: Corpus, shape: rdflib.term.Node) -> tuple[ox.NamedNode, ox.NamedNode]:
     """Return an element of the tiny case that a property shape looks at, if it can be one with the property, and the property."""
     path = ox.NamedNode(str(shapes().value(shape, SHACL.path)))
     triples = corpus.cases[0].triples
-    tops = (str(shapes().value(node, SHACL.targetClass)) for node in shapes().subjects(SHACL.property, shape))
+    tops = (
+        str(shapes().value(node, SHACL.targetClass))
+        for node in shapes().subjects(SHACL.property, shape)
+    )
     classes = {name for top in tops for name in subclasses(corpus.of("ontology"), top)}
-    typed = {t.subject for t in triples if isinstance(t.object, ox.NamedNode) and t.object.value in classes}
+    typed = {
+        t.subject
+        for t in triples
+        if isinstance(t.object, ox.NamedNode) and t.object.value in classes
+    }
     having = {t.subject for t in triples if t.predicate == path}
     return min(typed & having or typed, key=str), path
 
 
 def rules_found(corpus: Corpus, triples: list[ox.Triple]) -> set[str | None]:
     """Check the tiny case with other triples and return the rules that it breaks."""
-    parts = [dataclasses.replace(p, triples=tuple(triples)) if p.kind == "case" else p for p in corpus.parts]
+    parts = [
+        dataclasses.replace(p, triples=tuple(triples)) if p.kind == "case" else p
+        for p in corpus.parts
+    ]
     return {finding.rule for finding in check(Corpus(tuple(parts)))}
 
 
@@ -91,7 +116,9 @@ def test_the_shipped_files_are_sound() -> None:
 
 
 def test_bad_files_are_the_rules() -> None:
-    assert {path.stem for path in BAD} | {path.name.partition(".")[0] for path in BAD_TABLES} == set(checks(read([TINY])[0]))
+    assert {path.stem for path in BAD} | {
+        path.name.partition(".")[0] for path in BAD_TABLES
+    } == set(checks(read([TINY])[0]))
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
@@ -108,7 +135,9 @@ def test_a_finding_names_place_fault_and_remedy(path: Path) -> None:
         assert finding.element or finding.rule in {"file-name", "layout"}
 
 
-@pytest.mark.parametrize("path", [p for p in BAD if p.stem != "layout"], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [p for p in BAD if p.stem != "layout"], ids=lambda path: path.stem
+)
 def test_a_bad_file_is_laid_out(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert canonical(text) == text
@@ -125,33 +154,75 @@ def test_missing_values_are_found() -> None:
 def test_second_values_are_found() -> None:
     corpus, _ = read([TINY])
     rules = rules_with("maxCount")
-    added = [ox.Triple(*victim(corpus, shape), ox.Literal(text, language="en")) for shape in rules for text in ("one", "two")]
-    assert {name(shape) for shape in rules} <= rules_found(corpus, [*corpus.cases[0].triples, *added])
+    added = [
+        ox.Triple(*victim(corpus, shape), ox.Literal(text, language="en"))
+        for shape in rules
+        for text in ("one", "two")
+    ]
+    assert {name(shape) for shape in rules} <= rules_found(
+        corpus, [*corpus.cases[0].triples, *added]
+    )
 
 
 def test_values_of_the_wrong_kind_are_found() -> None:
     corpus, _ = read([TINY])
-    rules = [shape for shape in rules_with("class", "node", "or", "in", "datatype") if name(shape) != "editorial-note"]
-    evidence, record = ox.NamedNode(f"{CASE}tiny#ev-case"), ox.NamedNode(f"{CASE}tiny#date-vote")
-    added = [ox.Triple(*victim(corpus, s), record if name(s) == "record-evidence" else evidence) for s in rules]
-    assert {name(shape) for shape in rules} <= rules_found(corpus, [*corpus.cases[0].triples, *added])
+    rules = [
+        shape
+        for shape in rules_with("class", "node", "or", "in", "datatype")
+        if name(shape) != "editorial-note"
+    ]
+    evidence, record = (
+        ox.NamedNode(f"{CASE}tiny#ev-case"),
+        ox.NamedNode(f"{CASE}tiny#date-vote"),
+    )
+    added = [
+        ox.Triple(
+            *victim(corpus, s), record if name(s) == "record-evidence" else evidence
+        )
+        for s in rules
+    ]
+    assert {name(shape) for shape in rules} <= rules_found(
+        corpus, [*corpus.cases[0].triples, *added]
+    )
 
 
 def test_every_authored_property_has_a_shape() -> None:
     corpus, _ = read([TINY])
-    kinds = {"http://www.w3.org/2002/07/owl#ObjectProperty", "http://www.w3.org/2002/07/owl#DatatypeProperty"}
-    typed = {t.subject for t in corpus.of("ontology") if isinstance(t.object, ox.NamedNode) and t.object.value in kinds}
-    ours = {t.value.removeprefix(L2) for t in typed if isinstance(t, ox.NamedNode) and t.value.startswith(L2)}
-    shaped = {str(path).removeprefix(L2) for path in shapes().objects(None, SHACL.path) if str(path).startswith(L2)}
+    kinds = {
+        "http://www.w3.org/2002/07/owl#ObjectProperty",
+        "http://www.w3.org/2002/07/owl#DatatypeProperty",
+    }
+    typed = {
+        t.subject
+        for t in corpus.of("ontology")
+        if isinstance(t.object, ox.NamedNode) and t.object.value in kinds
+    }
+    ours = {
+        t.value.removeprefix(L2)
+        for t in typed
+        if isinstance(t, ox.NamedNode) and t.value.startswith(L2)
+    }
+    shaped = {
+        str(path).removeprefix(L2)
+        for path in shapes().objects(None, SHACL.path)
+        if str(path).startswith(L2)
+    }
     assert ours - DERIVED == shaped
 
 
 def test_shapes_want_the_classes_that_the_ontology_names() -> None:
     corpus, _ = read([TINY])
-    ranges = {t.subject.value: t.object for t in corpus.of("ontology") if t.predicate.value == f"{RDFS}range"}
+    ranges = {
+        t.subject.value: t.object
+        for t in corpus.of("ontology")
+        if t.predicate.value == f"{RDFS}range"
+    }
     for shape in rules_with("class"):
         path = str(shapes().value(shape, SHACL.path))
-        assert ranges.get(path, ox.NamedNode(path)).value in {str(shapes().value(shape, SHACL["class"])), path}
+        assert ranges.get(path, ox.NamedNode(path)).value in {
+            str(shapes().value(shape, SHACL["class"])),
+            path,
+        }
 
 
 def test_every_shape_that_is_a_rule_has_name_and_remedy() -> None:
@@ -165,7 +236,11 @@ def test_a_check_query_says_how_grave_and_what_to_do(query) -> None:
     assert query.severity in {"error", "warning", "info"}
     assert query.fix
     answer = ox.Store().query(query.text, prefixes=PREFIXES)
-    assert [variable.value for variable in answer.variables] == ["element", "property", "value"]
+    assert [variable.value for variable in answer.variables] == [
+        "element",
+        "property",
+        "value",
+    ]
 
 
 @pytest.mark.parametrize("query", check_queries(), ids=lambda query: query.name)
@@ -181,22 +256,54 @@ def test_a_check_query_is_laid_out_and_parses_in_rdflib(query) -> None:
 @pytest.mark.parametrize(
     ("file", "text", "rule"),
     [
-        pytest.param("actors.ttl", "actor:jose a l2:Person .", "actor-label", id="actor without a name"),
-        pytest.param("actors.ttl", 'source:x a l2:Source ; rdfs:label "X"@en .', "foreign-subject", id="source among the actors"),
-        pytest.param("sources.ttl", "source:x a l2:Source .", "source-label", id="source without a name"),
-        pytest.param("claims.ttl", 'claim:x a l2:Claim ; rdfs:label "X"@en .', "claim-about", id="claim about nothing"),
-        pytest.param("claims.ttl", "claim:x l2:about case:nowhere .", "dangling-reference", id="claim about an unknown case"),
+        pytest.param(
+            "actors.ttl",
+            "actor:jose a l2:Person .",
+            "actor-label",
+            id="actor without a name",
+        ),
+        pytest.param(
+            "actors.ttl",
+            'source:x a l2:Source ; rdfs:label "X"@en .',
+            "foreign-subject",
+            id="source among the actors",
+        ),
+        pytest.param(
+            "sources.ttl",
+            "source:x a l2:Source .",
+            "source-label",
+            id="source without a name",
+        ),
+        pytest.param(
+            "claims.ttl",
+            'claim:x a l2:Claim ; rdfs:label "X"@en .',
+            "claim-about",
+            id="claim about nothing",
+        ),
+        pytest.param(
+            "claims.ttl",
+            "claim:x l2:about case:nowhere .",
+            "dangling-reference",
+            id="claim about an unknown case",
+        ),
     ],
 )
-def test_shared_files_are_checked(tmp_path: Path, file: str, text: str, rule: str) -> None:
+def test_shared_files_are_checked(
+    tmp_path: Path, file: str, text: str, rule: str
+) -> None:
     heads = {**PREFIXES, "claim": "https://w3id.org/l2kg/claim/"}
-    lines = [f"PREFIX {prefix}: <{heads[prefix]}>" for prefix in ("actor", "case", "claim", "l2", "rdfs", "source")]
+    lines = [
+        f"PREFIX {prefix}: <{heads[prefix]}>"
+        for prefix in ("actor", "case", "claim", "l2", "rdfs", "source")
+    ]
     (tmp_path / file).write_text("\n".join([*lines, text]), encoding="utf-8")
     assert rule in {finding.rule for finding in found_in(tmp_path / file)}
 
 
 def test_files_that_stand_behind_are_not_reported() -> None:
-    assert {finding.file for finding in found_in(DATA / "bad" / "unknown-term.ttl")} == {DATA / "bad" / "unknown-term.ttl"}
+    assert {finding.file for finding in found_in(DATA / "bad" / "unknown-term.ttl")} == {
+        DATA / "bad" / "unknown-term.ttl"
+    }
 
 
 def test_a_finding_stands_on_the_line_of_its_element() -> None:
@@ -209,11 +316,18 @@ def test_a_finding_stands_on_the_line_of_its_element() -> None:
 
 def rules_without(subject: str, predicate: str) -> set[str | None]:
     """Check ontology and vocabularies without what they say of a subject under a property, and return the rules that this breaks."""
-    gone = ox.NamedNode(expand(subject) if ":/" not in subject else subject), ox.NamedNode(expand(predicate))
+    gone = (
+        ox.NamedNode(expand(subject) if ":/" not in subject else subject),
+        ox.NamedNode(expand(predicate)),
+    )
     parts = []
     for part in read()[0].parts:
         left = tuple(t for t in part.triples if (t.subject, t.predicate) != gone)
-        parts.append(dataclasses.replace(part, triples=left, checked=part.kind in ("ontology", "vocab")))
+        parts.append(
+            dataclasses.replace(
+                part, triples=left, checked=part.kind in ("ontology", "vocab")
+            )
+        )
     return {finding.rule for finding in check(Corpus(tuple(parts)))}
 
 
@@ -226,29 +340,54 @@ def rules_without(subject: str, predicate: str) -> set[str | None]:
         ("l2:Relationship", "skos:editorialNote", "siblings-not-disjoint"),
         ("l2:Ratification", "skos:editorialNote", "unused-term"),
         ("https://w3id.org/l2kg/ontology", "owl:imports", "module-not-imported"),
-        ("https://w3id.org/l2kg/ontology", "vann:preferredNamespaceUri", "ontology-without-prefix"),
-        ("https://w3id.org/l2kg/ontology/core", "owl:versionInfo", "ontology-without-version"),
-        ("https://w3id.org/l2kg/ontology/core", "dcterms:license", "ontology-without-licence"),
+        (
+            "https://w3id.org/l2kg/ontology",
+            "vann:preferredNamespaceUri",
+            "ontology-without-prefix",
+        ),
+        (
+            "https://w3id.org/l2kg/ontology/core",
+            "owl:versionInfo",
+            "ontology-without-version",
+        ),
+        (
+            "https://w3id.org/l2kg/ontology/core",
+            "dcterms:license",
+            "ontology-without-licence",
+        ),
         *[
-            ("https://w3id.org/l2kg/vocab/", f"dcterms:{name}", "ontology-without-metadata")
+            (
+                "https://w3id.org/l2kg/vocab/",
+                f"dcterms:{name}",
+                "ontology-without-metadata",
+            )
             for name in ("created", "creator", "description", "issued", "title")
         ],
-        *[("l2v:setting", name, "scheme-without-metadata") for name in ("dcterms:license", "dcterms:title", "skos:definition")],
+        *[
+            ("l2v:setting", name, "scheme-without-metadata")
+            for name in ("dcterms:license", "dcterms:title", "skos:definition")
+        ],
         ("l2v:diplomacy", "skos:inScheme", "concept-without-scheme"),
         ("l2v:diplomacy", "skos:topConceptOf", "concept-adrift"),
         ("l2t:gloating", "skos:broader", "concept-adrift"),
     ],
 )
-def test_what_the_ontology_leaves_unsaid_is_found(subject: str, predicate: str, rule: str) -> None:
+def test_what_the_ontology_leaves_unsaid_is_found(
+    subject: str, predicate: str, rule: str
+) -> None:
     assert rule in rules_without(subject, predicate)
 
 
-@pytest.mark.parametrize("name", ["modules/core", "alignments/prov", "vocab", "tactics", "l2kg"])
+@pytest.mark.parametrize(
+    "name", ["modules/core", "alignments/prov", "vocab", "tactics", "l2kg"]
+)
 def test_a_part_of_the_ontology_can_be_checked_alone(name: str) -> None:
     path = ROOT / "ontology" / f"{name}.ttl"
     corpus, _ = read([path])
     assert [part.path for part in corpus.parts if part.checked] == [path]
-    assert [part.kind for part in corpus.parts if part.path.name == path.name] == ["vocab" if name in ("vocab", "tactics") else "ontology"]
+    assert [part.kind for part in corpus.parts if part.path.name == path.name] == [
+        "vocab" if name in ("vocab", "tactics") else "ontology"
+    ]
     assert check(corpus) == []
 
 
@@ -260,4 +399,6 @@ def test_the_page_on_quality_names_each_check_of_the_ontology() -> None:
         if "ontology" in query.tags
     }
     assert [name for name in found if f"`{name}`" not in text] == []
-    assert [code for codes in found.values() for code in codes if code.split()[1] not in text] == []
+    assert [
+        code for codes in found.values() for code in codes if code.split()[1] not in text
+    ] == []

@@ -14,9 +14,19 @@ from l2kg.turtle import canonical
 BAD = Path(__file__).parent / "data" / "bad"
 
 
-def l2kg(*args: str, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def l2kg(
+    *args: str, stdin: str = "", env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "l2kg.cli", *args]
-    return subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=120, check=False, env=env)
+    return subprocess.run(
+        command,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=env,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +42,50 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_help_lists_the_commands() -> None:
     done = l2kg("--help")
     assert done.returncode == 0
-    assert all(name in done.stdout for name in ("check", "fmt", "build", "query", "queries", "show", "serve", "app"))
+    assert all(
+        name in done.stdout
+        for name in ("check", "fmt", "build", "query", "queries", "show", "serve", "app")
+    )
 
 
 def test_a_named_query_prints_sparql_csv(folder: str) -> None:
     done = l2kg("query", "restraint", "--format", "csv", "--store", folder)
-    assert done.stdout.splitlines()[0] == "case,measure,refrainsFrom,actingSide,helps,voices,evidence"
+    assert (
+        done.stdout.splitlines()[0]
+        == "case,measure,refrainsFrom,actingSide,helps,voices,evidence"
+    )
     assert len(done.stdout.splitlines()) == 2
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_csv_has_the_line_ends_of_the_standard(folder: str) -> None:
-    command = [sys.executable, "-m", "l2kg.cli", "query", "restraint", "--format", "csv", "--store", folder]
-    assert subprocess.run(command, capture_output=True, check=True).stdout.count(b"\r\n") == 2
+    command = [
+        sys.executable,
+        "-m",
+        "l2kg.cli",
+        "query",
+        "restraint",
+        "--format",
+        "csv",
+        "--store",
+        folder,
+    ]
+    assert (
+        subprocess.run(command, capture_output=True, check=True).stdout.count(b"\r\n")
+        == 2
+    )
 
 
 def test_any_query_comes_from_standard_input(folder: str) -> None:
-    done = l2kg("query", "-", "--format", "csv", "--store", folder, stdin="SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }")
+    done = l2kg(
+        "query",
+        "-",
+        "--format",
+        "csv",
+        "--store",
+        folder,
+        stdin="SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }",
+    )
     assert done.stdout.split() == ["n", "1"]
 
 
@@ -60,7 +97,16 @@ def test_a_file_is_a_query_too(folder: str, tmp_path: Path) -> None:
 
 def test_parameters_are_bound(folder: str) -> None:
     element = "https://w3id.org/l2kg/case/tiny#aides-channel"
-    done = l2kg("query", "evidence", "--param", f"element={element}", "--format", "csv", "--store", folder)
+    done = l2kg(
+        "query",
+        "evidence",
+        "--param",
+        f"element={element}",
+        "--format",
+        "csv",
+        "--store",
+        folder,
+    )
     assert {line.partition(",")[0] for line in done.stdout.splitlines()[1:]} == {element}
 
 
@@ -72,7 +118,15 @@ def test_every_form_of_a_table(folder: str, form: str) -> None:
 
 
 def test_a_graph_comes_as_turtle(folder: str) -> None:
-    done = l2kg("query", "-", "--format", "ttl", "--store", folder, stdin="CONSTRUCT WHERE { ?c a l2:Case }")
+    done = l2kg(
+        "query",
+        "-",
+        "--format",
+        "ttl",
+        "--store",
+        folder,
+        stdin="CONSTRUCT WHERE { ?c a l2:Case }",
+    )
     assert "case:tiny a l2:Case" in done.stdout
 
 
@@ -90,11 +144,22 @@ def test_a_graph_comes_as_turtle(folder: str) -> None:
         (("show", "tiny#praize"), "", 2, "did you mean praise?"),
         (("check", "nowhere.ttl"), "", 2, "nowhere.ttl: no such file"),
         (("build", "--store", "."), "", 2, "give --force"),
-        (("query", "restraint", "--store", "nowhere"), "", 2, "l2kg build --store nowhere"),
+        (
+            ("query", "restraint", "--store", "nowhere"),
+            "",
+            2,
+            "l2kg build --store nowhere",
+        ),
     ],
 )
-def test_misuse_is_one_line_with_the_remedy(folder: str, args: tuple[str, ...], stdin: str, status: int, said: str) -> None:
-    place = ("--store", folder) if args[0] in ("query", "show") and "--store" not in args else ()
+def test_misuse_is_one_line_with_the_remedy(
+    folder: str, args: tuple[str, ...], stdin: str, status: int, said: str
+) -> None:
+    place = (
+        ("--store", folder)
+        if args[0] in ("query", "show") and "--store" not in args
+        else ()
+    )
     done = l2kg(*args, *place, stdin=stdin)
     assert done.returncode == status
     assert said in done.stderr
@@ -122,18 +187,24 @@ def test_show_lists_a_case(folder: str) -> None:
 
 def test_check_lists_all_findings_of_all_files_and_builds_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("@prefix : <x:> .\n:a :b\n")
-    (tmp_path / "tiny.ttl").write_text(TINY.read_text(encoding="utf-8").replace("l2:behind :side-b ;", "", 1))
+    (tmp_path / "tiny.ttl").write_text(
+        TINY.read_text(encoding="utf-8").replace("l2:behind :side-b ;", "", 1)
+    )
     done = l2kg("check", str(tmp_path))
     assert done.returncode == 1
     assert f"{tmp_path}/a.ttl:" in done.stderr
     assert f"{tmp_path}/tiny.ttl:" in done.stderr
-    assert l2kg("build", str(tmp_path), "--store", str(tmp_path / "store")).returncode == 1
+    assert (
+        l2kg("build", str(tmp_path), "--store", str(tmp_path / "store")).returncode == 1
+    )
     assert not (tmp_path / "store").exists()
 
 
 def test_fmt_checks_then_lays_out(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
-    path.write_text("<https://w3id.org/l2kg/case/x>    a <https://w3id.org/l2kg/ontology#Case> .")
+    path.write_text(
+        "<https://w3id.org/l2kg/case/x>    a <https://w3id.org/l2kg/ontology#Case> ."
+    )
     assert l2kg("fmt", "--check", str(path)).returncode == 1
     assert l2kg("fmt", str(path)).returncode == 0
     assert path.read_text() == canonical(path.read_text())

@@ -14,27 +14,57 @@ from test_cli import folder, l2kg  # noqa: F401
 MATRIX = Path(__file__).parent / "data" / "matrix.csv"
 
 
-def test_a_pattern_prints_matches_near_misses_and_limits(folder: str) -> None:  # noqa: F811
+def test_a_pattern_prints_matches_near_misses_and_limits(folder: str) -> None:
     done = l2kg("pattern", "back-channel-precedes-successful-help", "--store", folder)
     assert done.returncode == 0
-    assert all(word in done.stdout for word in ("matches (1)", "near misses", "counter-examples", "limits", "n = "))
+    assert all(
+        word in done.stdout
+        for word in ("matches (1)", "near misses", "counter-examples", "limits", "n = ")
+    )
 
 
-def test_why_goes_down_to_passages_and_rules(folder: str) -> None:  # noqa: F811
-    done = l2kg("pattern", "back-channel-precedes-successful-help", "--why", "tiny#aides-channel", "--store", folder)
+def test_why_goes_down_to_passages_and_rules(folder: str) -> None:
+    done = l2kg(
+        "pattern",
+        "back-channel-precedes-successful-help",
+        "--why",
+        "tiny#aides-channel",
+        "--store",
+        folder,
+    )
     assert "by the rule order-chain" in done.stdout
     assert "Long before any crisis" in done.stdout
 
 
-@pytest.mark.parametrize("command", [("pattern", "back-channel-precedes-successful-help"), ("query", "back-channels")])
-def test_the_works_behind_a_result_come_as_bibtex(folder: str, command: tuple[str, ...]) -> None:  # noqa: F811
+@pytest.mark.parametrize(
+    "command",
+    [("pattern", "back-channel-precedes-successful-help"), ("query", "back-channels")],
+)
+def test_the_works_behind_a_result_come_as_bibtex(
+    folder: str, command: tuple[str, ...]
+) -> None:
     done = l2kg(*command, "--cite", "--store", folder)
-    assert (done.returncode, done.stderr) == (0, "1 works\n" if command[0] == "query" else "2 works\n"), done.stdout
+    assert (done.returncode, done.stderr) == (
+        0,
+        "1 works\n" if command[0] == "query" else "2 works\n",
+    ), done.stdout
     assert done.stdout.startswith("@misc{")
 
 
 def test_qca_of_a_matrix_in_a_file() -> None:
-    done = l2kg("qca", "positive", "--matrix", str(MATRIX), "-c", "trust", "-c", "help", "-c", "inflame", "--closed")
+    done = l2kg(
+        "qca",
+        "positive",
+        "--matrix",
+        str(MATRIX),
+        "-c",
+        "trust",
+        "-c",
+        "help",
+        "-c",
+        "inflame",
+        "--closed",
+    )
     assert done.returncode == 0, done.stderr
     assert "limits" in done.stdout.lower()
 
@@ -44,9 +74,14 @@ def test_a_two_by_two_table() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("command", [("tactics",), ("order", "tiny"), ("network", "tiny"), ("queries",), ("pattern",)])
-def test_each_command_of_analysis_answers(folder: str, command: tuple[str, ...]) -> None:  # noqa: F811
-    store = () if command[0] == "queries" or command == ("pattern",) else ("--store", folder)
+@pytest.mark.parametrize(
+    "command",
+    [("tactics",), ("order", "tiny"), ("network", "tiny"), ("queries",), ("pattern",)],
+)
+def test_each_command_of_analysis_answers(folder: str, command: tuple[str, ...]) -> None:
+    store = (
+        () if command[0] == "queries" or command == ("pattern",) else ("--store", folder)
+    )
     done = l2kg(*command, *store)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 3
@@ -65,7 +100,9 @@ def test_each_command_of_analysis_answers(folder: str, command: tuple[str, ...])
         (("nanopubs",), "np"),
     ],
 )
-def test_each_way_out_leaves_a_file(folder: str, tmp_path: Path, args: tuple[str, ...], file: str) -> None:  # noqa: F811
+def test_each_way_out_leaves_a_file(
+    folder: str, tmp_path: Path, args: tuple[str, ...], file: str
+) -> None:
     place = tmp_path / file
     done = l2kg("export", *args, str(place), "--store", folder)
     assert done.returncode == 0, done.stderr
@@ -78,18 +115,35 @@ def test_each_way_out_leaves_a_file(folder: str, tmp_path: Path, args: tuple[str
         (("export", "table", "measurs", "x.csv"), "did you mean measures?"),
         (("export", "table", "measures", "x.doc"), "no form ends with '.doc'"),
         (("export", "network", "x.txt"), "end the name with one of them"),
-        (("pattern", "back-chanel-precedes-successful-help"), "did you mean back-channel-precedes-successful-help?"),
-        (("pattern", "back-chanel"), "did you mean back-channel-precedes-successful-help?"),
+        (
+            ("pattern", "back-chanel-precedes-successful-help"),
+            "did you mean back-channel-precedes-successful-help?",
+        ),
+        (
+            ("pattern", "back-chanel"),
+            "did you mean back-channel-precedes-successful-help?",
+        ),
         (("pattern", "reciprocal-help", "--param", "case=tinny"), "did you mean tiny?"),
         (("query", "order-of-events", "--param", "case=tinny"), "did you mean tiny?"),
-        (("query", "evidence", "--param", "element=case:tiny#nobody"), "holds nothing of the IRI"),
-        (("qca", "positive-outcom", "-c", "l2:BackChannel"), "did you mean positive-outcome?"),
-        (("qca", "positive-outcome", "-c", "reciprocal-hlp"), "did you mean reciprocal-help?"),
+        (
+            ("query", "evidence", "--param", "element=case:tiny#nobody"),
+            "holds nothing of the IRI",
+        ),
+        (
+            ("qca", "positive-outcom", "-c", "l2:BackChannel"),
+            "did you mean positive-outcome?",
+        ),
+        (
+            ("qca", "positive-outcome", "-c", "reciprocal-hlp"),
+            "did you mean reciprocal-help?",
+        ),
         (("export", "matrix", "x.csv", "-c", "l2t:restrain"), "no tactic"),
         (("order", "tinny"), "tinny"),
     ],
 )
-def test_misuse_is_one_line(folder: str, tmp_path: Path, args: tuple[str, ...], said: str) -> None:  # noqa: F811
+def test_misuse_is_one_line(
+    folder: str, tmp_path: Path, args: tuple[str, ...], said: str
+) -> None:
     words = [str(tmp_path / word) if word.startswith("x.") else word for word in args]
     done = l2kg(*words, "--store", folder)
     assert done.returncode == 2
@@ -98,12 +152,19 @@ def test_misuse_is_one_line(folder: str, tmp_path: Path, args: tuple[str, ...], 
     assert not list(tmp_path.iterdir())
 
 
-def test_an_existing_file_needs_force(folder: str, tmp_path: Path) -> None:  # noqa: F811
+def test_an_existing_file_needs_force(folder: str, tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     path.write_text("mine")
-    assert l2kg("export", "table", "measures", str(path), "--store", folder).returncode == 2
+    assert (
+        l2kg("export", "table", "measures", str(path), "--store", folder).returncode == 2
+    )
     assert path.read_text() == "mine"
-    assert l2kg("export", "table", "measures", str(path), "--force", "--store", folder).returncode == 0
+    assert (
+        l2kg(
+            "export", "table", "measures", str(path), "--force", "--store", folder
+        ).returncode
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,11 +181,23 @@ def test_an_existing_file_needs_force(folder: str, tmp_path: Path) -> None:  # n
     ],
     ids=lambda args: args[-1],
 )
-def test_a_full_disk_is_said_in_a_line_and_leaves_nothing(folder: str, tmp_path: Path, args: tuple[str, ...]) -> None:  # noqa: F811
+def test_a_full_disk_is_said_in_a_line_and_leaves_nothing(
+    folder: str, tmp_path: Path, args: tuple[str, ...]
+) -> None:
     words = (sys.executable, "-m", "l2kg.cli", "export", *args, "--store", folder)
-    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False, preexec_fn=no_room)
+    done = subprocess.run(
+        words,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=no_room,
+    )
     assert done.returncode == 1
-    assert re.fullmatch(rf"l2kg: {args[-1]}\S*: cannot be written \(.*File too large\); choose another place\n", done.stderr)
+    assert re.fullmatch(
+        rf"l2kg: {args[-1]}\S*: cannot be written \(.*File too large\); choose another place\n",
+        done.stderr,
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -133,15 +206,30 @@ def no_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
 
 
-def test_nanopublications_fill_only_a_new_folder(folder: str, tmp_path: Path) -> None:  # noqa: F811
+def test_nanopublications_fill_only_a_new_folder(folder: str, tmp_path: Path) -> None:
     (tmp_path / "f").write_text("mine", encoding="utf-8")
-    for place, said in ((tmp_path, "is not empty; name a new folder"), (tmp_path / "f", "is a file; give the name of a folder")):
+    for place, said in (
+        (tmp_path, "is not empty; name a new folder"),
+        (tmp_path / "f", "is a file; give the name of a folder"),
+    ):
         done = l2kg("export", "nanopubs", str(place), "--store", folder)
         assert (done.returncode, done.stderr) == (2, f"l2kg: {place} {said}\n")
 
 
 def test_cases_are_chosen_for_an_analysis() -> None:
-    words = ("qca", "positive", "--matrix", str(MATRIX), "-c", "trust", "-c", "help", "-c", "inflame", "--closed")
+    words = (
+        "qca",
+        "positive",
+        "--matrix",
+        str(MATRIX),
+        "-c",
+        "trust",
+        "-c",
+        "help",
+        "-c",
+        "inflame",
+        "--closed",
+    )
     done = l2kg(*words, "--case", "C02", "--case", "C09")
     assert "n = 2 cases" in done.stdout
     assert l2kg(*words, "--case", "C99").stderr.startswith("l2kg: no case 'C99'")
@@ -149,4 +237,7 @@ def test_cases_are_chosen_for_an_analysis() -> None:
 
 def test_an_expectation_without_a_sign_is_refused() -> None:
     done = l2kg("qca", "positive", "--matrix", str(MATRIX), "--expect", "trust")
-    assert (done.returncode, done.stderr) == (2, "l2kg: --expect 'trust': write it as CONDITION=+ or CONDITION=-\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "l2kg: --expect 'trust': write it as CONDITION=+ or CONDITION=-\n",
+    )

@@ -32,8 +32,10 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="yasg
 
 
 @pytest.fixture(scope="module")
-def endpoint(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:  # noqa: F811
-    process, base = started(folder, tmp_path_factory.mktemp("clients"), "serve", "/assets/icon.svg")
+def endpoint(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    process, base = started(
+        folder, tmp_path_factory.mktemp("clients"), "serve", "/assets/icon.svg"
+    )
     yield f"{base}/sparql"
     process.terminate()
     process.wait(20)
@@ -75,8 +77,19 @@ def test_rdflib_reads_a_document_by_its_address(endpoint: str) -> None:
 def test_curl(endpoint: str) -> None:
     if not shutil.which("curl"):
         pytest.skip("curl is not on this machine")
-    command = ["curl", "-sS", endpoint, "-H", "Accept: text/csv", "--data-urlencode", f"query={CASES}"]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "n\n17\n"
+    command = [
+        "curl",
+        "-sS",
+        endpoint,
+        "-H",
+        "Accept: text/csv",
+        "--data-urlencode",
+        f"query={CASES}",
+    ]
+    assert (
+        subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        == "n\n17\n"
+    )
 
 
 def test_comunica(endpoint: str, modules: Path) -> None:
@@ -101,7 +114,9 @@ def test_yasgui_on_another_site(endpoint: str, modules: Path, browser: Browser) 
     with tempfile.TemporaryDirectory() as place:
         for name in ("yasgui.min.js", "yasgui.min.css"):
             shutil.copy(modules / "@zazuko" / "yasgui" / "build" / name, place)
-        (Path(place) / "index.html").write_text(PAGE.replace("ENDPOINT", endpoint).replace("QUERY", CASES))
+        (Path(place) / "index.html").write_text(
+            PAGE.replace("ENDPOINT", endpoint).replace("QUERY", CASES)
+        )
         handler = partial(http.server.SimpleHTTPRequestHandler, directory=place)
         site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=site.serve_forever, daemon=True).start()

@@ -38,24 +38,39 @@ def book() -> str:
 
 def entry(heading: str) -> str:
     """Return what the codebook says below a heading, up to the next."""
-    found = re.search(rf"^#+ {re.escape(heading)}\n(.*?)(?=^#)", book(), re.MULTILINE | re.DOTALL)
+    found = re.search(
+        rf"^#+ {re.escape(heading)}\n(.*?)(?=^#)", book(), re.MULTILINE | re.DOTALL
+    )
     assert found, heading
     return found[1]
 
 
 def test_the_file_is_what_is_generated() -> None:
-    assert BOOK.read_text(encoding="utf-8") == book(), "run: python -m l2kg.codebook > docs/codebook.md"
+    assert BOOK.read_text(encoding="utf-8") == book(), (
+        "run: python -m l2kg.codebook > docs/codebook.md"
+    )
 
 
 @pytest.mark.parametrize(
-    ("kind", "sign"), [("class", "### Class {}"), ("property", "#### Property {}"), ("list", "#### List {}"), ("code", "- `{}` **")]
+    ("kind", "sign"),
+    [
+        ("class", "### Class {}"),
+        ("property", "#### Property {}"),
+        ("list", "#### List {}"),
+        ("code", "- `{}` **"),
+    ],
 )
 def test_each_term_has_one_entry(kind: str, sign: str) -> None:
     lines = [line.strip() for line in book().splitlines()]
     for term in terms().kind(kind):
         start = sign.format(compact(term.iri))
-        found = sum(line == start or (sign.startswith("-") and line.startswith(start)) for line in lines)
-        assert found == (len([s for s in term.schemes if s in terms()]) if kind == "code" else 1), term.iri
+        found = sum(
+            line == start or (sign.startswith("-") and line.startswith(start))
+            for line in lines
+        )
+        assert found == (
+            len([s for s in term.schemes if s in terms()]) if kind == "code" else 1
+        ), term.iri
 
 
 def test_each_class_has_one_chapter() -> None:
@@ -66,23 +81,43 @@ def test_each_class_has_one_chapter() -> None:
 def test_each_rule_and_each_trap_is_printed() -> None:
     for kind in ("class", "property", "code"):
         for term in terms().kind(kind):
-            assert [text for text in (term.definition, term.scope, *term.traps) if text not in book()] == []
+            assert [
+                text
+                for text in (term.definition, term.scope, *term.traps)
+                if text not in book()
+            ] == []
 
 
 def test_traps_are_told() -> None:
-    told = [term for kind in ("class", "property", "code") for term in terms().kind(kind) if term.traps]
+    told = [
+        term
+        for kind in ("class", "property", "code")
+        for term in terms().kind(kind)
+        if term.traps
+    ]
     assert len(told) > 40
-    assert book().count("*Not:*") == sum(len(term.traps) * max(1, len(term.schemes)) for term in told)
+    assert book().count("*Not:*") == sum(
+        len(term.traps) * max(1, len(term.schemes)) for term in told
+    )
 
 
 @pytest.mark.parametrize(
     ("cls", "row"),
     [
-        ("l2:Measure", "| `l2:form`           | must | exactly one | a code of `l2v:form`"),
-        ("l2:Stance", "| `l2:holder`    | must | exactly one | `l2:Constituency` or `l2:Side` or `l2:Actor`"),
+        (
+            "l2:Measure",
+            "| `l2:form`           | must | exactly one | a code of `l2v:form`",
+        ),
+        (
+            "l2:Stance",
+            "| `l2:holder`    | must | exactly one | `l2:Constituency` or `l2:Side` or `l2:Actor`",
+        ),
         ("l2:Relationship", "| `l2:connects` | must | two or more | `l2:Actor`"),
         ("l2:Measure", "| `l2:helps`          | may  | any number  | `l2:Side`"),
-        ("l2:Record", "| `l2:epistemicStatus` | may  | at most one | `l2v:implied` or `l2v:generic`"),
+        (
+            "l2:Record",
+            "| `l2:epistemicStatus` | may  | at most one | `l2v:implied` or `l2v:generic`",
+        ),
     ],
 )
 def test_a_table_says_what_the_shapes_want(cls: str, row: str) -> None:
@@ -91,12 +126,21 @@ def test_a_table_says_what_the_shapes_want(cls: str, row: str) -> None:
 
 def test_every_field_of_a_shape_is_in_a_table() -> None:
     for cls, fields in fields_of(corpus().of("shapes")).items():
-        assert [f.path for f in fields if f"| `{compact(f.path)}` " not in entry(f"Class {compact(cls)}")] == []
+        assert [
+            f.path
+            for f in fields
+            if f"| `{compact(f.path)}` " not in entry(f"Class {compact(cls)}")
+        ] == []
 
 
 def test_every_example_is_an_element_of_the_data() -> None:
-    described = {str(t.subject).strip("<>") for t in corpus().of("case", "actors", "sources", "claims")}
-    named = re.findall(r"\*In the data:\*.*?`((?:case|actor|source|claim):[^`]+)`", book())
+    described = {
+        str(t.subject).strip("<>")
+        for t in corpus().of("case", "actors", "sources", "claims")
+    }
+    named = re.findall(
+        r"\*In the data:\*.*?`((?:case|actor|source|claim):[^`]+)`", book()
+    )
     assert len(named) > 250
     assert [name for name in named if expand(name) not in described] == []
 
@@ -107,12 +151,16 @@ def test_an_example_uses_its_term() -> None:
         found = usage.example(code.iri)
         if found and not found.mentioned:
             assert f"{compact(found.iri)}`" in book()
-            links = usage.index.iris(found.iri, f"{L2}tactic") + usage.index.iris(found.iri, f"{L2}refrainsFrom")
+            links = usage.index.iris(found.iri, f"{L2}tactic") + usage.index.iris(
+                found.iri, f"{L2}refrainsFrom"
+            )
             assert code.iri in links
 
 
 def test_examples_stay_when_a_file_is_left_out() -> None:
-    fewer = Corpus(tuple(part for part in corpus().parts if part.path.stem != "blocked-trade-deal"))
+    fewer = Corpus(
+        tuple(part for part in corpus().parts if part.path.stem != "blocked-trade-deal")
+    )
     before, after = Usage.of(corpus()), Usage.of(fewer)
     assert before.example(f"{L2}BackChannel") == after.example(f"{L2}BackChannel")
 
@@ -135,6 +183,10 @@ def test_the_taxonomy_is_indented_by_its_order() -> None:
 
 def test_the_contents_lead_to_the_chapters() -> None:
     for number, chapter in enumerate(CHAPTERS, 1):
-        anchor = re.search(rf"^{number}\. \[{chapter.title}\]\(#(.+)\)$", book(), re.MULTILINE)
+        anchor = re.search(
+            rf"^{number}\. \[{chapter.title}\]\(#(.+)\)$", book(), re.MULTILINE
+        )
         assert anchor
-        assert anchor[1] == f"{number}. {chapter.title}".lower().replace(".", "").replace(" ", "-")
+        assert anchor[1] == f"{number}. {chapter.title}".lower().replace(".", "").replace(
+            " ", "-"
+        )

@@ -41,7 +41,9 @@ def asserted() -> ox.Store:
 
 
 def values(subject: str, name: str) -> list[str]:
-    quads = asserted().quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(L2 + name), None, None)
+    quads = asserted().quads_for_pattern(
+        ox.NamedNode(subject), ox.NamedNode(L2 + name), None, None
+    )
     return [q.object.value for q in quads]
 
 
@@ -51,9 +53,13 @@ def passages(shared: Path) -> dict[str, list[tuple[int, int]]]:
     finder = load(shared / "tools" / "passage.py", "passage")
     text, lines = finder.fold(finder.PAPER.read_text(encoding="utf-8"))
     found = {}
-    for quad in asserted().quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Evidence"), None):
+    for quad in asserted().quads_for_pattern(
+        None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Evidence"), None
+    ):
         iri = quad.subject.value
-        if (starts := values(iri, "startsWith")) and values(iri, "source") == [expand("source:sebenius-2012")]:
+        if (starts := values(iri, "startsWith")) and values(iri, "source") == [
+            expand("source:sebenius-2012")
+        ]:
             spans = finder.find(text, starts[0], values(iri, "endsWith")[0])
             found[iri] = [(lines[a], lines[b - 1]) for a, b in spans]
     return found
@@ -65,8 +71,12 @@ def test_every_passage_is_found_in_exactly_one_place(shared: Path) -> None:
     assert len(found) > 100
 
 
-def test_evidence_without_a_passage_of_the_paper_has_a_source_of_its_own_and_a_locator() -> None:
-    for quad in asserted().quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Evidence"), None):
+def test_evidence_without_a_passage_of_the_paper_has_a_source_of_its_own_and_a_locator() -> (
+    None
+):
+    for quad in asserted().quads_for_pattern(
+        None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Evidence"), None
+    ):
         iri = quad.subject.value
         if not values(iri, "startsWith"):
             assert values(iri, "locator"), iri
@@ -74,7 +84,12 @@ def test_evidence_without_a_passage_of_the_paper_has_a_source_of_its_own_and_a_l
 
 
 def test_no_wording_is_borrowed(shared: Path) -> None:
-    done = subprocess.run([sys.executable, str(shared / "tools" / "overlap.py"), str(ROOT)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(shared / "tools" / "overlap.py"), str(ROOT)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout
 
 
@@ -88,12 +103,25 @@ def facts(shared: Path) -> dict[str, list[tuple[int, int]]]:
     """Return the lines of each row of the fact list; the first row of a number counts."""
     found: dict[str, list[tuple[int, int]]] = {}
     columns: list[str] = []
-    for line in (shared / "facts" / "checklist.md").read_text(encoding="utf-8").splitlines():
-        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
+    for line in (
+        (shared / "facts" / "checklist.md").read_text(encoding="utf-8").splitlines()
+    ):
+        cells = (
+            [cell.strip() for cell in line.strip("|").split("|")]
+            if line.startswith("|")
+            else []
+        )
         if cells and cells[0] in ("ID", "Case"):
             columns = cells
-        elif cells and len(cells) == len(columns) and re.fullmatch(r"(C\d|TH|DOC|CIT|TX|N-)[\w-]*", cells[0]):
-            where = next((i for i, name in enumerate(columns) if name in ("Lines", "Used at")), None)
+        elif (
+            cells
+            and len(cells) == len(columns)
+            and re.fullmatch(r"(C\d|TH|DOC|CIT|TX|N-)[\w-]*", cells[0])
+        ):
+            where = next(
+                (i for i, name in enumerate(columns) if name in ("Lines", "Used at")),
+                None,
+            )
             found.setdefault(cells[0], ranges(cells[where]) if where is not None else [])
     return found
 
@@ -110,21 +138,43 @@ def covered() -> dict[str, tuple[list[str], str]]:
 def test_every_row_of_the_fact_list_is_answered(shared: Path) -> None:
     answered = covered()
     assert set(facts(shared)) - set(answered) == set()
-    assert {number for number, (elements, reason) in answered.items() if not elements and not reason} == set()
+    assert {
+        number
+        for number, (elements, reason) in answered.items()
+        if not elements and not reason
+    } == set()
 
 
 def test_every_element_that_the_coverage_names_exists() -> None:
     named = {element for elements, _ in covered().values() for element in elements}
-    assert {iri for iri in named if not any(True for _ in asserted().quads_for_pattern(ox.NamedNode(iri), None, None, None))} == set()
+    assert {
+        iri
+        for iri in named
+        if not any(
+            True
+            for _ in asserted().quads_for_pattern(ox.NamedNode(iri), None, None, None)
+        )
+    } == set()
 
 
 def test_every_row_has_evidence_from_its_own_lines(shared: Path) -> None:
     found, lines = passages(shared), facts(shared)
     off = {}
     for number, (elements, _) in covered().items():
-        has = [span for iri in elements for ev in [*values(iri, "evidence"), iri] for span in found.get(ev, ())]
-        wanted = () if number.startswith("DOC") else lines.get(number, ())  # those are about the text as a file: editorial notes
-        off[number] = [want for want in wanted if has and not any(a <= want[1] and want[0] <= b for a, b in has)]
+        has = [
+            span
+            for iri in elements
+            for ev in [*values(iri, "evidence"), iri]
+            for span in found.get(ev, ())
+        ]
+        wanted = (
+            () if number.startswith("DOC") else lines.get(number, ())
+        )  # those are about the text as a file: editorial notes
+        off[number] = [
+            want
+            for want in wanted
+            if has and not any(a <= want[1] and want[0] <= b for a, b in has)
+        ]
     assert {number: missing for number, missing in off.items() if missing} == {}
 
 
@@ -133,7 +183,9 @@ def test_rows_about_a_case_rest_on_elements_with_evidence(shared: Path) -> None:
     bare = {
         number
         for number, (elements, _) in covered().items()
-        if re.match(r"C\d", number) and elements and not any(found.get(ev) for iri in elements for ev in values(iri, "evidence"))
+        if re.match(r"C\d", number)
+        and elements
+        and not any(found.get(ev) for iri in elements for ev in values(iri, "evidence"))
     }
     assert bare == set()
 

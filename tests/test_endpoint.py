@@ -27,13 +27,26 @@ if TYPE_CHECKING:
     from l2kg.queries.engines import Source
 
 QUERIES = all_queries()
-LISTS = {"voices", "evidence", "otherVoices", "otherEvidence", "initiators", "takers"}  # whose order SPARQL leaves open
+LISTS = {
+    "voices",
+    "evidence",
+    "otherVoices",
+    "otherEvidence",
+    "initiators",
+    "takers",
+}  # whose order SPARQL leaves open
 CASES = [{}, {"case": "german-reunification"}, {"case": "bonn-summit-1978"}]
-ASKED = [(q, v) for q in QUERIES.values() for v in (CASES if any(p.name == "case" for p in q.params) else CASES[:1])]
+ASKED = [
+    (q, v)
+    for q in QUERIES.values()
+    for v in (CASES if any(p.name == "case" for p in q.params) else CASES[:1])
+]
 
 
 @pytest.fixture(scope="session")
-def engines(real: ox.Store, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engines]:
+def engines(
+    real: ox.Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engines]:
     with Engines(real, tmp_path_factory) as started:
         yield started
 
@@ -44,7 +57,9 @@ class Engines:
     def __init__(self, store: ox.Store, folders: pytest.TempPathFactory) -> None:
         self.store = store
         self.folders = folders
-        self.running: dict[str, tuple[object, Source]] = {"memory": (None, Embedded(store))}
+        self.running: dict[str, tuple[object, Source]] = {
+            "memory": (None, Embedded(store))
+        }
 
     def __enter__(self) -> Self:
         return self
@@ -63,7 +78,13 @@ class Engines:
 
 def cells(table: Table) -> list[tuple[Term | tuple[str, ...] | None, ...]]:
     """Return the rows with lists in one cell put in order."""
-    return [tuple(_parts(c, v) if c in LISTS else v for c, v in zip(table.columns, row, strict=True)) for row in table.rows]
+    return [
+        tuple(
+            _parts(c, v) if c in LISTS else v
+            for c, v in zip(table.columns, row, strict=True)
+        )
+        for row in table.rows
+    ]
 
 
 def _parts(column: str, cell: Term | None) -> tuple[str, ...] | None:
@@ -73,17 +94,26 @@ def _parts(column: str, cell: Term | None) -> tuple[str, ...] | None:
 
 
 @pytest.mark.parametrize("engine", ["own", "oxigraph", "virtuoso"])
-@pytest.mark.parametrize(("query", "values"), ASKED, ids=[f"{q.name}-{v.get('case', 'all')}" for q, v in ASKED])
-def test_every_query_gives_the_same_rows_on_every_engine(engines: Engines, engine: str, query: Query, values: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("query", "values"), ASKED, ids=[f"{q.name}-{v.get('case', 'all')}" for q, v in ASKED]
+)
+def test_every_query_gives_the_same_rows_on_every_engine(
+    engines: Engines, engine: str, query: Query, values: dict[str, str]
+) -> None:
     bound = bind(query, values)
-    here, there = engines["memory"].select(query.text, bound), engines[engine].select(query.text, bound)
+    here, there = (
+        engines["memory"].select(query.text, bound),
+        engines[engine].select(query.text, bound),
+    )
     assert there.columns == here.columns
     assert cells(there) == cells(here)
 
 
 @pytest.mark.parametrize("engine", ["memory", "own", "oxigraph", "virtuoso"])
 @pytest.mark.parametrize("page", [5000, 400])
-def test_a_copy_holds_every_term_as_it_went_in(engines: Engines, real: ox.Store, engine: str, page: int) -> None:
+def test_a_copy_holds_every_term_as_it_went_in(
+    engines: Engines, real: ox.Store, engine: str, page: int
+) -> None:
     copy = local_copy(engines[engine], page=page)
     assert len(copy) == len(real)
     assert {q for q in copy if not blank(q)} == {q for q in real if not blank(q)}
@@ -100,7 +130,9 @@ def test_asks_and_graphs_are_answered(engines: Engines, engine: str) -> None:
     source = engines[engine]
     assert source.ask("ASK { case:geneva-accord a l2:Case }")
     assert not source.ask("ASK { case:no-such-case a l2:Case }")
-    [triple] = source.construct("CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case FILTER(?c = case:geneva-accord) }")
+    [triple] = source.construct(
+        "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case FILTER(?c = case:geneva-accord) }"
+    )
     assert triple.subject == ox.NamedNode(f"{CASE}geneva-accord")
 
 
@@ -113,19 +145,28 @@ def test_a_malformed_query_is_one_clear_error(engines: Engines, engine: str) -> 
 
 @pytest.mark.parametrize("value", ['" } DROP ALL #', "\\", "\n", "é", "'''", "?x"])
 @pytest.mark.parametrize("engine", ["memory", "own", "oxigraph", "virtuoso"])
-def test_a_bound_text_is_only_ever_data(engines: Engines, engine: str, value: str) -> None:
-    table = engines[engine].select(f"SELECT ?x WHERE {{ VALUES ?x {{ {ox.Literal(value)} }} }}", {ox.Variable("x"): ox.Literal(value)})
+def test_a_bound_text_is_only_ever_data(
+    engines: Engines, engine: str, value: str
+) -> None:
+    table = engines[engine].select(
+        f"SELECT ?x WHERE {{ VALUES ?x {{ {ox.Literal(value)} }} }}",
+        {ox.Variable("x"): ox.Literal(value)},
+    )
     assert [row[0].value for row in table.rows] == [value]
 
 
 @pytest.mark.parametrize("engine", ["own", "oxigraph", "virtuoso"])
-def test_an_address_opens_a_copy_or_the_endpoint_itself(engines: Engines, real: ox.Store, engine: str, monkeypatch) -> None:
+def test_an_address_opens_a_copy_or_the_endpoint_itself(
+    engines: Engines, real: ox.Store, engine: str, monkeypatch
+) -> None:
     url = engines[engine].url
     assert len(open_store(url)) == len(real)
     monkeypatch.setenv("L2KG_STORE", url)
     assert open_source() == Remote(url)
     values = {"element": "case:geneva-accord"}
-    assert run(open_source(), QUERIES["evidence"], values) == run(real, QUERIES["evidence"], values)
+    assert run(open_source(), QUERIES["evidence"], values) == run(
+        real, QUERIES["evidence"], values
+    )
 
 
 def test_a_store_that_holds_none_of_our_graphs_says_so() -> None:
@@ -139,17 +180,27 @@ def test_a_store_that_holds_none_of_our_graphs_says_so() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("SELECT (EXISTS { ?a ?b ?c } AS ?e) ?c { ?c a l2:Case@ } ORDER BY ?c", id="braces-in-the-projection"),
         pytest.param(
-            "SELECT ?c { ?c <http://e.org/a}#b> '}' . # }\n { ?c a l2:Case } @ }".replace("@ }", "@}").replace("a}#", "a#"),
+            "SELECT (EXISTS { ?a ?b ?c } AS ?e) ?c { ?c a l2:Case@ } ORDER BY ?c",
+            id="braces-in-the-projection",
+        ),
+        pytest.param(
+            "SELECT ?c { ?c <http://e.org/a}#b> '}' . # }\n { ?c a l2:Case } @ }".replace(
+                "@ }", "@}"
+            ).replace("a}#", "a#"),
             id="hidden-braces",
         ),
-        pytest.param('SELECT ?c { ?c a """ } " """ FILTER(?c < 3 && EXISTS { ?c ?d ?e }) @} HAVING(EXISTS { })', id="nested"),
+        pytest.param(
+            'SELECT ?c { ?c a """ } " """ FILTER(?c < 3 && EXISTS { ?c ?d ?e }) @} HAVING(EXISTS { })',
+            id="nested",
+        ),
     ],
 )
 def test_variables_are_bound_at_the_end_of_the_outermost_group(text: str) -> None:
     before, after = text.split("@")
-    assert bound_text(before + after, {ox.Variable("c"): ox.Literal(1)}).startswith(before.rstrip() + " FILTER(?c = ")
+    assert bound_text(before + after, {ox.Variable("c"): ox.Literal(1)}).startswith(
+        before.rstrip() + " FILTER(?c = "
+    )
 
 
 def test_a_blank_node_cannot_be_bound() -> None:
@@ -158,8 +209,15 @@ def test_a_blank_node_cannot_be_bound() -> None:
 
 
 def test_only_prefixes_that_lack_a_declaration_are_declared() -> None:
-    assert with_prefixes("PREFIX l2: <x:>\nSELECT * { ?s a l2:Case }").startswith("PREFIX l2")
-    assert with_prefixes("SELECT * { ?s a <http://e.org/l2:x> ; rdfs:label ?l }").count("PREFIX") == 1
+    assert with_prefixes("PREFIX l2: <x:>\nSELECT * { ?s a l2:Case }").startswith(
+        "PREFIX l2"
+    )
+    assert (
+        with_prefixes("SELECT * { ?s a <http://e.org/l2:x> ; rdfs:label ?l }").count(
+            "PREFIX"
+        )
+        == 1
+    )
 
 
 # What an endpoint may answer instead
@@ -183,7 +241,9 @@ OK = (200, JSON, ONE)
 def serve() -> Iterator[object]:
     started: list[http.server.ThreadingHTTPServer] = []
 
-    def start(*answers: tuple[int, dict[str, str], bytes], delay: float = 0) -> tuple[str, Script]:
+    def start(
+        *answers: tuple[int, dict[str, str], bytes], delay: float = 0
+    ) -> tuple[str, Script]:
         script = Script(list(answers), delay=delay)
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler(script))
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -201,7 +261,9 @@ def handler(script: Script) -> type[http.server.BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             script.asked.append((self.command, self.path, dict(self.headers), body))
-            status, headers, answer = script.answers[min(len(script.asked), len(script.answers)) - 1]
+            status, headers, answer = script.answers[
+                min(len(script.asked), len(script.answers)) - 1
+            ]
             time.sleep(script.delay)
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(answer))}.items():
@@ -228,14 +290,20 @@ def test_a_request_says_who_asks_and_what_it_takes(serve) -> None:
     url, script = serve(OK)
     assert Remote(url).select("SELECT ?x { ?x ?y ?z }").rows == ((ox.Literal("1"),),)
     [(method, path, headers, _)] = script.asked
-    assert (method, path.partition("?")[0], headers["User-Agent"]) == ("GET", "/sparql", AGENT)
+    assert (method, path.partition("?")[0], headers["User-Agent"]) == (
+        "GET",
+        "/sparql",
+        AGENT,
+    )
     assert headers["Accept"] == "application/sparql-results+json"
     assert "Authorization" not in headers
 
 
 def test_a_long_query_goes_by_post_and_parameters_of_the_address_stay(serve) -> None:
     url, script = serve(OK)
-    Remote(f"{url}?default-graph-uri=urn:a").select(f"SELECT ?x {{ ?x ?y '{'z' * 3000}' }}")
+    Remote(f"{url}?default-graph-uri=urn:a").select(
+        f"SELECT ?x {{ ?x ?y '{'z' * 3000}' }}"
+    )
     [(method, path, _, body)] = script.asked
     assert (method, path) == ("POST", "/sparql")
     assert b"default-graph-uri=urn%3Aa" in body
@@ -250,7 +318,11 @@ def test_a_busy_endpoint_is_asked_again(serve, status: int) -> None:
 
 @pytest.mark.parametrize("after", ["1", "date"])
 def test_retry_after_is_honoured(serve, after: str) -> None:
-    when = after if after == "1" else time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 2))
+    when = (
+        after
+        if after == "1"
+        else time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 2))
+    )
     url, _ = serve((503, {"Retry-After": when}, b""), OK)
     start = time.monotonic()
     Remote(url, pause=0).select("SELECT ?x { ?x ?y ?z }")
@@ -272,14 +344,28 @@ def test_an_endpoint_that_wants_an_hour_is_not_waited_for(serve) -> None:
 
 
 REFUSALS = [
-    pytest.param((400, {}, b"\n  Lexical error at line 1\nmore"), r"400, Lexical error at line 1; mend the query", id="400"),
+    pytest.param(
+        (400, {}, b"\n  Lexical error at line 1\nmore"),
+        r"400, Lexical error at line 1; mend the query",
+        id="400",
+    ),
     pytest.param((401, {}, b""), "set L2KG_USER", id="401"),
-    pytest.param((403, {}, b"<html><head><title>x</title></head><b>No</b>"), "403, No; ", id="403"),
+    pytest.param(
+        (403, {}, b"<html><head><title>x</title></head><b>No</b>"), "403, No; ", id="403"
+    ),
     pytest.param((404, {}, b""), "check the address", id="404"),
     pytest.param((500, {}, b"boom"), "500, boom", id="500"),
-    pytest.param((200, {"Content-Type": "text/html"}, b"<p>hello"), "answers with text/html, not with SPARQL results", id="html"),
+    pytest.param(
+        (200, {"Content-Type": "text/html"}, b"<p>hello"),
+        "answers with text/html, not with SPARQL results",
+        id="html",
+    ),
     pytest.param((200, {}, b""), "no media type", id="no-type"),
-    pytest.param((200, JSON, b'{"head":{"vars":["x"]},"results":{"bind'), "cannot be read", id="cut"),
+    pytest.param(
+        (200, JSON, b'{"head":{"vars":["x"]},"results":{"bind'),
+        "cannot be read",
+        id="cut",
+    ),
     pytest.param((200, JSON, b""), "cannot be read", id="empty"),
     pytest.param((200, JSON, b"\xff\xfe"), "cannot be read", id="no-utf-8"),
 ]
@@ -309,8 +395,12 @@ def test_a_graph_that_breaks_off_is_refused(serve) -> None:
 
 
 def test_blank_nodes_of_two_answers_are_kept_apart(serve) -> None:
-    url, _ = serve((200, {"Content-Type": "application/n-triples"}, b"_:b0 <urn:p> _:b0 .\n"))
-    one, other = (Remote(url).construct("CONSTRUCT WHERE { ?x ?y ?z }")[0] for _ in range(2))
+    url, _ = serve(
+        (200, {"Content-Type": "application/n-triples"}, b"_:b0 <urn:p> _:b0 .\n")
+    )
+    one, other = (
+        Remote(url).construct("CONSTRUCT WHERE { ?x ?y ?z }")[0] for _ in range(2)
+    )
     assert one.subject == one.object != other.subject
 
 
@@ -326,7 +416,16 @@ def test_a_silent_server_is_not_waited_for(serve) -> None:
         Remote(url, timeout=0.2).ask("ASK { }")
 
 
-@pytest.mark.parametrize("url", ["ftp://e.org/", "file:///etc/passwd", "sparql", "http:///x", "http://me:secret@e.org/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://e.org/",
+        "file:///etc/passwd",
+        "sparql",
+        "http:///x",
+        "http://me:secret@e.org/",
+    ],
+)
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(UsageError) as caught:
         Remote(url)
@@ -344,7 +443,9 @@ def test_an_update_is_sent_as_a_query_and_so_changes_nothing(serve) -> None:
 # Credentials
 
 
-def test_credentials_come_from_the_environment_and_are_never_told(serve, monkeypatch) -> None:
+def test_credentials_come_from_the_environment_and_are_never_told(
+    serve, monkeypatch
+) -> None:
     monkeypatch.setenv("L2KG_USER", "me")
     monkeypatch.setenv("L2KG_PASSWORD", "s3cret")
     url, script = serve((403, {}, b"no"))

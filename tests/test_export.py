@@ -68,28 +68,51 @@ def records(store: ox.Store, name: str) -> dict[str, dict[str, object]]:
 
 def test_the_measures_of_the_tiny_case(tiny: ox.Store) -> None:
     found = records(tiny, "measures")
-    names = "boast letter mapping own-campaign praise sharing-the-draft silence support-plan"
+    names = (
+        "boast letter mapping own-campaign praise sharing-the-draft silence support-plan"
+    )
     assert set(found) == {f"tiny#{name}" for name in names.split()}
     draft = found["tiny#sharing-the-draft"]
-    assert (draft["in_case"], draft["form"], draft["tactic"]) == ("tiny", "action", ("supply-draft-in-advance",))
-    assert (draft["initiated_by"], draft["helps_across_table"]) == (("tiny#aide-b",), ("tiny#side-b",))
-    assert (draft["successful_help"], draft["own_side_measure"], draft["legitimacy"]) == (True, False, ("called fair by the author",))
+    assert (draft["in_case"], draft["form"], draft["tactic"]) == (
+        "tiny",
+        "action",
+        ("supply-draft-in-advance",),
+    )
+    assert (draft["initiated_by"], draft["helps_across_table"]) == (
+        ("tiny#aide-b",),
+        ("tiny#side-b",),
+    )
+    assert (draft["successful_help"], draft["own_side_measure"], draft["legitimacy"]) == (
+        True,
+        False,
+        ("called fair by the author",),
+    )
 
 
 def test_what_is_not_stated_is_missing(tiny: ox.Store) -> None:
     found = records(tiny, "measures")
     assert found["tiny#mapping"]["helps"] == ()
-    assert (found["tiny#praise"]["earliest"], found["tiny#boast"]["earliest"]) == (None, "1990-01-01")
+    assert (found["tiny#praise"]["earliest"], found["tiny#boast"]["earliest"]) == (
+        None,
+        "1990-01-01",
+    )
     assert records(tiny, "barriers")["tiny#resistance"]["barrier_class"] is None
 
 
 def test_the_other_direction_of_a_property_is_a_column(tiny: ox.Store) -> None:
-    assert records(tiny, "barriers")["tiny#fear-of-defeat"]["addressed_by"] == ("tiny#sharing-the-draft",)
-    assert "tiny#sharing-the-draft" in records(tiny, "evidence")["tiny#ev-draft"]["supports"]
+    assert records(tiny, "barriers")["tiny#fear-of-defeat"]["addressed_by"] == (
+        "tiny#sharing-the-draft",
+    )
+    assert (
+        "tiny#sharing-the-draft" in records(tiny, "evidence")["tiny#ev-draft"]["supports"]
+    )
 
 
 def test_occurrences_carry_their_order(tiny: ox.Store) -> None:
-    found = {key: (row["rank"], row["n_before"], row["n_after"]) for key, row in records(tiny, "occurrences").items()}
+    found = {
+        key: (row["rank"], row["n_before"], row["n_after"])
+        for key, row in records(tiny, "occurrences").items()
+    }
     assert found["tiny#aides-channel"] == (1, 0, 4)
     assert found["tiny#signing"] == (4, 4, 0)
     assert found["tiny#mapping"] == (None, None, None)
@@ -100,33 +123,66 @@ def test_the_order_is_a_table_of_pairs(tiny: ox.Store) -> None:
     assert len([row for row in rows.values() if row[3]]) == 9
     stated = rows["tiny#crisis", "tiny#support-plan"]
     assert stated[2:] == ("tiny", True, True, False, True, ("tiny#time-crisis-plan",))
-    assert rows["tiny#crisis", "tiny#boast"][3:6] == (False, False, True)  # by their dates alone
+    assert rows["tiny#crisis", "tiny#boast"][3:6] == (
+        False,
+        False,
+        True,
+    )  # by their dates alone
 
 
 def test_links_say_what_was_derived(tiny: ox.Store) -> None:
     rows = {row[:4]: row for row in read_table(tiny, "links").rows}
     assert rows["tiny#letter", "tiny", "helps", "tiny#side-b"][4:] == (False, ())
-    assert rows["tiny#letter", "tiny", "helps_across_table", "tiny#side-b"][4:] == (True, ("helps-across-table",))
+    assert rows["tiny#letter", "tiny", "helps_across_table", "tiny#side-b"][4:] == (
+        True,
+        ("helps-across-table",),
+    )
 
 
-@pytest.mark.parametrize(("name", "of"), [("cases", "Case"), ("sides", "Side"), ("measures", "Measure"), ("occurrences", "Occurrence")])
-def test_a_table_has_all_elements_of_its_class(real: ox.Store, name: str, of: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("cases", "Case"),
+        ("sides", "Side"),
+        ("measures", "Measure"),
+        ("occurrences", "Occurrence"),
+    ],
+)
+def test_a_table_has_all_elements_of_its_class(
+    real: ox.Store, name: str, of: str
+) -> None:
     found = {
-        q.subject.value for q in real.quads_for_pattern(None, None, ox.NamedNode(L2 + of), ox.DefaultGraph()) if BASE in q.subject.value
+        q.subject.value
+        for q in real.quads_for_pattern(
+            None, None, ox.NamedNode(L2 + of), ox.DefaultGraph()
+        )
+        if BASE in q.subject.value
     }
     rows = read_table(real, name).rows
-    assert {row[0] for row in rows} >= {short(iri) for iri in found if iri.startswith(CASE)}
+    assert {row[0] for row in rows} >= {
+        short(iri) for iri in found if iri.startswith(CASE)
+    }
     assert len({row[0] for row in rows}) == len(rows) > 0
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name not in {"order", "links"}])
+@pytest.mark.parametrize(
+    "name", [name for name in TABLES if name not in {"order", "links"}]
+)
 def test_a_column_of_single_values_loses_none(real: ox.Store, name: str) -> None:
     table = read_table(real, name)
     ids = {row[0] for row in table.rows}
     for column in table.columns:
-        if column.kind in {"ref", "code", "text", "date"} and column.iri and column.name not in {"label", "description", "definition"}:
-            quads = real.quads_for_pattern(None, ox.NamedNode(column.iri), None, ox.DefaultGraph())
-            subjects = [short(q.subject.value) for q in quads if short(q.subject.value) in ids]
+        if (
+            column.kind in {"ref", "code", "text", "date"}
+            and column.iri
+            and column.name not in {"label", "description", "definition"}
+        ):
+            quads = real.quads_for_pattern(
+                None, ox.NamedNode(column.iri), None, ox.DefaultGraph()
+            )
+            subjects = [
+                short(q.subject.value) for q in quads if short(q.subject.value) in ids
+            ]
             assert len(subjects) == len(set(subjects)), column.name
 
 
@@ -135,7 +191,9 @@ def test_references_lead_to_rows(real: ox.Store) -> None:
     for table in tables.values():
         for i, column in enumerate(table.columns):
             if column.to:
-                assert {row[i] for row in table.rows} - {None} <= {row[0] for row in tables[column.to].rows}, (table.name, column.name)
+                assert {row[i] for row in table.rows} - {None} <= {
+                    row[0] for row in tables[column.to].rows
+                }, (table.name, column.name)
 
 
 def test_every_column_says_what_it_means(tiny: ox.Store) -> None:
@@ -153,7 +211,9 @@ def test_an_unknown_table_suggests_the_nearest(tiny: ox.Store) -> None:
 
 def test_a_frame_is_tidy(tiny: ox.Store) -> None:
     found = l2kg.table("measures", store=tiny)
-    assert found.explode("tactic").tactic.tolist() == [tactic for cell in found.tactic for tactic in cell]
+    assert found.explode("tactic").tactic.tolist() == [
+        tactic for cell in found.tactic for tactic in cell
+    ]
     assert found.successful_help.dtype == bool
     assert found.earliest.max() == pd.Timestamp("1990-01-01")
     assert found.description.isna().any()
@@ -161,12 +221,19 @@ def test_a_frame_is_tidy(tiny: ox.Store) -> None:
 
 def test_the_graph_is_the_same_store(tiny: ox.Store) -> None:
     asked = "PREFIX l2: <https://w3id.org/l2kg/ontology#> SELECT ?m { ?m a l2:SuccessfulHelp }"
-    assert [str(row.m) for row in l2kg.graph(store=tiny).query(asked)] == [f"{CASE}tiny#sharing-the-draft"]
+    assert [str(row.m) for row in l2kg.graph(store=tiny).query(asked)] == [
+        f"{CASE}tiny#sharing-the-draft"
+    ]
 
 
 def test_importing_the_package_or_the_command_line_stays_light() -> None:
     asked = "import sys, l2kg, l2kg.cli; print([m for m in ('pandas', 'scipy', 'networkx', 'pyarrow', 'openpyxl', 'setqca') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 # Files
@@ -180,50 +247,85 @@ def folder(real: ox.Store, tmp_path_factory) -> Path:
 
 
 def test_a_folder_of_csv_has_all_tables_and_their_description(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir()} == {f"{name}.csv" for name in TABLES} | {"csvw-metadata.json"}
+    assert {path.name for path in folder.iterdir()} == {
+        f"{name}.csv" for name in TABLES
+    } | {"csvw-metadata.json"}
     assert [path.name for path in folder.parent.iterdir()] == ["new"]
 
 
 def test_csvw_names_the_columns_as_they_stand(folder: Path) -> None:
-    for table in json.loads((folder / "csvw-metadata.json").read_text(encoding="utf-8"))["tables"]:
-        header = next(csv.reader(io.StringIO((folder / table["url"]).read_text(encoding="utf-8"))))
+    for table in json.loads((folder / "csvw-metadata.json").read_text(encoding="utf-8"))[
+        "tables"
+    ]:
+        header = next(
+            csv.reader(io.StringIO((folder / table["url"]).read_text(encoding="utf-8")))
+        )
         assert [column["name"] for column in table["tableSchema"]["columns"]] == header
         assert table["tableSchema"].get("primaryKey", "id") == "id"
 
 
 def test_csvw_gives_separators_formats_and_keys(tiny: ox.Store) -> None:
-    schema = csvw([read_table(tiny, name) for name in ("cases", "measures")])["tables"][1]["tableSchema"]
+    schema = csvw([read_table(tiny, name) for name in ("cases", "measures")])["tables"][
+        1
+    ]["tableSchema"]
     columns = {column["name"]: column for column in schema["columns"]}
     assert columns["tactic"]["separator"] == ";"
-    assert columns["successful_help"]["datatype"] == {"base": "boolean", "format": "TRUE|FALSE"}
+    assert columns["successful_help"]["datatype"] == {
+        "base": "boolean",
+        "format": "TRUE|FALSE",
+    }
     assert columns["helps"]["propertyUrl"] == f"{L2}helps"
-    assert schema["foreignKeys"] == [{"columnReference": "in_case", "reference": {"resource": "cases.csv", "columnReference": "id"}}]
+    assert schema["foreignKeys"] == [
+        {
+            "columnReference": "in_case",
+            "reference": {"resource": "cases.csv", "columnReference": "id"},
+        }
+    ]
 
 
-def test_another_reader_of_csvw_takes_every_row_type_and_reference(real: ox.Store, folder: Path) -> None:
+def test_another_reader_of_csvw_takes_every_row_type_and_reference(
+    real: ox.Store, folder: Path
+) -> None:
     group = TableGroup.from_file(folder / "csvw-metadata.json")
-    read = {table.url.string.removesuffix(".csv"): list(table.iterdicts(strict=True)) for table in group.tables}
-    assert {name: len(rows) for name, rows in read.items()} == {name: len(read_table(real, name).rows) for name in TABLES}
+    read = {
+        table.url.string.removesuffix(".csv"): list(table.iterdicts(strict=True))
+        for table in group.tables
+    }
+    assert {name: len(rows) for name, rows in read.items()} == {
+        name: len(read_table(real, name).rows) for name in TABLES
+    }
     assert {type(row["successful_help"]) for row in read["measures"]} == {bool}
     assert group.check_referential_integrity()
 
 
 def read_and_checked(group: TableGroup) -> bool:
-    return all(list(table.iterdicts(strict=True)) for table in group.tables) and group.check_referential_integrity()
+    return (
+        all(list(table.iterdicts(strict=True)) for table in group.tables)
+        and group.check_referential_integrity()
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [
-        pytest.param("measures", "german-reunification,", "no-such-case,", id="a reference to nothing"),
+        pytest.param(
+            "measures",
+            "german-reunification,",
+            "no-such-case,",
+            id="a reference to nothing",
+        ),
         pytest.param("measures", ",TRUE,", ",perhaps,", id="no truth value"),
     ],
 )
-def test_another_reader_of_csvw_refuses_what_the_description_forbids(folder: Path, tmp_path: Path, name: str, old: str, new: str) -> None:
+def test_another_reader_of_csvw_refuses_what_the_description_forbids(
+    folder: Path, tmp_path: Path, name: str, old: str, new: str
+) -> None:
     shutil.copytree(folder, tmp_path / "t")
     text = (tmp_path / "t" / f"{name}.csv").read_text(encoding="utf-8")
     assert old in text
-    (tmp_path / "t" / f"{name}.csv").write_text(text.replace(old, new, 1), encoding="utf-8")
+    (tmp_path / "t" / f"{name}.csv").write_text(
+        text.replace(old, new, 1), encoding="utf-8"
+    )
     group = TableGroup.from_file(tmp_path / "t" / "csvw-metadata.json")
     with pytest.raises(ValueError):
         read_and_checked(group)
@@ -231,41 +333,78 @@ def test_another_reader_of_csvw_refuses_what_the_description_forbids(folder: Pat
 
 def test_csv_holds_what_the_table_holds(real: ox.Store, folder: Path) -> None:
     for name in TABLES:
-        rows = list(csv.reader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8"))))
-        assert rows[1:] == [[safe(flat(cell)) for cell in row] for row in read_table(real, name).rows]
+        rows = list(
+            csv.reader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8")))
+        )
+        assert rows[1:] == [
+            [safe(flat(cell)) for cell in row] for row in read_table(real, name).rows
+        ]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "=HYPERLINK(1)"])
 def test_a_cell_is_no_formula(text: str) -> None:
-    table = TableData("t", "T", (Column("id", "id", "key"), Column("words", "texts", "words")), ((text, (text, "b")),))
+    table = TableData(
+        "t",
+        "T",
+        (Column("id", "id", "key"), Column("words", "texts", "words")),
+        ((text, (text, "b")),),
+    )
     row = list(csv.reader(io.StringIO(csv_text(table))))[1]
     assert row == [f"'{text}", f"'{text};b"]
 
 
 def test_excel_takes_no_text_for_a_formula(tmp_path: Path) -> None:
-    table = TableData("t", "T", (Column("id", "id", "key"), Column("n", "count", "number")), (("=1+1", -1),))
+    table = TableData(
+        "t",
+        "T",
+        (Column("id", "id", "key"), Column("n", "count", "number")),
+        (("=1+1", -1),),
+    )
     write_excel([table], tmp_path / "t.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["t"]
-    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B2"].value) == ("=1+1", "s", -1)
+    assert (sheet["A2"].value, sheet["A2"].data_type, sheet["B2"].value) == (
+        "=1+1",
+        "s",
+        -1,
+    )
 
 
 def test_excel_reads_back(real: ox.Store, tmp_path: Path) -> None:
-    assert export_tables(real, tmp_path / "all.xlsx", form="excel") == (tmp_path / "all.xlsx",)
+    assert export_tables(real, tmp_path / "all.xlsx", form="excel") == (
+        tmp_path / "all.xlsx",
+    )
     sheets = pd.read_excel(tmp_path / "all.xlsx", sheet_name=None)
     assert list(sheets) == ["about", *TABLES]
-    assert {name: len(sheets[name]) for name in TABLES} == {name: len(read_table(real, name).rows) for name in TABLES}
+    assert {name: len(sheets[name]) for name in TABLES} == {
+        name: len(read_table(real, name).rows) for name in TABLES
+    }
     assert str(sheets["occurrences"].earliest.min().date()) == min(
-        row["earliest"] for row in records(real, "occurrences").values() if row["earliest"]
+        row["earliest"]
+        for row in records(real, "occurrences").values()
+        if row["earliest"]
     )
 
 
 def test_parquet_reads_back(real: ox.Store, tmp_path: Path) -> None:
     export_tables(real, tmp_path / "p", form="parquet")
     for name in TABLES:
-        table, read = read_table(real, name), pq.read_table(tmp_path / "p" / f"{name}.parquet")
-        wanted = [dict(zip((c.name for c in table.columns), row, strict=True)) for row in table.rows]
+        table, read = (
+            read_table(real, name),
+            pq.read_table(tmp_path / "p" / f"{name}.parquet"),
+        )
+        wanted = [
+            dict(zip((c.name for c in table.columns), row, strict=True))
+            for row in table.rows
+        ]
         rows = [
-            {k: tuple(v) if isinstance(v, list) else v.isoformat() if isinstance(v, dt.date) else v for k, v in r.items()}
+            {
+                k: tuple(v)
+                if isinstance(v, list)
+                else v.isoformat()
+                if isinstance(v, dt.date)
+                else v
+                for k, v in r.items()
+            }
             for r in read.to_pylist()
         ]
         assert rows == wanted
@@ -273,13 +412,17 @@ def test_parquet_reads_back(real: ox.Store, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_stata_round_trips_through_pandas(real: ox.Store, tmp_path: Path, name: str) -> None:
+def test_stata_round_trips_through_pandas(
+    real: ox.Store, tmp_path: Path, name: str
+) -> None:
     table = read_table(real, name)
     export_table(real, name, tmp_path / "t.dta")
     read = pd.read_stata(tmp_path / "t.dta")
     assert list(read.columns) == [column.name for column in table.columns]
     for i, column in enumerate(table.columns):
-        assert [_of_stata(value, column) for value in read[column.name]] == [flat(row[i]) for row in table.rows], column.name
+        assert [_of_stata(value, column) for value in read[column.name]] == [
+            flat(row[i]) for row in table.rows
+        ], column.name
 
 
 def _of_stata(value: object, column: Column) -> str:
@@ -288,17 +431,34 @@ def _of_stata(value: object, column: Column) -> str:
         return {"yes": "TRUE", "no": "FALSE"}[str(value)]
     if pd.isna(value):
         return ""
-    return str(value.date()) if column.kind == "date" else str(int(value)) if column.kind == "count" else str(value)
+    return (
+        str(value.date())
+        if column.kind == "date"
+        else str(int(value))
+        if column.kind == "count"
+        else str(value)
+    )
 
 
 def test_stata_has_labels(real: ox.Store, tmp_path: Path) -> None:
-    write_stata(read_table(real, "measures"), tmp_path / "m.dta", written=dt.datetime(2026, 11, 23))  # noqa: DTZ001 - Stata has no zones
+    write_stata(
+        read_table(real, "measures"),
+        tmp_path / "m.dta",
+        written=dt.datetime(2026, 11, 23),
+    )
     with pd.io.stata.StataReader(tmp_path / "m.dta") as reader:
         assert reader.data_label == "Measures about a barrier behind a table"
-        assert reader.variable_labels()["tactic"] == "A relation from a measure to the sort of move that it applies."
+        assert (
+            reader.variable_labels()["tactic"]
+            == "A relation from a measure to the sort of move that it applies."
+        )
         assert reader.value_labels()["successful_help"] == {0: "no", 1: "yes"}
         assert set(reader.value_labels()["form"].values()) == {"action", "restraint"}
-    assert (tmp_path / "m.dta").read_bytes()[:40].startswith(b"<stata_dta><header><release>118")
+    assert (
+        (tmp_path / "m.dta")
+        .read_bytes()[:40]
+        .startswith(b"<stata_dta><header><release>118")
+    )
 
 
 def test_a_table_for_latex(tiny: ox.Store, tmp_path: Path) -> None:
@@ -310,7 +470,9 @@ def test_a_table_for_latex(tiny: ox.Store, tmp_path: Path) -> None:
 
 
 def test_latex_signs_are_escaped() -> None:
-    assert r"50\% of R\&D \textbackslash{}x\_1" in latex_table(["a"], [["50% of R&D \\x_1"]])
+    assert r"50\% of R\&D \textbackslash{}x\_1" in latex_table(
+        ["a"], [["50% of R&D \\x_1"]]
+    )
 
 
 def test_columns_can_be_chosen_for_latex_only(tiny: ox.Store, tmp_path: Path) -> None:
@@ -324,9 +486,16 @@ def test_columns_can_be_chosen_for_latex_only(tiny: ox.Store, tmp_path: Path) ->
 # Matrices, sequences, networks
 
 
-def test_the_matrix_is_blank_where_nothing_is_stated(real: ox.Store, tmp_path: Path) -> None:
+def test_the_matrix_is_blank_where_nothing_is_stated(
+    real: ox.Store, tmp_path: Path
+) -> None:
     export_matrix(matrix(real, CONDITIONS), tmp_path / "qca.csv")
-    rows = {row["case"]: row for row in csv.DictReader((tmp_path / "qca.csv").read_text(encoding="utf-8").splitlines())}
+    rows = {
+        row["case"]: row
+        for row in csv.DictReader(
+            (tmp_path / "qca.csv").read_text(encoding="utf-8").splitlines()
+        )
+    }
     assert rows["gulf-war-coalition"]["BACK_CHANNEL"] == ""
     assert rows["german-reunification"]["BACK_CHANNEL"] == "1"
     assert rows["geneva-accord"]["POSITIVE_OUTCOME"] == "0"
@@ -346,17 +515,26 @@ def test_the_events_of_the_tiny_case(tiny: ox.Store) -> None:
 def test_sequences_are_sorted_by_case_and_time(real: ox.Store) -> None:
     keys = [(row.id, row.time) for row in event_sequences(real)]
     assert keys == sorted(keys)
-    assert len({row.case for row in event_sequences(real)}) == len({row.id for row in event_sequences(real)})
+    assert len({row.case for row in event_sequences(real)}) == len(
+        {row.id for row in event_sequences(real)}
+    )
 
 
-@pytest.mark.parametrize(("ending", "read"), [("gexf", nx.read_gexf), ("graphml", nx.read_graphml)])
-def test_networkx_reads_a_network_back(real: ox.Store, tmp_path: Path, ending: str, read) -> None:
+@pytest.mark.parametrize(
+    ("ending", "read"), [("gexf", nx.read_gexf), ("graphml", nx.read_graphml)]
+)
+def test_networkx_reads_a_network_back(
+    real: ox.Store, tmp_path: Path, ending: str, read
+) -> None:
     graph = network(real)
     export_network(real, tmp_path / f"n.{ending}")
     back = read(tmp_path / f"n.{ending}")
     assert (set(back), back.number_of_edges()) == (set(graph), graph.number_of_edges())
     wanted = sorted((a, b, d["tie"], d["warrant"]) for a, b, d in graph.edges(data=True))
-    assert sorted((a, b, d["tie"], d["warrant"]) for a, b, d in back.edges(data=True)) == wanted
+    assert (
+        sorted((a, b, d["tie"], d["warrant"]) for a, b, d in back.edges(data=True))
+        == wanted
+    )
 
 
 READ_BY_GRAPHOLOGY = """
@@ -371,30 +549,60 @@ console.log(JSON.stringify({nodes: graph.nodes().sort(), ties: graph.mapEdges((k
 
 
 @pytest.mark.parametrize("ending", ["gexf", "graphml"])
-def test_graphology_reads_a_network_back(real: ox.Store, tmp_path: Path, ending: str) -> None:
-    modules = installed("graphology@0.26", "graphology-gexf@0.13", "graphology-graphml@0.5", "@xmldom/xmldom@0.8")
+def test_graphology_reads_a_network_back(
+    real: ox.Store, tmp_path: Path, ending: str
+) -> None:
+    modules = installed(
+        "graphology@0.26",
+        "graphology-gexf@0.13",
+        "graphology-graphml@0.5",
+        "@xmldom/xmldom@0.8",
+    )
     export_network(real, tmp_path / f"n.{ending}")
     command = ["node", "-e", READ_BY_GRAPHOLOGY, str(tmp_path / f"n.{ending}")]
-    done = subprocess.run(command, env={**os.environ, "NODE_PATH": str(modules)}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        env={**os.environ, "NODE_PATH": str(modules)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-500:]
     back, graph = json.loads(done.stdout), network(real)
     assert back["nodes"] == sorted(graph)
-    assert sorted(back["ties"]) == sorted([a, b, d["tie"], d["warrant"]] for a, b, d in graph.edges(data=True))
+    assert sorted(back["ties"]) == sorted(
+        [a, b, d["tie"], d["warrant"]] for a, b, d in graph.edges(data=True)
+    )
 
 
 def test_every_date_comes_back_as_a_spell(tiny: ox.Store, tmp_path: Path) -> None:
     export_network(tiny, tmp_path / "n.gexf", case="tiny")
     ties = nx.read_gexf(tmp_path / "n.gexf").edges(data=True)
-    dated = sorted((a, b, d["earliest"], d["latest"]) for a, b, d in network(tiny, "tiny").edges(data=True) if "earliest" in d)
-    assert sorted((a, b, *spell) for a, b, d in ties for spell in d.get("spells", ())) == dated
-    assert [(first, last) for _, _, first, last in dated] == [("1990-01-01", "1990-12-31")] * 3
+    dated = sorted(
+        (a, b, d["earliest"], d["latest"])
+        for a, b, d in network(tiny, "tiny").edges(data=True)
+        if "earliest" in d
+    )
+    assert (
+        sorted((a, b, *spell) for a, b, d in ties for spell in d.get("spells", ()))
+        == dated
+    )
+    assert [(first, last) for _, _, first, last in dated] == [
+        ("1990-01-01", "1990-12-31")
+    ] * 3
     assert 'timeformat="date"' in (tmp_path / "n.gexf").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("ending", ["gexf", "graphml"])
-def test_each_tie_of_a_file_has_an_id_of_its_own(real: ox.Store, tmp_path: Path, ending: str) -> None:
+def test_each_tie_of_a_file_has_an_id_of_its_own(
+    real: ox.Store, tmp_path: Path, ending: str
+) -> None:
     export_network(real, tmp_path / f"n.{ending}")
-    ids = [one.get("id") for one in ET.parse(tmp_path / f"n.{ending}").iter() if one.tag.endswith("}edge")]
+    ids = [
+        one.get("id")
+        for one in ET.parse(tmp_path / f"n.{ending}").iter()
+        if one.tag.endswith("}edge")
+    ]
     assert len(set(ids)) == len(ids) == network(real).number_of_edges()
 
 
@@ -425,26 +633,40 @@ def said_by_r(real: ox.Store, folder: Path, tmp_path_factory) -> list[str]:
     shutil.copytree(folder, place / "tables")
     export_matrix(matrix(real, CONDITIONS), place / "qca.csv")
     export_sequences(real, place / "sequences.csv")
-    done = subprocess.run([R, "--vanilla", "-e", READ_IN_R], cwd=place, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [R, "--vanilla", "-e", READ_IN_R],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.split("\n")
 
 
-def test_r_reads_the_matrix_and_the_sequences_unchanged(real: ox.Store, said_by_r: list[str]) -> None:
+def test_r_reads_the_matrix_and_the_sequences_unchanged(
+    real: ox.Store, said_by_r: list[str]
+) -> None:
     assert said_by_r[0].split() == ["16", str(len(CONDITIONS)), "1", "TRUE", "TRUE"]
     assert said_by_r[1].split() == [str(len(event_sequences(real))), "TRUE", "integer"]
 
 
 def test_r_reads_the_tables_unchanged(real: ox.Store, said_by_r: list[str]) -> None:
     tables = {name: read_table(real, name) for name in TABLES}
-    sizes = {f"{name}.csv {len(table.rows)} {len(table.columns)}" for name, table in tables.items()}
+    sizes = {
+        f"{name}.csv {len(table.rows)} {len(table.columns)}"
+        for name, table in tables.items()
+    }
     assert {line.strip() for line in said_by_r[2 : 2 + len(TABLES)]} == sizes
 
 
 def test_r_knows_truth_from_text(real: ox.Store, said_by_r: list[str]) -> None:
     rows = records(real, "measures").values()
     kind, helped, _ = said_by_r[2 + len(TABLES)].split()
-    assert (kind, int(helped)) == ("logical", sum(bool(row["successful_help"]) for row in rows))
+    assert (kind, int(helped)) == (
+        "logical",
+        sum(bool(row["successful_help"]) for row in rows),
+    )
 
 
 # Works
@@ -452,35 +674,63 @@ def test_r_knows_truth_from_text(real: ox.Store, said_by_r: list[str]) -> None:
 
 def test_the_works_behind_an_element(real: ox.Store) -> None:
     found = works_behind(real, [f"{CASE}geneva-accord"])
-    assert {short(work.iri) for work in found} == {"sebenius-2012", "feldman-oral", "fact-index", "globalpolicy-2003"}
+    assert {short(work.iri) for work in found} == {
+        "sebenius-2012",
+        "feldman-oral",
+        "fact-index",
+        "globalpolicy-2003",
+    }
 
 
 def test_an_element_names_only_its_own_works(tiny: ox.Store) -> None:
-    assert [(short(w.iri), w.passages) for w in works_behind(tiny, [f"{CASE}tiny#praise"])] == [("tiny#study", 1)]
+    assert [
+        (short(w.iri), w.passages) for w in works_behind(tiny, [f"{CASE}tiny#praise"])
+    ] == [("tiny#study", 1)]
     assert works_behind(tiny, [f"{CASE}tiny#aide-a"]) == ()
 
 
-def test_a_result_rests_on_its_elements_and_passages_not_on_whole_cases(real: ox.Store) -> None:
+def test_a_result_rests_on_its_elements_and_passages_not_on_whole_cases(
+    real: ox.Store,
+) -> None:
     listed = f"'{CASE}a#c {CASE}a#d'"
-    table = run(real, f"SELECT ?case ?one ?evidence {{ VALUES (?case ?one ?evidence) {{ (<{CASE}a> <{CASE}a#b> {listed}) }} }}")
+    table = run(
+        real,
+        f"SELECT ?case ?one ?evidence {{ VALUES (?case ?one ?evidence) {{ (<{CASE}a> <{CASE}a#b> {listed}) }} }}",
+    )
     assert elements_of(table.columns, table.rows) == {f"{CASE}a#{name}" for name in "bcd"}
     cases = run(real, "SELECT ?case { VALUES ?case { case:a } }")
     assert elements_of(cases.columns, cases.rows) == {f"{CASE}a"}
 
 
 def test_bibtex_has_what_the_data_have(real: ox.Store) -> None:
-    text = bibtex(real, works_behind(real, [f"{BASE}source/putnam-1988", f"{BASE}source/mnookin-eiran-2005", f"{BASE}source/feldman-oral"]))
+    text = bibtex(
+        real,
+        works_behind(
+            real,
+            [
+                f"{BASE}source/putnam-1988",
+                f"{BASE}source/mnookin-eiran-2005",
+                f"{BASE}source/feldman-oral",
+            ],
+        ),
+    )
     assert "@article{putnam-1988,\n  author = {Robert Putnam},\n" in text
     assert "volume = {42}" in text
     assert "pages = {427--460}" in text
-    assert "title" not in text.partition("@article{putnam-1988")[2].partition("}\n\n")[0]  # the data have none
+    assert (
+        "title" not in text.partition("@article{putnam-1988")[2].partition("}\n\n")[0]
+    )  # the data have none
     assert "author = {Robert Mnookin and Ehud Eiran}" in text
     assert "@unpublished{feldman-oral" in text
 
 
-def test_namesakes_are_not_told_apart_in_a_bibliography(real: ox.Store, tmp_path: Path) -> None:
+def test_namesakes_are_not_told_apart_in_a_bibliography(
+    real: ox.Store, tmp_path: Path
+) -> None:
     export_bibliography(real, [f"{BASE}source/arrow-et-al-1995"], tmp_path / "w.bib")
-    assert "author = {Arrow and Wilson and Ross and Tversky and Robert Mnookin}" in (tmp_path / "w.bib").read_text(encoding="utf-8")
+    assert "author = {Arrow and Wilson and Ross and Tversky and Robert Mnookin}" in (
+        tmp_path / "w.bib"
+    ).read_text(encoding="utf-8")
 
 
 # The package
@@ -497,9 +747,22 @@ def test_the_package_holds_all_files_that_it_describes(package: Path) -> None:
     with zipfile.ZipFile(package) as archive:
         names = set(archive.namelist())
         crate = json.loads(archive.read("ro-crate-metadata.json"))
-        described = {part["@id"] for part in next(node for node in crate["@graph"] if node["@id"] == "./")["hasPart"]}
+        described = {
+            part["@id"]
+            for part in next(node for node in crate["@graph"] if node["@id"] == "./")[
+                "hasPart"
+            ]
+        }
     assert names == described | {"ro-crate-metadata.json"}
-    assert {"datapackage.json", "csvw-metadata.json", "LICENSE.txt", "codebook.md", "qca.csv", "data/measures.csv", "works.bib"} <= names
+    assert {
+        "datapackage.json",
+        "csvw-metadata.json",
+        "LICENSE.txt",
+        "codebook.md",
+        "qca.csv",
+        "data/measures.csv",
+        "works.bib",
+    } <= names
 
 
 def test_the_hashes_of_the_package_are_those_of_its_files(package: Path) -> None:
@@ -507,7 +770,9 @@ def test_the_hashes_of_the_package_are_those_of_its_files(package: Path) -> None
         for resource in json.loads(archive.read("datapackage.json"))["resources"]:
             content = archive.read(resource["path"])
             assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
-            assert [field["name"] for field in resource["schema"]["fields"]] == next(csv.reader(io.StringIO(content.decode())))
+            assert [field["name"] for field in resource["schema"]["fields"]] == next(
+                csv.reader(io.StringIO(content.decode()))
+            )
         assert "Attribution 4.0" in archive.read("LICENSE.txt").decode()
 
 
@@ -517,7 +782,11 @@ def test_ro_crate_nodes_refer_to_nodes(package: Path) -> None:
     ids = [node["@id"] for node in graph]
     assert len(ids) == len(set(ids))
     root = next(node for node in graph if node["@id"] == "./")
-    assert (root["datePublished"], root["license"]["@id"] in ids, root["creator"]["@id"] in ids) == ("2026-11-23", True, True)
+    assert (
+        root["datePublished"],
+        root["license"]["@id"] in ids,
+        root["creator"]["@id"] in ids,
+    ) == ("2026-11-23", True, True)
 
 
 @pytest.fixture(scope="module")
@@ -541,10 +810,16 @@ def test_frictionless_finds_the_package_valid(unpacked: Path) -> None:
     assert found_by_frictionless(unpacked) == []
 
 
-def test_frictionless_sees_a_row_that_refers_to_no_case(unpacked: Path, tmp_path: Path) -> None:
+def test_frictionless_sees_a_row_that_refers_to_no_case(
+    unpacked: Path, tmp_path: Path
+) -> None:
     shutil.copytree(unpacked, tmp_path / "p")
     sides = tmp_path / "p" / "data" / "sides.csv"
-    sides.write_text(sides.read_text(encoding="utf-8").replace(",geneva-accord,", ",geneva-acord,", 1), encoding="utf-8", newline="")
+    sides.write_text(
+        sides.read_text(encoding="utf-8").replace(",geneva-accord,", ",geneva-acord,", 1),
+        encoding="utf-8",
+        newline="",
+    )
     assert ("sides", "foreign-key") in found_by_frictionless(tmp_path / "p")
 
 
@@ -553,11 +828,15 @@ def test_the_library_of_ro_crate_reads_the_package(unpacked: Path) -> None:
 
     crate = ROCrate(str(unpacked))
     files = {entity.id for entity in crate.data_entities}
-    assert files == {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()} - {"ro-crate-metadata.json"}
+    assert files == {
+        str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()
+    } - {"ro-crate-metadata.json"}
     assert crate.root_dataset["license"].id.endswith("/by/4.0/")
 
 
-def test_the_same_data_and_date_give_the_same_package(real: ox.Store, package: Path, tmp_path: Path) -> None:
+def test_the_same_data_and_date_give_the_same_package(
+    real: ox.Store, package: Path, tmp_path: Path
+) -> None:
     export_package(real, tmp_path / "again.zip", date=DAY)
     assert (tmp_path / "again.zip").read_bytes() == package.read_bytes()
 
@@ -585,7 +864,12 @@ def test_an_existing_description_needs_force_too(tiny: ox.Store, tmp_path: Path)
 def test_a_folder_keeps_what_is_not_ours(tiny: ox.Store, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
     export_tables(tiny, tmp_path, names=("cases", "sides"))
-    assert {path.name for path in tmp_path.iterdir()} == {"notes.txt", "cases.csv", "sides.csv", "csvw-metadata.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "notes.txt",
+        "cases.csv",
+        "sides.csv",
+        "csvw-metadata.json",
+    }
     with pytest.raises(UsageError, match=r"cases.csv exists"):
         export_tables(tiny, tmp_path, names=("cases", "stances"))
     assert not (tmp_path / "stances.csv").exists()
@@ -607,14 +891,22 @@ def broken_folder(store: ox.Store, path: Path) -> None:
 
 def test_a_failed_export_leaves_no_half_file(tiny: ox.Store, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("old", encoding="utf-8")
-    for fails, name in ((broken, "old.csv"), (broken, "new.csv"), (broken_folder, "folder")):
+    for fails, name in (
+        (broken, "old.csv"),
+        (broken, "new.csv"),
+        (broken_folder, "folder"),
+    ):
         with pytest.raises(NotFoundError):
             fails(tiny, tmp_path / name)
-    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [("old.csv", "old")]
+    assert [
+        (path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()
+    ] == [("old.csv", "old")]
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_table_that_is_not_there_leaves_nothing(tiny: ox.Store, tmp_path: Path, form: str) -> None:
+def test_a_table_that_is_not_there_leaves_nothing(
+    tiny: ox.Store, tmp_path: Path, form: str
+) -> None:
     with pytest.raises(NotFoundError):
         export_table(tiny, "measure", tmp_path / f"m{FORMS[form]}")
     assert list(tmp_path.iterdir()) == []
@@ -628,7 +920,9 @@ def test_a_folder_is_no_file_and_a_file_no_folder(tiny: ox.Store, tmp_path: Path
         export_tables(tiny, tmp_path / "f", force=True)
 
 
-def test_a_folder_in_the_way_of_one_table_keeps_all_from_being_written(tiny: ox.Store, tmp_path: Path) -> None:
+def test_a_folder_in_the_way_of_one_table_keeps_all_from_being_written(
+    tiny: ox.Store, tmp_path: Path
+) -> None:
     (tmp_path / "claims.csv").mkdir()
     with pytest.raises(UsageError, match="claims.csv is a folder"):
         export_tables(tiny, tmp_path, force=True)
@@ -641,13 +935,19 @@ def test_a_place_that_cannot_be_written_is_named(tiny: ox.Store, tmp_path: Path)
         export_table(tiny, "cases", tmp_path / "f" / "c.csv")
 
 
-@pytest.mark.parametrize(("name", "said"), [("m.cvs", "use .csv, .parquet"), ("m", "no form ends with ''")])
-def test_an_unknown_form_says_which_there_are(tiny: ox.Store, tmp_path: Path, name: str, said: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"), [("m.cvs", "use .csv, .parquet"), ("m", "no form ends with ''")]
+)
+def test_an_unknown_form_says_which_there_are(
+    tiny: ox.Store, tmp_path: Path, name: str, said: str
+) -> None:
     with pytest.raises(UsageError, match=said):
         export_table(tiny, "measures", tmp_path / name)
 
 
-def test_an_unknown_form_of_all_tables_suggests_the_nearest(tiny: ox.Store, tmp_path: Path) -> None:
+def test_an_unknown_form_of_all_tables_suggests_the_nearest(
+    tiny: ox.Store, tmp_path: Path
+) -> None:
     with pytest.raises(UsageError, match="did you mean parquet"):
         export_tables(tiny, tmp_path / "t", form="parket")  # type: ignore[arg-type]
 

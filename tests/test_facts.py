@@ -14,7 +14,10 @@ from l2kg.facts import facts
 from l2kg.inference import infer
 from l2kg.namespaces import L2, OWL, RDF
 
-hermit = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java: apt-get install default-jre-headless")
+hermit = pytest.mark.skipif(
+    shutil.which("java") is None,
+    reason="HermiT needs Java: apt-get install default-jre-headless",
+)
 
 
 @cache
@@ -25,7 +28,11 @@ def classified() -> reasoning.Classification:
 def ours(name: str) -> set[str]:
     kind = ox.NamedNode(f"{RDF}type")
     derived = infer(read()[0])[0]
-    return {d.triple.subject.value for d in derived if d.triple.predicate == kind and d.triple.object == ox.NamedNode(L2 + name)}
+    return {
+        d.triple.subject.value
+        for d in derived
+        if d.triple.predicate == kind and d.triple.object == ox.NamedNode(L2 + name)
+    }
 
 
 @hermit
@@ -44,4 +51,7 @@ def test_the_sides_of_a_case_differ_and_no_others() -> None:
     different = ox.NamedNode(f"{OWL}differentFrom")
     pairs = [t for t in facts(read()[0]) if t.predicate == different]
     assert pairs
-    assert all(t.subject.value.partition("#")[0] == t.object.value.partition("#")[0] for t in pairs)
+    assert all(
+        t.subject.value.partition("#")[0] == t.object.value.partition("#")[0]
+        for t in pairs
+    )

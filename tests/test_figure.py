@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from drawing import FILES, HOLDS, PARTS, SVG, each_node_can_be_chosen_by_key_and_names_an_element, stretched
+from drawing import (
+    FILES,
+    HOLDS,
+    PARTS,
+    SVG,
+    each_node_can_be_chosen_by_key_and_names_an_element,
+    stretched,
+)
 from invented import crowded, invented
 
 from l2kg import timeline
@@ -31,7 +38,9 @@ if TYPE_CHECKING:
     from l2kg.figure.parts import Figure
 
 
-@pytest.fixture(scope="module", params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)])
+@pytest.fixture(
+    scope="module", params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)]
+)
 def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
     slug, _, how = request.param.partition(" ")
     found = load_case(real, slug)
@@ -49,28 +58,55 @@ def main(real: Store) -> CaseView:
 
 
 @pytest.mark.parametrize("holds", HOLDS, ids=lambda holds: holds.__name__)
-def test_what_must_hold_of_every_drawing(figure: Figure, holds: Callable[[Figure], None]) -> None:
+def test_what_must_hold_of_every_drawing(
+    figure: Figure, holds: Callable[[Figure], None]
+) -> None:
     holds(figure)
 
 
-def test_the_tall_figure_fits_a_phone_and_shows_what_the_wide_one_shows(view: CaseView) -> None:
+def test_the_tall_figure_fits_a_phone_and_shows_what_the_wide_one_shows(
+    view: CaseView,
+) -> None:
     tall, wide = layout(view, width="tall"), layout(view)
     assert tall.width == 358
     assert {node.id for node in wide.nodes} <= {node.id for node in tall.nodes}
     apart = {side.id for side in view.sides if not side.at_table}
-    ends = {(path.id, end) for path in wide.paths if path.kind != "ribbon" for end in path.ends if end not in apart}
+    ends = {
+        (path.id, end)
+        for path in wide.paths
+        if path.kind != "ribbon"
+        for end in path.ends
+        if end not in apart
+    }
     assert ends <= {(path.id, end) for path in tall.paths for end in path.ends}
 
 
-def test_sides_groups_measures_and_relationships_are_all_there(view: CaseView, figure: Figure) -> None:
+def test_sides_groups_measures_and_relationships_are_all_there(
+    view: CaseView, figure: Figure
+) -> None:
     shown = {node.id for node in figure.nodes}
-    seen = {one.id for kind in (view.constituencies, view.measures, view.relationships, view.barriers) for one in kind}
-    faced = {b.id for b in view.barriers if b.faced_by and b.faced_by.id not in {s.id for s in view.sides if s.at_table}}
+    seen = {
+        one.id
+        for kind in (
+            view.constituencies,
+            view.measures,
+            view.relationships,
+            view.barriers,
+        )
+        for one in kind
+    }
+    faced = {
+        b.id
+        for b in view.barriers
+        if b.faced_by and b.faced_by.id not in {s.id for s in view.sides if s.at_table}
+    }
     assert seen - faced <= shown
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
-def test_each_node_can_be_chosen_by_key_and_names_an_element(view: CaseView, width: str) -> None:
+def test_each_node_can_be_chosen_by_key_and_names_an_element(
+    view: CaseView, width: str
+) -> None:
     each_node_can_be_chosen_by_key_and_names_an_element(view, render(view, width=width))
 
 
@@ -82,20 +118,31 @@ def test_neighbours_are_elements_of_the_figure_and_mutual(view: CaseView) -> Non
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
 @pytest.mark.parametrize("seed", range(100))
-def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(seed: int, width: str) -> None:
+def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(
+    seed: int, width: str
+) -> None:
     r = Random(seed)
-    figure = layout(invented(r, seats=r.choice([1, 2, 2, 3, 3, 4, 5]), apart=r.choice([0, 0, 1, 2, 3])), width=width)
+    figure = layout(
+        invented(
+            r, seats=r.choice([1, 2, 2, 3, 3, 4, 5]), apart=r.choice([0, 0, 1, 2, 3])
+        ),
+        width=width,
+    )
     for holds in HOLDS:
         holds(figure)
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
 @pytest.mark.parametrize("seed", range(20))
-def test_so_do_cases_with_twenty_constituencies_behind_one_side(seed: int, width: str) -> None:
+def test_so_do_cases_with_twenty_constituencies_behind_one_side(
+    seed: int, width: str
+) -> None:
     r = Random(seed)
     view = crowded(r, seats=2 + seed % 4, apart=seed % 3)
     figure = layout(view, width=width)
-    assert {group.id for group in view.constituencies} <= {node.id for node in figure.nodes}
+    assert {group.id for group in view.constituencies} <= {
+        node.id for node in figure.nodes
+    }
     for holds in HOLDS:
         holds(figure)
 
@@ -104,27 +151,53 @@ def test_so_do_cases_with_twenty_constituencies_behind_one_side(seed: int, width
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
 def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
     figure = layout(load_case(real, slug), width=width)
-    assert [(node.id, line.text) for node in figure.nodes for line in node.lines if line.text.endswith("…")] == []
+    assert [
+        (node.id, line.text)
+        for node in figure.nodes
+        for line in node.lines
+        if line.text.endswith("…")
+    ] == []
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
-def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(real: Store, slug: str, width: str) -> None:
+def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(
+    real: Store, slug: str, width: str
+) -> None:
     for node in layout(load_case(real, slug), width=width).nodes:
-        lines = [line.width for line in node.lines if node.kind == "lying" and line.style in ("deal", "dl")]
-        assert not lines or lines[-1] > 0.4 * max(lines), (node.id, [line.text for line in node.lines])
+        lines = [
+            line.width
+            for line in node.lines
+            if node.kind == "lying" and line.style in ("deal", "dl")
+        ]
+        assert not lines or lines[-1] > 0.4 * max(lines), (
+            node.id,
+            [line.text for line in node.lines],
+        )
 
 
-def test_the_words_about_a_relationship_keep_off_the_edges_of_its_box(view: CaseView, figure: Figure) -> None:
+def test_the_words_about_a_relationship_keep_off_the_edges_of_its_box(
+    view: CaseView, figure: Figure
+) -> None:
     ties = [node for node in figure.nodes if node.kind == "tie"]
     assert [
-        (node.id, line.text) for node in ties for line in node.lines if not node.box.grown(-4).holds(Point(line.box.x, line.box.cy))
+        (node.id, line.text)
+        for node in ties
+        for line in node.lines
+        if not node.box.grown(-4).holds(Point(line.box.x, line.box.cy))
     ] == []
     said = {node.id: {line.text for line in node.lines} for node in ties}
-    assert [one.id for one in view.relationships if len(one.types) > 1 and any("cross-side" in text for text in said.get(one.id, ()))] == []
+    assert [
+        one.id
+        for one in view.relationships
+        if len(one.types) > 1
+        and any("cross-side" in text for text in said.get(one.id, ()))
+    ] == []
 
 
-def test_the_place_of_a_side_not_described_hides_the_edge_of_the_table_behind_its_words(real: Store) -> None:
+def test_the_place_of_a_side_not_described_hides_the_edge_of_the_table_behind_its_words(
+    real: Store,
+) -> None:
     figure = layout(load_case(real, "rogue-union-faction"))
     assert [seat.overlaps(figure.table) for seat in figure.seats] == [True]
     assert re.search(r"\.seat\{fill:var\(--paper\)", CSS)
@@ -134,7 +207,10 @@ def test_the_table_lies_about_the_middle_and_no_sheet_is_half_empty(real: Store)
     for figure in (layout(load_case(real, slug)) for slug in (*FILES, *PARTS)):
         boxes = [node.box for node in figure.nodes]
         assert 0.28 < figure.table.cy / figure.height < 0.66, figure.title
-        assert min(box.y for box in boxes) < 70 and max(box.bottom for box in boxes) > figure.height - 100, figure.title
+        assert (
+            min(box.y for box in boxes) < 70
+            and max(box.bottom for box in boxes) > figure.height - 100
+        ), figure.title
 
 
 def test_the_main_case_is_no_higher_than_it_is_broad(main: CaseView) -> None:
@@ -146,22 +222,47 @@ def test_bands_swing_gently_or_stand_on_an_upright(real: Store) -> None:
     for figure in (layout(load_case(real, slug)) for slug in (*FILES, *PARTS)):
         for band in (path for path in figure.paths if path.kind == "ribbon"):
             fall = abs(band.steps[-1][-1].y - band.start.y)
-            assert fall <= 150 or any(len(step) == 1 and step[0].x == before[-1].x for before, step in pairwise(band.steps))
+            assert fall <= 150 or any(
+                len(step) == 1 and step[0].x == before[-1].x
+                for before, step in pairwise(band.steps)
+            )
 
 
 def test_hatching_crosses_a_band_slantwise_wherever_it_leads(main: CaseView) -> None:
-    bands = [path for path in layout(main).paths if path.kind == "ribbon" and "opposes" in path.classes]
+    bands = [
+        path
+        for path in layout(main).paths
+        if path.kind == "ribbon" and "opposes" in path.classes
+    ]
     assert len(bands) == 6
     for band in bands:
         points = list(band.points())
-        for stroke in re.findall(r"M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)", across_band(band)):
-            (ax, ay), (bx, by) = (float(stroke[0]), float(stroke[1])), (float(stroke[2]), float(stroke[3]))
-            near, after = min(pairwise(points), key=lambda pair: hypot(pair[0].x - (ax + bx) / 2, pair[0].y - (ay + by) / 2))
+        for stroke in re.findall(
+            r"M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)", across_band(band)
+        ):
+            (ax, ay), (bx, by) = (
+                (float(stroke[0]), float(stroke[1])),
+                (float(stroke[2]), float(stroke[3])),
+            )
+            near, after = min(
+                pairwise(points),
+                key=lambda pair: hypot(
+                    pair[0].x - (ax + bx) / 2, pair[0].y - (ay + by) / 2
+                ),
+            )
             along = abs((bx - ax) * (after.x - near.x) + (by - ay) * (after.y - near.y))
-            assert 0.3 < along / hypot(bx - ax, by - ay) / hypot(after.x - near.x, after.y - near.y) < 0.95
+            assert (
+                0.3
+                < along
+                / hypot(bx - ax, by - ay)
+                / hypot(after.x - near.x, after.y - near.y)
+                < 0.95
+            )
 
 
-def test_the_deal_is_not_named_again_in_each_group_but_told_to_who_listens(main: CaseView) -> None:
+def test_the_deal_is_not_named_again_in_each_group_but_told_to_who_listens(
+    main: CaseView,
+) -> None:
     kgb = next(node for node in layout(main).nodes if node.id == "kgb")
     assert [line.text for line in kgb.lines] == ["KGB", "opposes: the deal, Perestroika"]
     assert "A united Germany within NATO" in kgb.label
@@ -178,39 +279,65 @@ def test_supporters_stand_above_opponents(main: CaseView) -> None:
     assert boxes["reformers"].bottom < boxes["kgb"].y
 
 
-def test_help_for_supporters_runs_over_the_table_and_sparing_opponents_under_it(main: CaseView) -> None:
+def test_help_for_supporters_runs_over_the_table_and_sparing_opponents_under_it(
+    main: CaseView,
+) -> None:
     figure = layout(main)
     boxes = {node.id: node.box for node in figure.nodes}
-    assert boxes["equip-against-congress"].bottom < figure.table.y < figure.table.bottom < boxes["no-gloating"].y
+    assert (
+        boxes["equip-against-congress"].bottom
+        < figure.table.y
+        < figure.table.bottom
+        < boxes["no-gloating"].y
+    )
 
 
-def test_all_relationships_are_drawn_and_back_channels_apart_from_others(main: CaseView) -> None:
+def test_all_relationships_are_drawn_and_back_channels_apart_from_others(
+    main: CaseView,
+) -> None:
     ties = {node.id: node.classes for node in layout(main).nodes if node.kind == "tie"}
-    assert len(ties) == 6 and ties["ross-tarasenko"] == ("back-channel",) and ties["baker-shevardnadze"] == ("working",)
+    assert (
+        len(ties) == 6
+        and ties["ross-tarasenko"] == ("back-channel",)
+        and ties["baker-shevardnadze"] == ("working",)
+    )
 
 
 def test_a_third_party_is_drawn_apart_with_its_channels(main: CaseView) -> None:
     figure = layout(main)
     card = next(node for node in figure.nodes if node.id == "german-side")
     assert "apart" in card.classes
-    assert {path.id for path in figure.paths if card.id in path.ends} == {"blackwill-teltschik", "zoellick-elbe"}
+    assert {path.id for path in figure.paths if card.id in path.ends} == {
+        "blackwill-teltschik",
+        "zoellick-elbe",
+    }
 
 
 def test_parts_are_listed_under_their_whole(main: CaseView) -> None:
-    parts = [node for node in layout(main).nodes if node.within == "equip-against-congress"]
+    parts = [
+        node for node in layout(main).nodes if node.within == "equip-against-congress"
+    ]
     assert [node.lines[0].text for node in parts] == ["4a", "4b", "4c", "4d", "4e", "4f"]
 
 
 def test_restraint_is_drawn_open_and_harm_dashed(main: CaseView, real: Store) -> None:
-    assert re.search(r'class="edge move help restraint[^"]*" data-id="no-gloating"><path class="line" [^>]*-open\)', render(main))
+    assert re.search(
+        r'class="edge move help restraint[^"]*" data-id="no-gloating"><path class="line" [^>]*-open\)',
+        render(main),
+    )
     harm = render(load_case(real, "geneva-accord"))
-    assert 'class="edge move harm" data-id="concession-statement"' in harm and ".edge.harm .line{stroke-dasharray" in CSS
+    assert (
+        'class="edge move harm" data-id="concession-statement"' in harm
+        and ".edge.harm .line{stroke-dasharray" in CSS
+    )
 
 
 def test_who_began_a_measure_is_shown_where_another_acts(real: Store) -> None:
     figure = layout(load_case(real, "bonn-summit-1978#us-decontrol"))
     asking = [path for path in figure.paths if path.kind == "asking"]
-    assert [(path.id, path.ends) for path in asking] == [("invited-pressure", ("invited-pressure", "us-side"))]
+    assert [(path.id, path.ends) for path in asking] == [
+        ("invited-pressure", ("invited-pressure", "us-side"))
+    ]
 
 
 def test_a_measure_inside_a_side_crosses_nothing(main: CaseView) -> None:
@@ -222,11 +349,23 @@ def test_a_measure_inside_a_side_crosses_nothing(main: CaseView) -> None:
 
 def test_a_case_without_measures_is_a_picture_too(real: Store) -> None:
     figure = layout(load_case(real, "us-budget-deal"))
-    assert {node.kind for node in figure.nodes} >= {"card", "chip", "table", "lying", "barrier"}
+    assert {node.kind for node in figure.nodes} >= {
+        "card",
+        "chip",
+        "table",
+        "lying",
+        "barrier",
+    }
 
 
 def test_text_from_the_data_is_escaped(main: CaseView) -> None:
-    evil = replace(main, measures=tuple(replace(one, label="<script>\"&'", description="</title><b>") for one in main.measures))
+    evil = replace(
+        main,
+        measures=tuple(
+            replace(one, label="<script>\"&'", description="</title><b>")
+            for one in main.measures
+        ),
+    )
     svg = render(evil)
     assert "<script" not in svg and "<b>" not in svg
     ET.fromstring(svg)
@@ -234,9 +373,17 @@ def test_text_from_the_data_is_escaped(main: CaseView) -> None:
 
 def test_the_chosen_element_and_its_neighbours_are_marked(main: CaseView) -> None:
     root = ET.fromstring(render(main, selected="ross-tarasenko"))
-    groups = {group.get("data-id", ""): group for group in root.iter(f"{SVG}g") if group.get("role")}
-    assert groups["ross-tarasenko"].get("aria-pressed") == "true" and " sel" in groups["ross-tarasenko"].get("class", "")
-    assert " on" in groups["soviet-side"].get("class", "") and " on" not in groups["kgb"].get("class", "")
+    groups = {
+        group.get("data-id", ""): group
+        for group in root.iter(f"{SVG}g")
+        if group.get("role")
+    }
+    assert groups["ross-tarasenko"].get("aria-pressed") == "true" and " sel" in groups[
+        "ross-tarasenko"
+    ].get("class", "")
+    assert " on" in groups["soviet-side"].get("class", "") and " on" not in groups[
+        "kgb"
+    ].get("class", "")
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
@@ -244,13 +391,22 @@ def test_a_file_of_its_own_needs_no_style_sheet(main: CaseView, width: str) -> N
     svg = render(main, standalone=True, width=width)
     root = ET.fromstring(svg)
     assert "var(" not in svg and "<style" not in svg and "color-mix" not in svg
-    shapes = [one for one in root.iter() if one.tag.removeprefix(SVG) in ("rect", "circle", "text") and one.get("class")]
+    shapes = [
+        one
+        for one in root.iter()
+        if one.tag.removeprefix(SVG) in ("rect", "circle", "text") and one.get("class")
+    ]
     assert all(one.get("fill") or "fill:" in one.get("style", "") for one in shapes)
     texts = list(root.iter(f"{SVG}text"))
-    assert texts and all(one.get("textLength") and one.get("font-size") and one.get("font-family") for one in texts)
+    assert texts and all(
+        one.get("textLength") and one.get("font-size") and one.get("font-family")
+        for one in texts
+    )
 
 
-def test_a_file_of_its_own_explains_its_marks_and_names_its_source(main: CaseView) -> None:
+def test_a_file_of_its_own_explains_its_marks_and_names_its_source(
+    main: CaseView,
+) -> None:
     svg = render(main, standalone=True)
     assert all(escape(words.split()[0]) in svg for _, words in legend(layout(main)))
     assert "Help by restraint: something left undone" in svg and main.summary.iri in svg
@@ -265,15 +421,29 @@ def test_dark_sets_every_colour_that_the_style_asks_for() -> None:
 
 def test_the_legend_explains_only_what_is_drawn(main: CaseView, real: Store) -> None:
     words = {text for _, text in legend(layout(main))}
-    assert "Back channel" in words and "Harm to the other side" not in words and "Trust" not in words
-    assert "Harm to the other side" in {text for _, text in legend(layout(load_case(real, "geneva-accord")))}
+    assert (
+        "Back channel" in words
+        and "Harm to the other side" not in words
+        and "Trust" not in words
+    )
+    assert "Harm to the other side" in {
+        text for _, text in legend(layout(load_case(real, "geneva-accord")))
+    }
     assert all(ET.fromstring(sample) is not None for sample, _ in legend(layout(main)))
 
 
 def test_wide_and_tall_can_stand_on_one_page(main: CaseView) -> None:
-    both = [render(main), render(main, width="tall"), timeline.render(main), timeline.render(main, width="tall")]
+    both = [
+        render(main),
+        render(main, width="tall"),
+        timeline.render(main),
+        timeline.render(main, width="tall"),
+    ]
     ids = [name for svg in both for name in re.findall(r' id="([^"]+)"', svg)]
     assert len(ids) == len(set(ids))
     for svg in both:
-        asked = re.findall(r"url\(#([^)]+)\)", svg) + re.findall(r'aria-labelledby="([^"]+)"', svg)[0].split()
+        asked = (
+            re.findall(r"url\(#([^)]+)\)", svg)
+            + re.findall(r'aria-labelledby="([^"]+)"', svg)[0].split()
+        )
         assert set(asked) <= set(re.findall(r' id="([^"]+)"', svg))

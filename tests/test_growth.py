@@ -37,7 +37,9 @@ def grows(folders: list[Path], query: str) -> bool:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_the_work_of_a_query_grows_no_faster_than_the_cases(folders: list[Path], name: str) -> None:
+def test_the_work_of_a_query_grows_no_faster_than_the_cases(
+    folders: list[Path], name: str
+) -> None:
     texts = [(name, QUERIES[name].text), *generated(QUERIES[name])]
     assert [part for part, text in texts if grows(folders, text)] == []
 
@@ -46,10 +48,16 @@ def test_the_work_of_a_query_grows_no_faster_than_the_cases(folders: list[Path],
     "trap",
     [
         pytest.param(
-            "?measure a l2:Measure ; l2:inCase ?case FILTER NOT EXISTS { ?one a l2:BackChannel ; l2:inCase ?case }", id="not-exists-of-two"
+            "?measure a l2:Measure ; l2:inCase ?case FILTER NOT EXISTS { ?one a l2:BackChannel ; l2:inCase ?case }",
+            id="not-exists-of-two",
         ),
-        pytest.param("?one a l2:Measure . ?other a l2:Measure FILTER(?one != ?other)", id="pairs"),
-        pytest.param("?one a l2:Measure OPTIONAL { ?other a l2:BackChannel FILTER(STR(?one) = STR(?other)) }", id="optional-without-a-key"),
+        pytest.param(
+            "?one a l2:Measure . ?other a l2:Measure FILTER(?one != ?other)", id="pairs"
+        ),
+        pytest.param(
+            "?one a l2:Measure OPTIONAL { ?other a l2:BackChannel FILTER(STR(?one) = STR(?other)) }",
+            id="optional-without-a-key",
+        ),
     ],
 )
 def test_what_does_grow_faster_is_seen(folders: list[Path], trap: str) -> None:

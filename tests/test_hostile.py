@@ -52,8 +52,12 @@ def canary() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def endpoint(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:  # noqa: F811
-    process, base = started(folder, tmp_path_factory.mktemp("hostile"), "serve", "/assets/icon.svg")
+def endpoint(
+    folder: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx.Client]:
+    process, base = started(
+        folder, tmp_path_factory.mktemp("hostile"), "serve", "/assets/icon.svg"
+    )
     with httpx.Client(base_url=base, timeout=40) as client:
         yield client
     process.terminate()
@@ -79,29 +83,68 @@ def is_one_line(answer: httpx.Response) -> None:
 QUICK = [
     pytest.param("ASK {" + " " * 70_000 + "}", {413}, id="oversized"),
     pytest.param("SELECT * " + "{" * 1000 + "}" * 1000, {400}, id="a thousand braces"),
-    pytest.param("ASK { FILTER(" + "(" * 5000 + "1" + ")" * 5000 + ") }", {400}, id="nesting"),
+    pytest.param(
+        "ASK { FILTER(" + "(" * 5000 + "1" + ")" * 5000 + ") }", {400}, id="nesting"
+    ),
     pytest.param("ASK { FILTER(" + "!" * 60_000 + "1) }", {503}, id="negations"),
     pytest.param("ASK { ?s ?p '\x00' \x00 }", {400}, id="null bytes"),
     pytest.param("ASK { ?s ?p ?o } \ufffe\u202e", {400}, id="strange signs"),
     pytest.param("LOAD <http://127.0.0.1:9/>", {403}, id="load"),
-    pytest.param("# a\nBASE <http://x/> pReFiX a: <b> dElEtE WHERE { ?s ?p ?o }", {403}, id="update in disguise"),
-    pytest.param("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", {403}, id="from file"),
-    pytest.param("PREFIX f: <file:///etc/> SELECT * FROM NAMED f:passwd { GRAPH ?g { ?s ?p ?o } }", {403}, id="from file by prefix"),
-    pytest.param("BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }", {403}, id="from file by base"),
-    pytest.param("SELECT * FROM <https://w3id.org/l2kg/../../etc/passwd> { ?s ?p ?o }", {200}, id="path traversal in a graph"),
-    pytest.param("SELECT * { GRAPH <file:///etc/passwd> { ?s ?p ?o } }", {200}, id="graph of a file"),
+    pytest.param(
+        "# a\nBASE <http://x/> pReFiX a: <b> dElEtE WHERE { ?s ?p ?o }",
+        {403},
+        id="update in disguise",
+    ),
+    pytest.param(
+        "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", {403}, id="from file"
+    ),
+    pytest.param(
+        "PREFIX f: <file:///etc/> SELECT * FROM NAMED f:passwd { GRAPH ?g { ?s ?p ?o } }",
+        {403},
+        id="from file by prefix",
+    ),
+    pytest.param(
+        "BASE <file:///etc/> SELECT * FROM <passwd> { ?s ?p ?o }",
+        {403},
+        id="from file by base",
+    ),
+    pytest.param(
+        "SELECT * FROM <https://w3id.org/l2kg/../../etc/passwd> { ?s ?p ?o }",
+        {200},
+        id="path traversal in a graph",
+    ),
+    pytest.param(
+        "SELECT * { GRAPH <file:///etc/passwd> { ?s ?p ?o } }",
+        {200},
+        id="graph of a file",
+    ),
 ]
 LONG = [
-    pytest.param("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", id="cross product"),
-    pytest.param("SELECT (COUNT(*) AS ?n) { ?a (!l2:x|^!l2:y)* ?b . ?b (!l2:x|^!l2:y)* ?c }", id="paths over everything"),
-    pytest.param(f"SELECT (STRLEN(?v40) AS ?n) {{ BIND('0123456789' AS ?v0) {BOMB} }}", id="string bomb"),
-    pytest.param("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", id="order of everything"),
-    pytest.param("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?c), CONCAT('(x+x+)+', STR(?f)))) }", id="regex"),
+    pytest.param(
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", id="cross product"
+    ),
+    pytest.param(
+        "SELECT (COUNT(*) AS ?n) { ?a (!l2:x|^!l2:y)* ?b . ?b (!l2:x|^!l2:y)* ?c }",
+        id="paths over everything",
+    ),
+    pytest.param(
+        f"SELECT (STRLEN(?v40) AS ?n) {{ BIND('0123456789' AS ?v0) {BOMB} }}",
+        id="string bomb",
+    ),
+    pytest.param(
+        "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", id="order of everything"
+    ),
+    pytest.param(
+        "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(REGEX(STR(?c), CONCAT('(x+x+)+', STR(?f)))) }",
+        id="regex",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("query", "statuses"), QUICK)
-def test_what_is_malformed_or_forbidden_is_refused_at_once(endpoint: httpx.Client, query: str, statuses: set[int]) -> None:
+def test_what_is_malformed_or_forbidden_is_refused_at_once(
+    endpoint: httpx.Client, query: str, statuses: set[int]
+) -> None:
     answer = ask(endpoint, query)
     assert answer.status_code in statuses, answer.text[:300]
     assert "root:" not in answer.text
@@ -111,14 +154,16 @@ def test_what_is_malformed_or_forbidden_is_refused_at_once(endpoint: httpx.Clien
 
 
 @pytest.fixture(scope="module")
-def service(folder: str) -> Iterator[QueryService]:  # noqa: F811
+def service(folder: str) -> Iterator[QueryService]:
     service = QueryService(folder)
     yield service
     service.close()
 
 
 @pytest.mark.parametrize("query", LONG)
-def test_what_would_run_for_ever_ends_and_the_next_is_answered(service: QueryService, query: str) -> None:
+def test_what_would_run_for_ever_ends_and_the_next_is_answered(
+    service: QueryService, query: str
+) -> None:
     begun = time.monotonic()
     with pytest.raises(Exception, match=r"stopped|memory"):
         service.run(query, timeout=2)
@@ -136,8 +181,12 @@ def test_nobody_is_called(endpoint: httpx.Client, canary: str, query: str) -> No
 
 @pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
 @pytest.mark.parametrize("graph", ["file:///etc/passwd", "CANARY", "javascript:alert(1)"])
-def test_no_graph_is_fetched(endpoint: httpx.Client, canary: str, name: str, graph: str) -> None:
-    answer = endpoint.get("/sparql", params={"query": CHEAP, name: graph.replace("CANARY", canary)})
+def test_no_graph_is_fetched(
+    endpoint: httpx.Client, canary: str, name: str, graph: str
+) -> None:
+    answer = endpoint.get(
+        "/sparql", params={"query": CHEAP, name: graph.replace("CANARY", canary)}
+    )
     assert answer.status_code == 403
     assert Canary.visits == []
 
@@ -145,8 +194,16 @@ def test_no_graph_is_fetched(endpoint: httpx.Client, canary: str, name: str, gra
 def test_broken_encodings_are_told(endpoint: httpx.Client) -> None:
     for answer in (
         endpoint.get("/sparql?query=%ff%fe"),
-        endpoint.post("/sparql", content=b"query=%ff", headers={"Content-Type": "application/x-www-form-urlencoded"}),
-        endpoint.post("/sparql", content=b"\xff\xfeASK", headers={"Content-Type": "application/sparql-query"}),
+        endpoint.post(
+            "/sparql",
+            content=b"query=%ff",
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+        ),
+        endpoint.post(
+            "/sparql",
+            content=b"\xff\xfeASK",
+            headers={"Content-Type": "application/sparql-query"},
+        ),
     ):
         assert answer.status_code == 400
         is_one_line(answer)
@@ -168,8 +225,12 @@ def test_no_header_is_injected(endpoint: httpx.Client, value: str) -> None:
 )  # fmt: skip
 def test_paths_lead_nowhere_else(endpoint: httpx.Client, path: str) -> None:
     host = urlsplit(str(endpoint.base_url))
-    with socket.create_connection((host.hostname, host.port)) as line:  # as it is: a client would mend the path
-        line.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: text/turtle\r\nConnection: close\r\n\r\n".encode())
+    with socket.create_connection(
+        (host.hostname, host.port)
+    ) as line:  # as it is: a client would mend the path
+        line.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: x\r\nAccept: text/turtle\r\nConnection: close\r\n\r\n".encode()
+        )
         said = b"".join(iter(lambda: line.recv(65536), b""))
     assert said.split()[1] in (b"404", b"400")
     assert b"root:" not in said
@@ -178,9 +239,14 @@ def test_paths_lead_nowhere_else(endpoint: httpx.Client, path: str) -> None:
 
 def test_a_slow_sender_is_left(endpoint: httpx.Client) -> None:
     host = urlsplit(str(endpoint.base_url))
-    with socket.create_connection((host.hostname, host.port)) as head, socket.create_connection((host.hostname, host.port)) as body:
+    with (
+        socket.create_connection((host.hostname, host.port)) as head,
+        socket.create_connection((host.hostname, host.port)) as body,
+    ):
         head.sendall(b"GET /sparql HTTP/1.1\r\nHost: x\r\n")
-        body.sendall(b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\nASK")
+        body.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\nASK"
+        )
         head.settimeout(14)
         body.settimeout(14)
         next_client_is_answered(endpoint)
@@ -189,16 +255,24 @@ def test_a_slow_sender_is_left(endpoint: httpx.Client) -> None:
 
 
 def test_a_result_that_is_too_long_is_cut_and_says_so(endpoint: httpx.Client) -> None:
-    answer = ask(endpoint, "SELECT * { ?a ?b ?c . ?d ?e ?f }", "application/sparql-results+json")
+    answer = ask(
+        endpoint, "SELECT * { ?a ?b ?c . ?d ?e ?f }", "application/sparql-results+json"
+    )
     assert answer.status_code in (200, 503)
-    assert answer.status_code == 503 or (answer.headers["l2kg-truncated"] == "true" and "add a LIMIT" in answer.json()["truncated"])
+    assert answer.status_code == 503 or (
+        answer.headers["l2kg-truncated"] == "true"
+        and "add a LIMIT" in answer.json()["truncated"]
+    )
 
 
-def test_a_client_spends_its_share_and_another_does_not_notice(folder: str) -> None:  # noqa: F811
+def test_a_client_spends_its_share_and_another_does_not_notice(folder: str) -> None:
     lanes = Lanes(budget=Budget(0.2, refill=0.01))
     with lanes.slow("a", time.monotonic() + 1):
         time.sleep(0.3)
-    with pytest.raises(QueryBudgetError, match="share"), lanes.slow("a", time.monotonic() + 1):
+    with (
+        pytest.raises(QueryBudgetError, match="share"),
+        lanes.slow("a", time.monotonic() + 1),
+    ):
         pass
     with lanes.slow("b", time.monotonic() + 1):
         pass
@@ -222,23 +296,37 @@ def test_the_quick_pass_while_the_slow_lane_is_full(service: QueryService) -> No
 
 def test_a_full_slow_lane_says_so_at_once() -> None:
     lanes = Lanes(slow=1, waiting=1)
-    with lanes.slow(None, time.monotonic() + 1), pytest.raises(QueryBusyError, match="try again"), lanes.slow(None, time.monotonic() + 0.2):
+    with (
+        lanes.slow(None, time.monotonic() + 1),
+        pytest.raises(QueryBusyError, match="try again"),
+        lanes.slow(None, time.monotonic() + 0.2),
+    ):
         pass
 
 
-def test_a_killed_worker_is_replaced(endpoint: httpx.Client, folder: str) -> None:  # noqa: F811
+def test_a_killed_worker_is_replaced(endpoint: httpx.Client, folder: str) -> None:
     next_client_is_answered(endpoint)
-    (zygote,) = [pid for pid in children_of(f"l2kg.service.zygote {folder}") if _parent_command(pid) == "serve"]
+    (zygote,) = [
+        pid
+        for pid in children_of(f"l2kg.service.zygote {folder}")
+        if _parent_command(pid) == "serve"
+    ]
     os.kill(zygote, signal.SIGKILL)
     assert ask(endpoint, CHEAP).text == "n\r\n17\r\n"
 
 
 def _parent_command(pid: int) -> str:
     parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1]
-    return "serve" if b"\0serve\0" in Path(f"/proc/{parent}/cmdline").read_bytes() else "other"
+    return (
+        "serve"
+        if b"\0serve\0" in Path(f"/proc/{parent}/cmdline").read_bytes()
+        else "other"
+    )
 
 
-def test_a_killed_server_leaves_nothing_and_starts_again(folder: str, tmp_path: Path) -> None:  # noqa: F811
+def test_a_killed_server_leaves_nothing_and_starts_again(
+    folder: str, tmp_path: Path
+) -> None:
     place = f"{folder}/."
     process, base = started(place, tmp_path, "serve", "/assets/icon.svg")
 
@@ -255,6 +343,9 @@ def test_a_killed_server_leaves_nothing_and_starts_again(folder: str, tmp_path: 
         time.sleep(0.05)
     assert children_of(f"l2kg.service.zygote {place}") == []
     process, base = started(place, tmp_path, "serve", "/assets/icon.svg")
-    assert httpx.get(f"{base}/sparql", params={"query": CHEAP, "format": "csv"}).text == "n\r\n17\r\n"
+    assert (
+        httpx.get(f"{base}/sparql", params={"query": CHEAP, "format": "csv"}).text
+        == "n\r\n17\r\n"
+    )
     process.terminate()
     process.wait(20)

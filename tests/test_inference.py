@@ -19,7 +19,9 @@ T = f"{CASE}tiny#"
 
 
 def objects(store: ox.Store, subject: str, name: str) -> set[str]:
-    quads = store.quads_for_pattern(ox.NamedNode(T + subject), ox.NamedNode(L2 + name), None, ox.DefaultGraph())
+    quads = store.quads_for_pattern(
+        ox.NamedNode(T + subject), ox.NamedNode(L2 + name), None, ox.DefaultGraph()
+    )
     return {q.object.value.rpartition("#")[2].rpartition("/")[2] for q in quads}
 
 
@@ -33,7 +35,10 @@ def instances(store: ox.Store, name: str) -> set[str]:
     [
         ("InternalOpponent", {"hardliners"}),
         ("InternalSupporter", {"reformers"}),
-        ("CrossTableMeasure", {"letter", "praise", "sharing-the-draft", "silence", "support-plan"}),
+        (
+            "CrossTableMeasure",
+            {"letter", "praise", "sharing-the-draft", "silence", "support-plan"},
+        ),
         ("OwnSideMeasure", {"own-campaign"}),
         ("SuccessfulHelp", {"sharing-the-draft"}),
         ("ContestedHelp", {"praise"}),
@@ -44,7 +49,9 @@ def instances(store: ox.Store, name: str) -> set[str]:
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_defined_classes_hold_what_they_should(tiny: ox.Store, name: str, expected: set[str]) -> None:
+def test_defined_classes_hold_what_they_should(
+    tiny: ox.Store, name: str, expected: set[str]
+) -> None:
     assert instances(tiny, name) == expected
 
 
@@ -53,9 +60,17 @@ def test_defined_classes_hold_what_they_should(tiny: ox.Store, name: str, expect
     [
         ("side-a", "counterpartOf", {"side-b"}),
         ("aides-channel", "bridges", {"side-a", "side-b"}),
-        ("aides-channel", "precedesAsStated", {"crisis", "sharing-the-draft", "signing", "support-plan"}),
+        (
+            "aides-channel",
+            "precedesAsStated",
+            {"crisis", "sharing-the-draft", "signing", "support-plan"},
+        ),
         ("aides-channel", "endsBeforeAsStated", set()),
-        ("crisis", "endsBeforeAsStated", {"support-plan", "sharing-the-draft", "signing"}),
+        (
+            "crisis",
+            "endsBeforeAsStated",
+            {"support-plan", "sharing-the-draft", "signing"},
+        ),
         ("crisis", "precedesByDate", {"boast", "vote"}),
         ("support-plan", "precedesAsStated", {"signing"}),
         ("speech", "precedesAsStated", set()),
@@ -66,57 +81,103 @@ def test_defined_classes_hold_what_they_should(tiny: ox.Store, name: str, expect
         ("assess-praise-harm", "epistemicStatus", {"attributed"}),
     ],
 )
-def test_properties_are_derived(tiny: ox.Store, subject: str, name: str, expected: set[str]) -> None:
+def test_properties_are_derived(
+    tiny: ox.Store, subject: str, name: str, expected: set[str]
+) -> None:
     assert objects(tiny, subject, name) == expected
 
 
 def test_every_inferred_triple_says_which_rule_made_it(tiny: ox.Store) -> None:
-    inferred = {q.triple for q in tiny.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED))}
-    by_rule = [q.triple for q in tiny if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value.startswith(RULE)]
+    inferred = {
+        q.triple for q in tiny.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED))
+    }
+    by_rule = [
+        q.triple
+        for q in tiny
+        if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value.startswith(RULE)
+    ]
     assert inferred == set(by_rule)
     assert len(by_rule) == len(inferred) > 100
 
 
 def test_the_default_graph_is_the_merge_of_all_graphs(tiny: ox.Store) -> None:
     named = {q.triple for q in tiny if not isinstance(q.graph_name, ox.DefaultGraph)}
-    assert {q.triple for q in tiny.quads_for_pattern(None, None, None, ox.DefaultGraph())} == named
+    assert {
+        q.triple for q in tiny.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    } == named
 
 
 def ordered(relations: str) -> dict[tuple[str, str, str], str]:
     """Return what follows from lines such as `a before b` and `p partOf w`: the derived order, and the rule of each."""
     quads = []
-    for number, (first, name, second) in enumerate(line.split() for line in relations.split(",")):
+    for number, (first, name, second) in enumerate(
+        line.split() for line in relations.split(",")
+    ):
         relation = ox.NamedNode(f"{T}r{number}")
         if name == "partOf":
-            quads.append(ox.Triple(ox.NamedNode(T + first), ox.NamedNode(f"{L2}partOf"), ox.NamedNode(T + second)))
+            quads.append(
+                ox.Triple(
+                    ox.NamedNode(T + first),
+                    ox.NamedNode(f"{L2}partOf"),
+                    ox.NamedNode(T + second),
+                )
+            )
             continue
-        for key, value in (("locates", T + first), ("relation", L2V + name), ("relativeTo", T + second)):
+        for key, value in (
+            ("locates", T + first),
+            ("relation", L2V + name),
+            ("relativeTo", T + second),
+        ):
             quads.append(ox.Triple(relation, ox.NamedNode(L2 + key), ox.NamedNode(value)))
     rules = (*compile_rules(read([TINY])[0].of("ontology")), *project_rules())
     short = [
-        (d.triple.subject.value, d.triple.predicate.value, getattr(d.triple.object, "value", ""), d.rule.name)
+        (
+            d.triple.subject.value,
+            d.triple.predicate.value,
+            getattr(d.triple.object, "value", ""),
+            d.rule.name,
+        )
         for d in derive(quads, rules)[1]
     ]
-    return {(s.removeprefix(T), p.removeprefix(L2), o.removeprefix(T)): rule for s, p, o, rule in short if "AsStated" in p}
+    return {
+        (s.removeprefix(T), p.removeprefix(L2), o.removeprefix(T)): rule
+        for s, p, o, rule in short
+        if "AsStated" in p
+    }
 
 
 @pytest.mark.parametrize(
     ("relations", "pairs", "rule"),
     [
-        ("a before b", {("a", "endsBeforeAsStated", "b"), ("a", "precedesAsStated", "b")}, "order-before"),
+        (
+            "a before b",
+            {("a", "endsBeforeAsStated", "b"), ("a", "precedesAsStated", "b")},
+            "order-before",
+        ),
         ("a begins-before b", {("a", "precedesAsStated", "b")}, "order-begins-before"),
         (
             "a begins-before b,b begins-before c",
-            {("a", "precedesAsStated", x) for x in "bc"} | {("b", "precedesAsStated", "c")},
+            {("a", "precedesAsStated", x) for x in "bc"}
+            | {("b", "precedesAsStated", "c")},
             "order-chain",
         ),
-        ("a begins-before w,p partOf w", {("a", "precedesAsStated", "w"), ("a", "precedesAsStated", "p")}, "order-into-part"),
-        ("p begins-before b,p partOf w", {("p", "precedesAsStated", "b"), ("w", "precedesAsStated", "b")}, "order-from-part"),
+        (
+            "a begins-before w,p partOf w",
+            {("a", "precedesAsStated", "w"), ("a", "precedesAsStated", "p")},
+            "order-into-part",
+        ),
+        (
+            "p begins-before b,p partOf w",
+            {("p", "precedesAsStated", "b"), ("w", "precedesAsStated", "b")},
+            "order-from-part",
+        ),
         ("a during b", set(), None),
         ("a same-time b", set(), None),
     ],
 )
-def test_order_follows_from_what_is_stated(relations: str, pairs: set, rule: str | None) -> None:
+def test_order_follows_from_what_is_stated(
+    relations: str, pairs: set, rule: str | None
+) -> None:
     found = ordered(relations)
     assert set(found) == pairs
     assert rule is None or rule in found.values()
@@ -125,8 +186,16 @@ def test_order_follows_from_what_is_stated(relations: str, pairs: set, rule: str
 @pytest.mark.parametrize(
     ("relations", "pair", "rule"),
     [
-        ("a before b,b begins-before c", ("a", "endsBeforeAsStated", "c"), "order-chain-ends"),
-        ("a before w,p partOf w", ("a", "endsBeforeAsStated", "p"), "order-into-part-ends"),
+        (
+            "a before b,b begins-before c",
+            ("a", "endsBeforeAsStated", "c"),
+            "order-chain-ends",
+        ),
+        (
+            "a before w,p partOf w",
+            ("a", "endsBeforeAsStated", "p"),
+            "order-into-part-ends",
+        ),
         ("w before b,p partOf w", ("p", "endsBeforeAsStated", "b"), "order-from-whole"),
     ],
 )
@@ -152,16 +221,27 @@ def plain(triples) -> set[tuple[str, str, str]]:
         for triple in triples
         if not isinstance(triple[2], (ox.Literal, rdflib.Literal))
     }
-    return {row for row in rows if row[0].startswith(T) and not set(row) & _BEYOND and row[2].startswith("http")}
+    return {
+        row
+        for row in rows
+        if row[0].startswith(T) and not set(row) & _BEYOND and row[2].startswith("http")
+    }
 
 
 def test_owlrl_agrees_on_the_entailments_of_the_axioms() -> None:
     corpus, _ = read([TINY])
     base = (*corpus.of("ontology"), *corpus.of("case"))
-    graph = rdflib.Graph().parse(data=ox.serialize(base, format=ox.RdfFormat.N_TRIPLES), format="nt")
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    graph = rdflib.Graph().parse(
+        data=ox.serialize(base, format=ox.RdfFormat.N_TRIPLES), format="nt"
+    )
+    owlrl.DeductiveClosure(
+        owlrl.OWLRL_Semantics, axiomatic_triples=False, datatype_axioms=False
+    ).expand(graph)
     store, derived = derive(base, compile_rules(corpus.of("ontology")))
-    ours = plain((q.subject, q.predicate, q.object) for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    ours = plain(
+        (q.subject, q.predicate, q.object)
+        for q in store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    )
     assert ours == plain(graph)
     assert len(derived) > 200
 
@@ -170,7 +250,8 @@ def test_a_thing_of_two_disjoint_classes_is_a_finding(tmp_path) -> None:
     path = tmp_path / "tiny.ttl"
     path.write_text(
         TINY.read_text(encoding="utf-8").replace(
-            '    a l2:Person ;\n    rdfs:label "Aide of B"', '    a l2:Person ;\n    a l2:State ;\n    rdfs:label "Aide of B"'
+            '    a l2:Person ;\n    rdfs:label "Aide of B"',
+            '    a l2:Person ;\n    a l2:State ;\n    rdfs:label "Aide of B"',
         )
     )
     found = [f for f in infer(read([path])[0])[1] if f.rule == "disjoint-classes"]
@@ -182,7 +263,9 @@ def test_a_cycle_in_time_is_named(tmp_path) -> None:
     loop = ":loop a l2:TemporalRelation ; l2:locates :signing ; l2:relation l2v:before ; l2:relativeTo :crisis .\n"
     path = tmp_path / "tiny.ttl"
     path.write_text(TINY.read_text(encoding="utf-8") + loop)
-    lines = [f.line_of_text() for f in infer(read([path])[0])[1] if f.rule == "cycle-in-time"]
+    lines = [
+        f.line_of_text() for f in infer(read([path])[0])[1] if f.rule == "cycle-in-time"
+    ]
     assert len(lines) == 1
     assert "crisis" in lines[0]
     assert "signing" in lines[0]
@@ -197,11 +280,16 @@ def test_what_is_no_date_says_so(text: str) -> None:
 
 def test_rules_never_reach_across_cases(variant, tmp_path) -> None:
     other = tmp_path / "other.ttl"
-    other.write_text(TINY.read_text(encoding="utf-8").replace("case/tiny#", "case/other#").replace("case:tiny", "case:other"))
+    other.write_text(
+        TINY.read_text(encoding="utf-8")
+        .replace("case/tiny#", "case/other#")
+        .replace("case:tiny", "case:other")
+    )
     store = variant(also=(other,))
     crossing = [
         q
         for q in store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED))
-        if {"tiny#", "other#"} <= {str(x).partition("case/")[2][:5] + "#" for x in (q.subject, q.object)}
+        if {"tiny#", "other#"}
+        <= {str(x).partition("case/")[2][:5] + "#" for x in (q.subject, q.object)}
     ]
     assert crossing == []

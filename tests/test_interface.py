@@ -16,7 +16,13 @@ from l2kg.views.about import about_html, limits_html
 from l2kg.views.browse import Filter, matching
 from l2kg.views.caseextras import elements_csv, rival_pairs, sections, speech_html
 from l2kg.views.contribution import examined, template
-from l2kg.views.patternhtml import counter_table, match_table, miss_table, motif_html, pattern_csv
+from l2kg.views.patternhtml import (
+    counter_table,
+    match_table,
+    miss_table,
+    motif_html,
+    pattern_csv,
+)
 from l2kg.views.patternpage import HEADLINE, names
 from l2kg.views.people import parts_of, person_html, ties_html, ties_of
 from l2kg.views.people import to_csv as ties_csv
@@ -29,17 +35,22 @@ pytestmark = pytest.mark.usefixtures("pages")
 BASE = "https://w3id.org/l2kg/"
 
 
-@pytest.mark.parametrize("words", ["schroder", "SCHRÖDER", "Schroeder", "  gerhard   schröder "])
+@pytest.mark.parametrize(
+    "words", ["schroder", "SCHRÖDER", "Schroeder", "  gerhard   schröder "]
+)
 def test_search_forgives_accents_capitals_and_two_vowels(words: str) -> None:
     hits, why = served.found(words)
     assert hits[0].entry.iri == f"{BASE}actor/gerhard-schroeder"
     assert list(why) == ["holocaust-era-assets"]
     assert (
-        "<mark>Schroeder</mark>" in excerpts(why)["holocaust-era-assets"] or "<mark>Gerhard</mark>" in excerpts(why)["holocaust-era-assets"]
+        "<mark>Schroeder</mark>" in excerpts(why)["holocaust-era-assets"]
+        or "<mark>Gerhard</mark>" in excerpts(why)["holocaust-era-assets"]
     )
 
 
-@pytest.mark.parametrize("text", ["AEEon uee oE", "Geneva Accord", "Israel, Öl, Saeed", "e"])
+@pytest.mark.parametrize(
+    "text", ["AEEon uee oE", "Geneva Accord", "Israel, Öl, Saeed", "e"]
+)
 def test_plain_text_folds_as_any_other(text: str) -> None:
     assert fold(text) == fold(f"{text} ß")[: -len(" ss")]
 
@@ -48,14 +59,20 @@ def test_search_finds_cases_by_tactic_and_by_element() -> None:
     _, by_tactic = served.found("control the drafting")
     _, by_element = served.found("blackwill teltschik")
     assert "german-reunification" in by_tactic
-    assert [case.slug for case in matching(served.cases(), Filter("blackwill teltschik"), by_element)] == ["german-reunification"]
+    assert [
+        case.slug
+        for case in matching(served.cases(), Filter("blackwill teltschik"), by_element)
+    ] == ["german-reunification"]
 
 
 def test_an_excerpt_stands_in_the_text_as_it_is() -> None:
     for words in ("José", "palestin", "nato summit"):
         for hit in served.found(words)[0]:
             before, found, after = hit.excerpt
-            assert f"{before.removeprefix('…')}{found}{after.removesuffix('…')}".strip() in hit.entry.text
+            assert (
+                f"{before.removeprefix('…')}{found}{after.removesuffix('…')}".strip()
+                in hit.entry.text
+            )
             assert fold(found) in fold(words)
 
 
@@ -82,14 +99,19 @@ def test_the_tree_holds_every_tactic_once_below_its_wider_one() -> None:
 
 def test_a_tactic_shows_its_cases_or_says_that_there_are_none() -> None:
     tree = served.tactic_tree()
-    assert "German reunification within NATO" in tactic_html(tree["control-the-drafting"], page_link)
+    assert "German reunification within NATO" in tactic_html(
+        tree["control-the-drafting"], page_link
+    )
     assert "Named without a case" in tactic_html(tree["gloating"], page_link)
     assert len(list(csv.reader(io.StringIO(tactics_csv(tree.values()))))) > 44
 
 
 def test_baker_has_parts_in_two_cases() -> None:
     parts = parts_of(served.store(), f"{BASE}actor/james-baker")
-    assert {part.case.iri.removeprefix(f"{BASE}case/") for part in parts} == {"german-reunification", "gulf-war-coalition"}
+    assert {part.case.iri.removeprefix(f"{BASE}case/") for part in parts} == {
+        "german-reunification",
+        "gulf-war-coalition",
+    }
     assert {"takes part", "acts"} <= {part.capacity for part in parts}
 
 
@@ -98,7 +120,11 @@ def test_a_person_has_one_row_for_each_part_and_passages_by_their_words() -> Non
     one = next(one for one in served.everybody() if one.ref.id == "james-baker")
     html = person_html(one, parts, page_link)
     assert html.count("<tr") == len({(part.case, part.capacity) for part in parts}) + 1
-    passages = [part.element.label for part in parts if part.capacity == "is the voice of a passage"]
+    passages = [
+        part.element.label
+        for part in parts
+        if part.capacity == "is the voice of a passage"
+    ]
     assert passages and all(label.startswith("“") for label in passages)
     assert not any(part.element.label.startswith("ev ") for part in parts)
 
@@ -107,7 +133,9 @@ def test_back_channels_come_apart_from_trust() -> None:
     ties = served.all_ties()
     assert [tie.kinds for tie in ties[:4]] == [("back-channel",)] * 3 + [("trust",)]
     assert {tie.ref.label for tie in ties if not tie.across} == {"Bush and Baker"}
-    assert ties_html(ties, page_link, person=f"{BASE}actor/dennis-ross").count("<li>") == 1
+    assert (
+        ties_html(ties, page_link, person=f"{BASE}actor/dennis-ross").count("<li>") == 1
+    )
     assert len(ties_csv(ties_of(f"{BASE}actor/james-baker", ties)).splitlines()) == 3
     assert ties_csv(ties).count("\r\n") == len(ties) + 1
 
@@ -115,11 +143,15 @@ def test_back_channels_come_apart_from_trust() -> None:
 def test_every_pattern_has_rows_that_lead_somewhere() -> None:
     for name in names():
         result = served.pattern(name)
-        assert len(match_table(result).rows) == sum(len(match.rows) for match in result.matches)
+        assert len(match_table(result).rows) == sum(
+            len(match.rows) for match in result.matches
+        )
         assert len(miss_table(result).rows) == len(result.near_misses)
         assert len(counter_table(result).rows) == len(result.counter_examples)
         assert motif_html(result).count("<li>") == len(result.steps) + 1
-        total = len(result.matches) + len(result.near_misses) + len(result.counter_examples)
+        total = (
+            len(result.matches) + len(result.near_misses) + len(result.counter_examples)
+        )
         assert pattern_csv(result).count("\r\n") == total + 1
 
 
@@ -135,7 +167,16 @@ def test_a_case_has_the_sections_that_its_data_fill() -> None:
         "Sources and passages",
     ]
     chart = speech_html(served.case("cuban-missile-crisis"), page_link)
-    assert all(part in chart for part in ("Audience", "Themes", "Likely criticisms", "Responses", "The source does not say."))
+    assert all(
+        part in chart
+        for part in (
+            "Audience",
+            "Themes",
+            "Likely criticisms",
+            "Responses",
+            "The source does not say.",
+        )
+    )
     assert len(rival_pairs(served.case("bonn-summit-1978"))) == 2
 
 
@@ -167,8 +208,16 @@ def _changed(old: bytes, new: bytes) -> bytes:
     [
         pytest.param(lambda: b"garbage {", "syntax", id="no Turtle"),
         pytest.param(lambda: b"\xff\xfe", "syntax", id="no text"),
-        pytest.param(lambda: b"<http://a.example/b> <http://a.example/c> <http://a.example/d> .", "file-name", id="no case"),
-        pytest.param(lambda: _changed(b"l2:facedBy :their-side", b"l2:facedBy :nobody"), "dangling-reference", id="a name of nothing"),
+        pytest.param(
+            lambda: b"<http://a.example/b> <http://a.example/c> <http://a.example/d> .",
+            "file-name",
+            id="no case",
+        ),
+        pytest.param(
+            lambda: _changed(b"l2:facedBy :their-side", b"l2:facedBy :nobody"),
+            "dangling-reference",
+            id="a name of nothing",
+        ),
     ],
 )
 def test_a_broken_file_is_told_where_and_how_to_mend_it(data: object, rule: str) -> None:
@@ -179,7 +228,10 @@ def test_a_broken_file_is_told_where_and_how_to_mend_it(data: object, rule: str)
     assert rule in {one.rule for one in told}
 
 
-@pytest.mark.parametrize("data", [pytest.param(b" ", id="empty"), pytest.param(b"#" * (2**20 + 1), id="too large")])
+@pytest.mark.parametrize(
+    "data",
+    [pytest.param(b" ", id="empty"), pytest.param(b"#" * (2**20 + 1), id="too large")],
+)
 def test_a_file_that_is_none_is_refused(data: bytes) -> None:
     with pytest.raises(UsageError, match=r"template|1 MB"):
         examined("x.ttl", data)
@@ -188,14 +240,21 @@ def test_a_file_that_is_none_is_refused(data: bytes) -> None:
 def test_deep_nesting_ends_the_check_and_not_the_server() -> None:
     from l2kg.errors import L2kgError
 
-    deep = b"<http://a.example/a> <http://a.example/b> " + b"(" * 200_000 + b")" * 200_000 + b" ."
+    deep = (
+        b"<http://a.example/a> <http://a.example/b> "
+        + b"(" * 200_000
+        + b")" * 200_000
+        + b" ."
+    )
     try:
         assert not examined("deep.ttl", deep).sound
     except L2kgError as error:
         assert "flatten" in str(error)  # noqa: PT017 (either way of ending is right)
 
 
-def test_nothing_of_a_file_is_kept(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_of_a_file_is_kept(
+    tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     examined("my-case.ttl", template())
     assert list(tmp_path.iterdir()) == []  # type: ignore[attr-defined]
@@ -203,7 +262,9 @@ def test_nothing_of_a_file_is_kept(tmp_path: object, monkeypatch: pytest.MonkeyP
 
 def test_the_page_about_us_speaks_of_both_levels_and_of_limits() -> None:
     html = about_html(served.cases()) + limits_html(served.cases())
-    assert all(words in html for words in ("Level I", "Level II", "17 cases", "not a sample"))
+    assert all(
+        words in html for words in ("Level I", "Level II", "17 cases", "not a sample")
+    )
     assert html.count("<ol") == 1 and html.partition("</ol>")[0].count("<li>") == 5
 
 
@@ -216,11 +277,16 @@ def test_the_page_about_us_speaks_of_both_levels_and_of_limits() -> None:
         ("about", {}, "Level II"),
     ],
 )
-def test_a_page_opens_what_its_address_names(page: str, params: dict[str, str], words: str) -> None:
+def test_a_page_opens_what_its_address_names(
+    page: str, params: dict[str, str], words: str
+) -> None:
     assert words in shown(opened(page, **params))
 
 
-@pytest.mark.parametrize(("page", "name"), [("patterns", "nonsense"), ("tactics", "nonsense"), ("people", "nonsense")])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("patterns", "nonsense"), ("tactics", "nonsense"), ("people", "nonsense")],
+)
 def test_an_unknown_name_is_told_in_words(page: str, name: str) -> None:
     assert name in opened(page, id=name).warning[0].value
 
@@ -247,4 +313,6 @@ def test_every_page_is_short_and_reads_no_store() -> None:
     for path in listed:
         lines = path.read_text(encoding="utf-8").splitlines()
         assert len(lines) <= 150, path.name
-        assert not any("pyoxigraph" in line or "SELECT" in line for line in lines), path.name
+        assert not any("pyoxigraph" in line or "SELECT" in line for line in lines), (
+            path.name
+        )

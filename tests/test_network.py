@@ -16,8 +16,20 @@ T = f"{CASE}tiny#"
 
 def ties(graph: nx.MultiDiGraph, *, tie: str = "") -> set[tuple[str, str, str, str]]:
     """Return the ties of a graph with the local names of their ends and warrants."""
-    rows = ((a, b, data) for a, b, data in graph.edges(data=True) if not tie or data["tie"] == tie)
-    return {(a.partition("#")[2] or a, data["tie"], b.partition("#")[2] or b, data["warrant"].partition("#")[2]) for a, b, data in rows}
+    rows = (
+        (a, b, data)
+        for a, b, data in graph.edges(data=True)
+        if not tie or data["tie"] == tie
+    )
+    return {
+        (
+            a.partition("#")[2] or a,
+            data["tie"],
+            b.partition("#")[2] or b,
+            data["warrant"].partition("#")[2],
+        )
+        for a, b, data in rows
+    }
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +75,15 @@ def test_the_ties_of_the_tiny_case(small: nx.MultiDiGraph, tie: str) -> None:
 
 def test_the_network_has_what_the_question_lists(real: ox.Store) -> None:
     graph = network(real)
-    found = {(a, data["tie"], b, data["warrant"]) for a, b, data in graph.edges(data=True)}
+    found = {
+        (a, data["tie"], b, data["warrant"]) for a, b, data in graph.edges(data=True)
+    }
     query = all_queries()["influence"]
-    rows = [row for case in ("german-reunification", "holocaust-era-assets") for row in run(real, query, {"case": case}).records()]
+    rows = [
+        row
+        for case in ("german-reunification", "holocaust-era-assets")
+        for row in run(real, query, {"case": case}).records()
+    ]
     assert rows
     assert {(row["from"], row["tie"], row["to"], row["warrant"]) for row in rows} <= found
 
@@ -79,27 +97,41 @@ def test_the_network_has_what_the_question_lists(real: ox.Store) -> None:
         (("leader-a", "aide-a"), "within one side"),
     ],
 )
-def test_a_tie_says_where_it_runs(small: nx.MultiDiGraph, ends: tuple[str, str], place: str) -> None:
+def test_a_tie_says_where_it_runs(
+    small: nx.MultiDiGraph, ends: tuple[str, str], place: str
+) -> None:
     assert {data["place"] for data in small[T + ends[0]][T + ends[1]].values()} == {place}
 
 
 def test_a_tie_has_the_dates_of_its_warrant(small: nx.MultiDiGraph) -> None:
     dated = [data for *_, data in small.edges(data=True) if "earliest" in data]
-    assert {(d["warrant"], d["earliest"], d["latest"]) for d in dated} == {(f"{T}boast", "1990-01-01", "1990-12-31")}
+    assert {(d["warrant"], d["earliest"], d["latest"]) for d in dated} == {
+        (f"{T}boast", "1990-01-01", "1990-12-31")
+    }
     assert len(dated) == 3  # it inflames, is meant for one group, and heard by another
 
 
 def test_every_tie_has_a_warrant_in_the_store(real: ox.Store) -> None:
     for *_, data in network(real).edges(data=True):
-        assert next(real.quads_for_pattern(ox.NamedNode(data["warrant"]), None, None), None)
+        assert next(
+            real.quads_for_pattern(ox.NamedNode(data["warrant"]), None, None), None
+        )
         assert data["case"].startswith("case:")
 
 
 def test_a_case_has_the_ties_of_its_parts_and_of_no_other(real: ox.Store) -> None:
-    whole, part = network(real, "bonn-summit-1978"), network(real, "bonn-summit-1978#us-decontrol")
-    assert {data["case"] for *_, data in part.edges(data=True)} == {"case:bonn-summit-1978#us-decontrol"}
+    whole, part = (
+        network(real, "bonn-summit-1978"),
+        network(real, "bonn-summit-1978#us-decontrol"),
+    )
+    assert {data["case"] for *_, data in part.edges(data=True)} == {
+        "case:bonn-summit-1978#us-decontrol"
+    }
     assert ties(part) < ties(whole)
-    assert all(data["case"].startswith("case:bonn-summit-1978") for *_, data in whole.edges(data=True))
+    assert all(
+        data["case"].startswith("case:bonn-summit-1978")
+        for *_, data in whole.edges(data=True)
+    )
 
 
 def path_graph() -> nx.MultiDiGraph:
@@ -108,13 +140,18 @@ def path_graph() -> nx.MultiDiGraph:
     for name, side in zip("abc", ("left", "middle", "right"), strict=True):
         graph.add_node(name, label=name, kind="person", side=side)
     for one, other in ("ab", "ba", "bc", "cb"):
-        graph.add_edge(one, other, tie="is connected with", warrant_label=f"tie {one}{other}")
+        graph.add_edge(
+            one, other, tie="is connected with", warrant_label=f"tie {one}{other}"
+        )
     graph.add_edge("a", "c", tie="takes part on", warrant_label="part")
     return graph
 
 
 def test_degree_and_betweenness_by_hand() -> None:
-    found = {one.iri: (one.incoming, one.outgoing, one.betweenness) for one in centrality(path_graph())}
+    found = {
+        one.iri: (one.incoming, one.outgoing, one.betweenness)
+        for one in centrality(path_graph())
+    }
     assert found == {"a": (1, 1, 0.0), "b": (2, 2, 1.0), "c": (1, 1, 0.0)}
 
 
@@ -125,7 +162,11 @@ def test_belonging_is_no_influence_unless_asked_for() -> None:
 
 def test_who_stands_between_two_that_have_no_tie_is_a_broker() -> None:
     first = brokers(path_graph())[0]
-    assert (first.iri, first.sides, first.pairs) == ("b", ("left", "middle", "right"), (("a", "c"),))
+    assert (first.iri, first.sides, first.pairs) == (
+        "b",
+        ("left", "middle", "right"),
+        (("a", "c"),),
+    )
 
 
 def test_the_brokers_of_the_tiny_case(small: nx.MultiDiGraph) -> None:
@@ -137,13 +178,21 @@ def test_the_brokers_of_the_tiny_case(small: nx.MultiDiGraph) -> None:
 
 
 def test_both_ends_of_the_channel_are_brokers(real: ox.Store) -> None:
-    found = {one.label: one.sides for one in brokers(network(real, "german-reunification"))}
-    assert found["Dennis Ross"] == found["Sergei Tarasenko"] == ("American side", "Soviet side")
+    found = {
+        one.label: one.sides for one in brokers(network(real, "german-reunification"))
+    }
+    assert (
+        found["Dennis Ross"]
+        == found["Sergei Tarasenko"]
+        == ("American side", "Soviet side")
+    )
 
 
 def test_the_lines_carry_n_and_limits(small: nx.MultiDiGraph) -> None:
     said = list(lines(small))
-    assert said[0].endswith(f"n = {len(small)} nodes, {small.number_of_edges()} ties (one that runs both ways counts twice)")
+    assert said[0].endswith(
+        f"n = {len(small)} nodes, {small.number_of_edges()} ties (one that runs both ways counts twice)"
+    )
     assert sum("is connected with" in line for line in said) == 4
     assert "Limits" in said
 

@@ -18,12 +18,24 @@ from l2kg.namespaces import L2, L2T, L2V, OWL, PREFIXES, RDF, RDFS, SKOS, compac
 ROOT = Path(__file__).resolve().parents[1]
 ONTOLOGY = ROOT / "ontology"
 PAPER = ROOT.parent / "shared" / "paper" / "000_a7797f67e82dbd9c.txt"
-PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items()) + "@prefix : <http://example.org/> .\n"
+PROLOGUE = (
+    "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    + "@prefix : <http://example.org/> .\n"
+)
 TYPE = ox.NamedNode(f"{RDF}type")
-BY_RULE = {"OwnSideMeasure", "SuccessfulHelp", "ContestedHelp", "Backfire", "CrossTableHarm", "CrossSideRelationship"}
+BY_RULE = {
+    "OwnSideMeasure",
+    "SuccessfulHelp",
+    "ContestedHelp",
+    "Backfire",
+    "CrossTableHarm",
+    "CrossSideRelationship",
+}
 LONGEST = 4000  # characters between the two ends of a passage
 
-hermit = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and java is not on the PATH")
+hermit = pytest.mark.skipif(
+    shutil.which("java") is None, reason="HermiT needs Java, and java is not on the PATH"
+)
 
 CLASSES = [
     "Record",
@@ -272,28 +284,71 @@ NO_SUBSUMPTIONS = [
 
 OPPOSITION = ":c a l2:Constituency . :s a l2:Stance ; l2:holder :c ; l2:toward :m ; l2:polarity l2v:%s . :m a l2:%s ."
 ENTAILED = [
-    pytest.param(OPPOSITION % ("opposes", "Deal"), ":c", "InternalOpponent", id="opposes-a-deal"),
-    pytest.param(OPPOSITION % ("opposes", "Term"), ":c", "InternalOpponent", id="opposes-a-term"),
-    pytest.param(OPPOSITION % ("supports", "Term"), ":c", "InternalSupporter", id="supports-a-term"),
-    pytest.param(":m a l2:Measure ; l2:helpsAcrossTable :b . :b a l2:Side .", ":m", "CrossTableMeasure", id="helps-across"),
+    pytest.param(
+        OPPOSITION % ("opposes", "Deal"), ":c", "InternalOpponent", id="opposes-a-deal"
+    ),
+    pytest.param(
+        OPPOSITION % ("opposes", "Term"), ":c", "InternalOpponent", id="opposes-a-term"
+    ),
+    pytest.param(
+        OPPOSITION % ("supports", "Term"), ":c", "InternalSupporter", id="supports-a-term"
+    ),
+    pytest.param(
+        ":m a l2:Measure ; l2:helpsAcrossTable :b . :b a l2:Side .",
+        ":m",
+        "CrossTableMeasure",
+        id="helps-across",
+    ),
 ]
 NOT_ENTAILED = [
-    pytest.param(OPPOSITION % ("opposes", "Issue"), ":c", "InternalOpponent", id="an-issue-does-not-count"),
-    pytest.param(OPPOSITION % ("reluctant", "Deal"), ":c", "InternalOpponent", id="reluctance-is-not-opposition"),
-    pytest.param(":m a l2:Measure ; l2:helps :b . :b a l2:Side .", ":m", "CrossTableMeasure", id="help-alone-is-not-across"),
+    pytest.param(
+        OPPOSITION % ("opposes", "Issue"),
+        ":c",
+        "InternalOpponent",
+        id="an-issue-does-not-count",
+    ),
+    pytest.param(
+        OPPOSITION % ("reluctant", "Deal"),
+        ":c",
+        "InternalOpponent",
+        id="reluctance-is-not-opposition",
+    ),
+    pytest.param(
+        ":m a l2:Measure ; l2:helps :b . :b a l2:Side .",
+        ":m",
+        "CrossTableMeasure",
+        id="help-alone-is-not-across",
+    ),
 ]
 
 CONTRADICTIONS = {
     "person-and-state": (":x a l2:Person , l2:State .", ["l2:Person", "l2:State"]),
     "issue-and-deal": (":x a l2:Issue , l2:Deal .", ["l2:Issue", "l2:Deal"]),
     "record-and-actor": (":x a l2:Case , l2:Organization .", ["l2:Record", "l2:Actor"]),
-    "a-state-is-no-side": (":x l2:helps :y . :y a l2:State .", ["l2:helps", "l2:Side", "l2:State"]),
-    "event-and-situation": (":x a l2:Event , l2:Situation .", ["l2:Event", "l2:Situation"]),
-    "a-claim-is-no-element": (":x a l2:Claim , l2:Stance .", ["l2:Claim", "l2:CaseElement"]),
-    "a-measure-is-no-tactic": (":x l2:tactic :y . :y a l2:Measure .", ["l2:tactic", "skos:Concept"]),
+    "a-state-is-no-side": (
+        ":x l2:helps :y . :y a l2:State .",
+        ["l2:helps", "l2:Side", "l2:State"],
+    ),
+    "event-and-situation": (
+        ":x a l2:Event , l2:Situation .",
+        ["l2:Event", "l2:Situation"],
+    ),
+    "a-claim-is-no-element": (
+        ":x a l2:Claim , l2:Stance .",
+        ["l2:Claim", "l2:CaseElement"],
+    ),
+    "a-measure-is-no-tactic": (
+        ":x l2:tactic :y . :y a l2:Measure .",
+        ["l2:tactic", "skos:Concept"],
+    ),
     "a-page-is-text": (":x l2:citedPage 54 .", ["l2:citedPage", "xsd:string"]),
 }
-EXPLAINED = ["person-and-state", "issue-and-deal", "a-state-is-no-side", "a-page-is-text"]  # each takes seconds
+EXPLAINED = [
+    "person-and-state",
+    "issue-and-deal",
+    "a-state-is-no-side",
+    "a-page-is-text",
+]  # each takes seconds
 
 
 def read(*paths: Path) -> list[ox.Triple]:
@@ -304,7 +359,11 @@ def read(*paths: Path) -> list[ox.Triple]:
 
 
 def files() -> list[Path]:
-    return [path for path in sorted(ONTOLOGY.rglob("*.ttl")) if "shapes" not in path.relative_to(ONTOLOGY).parts]
+    return [
+        path
+        for path in sorted(ONTOLOGY.rglob("*.ttl"))
+        if "shapes" not in path.relative_to(ONTOLOGY).parts
+    ]
 
 
 @cache
@@ -319,8 +378,13 @@ def modules() -> tuple[ox.Triple, ...]:
 
 @cache
 def explanation(name: str) -> reasoning.Explanation:
-    few = [ONTOLOGY / "modules" / f"{module}.ttl" for module in ("core", "evidence", "matters", "measures", "parties")]
-    return reasoning.explain([*read(ONTOLOGY / "l2kg.ttl", *few), *facts(CONTRADICTIONS[name][0])])
+    few = [
+        ONTOLOGY / "modules" / f"{module}.ttl"
+        for module in ("core", "evidence", "matters", "measures", "parties")
+    ]
+    return reasoning.explain(
+        [*read(ONTOLOGY / "l2kg.ttl", *few), *facts(CONTRADICTIONS[name][0])]
+    )
 
 
 @cache
@@ -329,20 +393,35 @@ def classification() -> reasoning.Classification:
 
 
 def facts(turtle: str) -> list[ox.Triple]:
-    found = [quad.triple for quad in ox.parse((PROLOGUE + turtle).encode(), format=ox.RdfFormat.TURTLE)]
+    found = [
+        quad.triple
+        for quad in ox.parse((PROLOGUE + turtle).encode(), format=ox.RdfFormat.TURTLE)
+    ]
     nodes = {t.subject for t in found} | {t.object for t in found if t.predicate != TYPE}
     named = [node for node in nodes if isinstance(node, ox.NamedNode)]
-    return found + [ox.Triple(node, TYPE, ox.NamedNode(f"{OWL}NamedIndividual")) for node in named]
+    return found + [
+        ox.Triple(node, TYPE, ox.NamedNode(f"{OWL}NamedIndividual")) for node in named
+    ]
 
 
 def values(subject: str, predicate: str) -> list[str]:
     node, link = ox.NamedNode(subject), ox.NamedNode(predicate)
-    return [t.object.value for t in everything() if t.subject == node and t.predicate == link]
+    return [
+        t.object.value for t in everything() if t.subject == node and t.predicate == link
+    ]
 
 
 def typed(cls: str, space: str) -> set[str]:
-    subjects = (t.subject for t in everything() if t.predicate == TYPE and t.object == ox.NamedNode(cls))
-    return {s.value for s in subjects if isinstance(s, ox.NamedNode) and s.value.startswith(space)}
+    subjects = (
+        t.subject
+        for t in everything()
+        if t.predicate == TYPE and t.object == ox.NamedNode(cls)
+    )
+    return {
+        s.value
+        for s in subjects
+        if isinstance(s, ox.NamedNode) and s.value.startswith(space)
+    }
 
 
 def warrants() -> list[str]:
@@ -361,14 +440,24 @@ def test_the_files_parse() -> None:
 def test_no_axiom_has_fallen_apart(path: Path) -> None:
     triples = read(path)
     nested = {t.object for t in triples}
-    loose = {t.subject for t in triples if isinstance(t.subject, ox.BlankNode) and t.subject not in nested}
-    disjoint = {t.subject for t in triples if t.object == ox.NamedNode(f"{OWL}AllDisjointClasses")}
+    loose = {
+        t.subject
+        for t in triples
+        if isinstance(t.subject, ox.BlankNode) and t.subject not in nested
+    }
+    disjoint = {
+        t.subject for t in triples if t.object == ox.NamedNode(f"{OWL}AllDisjointClasses")
+    }
     assert loose == disjoint
 
 
 @pytest.mark.parametrize(
     ("sort", "names"),
-    [("Class", CLASSES), ("ObjectProperty", OBJECT_PROPERTIES), ("DatatypeProperty", DATA_PROPERTIES)],
+    [
+        ("Class", CLASSES),
+        ("ObjectProperty", OBJECT_PROPERTIES),
+        ("DatatypeProperty", DATA_PROPERTIES),
+    ],
     ids=["classes", "object-properties", "data-properties"],
 )
 def test_the_terms_are_those_of_the_contract(sort: str, names: list[str]) -> None:
@@ -377,10 +466,13 @@ def test_the_terms_are_those_of_the_contract(sort: str, names: list[str]) -> Non
 
 @pytest.mark.parametrize("term", sorted(CLASSES + OBJECT_PROPERTIES + DATA_PROPERTIES))
 def test_every_term_is_annotated(term: str) -> None:
-    found = {name: values(L2 + term, SKOS + name) for name in ("prefLabel", "definition", "example", "scopeNote")}
-    assert {name: len(texts) for name, texts in found.items() if name != "scopeNote"} == dict.fromkeys(
-        ("prefLabel", "definition", "example"), 1
-    )
+    found = {
+        name: values(L2 + term, SKOS + name)
+        for name in ("prefLabel", "definition", "example", "scopeNote")
+    }
+    assert {
+        name: len(texts) for name, texts in found.items() if name != "scopeNote"
+    } == dict.fromkeys(("prefLabel", "definition", "example"), 1)
     assert len(found["scopeNote"]) <= 1
     assert values(L2 + term, f"{RDFS}label") == found["prefLabel"]
     assert values(L2 + term, f"{RDFS}isDefinedBy") == [L2.rstrip("#")]
@@ -397,47 +489,81 @@ def test_what_a_rule_fills_names_the_rule(name: str) -> None:
 def test_a_closed_list_holds_its_codes_and_no_other(scheme: str) -> None:
     tops = set(values(L2V + scheme, f"{SKOS}hasTopConcept"))
     assert tops == {L2V + code for code in CODES[scheme].split()}
-    assert {c for c in typed(f"{SKOS}Concept", L2V) if L2V + scheme in values(c, f"{SKOS}inScheme")} == tops
+    assert {
+        c
+        for c in typed(f"{SKOS}Concept", L2V)
+        if L2V + scheme in values(c, f"{SKOS}inScheme")
+    } == tops
 
 
 def test_there_is_no_list_beyond_the_closed_ones() -> None:
     assert typed(f"{SKOS}ConceptScheme", L2V) == {L2V + scheme for scheme in CODES}
 
 
-@pytest.mark.parametrize("space", [pytest.param(L2V, id="codes"), pytest.param(L2T, id="tactics")])
+@pytest.mark.parametrize(
+    "space", [pytest.param(L2V, id="codes"), pytest.param(L2T, id="tactics")]
+)
 def test_every_concept_has_one_label_and_one_definition(space: str) -> None:
     for concept in typed(f"{SKOS}Concept", space):
         assert len(values(concept, f"{SKOS}definition")) == 1, concept
         assert len(values(concept, f"{SKOS}prefLabel")) == 1, concept
-        assert values(concept, f"{RDFS}label") == values(concept, f"{SKOS}prefLabel"), concept
+        assert values(concept, f"{RDFS}label") == values(concept, f"{SKOS}prefLabel"), (
+            concept
+        )
 
 
 def test_the_taxonomy_is_one_tree() -> None:
-    broader = {concept: values(concept, f"{SKOS}broader") for concept in typed(f"{SKOS}Concept", L2T)}
+    broader = {
+        concept: values(concept, f"{SKOS}broader")
+        for concept in typed(f"{SKOS}Concept", L2T)
+    }
     assert len(broader) == 44
-    assert [concept for concept, above in broader.items() if not above] == [f"{L2T}level-ii-measure"]
+    assert [concept for concept, above in broader.items() if not above] == [
+        f"{L2T}level-ii-measure"
+    ]
     assert all(len(above) <= 1 for above in broader.values())
-    assert all(concept in values(above[0], f"{SKOS}narrower") for concept, above in broader.items() if above)
+    assert all(
+        concept in values(above[0], f"{SKOS}narrower")
+        for concept, above in broader.items()
+        if above
+    )
 
 
 def test_every_tactic_has_a_warrant() -> None:
-    named = [w for concept in typed(f"{SKOS}Concept", L2T) for w in values(concept, f"{L2}evidence")]
+    named = [
+        w
+        for concept in typed(f"{SKOS}Concept", L2T)
+        for w in values(concept, f"{L2}evidence")
+    ]
     assert sorted(named) == warrants()
     assert all(w.split("#")[0] in typed(f"{SKOS}Concept", L2T) for w in warrants())
 
 
 @pytest.mark.parametrize("warrant", warrants(), ids=compact)
 def test_a_warrant_has_one_source_one_voice_and_short_ends(warrant: str) -> None:
-    counts = Counter({name: len(values(warrant, L2 + name)) for name in ("source", "voice", "startsWith", "endsWith")})
+    counts = Counter(
+        {
+            name: len(values(warrant, L2 + name))
+            for name in ("source", "voice", "startsWith", "endsWith")
+        }
+    )
     assert set(counts.values()) == {1}
-    assert all(len(values(warrant, L2 + name)[0].split()) <= 6 for name in ("startsWith", "endsWith"))
+    assert all(
+        len(values(warrant, L2 + name)[0].split()) <= 6
+        for name in ("startsWith", "endsWith")
+    )
 
 
-@pytest.mark.skipif(not PAPER.exists(), reason="the paper is not ours to publish, and no copy is at hand")
+@pytest.mark.skipif(
+    not PAPER.exists(), reason="the paper is not ours to publish, and no copy is at hand"
+)
 @pytest.mark.parametrize("warrant", warrants(), ids=compact)
 def test_a_warrant_is_found_exactly_once(warrant: str) -> None:
     text = fold(PAPER.read_text(encoding="utf-8"))
-    start, end = (re.escape(fold(values(warrant, L2 + name)[0])) for name in ("startsWith", "endsWith"))
+    start, end = (
+        re.escape(fold(values(warrant, L2 + name)[0]))
+        for name in ("startsWith", "endsWith")
+    )
     assert len(re.findall(f"(?={start}.{{0,{LONGEST}}}?{end})", text)) == 1
 
 
@@ -449,8 +575,15 @@ def test_foreign_terms_stand_above_ours_only_in_the_alignments() -> None:
 
 
 def test_no_property_is_of_two_sorts() -> None:
-    sorts = [f"{OWL}{name}" for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")]
-    told = {(t.subject, t.object) for t in everything() if t.predicate == TYPE and t.object.value in sorts}
+    sorts = [
+        f"{OWL}{name}"
+        for name in ("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+    ]
+    told = {
+        (t.subject, t.object)
+        for t in everything()
+        if t.predicate == TYPE and t.object.value in sorts
+    }
     counts = Counter(subject for subject, _ in told)
     assert [node for node, n in counts.items() if n > 1] == []
 
@@ -488,7 +621,9 @@ def test_the_reasoner_fills_a_defined_class(turtle: str, node: str, cls: str) ->
 
 @hermit
 @pytest.mark.parametrize(("turtle", "node", "cls"), NOT_ENTAILED)
-def test_the_reasoner_fills_no_more_than_it_should(turtle: str, node: str, cls: str) -> None:
+def test_the_reasoner_fills_no_more_than_it_should(
+    turtle: str, node: str, cls: str
+) -> None:
     found = reasoning.classify([*modules(), *facts(turtle)])
     assert found.consistent
     assert (node.replace(":", "http://example.org/"), L2 + cls) not in found.types
@@ -497,7 +632,9 @@ def test_the_reasoner_fills_no_more_than_it_should(turtle: str, node: str, cls: 
 @hermit
 @pytest.mark.parametrize("name", sorted(CONTRADICTIONS))
 def test_a_contradiction_is_found(name: str) -> None:
-    assert not reasoning.classify([*modules(), *facts(CONTRADICTIONS[name][0])]).consistent
+    assert not reasoning.classify(
+        [*modules(), *facts(CONTRADICTIONS[name][0])]
+    ).consistent
 
 
 @hermit
@@ -525,18 +662,24 @@ def test_what_is_consistent_cannot_be_explained() -> None:
 
 @hermit
 def test_out_of_time_the_explanation_is_not_called_minimal() -> None:
-    found = reasoning.explain([*modules(), *facts(CONTRADICTIONS["person-and-state"][0])], seconds=0)
+    found = reasoning.explain(
+        [*modules(), *facts(CONTRADICTIONS["person-and-state"][0])], seconds=0
+    )
     assert not found.minimal
 
 
 @hermit
 def test_dates_do_not_stop_the_reasoner() -> None:
-    dated = facts(':o a l2:Event ; l2:earliest "1990-07-05"^^xsd:date . :d l2:edtf "1994~/1996~"^^edtf:EDTF .')
+    dated = facts(
+        ':o a l2:Event ; l2:earliest "1990-07-05"^^xsd:date . :d l2:edtf "1994~/1996~"^^edtf:EDTF .'
+    )
     assert {t.predicate for t in reasoning._meaningful(dated)} == {TYPE}
     assert reasoning.classify([*modules(), *dated]).consistent
 
 
-def test_without_java_the_message_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_java_the_message_names_the_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(reasoning.ReasoningError, match="install a Java runtime"):
         reasoning.classify(modules())
@@ -544,12 +687,20 @@ def test_without_java_the_message_names_the_remedy(monkeypatch: pytest.MonkeyPat
 
 def test_a_class_that_is_also_an_individual_is_refused() -> None:
     punned = facts("l2:Case a owl:Class , owl:NamedIndividual .")
-    with pytest.raises(reasoning.ReasoningError, match="both as a class and as an individual"):
+    with pytest.raises(
+        reasoning.ReasoningError, match="both as a class and as an individual"
+    ):
         reasoning.classify([*modules(), *punned])
 
 
 def test_the_context_knows_every_term_and_prefix() -> None:
-    context = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))["@context"]
-    ids = {expand(v["@id"] if isinstance(v, dict) else v) for v in context.values() if not isinstance(v, float)}
+    context = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))[
+        "@context"
+    ]
+    ids = {
+        expand(v["@id"] if isinstance(v, dict) else v)
+        for v in context.values()
+        if not isinstance(v, float)
+    }
     assert {L2 + name for name in CLASSES + OBJECT_PROPERTIES + DATA_PROPERTIES} <= ids
     assert set(PREFIXES) <= set(context)

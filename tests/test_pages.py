@@ -44,20 +44,30 @@ def text(app: AppTest) -> str:
 
 def shown(app: AppTest) -> str:
     """Return what the components of a page were given."""
-    return " ".join(element.proto.mixed.json + element.proto.json for element in app.get("bidi_component"))
+    return " ".join(
+        element.proto.mixed.json + element.proto.json
+        for element in app.get("bidi_component")
+    )
 
 
 def test_the_page_of_cases_shows_all_with_counts() -> None:
     app = opened("cases")
     assert any("**17** of 17 cases" in element.value for element in app.markdown)
-    assert {pills.label for pills in app.get("pills")} == {"Setting", "Kind", "Outcome", "Back channel"}
+    assert {pills.label for pills in app.get("pills")} == {
+        "Setting",
+        "Kind",
+        "Outcome",
+        "Back channel",
+    }
     assert {one.label for one in app.multiselect} == {"Kind of barrier", "Tactic"}
     assert "German reunification within NATO" in shown(app)
 
 
 def test_a_facet_narrows_and_the_address_keeps_it() -> None:
     app = opened("cases")
-    next(one for one in app.get("pills") if one.label == "Outcome").set_value(["harm"]).run()
+    next(one for one in app.get("pills") if one.label == "Outcome").set_value(
+        ["harm"]
+    ).run()
     assert app.query_params["outcome"] == "harm"
     assert "Geneva Accord" in shown(app)
     assert "German reunification" not in shown(app)
@@ -90,7 +100,14 @@ def test_cases_come_as_a_table_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["german-reunification", "bonn-summit-1978", "bonn-summit-1978#us-decontrol", "us-budget-deal", "geneva-accord"]
+    "slug",
+    [
+        "german-reunification",
+        "bonn-summit-1978",
+        "bonn-summit-1978#us-decontrol",
+        "us-budget-deal",
+        "geneva-accord",
+    ],
 )
 def test_a_case_opens_by_its_address(slug: str) -> None:
     app = opened("case", id=slug)
@@ -100,12 +117,22 @@ def test_a_case_opens_by_its_address(slug: str) -> None:
 
 def test_an_element_opens_by_its_address_with_its_evidence() -> None:
     app = opened("case", id=REUNIFICATION, focus="sharing-the-draft")
-    assert all(word in shown(app) for word in ("To help Shevardnadze", "James Baker", "note xxiv", "inferred by rule"))
+    assert all(
+        word in shown(app)
+        for word in (
+            "To help Shevardnadze",
+            "James Baker",
+            "note xxiv",
+            "inferred by rule",
+        )
+    )
     assert app.selectbox[0].value == "sharing-the-draft"
 
 
 def test_somebody_without_a_name_opens_too() -> None:
-    assert "American negotiators" in shown(opened("case", id="bonn-summit-1978", focus="us-negotiators"))
+    assert "American negotiators" in shown(
+        opened("case", id="bonn-summit-1978", focus="us-negotiators")
+    )
 
 
 def test_choosing_an_element_moves_the_address() -> None:
@@ -167,8 +194,16 @@ def test_an_example_is_loaded_on_choice() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        pytest.param("SELECT * {\n  ?s ?p ?o garbage\n}", 'Line 2, column 12: cannot be read from "garbage" on', id="malformed"),
-        pytest.param("SELECT * { SERVICE <http://x/> { ?s ?p ?o } }", "SERVICE is not allowed here", id="refused"),
+        pytest.param(
+            "SELECT * {\n  ?s ?p ?o garbage\n}",
+            'Line 2, column 12: cannot be read from "garbage" on',
+            id="malformed",
+        ),
+        pytest.param(
+            "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
+            "SERVICE is not allowed here",
+            id="refused",
+        ),
     ],
 )
 def test_a_faulty_query_is_told(query: str, said: str) -> None:
@@ -187,8 +222,18 @@ def test_a_graph_is_shown_as_turtle() -> None:
 
 
 def test_counts_of_a_facet_are_under_the_other_choices() -> None:
-    found = {choice.id: choice.count for choice in choices(served.cases(), Filter(outcome=("harm",)), "setting")}
-    assert found == {"diplomacy": 2, "labour": 0, "commerce": 0, "hostage-crisis": 0, "international-trade": 0, "legislature": 0}
+    found = {
+        choice.id: choice.count
+        for choice in choices(served.cases(), Filter(outcome=("harm",)), "setting")
+    }
+    assert found == {
+        "diplomacy": 2,
+        "labour": 0,
+        "commerce": 0,
+        "hostage-crisis": 0,
+        "international-trade": 0,
+        "legislature": 0,
+    }
 
 
 @pytest.mark.parametrize("facet", FACETS)
@@ -196,25 +241,39 @@ def test_a_facet_counts_what_each_choice_leaves(facet: str) -> None:
     found = choices(served.cases(), Filter(), facet)
     assert found
     for choice in found:
-        assert choice.count == len(matching(served.cases(), Filter.from_params({facet: [choice.id]})))
+        assert choice.count == len(
+            matching(served.cases(), Filter.from_params({facet: [choice.id]}))
+        )
 
 
 @pytest.mark.parametrize(
-    "chosen", [Filter(), Filter("oil", setting=("diplomacy",)), Filter(kind=("generic-case", "historical"), outcome=("harm",))]
+    "chosen",
+    [
+        Filter(),
+        Filter("oil", setting=("diplomacy",)),
+        Filter(kind=("generic-case", "historical"), outcome=("harm",)),
+    ],
 )
 def test_a_filter_survives_its_address(chosen: Filter) -> None:
     assert Filter.from_params(chosen.params()) == chosen
 
 
 def test_the_subset_is_csv() -> None:
-    rows = list(csv.DictReader(io.StringIO(to_csv(matching(served.cases(), Filter("bonn"))))))
+    rows = list(
+        csv.DictReader(io.StringIO(to_csv(matching(served.cases(), Filter("bonn")))))
+    )
     assert {row["slug"].partition("#")[0] for row in rows} == {"bonn-summit-1978"}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-1+1", "@x", "\t=1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert harmless(cell).startswith("'")
-    assert grid_csv(read_grid(_answer({"x": {"type": "literal", "value": cell}}))).splitlines()[1].lstrip(b'"').startswith(b"'")
+    assert (
+        grid_csv(read_grid(_answer({"x": {"type": "literal", "value": cell}})))
+        .splitlines()[1]
+        .lstrip(b'"')
+        .startswith(b"'")
+    )
 
 
 def _answer(*rows: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -223,25 +282,44 @@ def _answer(*rows: Mapping[str, Mapping[str, str]]) -> bytes:
     return json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": rows}}).encode()
 
 
-@pytest.mark.parametrize("iri", ["javascript:alert(1)", "https://example.org/<script>", "data:text/html,x"])
+@pytest.mark.parametrize(
+    "iri", ["javascript:alert(1)", "https://example.org/<script>", "data:text/html,x"]
+)
 def test_no_foreign_iri_becomes_a_link(iri: str) -> None:
-    html = grid_html(read_grid(_answer({"x": {"type": "uri", "value": iri}})), served.store(), page_link)
+    html = grid_html(
+        read_grid(_answer({"x": {"type": "uri", "value": iri}})),
+        served.store(),
+        page_link,
+    )
     assert "<a " not in html
     assert "<script" not in html
 
 
 def test_results_show_labels_that_lead_to_our_pages() -> None:
     iri = "https://w3id.org/l2kg/case/geneva-accord#accord"
-    html = grid_html(read_grid(_answer({"x": {"type": "uri", "value": iri}}, {})), served.store(), page_link)
-    assert f'<a href="/case?id=geneva-accord&amp;focus=accord" data-id="{iri}">Geneva Accord</a>' in html
+    html = grid_html(
+        read_grid(_answer({"x": {"type": "uri", "value": iri}}, {})),
+        served.store(),
+        page_link,
+    )
+    assert (
+        f'<a href="/case?id=geneva-accord&amp;focus=accord" data-id="{iri}">Geneva Accord</a>'
+        in html
+    )
 
 
 def test_words_from_data_are_escaped_everywhere() -> None:
     from dataclasses import replace
 
     case = replace(served.cases()[0], label="<script>", description="<img src=x>")
-    element = replace(served.element_of(served.case(REUNIFICATION).measures[0].iri), label="<script>", description='"><script>')
-    assert "<script>" not in cards_html([case], page_link) + element_html(element, page_link)
+    element = replace(
+        served.element_of(served.case(REUNIFICATION).measures[0].iri),
+        label="<script>",
+        description='"><script>',
+    )
+    assert "<script>" not in cards_html([case], page_link) + element_html(
+        element, page_link
+    )
 
 
 def test_tables_hold_every_element_but_participations() -> None:
@@ -249,7 +327,10 @@ def test_tables_hold_every_element_but_participations() -> None:
     listed = {row.id for table in tables(view) for row in table.rows}
     people = {part.id for side in view.sides for part in side.participants}
     assert {element.id for element in view.elements()} - listed == people
-    assert all(table_html(table, page_link).count("<tr>") == len(table.rows) + 1 for table in tables(view))
+    assert all(
+        table_html(table, page_link).count("<tr>") == len(table.rows) + 1
+        for table in tables(view)
+    )
 
 
 def test_every_element_can_be_chosen_once() -> None:
@@ -267,24 +348,49 @@ def test_neighbours_end_with_the_list() -> None:
 @pytest.mark.parametrize(
     ("picked", "params"),
     [
-        pytest.param("expansionists", {"id": "bonn-summit-1978#us-decontrol", "focus": "expansionists"}, id="local name"),
+        pytest.param(
+            "expansionists",
+            {"id": "bonn-summit-1978#us-decontrol", "focus": "expansionists"},
+            id="local name",
+        ),
         pytest.param("", {"id": "bonn-summit-1978#us-decontrol"}, id="nothing"),
         pytest.param(
-            "https://w3id.org/l2kg/case/bonn-summit-1978#x", {"id": "bonn-summit-1978#us-decontrol", "focus": "x"}, id="of this file"
+            "https://w3id.org/l2kg/case/bonn-summit-1978#x",
+            {"id": "bonn-summit-1978#us-decontrol", "focus": "x"},
+            id="of this file",
         ),
         pytest.param(
-            "https://w3id.org/l2kg/case/bonn-summit-1978#german-stimulus", {"id": "bonn-summit-1978#german-stimulus"}, id="sub-case"
+            "https://w3id.org/l2kg/case/bonn-summit-1978#german-stimulus",
+            {"id": "bonn-summit-1978#german-stimulus"},
+            id="sub-case",
         ),
-        pytest.param("https://w3id.org/l2kg/case/geneva-accord#accord", {"id": "geneva-accord", "focus": "accord"}, id="other case"),
+        pytest.param(
+            "https://w3id.org/l2kg/case/geneva-accord#accord",
+            {"id": "geneva-accord", "focus": "accord"},
+            id="other case",
+        ),
     ],
 )
 def test_what_is_picked_leads_to_its_place(picked: str, params: dict[str, str]) -> None:
-    assert target(served.case("bonn-summit-1978#us-decontrol"), picked, {case.slug for case in served.cases()}) == params
+    assert (
+        target(
+            served.case("bonn-summit-1978#us-decontrol"),
+            picked,
+            {case.slug for case in served.cases()},
+        )
+        == params
+    )
 
 
-@pytest.mark.parametrize("element", [None, "https://w3id.org/l2kg/case/geneva-accord#accord"])
+@pytest.mark.parametrize(
+    "element", [None, "https://w3id.org/l2kg/case/geneva-accord#accord"]
+)
 def test_the_query_behind_a_page_has_rows(element: str | None) -> None:
-    grid = read_grid(served.query_service().run(behind("https://w3id.org/l2kg/case/geneva-accord", element)).body)
+    grid = read_grid(
+        served.query_service()
+        .run(behind("https://w3id.org/l2kg/case/geneva-accord", element))
+        .body
+    )
     assert len(grid.rows) > 5
 
 
@@ -299,15 +405,27 @@ def test_completion_knows_our_terms() -> None:
     assert terms["l2:BackChannel"]["kind"] == "class"
     assert terms["l2:helps"]["kind"] == "property"
     assert terms["l2v:restraint"]["kind"] == "constant"
-    assert all(terms[name]["label"] and terms[name]["definition"] for name in ("l2:BackChannel", "l2:helps"))
+    assert all(
+        terms[name]["label"] and terms[name]["definition"]
+        for name in ("l2:BackChannel", "l2:helps")
+    )
 
 
-@pytest.mark.parametrize("query", ["ASK {}", 'SELECT ("\\"it\'s\\"" AS ?x) {}', 'SELECT ("""a""" AS ?x) {}'])
+@pytest.mark.parametrize(
+    "query", ["ASK {}", 'SELECT ("\\"it\'s\\"" AS ?x) {}', 'SELECT ("""a""" AS ?x) {}']
+)
 def test_code_for_other_tools_holds_the_query(query: str) -> None:
     import ast
     import shlex
 
-    code = {name: write("http://127.0.0.1:1/sparql", query) for name, (_, write) in CODE.items()}
+    code = {
+        name: write("http://127.0.0.1:1/sparql", query)
+        for name, (_, write) in CODE.items()
+    }
     assert f"query={query}" in shlex.split(code["curl"])
-    assert query in {node.value for node in ast.walk(ast.parse(code["Python"])) if isinstance(node, ast.Constant)}
+    assert query in {
+        node.value
+        for node in ast.walk(ast.parse(code["Python"]))
+        if isinstance(node, ast.Constant)
+    }
     assert "req_body_form(query = query)" in code["R"]

@@ -52,9 +52,21 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(patience, "_HEAD", 0.5)
     monkeypatch.setattr(patience, "_BODY", 0.5)
     app = Starlette(
-        routes=[Route(f"/{f.__name__}", f, methods=["GET", "POST"]) for f in (_read, _think, _talk)], middleware=[Middleware(Patience)]
+        routes=[
+            Route(f"/{f.__name__}", f, methods=["GET", "POST"])
+            for f in (_read, _think, _talk)
+        ],
+        middleware=[Middleware(Patience)],
     )
-    running = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", timeout_keep_alive=30, timeout_graceful_shutdown=1))
+    running = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            port=0,
+            log_level="critical",
+            timeout_keep_alive=30,
+            timeout_graceful_shutdown=1,
+        )
+    )
     thread = threading.Thread(target=running.run)
     thread.start()
     while not running.started:
@@ -63,16 +75,31 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     running.should_exit = True
     thread.join()
     assert running.config.http_protocol_class is PatientProtocol
-    assert (running.config.h11_max_incomplete_event_size, running.config.limit_concurrency) == (LONGEST_HEAD, MOST_CONNECTIONS)
+    assert (
+        running.config.h11_max_incomplete_event_size,
+        running.config.limit_concurrency,
+    ) == (LONGEST_HEAD, MOST_CONNECTIONS)
 
 
 SENT = [
     pytest.param(b"", TIMED_OUT, id="nothing"),
     pytest.param(b"GET /_read " + HEAD, TIMED_OUT, id="half a head"),
-    pytest.param(b"POST /_read " + HEAD + b"Content-Length: 9\r\n\r\nabc", TIMED_OUT, id="half a body"),
-    pytest.param(b"POST /_read " + HEAD + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", TIMED_OUT, id="chunks without an end"),
+    pytest.param(
+        b"POST /_read " + HEAD + b"Content-Length: 9\r\n\r\nabc",
+        TIMED_OUT,
+        id="half a body",
+    ),
+    pytest.param(
+        b"POST /_read " + HEAD + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
+        TIMED_OUT,
+        id="chunks without an end",
+    ),
     pytest.param(b"GET /_think " + HEAD + b"\r\n", b"thought", id="a slow answer"),
-    pytest.param(b"POST /_think " + HEAD + b"Content-Length: 3\r\n\r\nabc", b"thought", id="a slow answer to a whole body"),
+    pytest.param(
+        b"POST /_think " + HEAD + b"Content-Length: 3\r\n\r\nabc",
+        b"thought",
+        id="a slow answer to a whole body",
+    ),
 ]
 
 
@@ -108,11 +135,16 @@ def test_an_answer_that_has_begun_is_not_broken_by_a_second_one(port: int) -> No
         assert TIMED_OUT not in said
 
 
-def test_the_application_leaves_slow_senders_and_keeps_open_pages(server: str) -> None:  # noqa: F811
+def test_the_application_leaves_slow_senders_and_keeps_open_pages(server: str) -> None:
     host = urlsplit(server)
     upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-    with socket.create_connection((host.hostname, host.port)) as slow, socket.create_connection((host.hostname, host.port)) as page:
-        page.sendall(f"GET /_stcore/stream HTTP/1.1\r\nHost: {host.netloc}\r\nOrigin: {server}\r\n{upgrade}\r\n".encode())
+    with (
+        socket.create_connection((host.hostname, host.port)) as slow,
+        socket.create_connection((host.hostname, host.port)) as page,
+    ):
+        page.sendall(
+            f"GET /_stcore/stream HTTP/1.1\r\nHost: {host.netloc}\r\nOrigin: {server}\r\n{upgrade}\r\n".encode()
+        )
         assert b" 101 " in _said(page, b"\r\n\r\n")
         slow.sendall(b"GET /sparql " + HEAD)
         slow.settimeout(14)

@@ -7,7 +7,13 @@ import pytest
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, PREFIXES
-from l2kg.patterns import PatternResult, all_patterns, find_pattern, run_pattern, standing_by_case
+from l2kg.patterns import (
+    PatternResult,
+    all_patterns,
+    find_pattern,
+    run_pattern,
+    standing_by_case,
+)
 from l2kg.patterns.conditions import counter_text, parts
 from l2kg.patterns.lines import lines
 from l2kg.queries import QueryError, load, run
@@ -33,7 +39,10 @@ def matched(result: PatternResult) -> set[str]:
 
 def nearly(result: PatternResult) -> set[tuple[str, str, str]]:
     """Return each near miss with the condition that it lacks, and how the sources stand to that."""
-    return {(miss.unit.ref.id, miss.condition.name, miss.standing) for miss in result.near_misses}
+    return {
+        (miss.unit.ref.id, miss.condition.name, miss.standing)
+        for miss in result.near_misses
+    }
 
 
 def left_out(result: PatternResult) -> dict[str, str]:
@@ -43,19 +52,41 @@ def left_out(result: PatternResult) -> dict[str, str]:
 # On the tiny case, by hand: how many could match, what does, and what nearly does
 
 NOT, ABSENT = "not stated", "stated absent"
-MEASURES = {"boast", "letter", "mapping", "own-campaign", "praise", "sharing-the-draft", "silence", "support-plan"}
+MEASURES = {
+    "boast",
+    "letter",
+    "mapping",
+    "own-campaign",
+    "praise",
+    "sharing-the-draft",
+    "silence",
+    "support-plan",
+}
 HELPING = MEASURES - {"boast", "mapping"}
 RELATIONSHIPS = {"aides-channel", "leaders-contact", "old-friends", "team-a"}
-STANCE = {"stance-hardliners", "stance-leader-b", "stance-reformers", "stance-veterans", "stance-voters"}
+STANCE = {
+    "stance-hardliners",
+    "stance-leader-b",
+    "stance-reformers",
+    "stance-veterans",
+    "stance-voters",
+}
 TINY = {
     HEADLINE: (RELATIONSHIPS, {"aides-channel"}, set()),
     TRUST: (RELATIONSHIPS, {"aides-channel"}, set()),
     INITIATED: (
         HELPING,
         {"letter", "sharing-the-draft"},
-        {(name, "initiated-by-the-helped", NOT) for name in ("praise", "silence", "support-plan")},
+        {
+            (name, "initiated-by-the-helped", NOT)
+            for name in ("praise", "silence", "support-plan")
+        },
     ),
-    RESTRAINT: (MEASURES, set(), {("sharing-the-draft", "restraint", ABSENT), ("silence", "cost", NOT)}),
+    RESTRAINT: (
+        MEASURES,
+        set(),
+        {("sharing-the-draft", "restraint", ABSENT), ("silence", "cost", NOT)},
+    ),
     PRESSURE: (HELPING, {"letter"}, {("sharing-the-draft", "pressure", NOT)}),
     JOINT: (
         MEASURES,
@@ -72,7 +103,11 @@ TINY = {
     RECIPROCAL: (
         {"side-a", "side-b", "side-c"},
         set(),
-        {("side-a", "is-helped", NOT), ("side-c", "is-helped", NOT), ("side-b", "helps-in-turn", NOT)},
+        {
+            ("side-a", "is-helped", NOT),
+            ("side-c", "is-helped", NOT),
+            ("side-b", "helps-in-turn", NOT),
+        },
     ),
     INTERNAL: (MEASURES, set(), set()),
     UNANSWERED: ({"fear-of-defeat", "resistance"}, set(), set()),
@@ -94,9 +129,7 @@ def test_exact_result_on_the_tiny_case(tiny: ox.Store, name: str) -> None:
     assert nearly(result) == near
 
 
-HOME_DEAL = (
-    ":home-deal a l2:Deal ; l2:dealKind l2v:intra-side-agreement ; l2:party :side-a .\n:sharing-the-draft l2:produces :home-deal .\n"
-)
+HOME_DEAL = ":home-deal a l2:Deal ; l2:dealKind l2v:intra-side-agreement ; l2:party :side-a .\n:sharing-the-draft l2:produces :home-deal .\n"
 PRIVATE = ":view a l2:Stance ; l2:holder :leader-b ; l2:toward :accord ; l2:polarity l2v:supports ; l2:publicity l2v:private .\n"
 COST = ":bill a l2:Assessment ; l2:assesses :silence ; l2:effectOn :side-a ; l2:effect l2v:cost ; l2:basis l2v:observed .\n"
 RETURN = ":return a l2:Measure ; l2:actingSide :side-b ; l2:helps :side-a ; l2:form l2v:action .\n"
@@ -107,8 +140,16 @@ BARRIER = ":wall a l2:Barrier ; l2:facedBy :side-b ; l2:barrierType l2v:institut
     ("name", "added", "matches"),
     [
         (RESTRAINT, COST, {"silence"}),
-        (JOINT, ":sharing-the-draft l2:agreedIn :understanding .\n", {"sharing-the-draft"}),
-        (FACE, ":sharing-the-draft l2:tactic l2t:package-under-a-label .\n", {"sharing-the-draft"}),
+        (
+            JOINT,
+            ":sharing-the-draft l2:agreedIn :understanding .\n",
+            {"sharing-the-draft"},
+        ),
+        (
+            FACE,
+            ":sharing-the-draft l2:tactic l2t:package-under-a-label .\n",
+            {"sharing-the-draft"},
+        ),
         (STANCES, PRIVATE, {"stance-leader-b"}),
         (RECIPROCAL, RETURN, {"side-a", "side-b"}),
         (INTERNAL, HOME_DEAL, {"sharing-the-draft", "support-plan"}),
@@ -116,7 +157,9 @@ BARRIER = ":wall a l2:Barrier ; l2:facedBy :side-b ; l2:barrierType l2v:institut
     ],
     ids=lambda value: value if isinstance(value, str) and value in PATTERNS else "",
 )
-def test_a_pattern_matches_once_the_tiny_case_says_what_is_missing(variant, name: str, added: str, matches: set[str]) -> None:
+def test_a_pattern_matches_once_the_tiny_case_says_what_is_missing(
+    variant, name: str, added: str, matches: set[str]
+) -> None:
     assert matched(run_pattern(variant(add=added), name, {"case": "tiny"})) == matches
 
 
@@ -128,23 +171,32 @@ def absent(about: str) -> str:
     ("about", "standing"),
     [
         pytest.param(":silence", ABSENT, id="the measure"),
-        pytest.param("case:tiny , l2v:cost", ABSENT, id="the case and the code of the condition"),
+        pytest.param(
+            "case:tiny , l2v:cost", ABSENT, id="the case and the code of the condition"
+        ),
         pytest.param(":silence , l2v:risk", NOT, id="the measure and another code"),
         pytest.param("case:tiny", NOT, id="the case"),
         pytest.param(":praise", NOT, id="another measure"),
     ],
 )
-def test_a_stated_absence_is_kept_apart_from_silence(variant, about: str, standing: str) -> None:
+def test_a_stated_absence_is_kept_apart_from_silence(
+    variant, about: str, standing: str
+) -> None:
     result = run_pattern(variant(add=absent(about)), RESTRAINT)
     (miss,) = result.relaxed["cost"]
     assert (miss.unit.ref.id, miss.standing) == ("silence", standing)
-    assert (miss.witness.id if miss.witness else None) == ("none" if standing == ABSENT else None)
+    assert (miss.witness.id if miss.witness else None) == (
+        "none" if standing == ABSENT else None
+    )
 
 
 def test_a_case_has_a_pattern_lacks_it_or_is_silent(tiny: ox.Store, variant) -> None:
     assert standing_by_case(tiny, HEADLINE)["tiny"] is True
     assert standing_by_case(tiny, RESTRAINT)["tiny"] is None
-    assert standing_by_case(variant(add=absent("case:tiny , l2v:cost")), RESTRAINT)["tiny"] is False
+    assert (
+        standing_by_case(variant(add=absent("case:tiny , l2v:cost")), RESTRAINT)["tiny"]
+        is False
+    )
 
 
 def test_the_reverse_order_is_a_stated_absence(variant) -> None:
@@ -153,7 +205,8 @@ def test_the_reverse_order_is_a_stated_absence(variant) -> None:
     assert nearly(result) == {("aides-channel", "order", ABSENT)}
 
 
-# On the real data: each match, by case and element, with the row of the fact list that warrants it
+# On the real data: each match, by case and element, with the row of the fact list that
+# warrants it
 
 GR, HA, BONN = "german-reunification#", "holocaust-era-assets#", "bonn-summit-1978#"
 INVITED = {
@@ -163,11 +216,17 @@ INVITED = {
 }
 REAL = {
     HEADLINE: {f"{GR}ross-tarasenko": "C13-REL-01, C13-T-05 to T-15, C13-OUT-05"},
-    TRUST: {f"{GR}ross-tarasenko": "C13-REL-01", f"{HA}eizenstat-lambsdorff": "C02-REL-01, C02-TIME-01, C02-OUT-01"},
+    TRUST: {
+        f"{GR}ross-tarasenko": "C13-REL-01",
+        f"{HA}eizenstat-lambsdorff": "C02-REL-01, C02-TIME-01, C02-OUT-01",
+    },
     INITIATED: INVITED,
     RESTRAINT: {f"{GR}no-gloating": "C13-TAC-01, C13-TAC-01b"},
     PRESSURE: INVITED,
-    JOINT: {f"{GR}secret-planning": "C13-TAC-04h", f"{GR}equip-against-congress": "C13-TAC-04 (joint work), C13-TAC-04h (a part of it)"},
+    JOINT: {
+        f"{GR}secret-planning": "C13-TAC-04h",
+        f"{GR}equip-against-congress": "C13-TAC-04 (joint work), C13-TAC-04h (a part of it)",
+    },
     FACE: {f"{GR}nine-assurances-package": "C13-TAC-02a, C13-TAC-02c"},
     AUDIENCE: {
         "geneva-accord#concession-statement": "C09-TAC-01, C09-CON-02",
@@ -182,7 +241,10 @@ REAL = {
         f"{GR}us-side": "C13-REL-05",
         f"{GR}soviet-side": "C13-REL-05",
     },
-    INTERNAL: {f"{GR}equip-against-congress": "C13-TAC-04", f"{GR}internal-us-agreement": "C13-TAC-04a"},
+    INTERNAL: {
+        f"{GR}equip-against-congress": "C13-TAC-04",
+        f"{GR}internal-us-agreement": "C13-TAC-04a",
+    },
     UNANSWERED: {
         "us-budget-deal#barrier-presidential-faction": "C03-CON-02",
         "us-budget-deal#barrier-house-faction": "C03-CON-02",
@@ -197,29 +259,49 @@ REAL = {
 
 
 @pytest.mark.parametrize("name", REAL)
-def test_matches_on_the_real_data_are_those_of_the_fact_list(real: ox.Store, name: str) -> None:
-    assert {match.unit.ref.iri.removeprefix(CASE) for match in run_pattern(real, name).matches} == set(REAL[name])
+def test_matches_on_the_real_data_are_those_of_the_fact_list(
+    real: ox.Store, name: str
+) -> None:
+    assert {
+        match.unit.ref.iri.removeprefix(CASE) for match in run_pattern(real, name).matches
+    } == set(REAL[name])
 
 
 @pytest.mark.parametrize(
     ("name", "relationship", "helps"),
     [
-        # the fourth way as a whole and the draft are judged to have worked: C13-OUT-07, C13-OUT-05, C13-TAC-04i
+        # the fourth way as a whole and the draft are judged to have worked: C13-OUT-07,
+        # C13-OUT-05, C13-TAC-04i
         (HEADLINE, "ross-tarasenko", {"equip-against-congress", "sharing-the-draft"}),
-        # the letter is: C02-OUT-01; of the exchange of confidences the trust is praised, C02-OUT-02
+        # the letter is: C02-OUT-01; of the exchange of confidences the trust is praised,
+        # C02-OUT-02
         (TRUST, "eizenstat-lambsdorff", {"clinton-letter"}),
     ],
 )
-def test_the_help_that_came_after_the_relationship(real: ox.Store, name: str, relationship: str, helps: set[str]) -> None:
+def test_the_help_that_came_after_the_relationship(
+    real: ox.Store, name: str, relationship: str, helps: set[str]
+) -> None:
     rows = run(real, PATTERNS[name]).records()
-    ends = {row["help"].rpartition("#")[2] for row in rows if row["relationship"].endswith(f"#{relationship}")}
+    ends = {
+        row["help"].rpartition("#")[2]
+        for row in rows
+        if row["relationship"].endswith(f"#{relationship}")
+    }
     assert ends == helps
 
 
 def test_the_headline_says_what_each_relaxation_adds(real: ox.Store) -> None:
     result = run_pattern(real, HEADLINE)
-    added = {name: [miss.unit.ref.id for miss in misses] for name, misses in result.relaxed.items()}
-    assert added == {"back-channel": ["eizenstat-lambsdorff"], "between-its-sides": [], "successful": [], "order": []}
+    added = {
+        name: [miss.unit.ref.id for miss in misses]
+        for name, misses in result.relaxed.items()
+    }
+    assert added == {
+        "back-channel": ["eizenstat-lambsdorff"],
+        "between-its-sides": [],
+        "successful": [],
+        "order": [],
+    }
     assert nearly(result) == {("eizenstat-lambsdorff", "back-channel", NOT)}
 
 
@@ -234,9 +316,19 @@ def test_the_headline_says_what_it_rests_on(real: ox.Store) -> None:
         "bonn-summit-1978#us-decontrol", "bonn-summit-1978#german-stimulus", "bonn-summit-1978#japanese-stimulus",
     }  # fmt: skip
     assert any("cannot test sufficiency" in limit for limit in result.limits)
-    assert any(limit.startswith("n = 7 relationships in 2 of 17 cases") for limit in result.limits)
-    assert any("Bonn economic summit of 1978 and its sub-cases are counted one by one" in limit for limit in result.limits)
-    assert any("10 historical, 3 generic, 2 general pattern, 1 anonymous, 1 hypothetical" in limit for limit in result.limits)
+    assert any(
+        limit.startswith("n = 7 relationships in 2 of 17 cases")
+        for limit in result.limits
+    )
+    assert any(
+        "Bonn economic summit of 1978 and its sub-cases are counted one by one" in limit
+        for limit in result.limits
+    )
+    assert any(
+        "10 historical, 3 generic, 2 general pattern, 1 anonymous, 1 hypothetical"
+        in limit
+        for limit in result.limits
+    )
 
 
 NEARLY = {
@@ -263,29 +355,58 @@ NEARLY = {
 
 
 @pytest.mark.parametrize("name", NEARLY)
-def test_near_misses_on_the_real_data_are_these_and_no_more(real: ox.Store, name: str) -> None:
+def test_near_misses_on_the_real_data_are_these_and_no_more(
+    real: ox.Store, name: str
+) -> None:
     assert nearly(run_pattern(real, name)) == set(NEARLY[name])
 
 
 @pytest.mark.parametrize(
     ("name", "element", "condition", "standing"),
     [
-        pytest.param(INITIATED, "japanese-pressure", "initiated-by-the-helped", NOT, id="C12-DIR-01"),
-        pytest.param(INITIATED, "pledge", "initiated-by-the-helped", ABSENT, id="C11-TAC-01"),
-        pytest.param(INITIATED, "process-signal", "carried-out-by-another", ABSENT, id="C08-UND-01"),
-        pytest.param(JOINT, "sharing-the-draft", "designed-together", NOT, id="C13-TAC-04g"),
-        pytest.param(JOINT, "process-signal", "against-its-opponents", NOT, id="C08-CON-01"),
-        pytest.param(UNANSWERED, "barrier-frozen-document", "its-whole", ABSENT, id="C13-BAR-05"),
-        pytest.param(UNANSWERED, "barrier-small-faction", "itself", ABSENT, id="C05-CON-01"),
+        pytest.param(
+            INITIATED,
+            "japanese-pressure",
+            "initiated-by-the-helped",
+            NOT,
+            id="C12-DIR-01",
+        ),
+        pytest.param(
+            INITIATED, "pledge", "initiated-by-the-helped", ABSENT, id="C11-TAC-01"
+        ),
+        pytest.param(
+            INITIATED, "process-signal", "carried-out-by-another", ABSENT, id="C08-UND-01"
+        ),
+        pytest.param(
+            JOINT, "sharing-the-draft", "designed-together", NOT, id="C13-TAC-04g"
+        ),
+        pytest.param(
+            JOINT, "process-signal", "against-its-opponents", NOT, id="C08-CON-01"
+        ),
+        pytest.param(
+            UNANSWERED, "barrier-frozen-document", "its-whole", ABSENT, id="C13-BAR-05"
+        ),
+        pytest.param(
+            UNANSWERED, "barrier-small-faction", "itself", ABSENT, id="C05-CON-01"
+        ),
     ],
 )
-def test_near_misses_on_the_real_data(real: ox.Store, name: str, element: str, condition: str, standing: str) -> None:
+def test_near_misses_on_the_real_data(
+    real: ox.Store, name: str, element: str, condition: str, standing: str
+) -> None:
     assert (element, condition, standing) in nearly(run_pattern(real, name))
 
 
-def test_of_statements_that_strayed_one_lies_in_a_case_that_ended_well(real: ox.Store) -> None:
-    met, _ = run_pattern(real, AUDIENCE).split  # C13: the Americans chose not to escalate over it (C13-TAC-03)
-    assert {ref.id for ref in met.bad} == {"geneva-accord", "domestic-consumption-statements"}
+def test_of_statements_that_strayed_one_lies_in_a_case_that_ended_well(
+    real: ox.Store,
+) -> None:
+    met, _ = run_pattern(
+        real, AUDIENCE
+    ).split  # C13: the Americans chose not to escalate over it (C13-TAC-03)
+    assert {ref.id for ref in met.bad} == {
+        "geneva-accord",
+        "domestic-consumption-statements",
+    }
     assert {ref.id for ref in met.good} == {"german-reunification"}
 
 
@@ -293,11 +414,15 @@ def test_of_statements_that_strayed_one_lies_in_a_case_that_ended_well(real: ox.
 
 
 @pytest.mark.parametrize("name", PATTERNS)
-def test_the_query_for_counter_examples_gives_those_of_the_result(real: ox.Store, name: str) -> None:
+def test_the_query_for_counter_examples_gives_those_of_the_result(
+    real: ox.Store, name: str
+) -> None:
     result, unit = run_pattern(real, name), PATTERNS[name].unit
     records = run(real, counter_text(PATTERNS[name])).records()
     assert unit
-    assert {row[unit.variable] for row in records} == {example.unit.ref.iri for example in result.counter_examples}
+    assert {row[unit.variable] for row in records} == {
+        example.unit.ref.iri for example in result.counter_examples
+    }
     assert result.n == len(result.matches) + len(result.counter_examples)
 
 
@@ -305,7 +430,9 @@ def test_the_query_for_counter_examples_gives_those_of_the_result(real: ox.Store
 def test_units_are_of_the_class_that_the_header_names(real: ox.Store, name: str) -> None:
     result, unit = run_pattern(real, name), PATTERNS[name].unit
     for example in (*result.matches, *result.counter_examples):
-        assert unit and real.query(f"ASK {{ <{example.unit.ref.iri}> a {unit.ranges_over} }}", prefixes=PREFIXES)
+        assert unit and real.query(
+            f"ASK {{ <{example.unit.ref.iri}> a {unit.ranges_over} }}", prefixes=PREFIXES
+        )
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -313,7 +440,12 @@ def test_every_generated_query_runs_in_both_engines(name: str) -> None:
     from rdflib.plugins.sparql import prepareQuery
 
     query, split = PATTERNS[name], parts(PATTERNS[name])
-    texts = [split.units(), split.everything(), counter_text(query), *(split.rows(without=c.name) for c in query.conditions)]
+    texts = [
+        split.units(),
+        split.everything(),
+        counter_text(query),
+        *(split.rows(without=c.name) for c in query.conditions),
+    ]
     for text in [*texts, *(split.witnesses(c) for c in query.conditions if c.absent)]:
         ox.Store().query(text, prefixes=PREFIXES)
         prepareQuery(text, initNs=PREFIXES)
@@ -324,14 +456,23 @@ def test_lines_hold_matches_near_misses_and_limits(real: ox.Store, name: str) ->
     result = run_pattern(real, name)
     text = "\n".join(lines(result))
     assert all(match.unit.ref.label in text for match in result.matches)
-    assert all(miss.unit.ref.label in text and miss.standing in text for miss in result.near_misses)
+    assert all(
+        miss.unit.ref.label in text and miss.standing in text
+        for miss in result.near_misses
+    )
     assert all(limit in text for limit in result.limits)
 
 
 def test_a_case_narrows_a_pattern(real: ox.Store) -> None:
     result = run_pattern(real, RECIPROCAL, {"case": "holocaust-era-assets"})
-    assert (result.n, matched(result), result.cases.total) == (2, {"german-side", "us-side"}, 1)
-    assert {case.id: len(matches) for case, matches in result.by_case.items()} == {"holocaust-era-assets": 2}
+    assert (result.n, matched(result), result.cases.total) == (
+        2,
+        {"german-side", "us-side"},
+        1,
+    )
+    assert {case.id: len(matches) for case, matches in result.by_case.items()} == {
+        "holocaust-era-assets": 2
+    }
 
 
 # Errors
@@ -363,14 +504,36 @@ BODY = "SELECT ?case ?m\nWHERE {\n  ?m l2:inCase ?case .\n  # condition: a\n  ?m
     ("text", "message"),
     [
         pytest.param(HEAD + BODY, "has no unit", id="no unit"),
-        pytest.param(HEAD + UNIT + BODY, "its blocks are a, its header names none", id="a block without a condition"),
-        pytest.param(HEAD + UNIT + "#+ conditions: [{name: b, label: l}]\n" + BODY, "header names b", id="another name"),
-        pytest.param(HEAD + UNIT + "#+ conditions: [{name: a}]\n" + BODY, "needs name and label", id="a condition without words"),
-        pytest.param(HEAD + "#+ unit: {variable: m}\n" + BODY, "unit needs variable, class", id="half a unit"),
-        pytest.param(HEAD + UNIT + BODY.replace("WHERE {\n", "WHERE { "), "on lines of their own", id="laid out otherwise"),
+        pytest.param(
+            HEAD + UNIT + BODY,
+            "its blocks are a, its header names none",
+            id="a block without a condition",
+        ),
+        pytest.param(
+            HEAD + UNIT + "#+ conditions: [{name: b, label: l}]\n" + BODY,
+            "header names b",
+            id="another name",
+        ),
+        pytest.param(
+            HEAD + UNIT + "#+ conditions: [{name: a}]\n" + BODY,
+            "needs name and label",
+            id="a condition without words",
+        ),
+        pytest.param(
+            HEAD + "#+ unit: {variable: m}\n" + BODY,
+            "unit needs variable, class",
+            id="half a unit",
+        ),
+        pytest.param(
+            HEAD + UNIT + BODY.replace("WHERE {\n", "WHERE { "),
+            "on lines of their own",
+            id="laid out otherwise",
+        ),
     ],
 )
-def test_a_pattern_that_is_not_written_as_one_is_refused(tmp_path, text: str, message: str) -> None:
+def test_a_pattern_that_is_not_written_as_one_is_refused(
+    tmp_path, text: str, message: str
+) -> None:
     path = tmp_path / "x.rq"
     path.write_text(text)
     with pytest.raises(QueryError, match=message):
@@ -388,10 +551,18 @@ def test_a_pattern_can_count_cases(tiny: ox.Store, tmp_path) -> None:
 
 def test_counter_examples_stand_under_their_reason(real: ox.Store) -> None:
     text = list(lines(run_pattern(real, "barrier-that-no-measure-addressed")))
-    start = next(i for i, line in enumerate(text) if line.startswith("counter-examples (17)"))
+    start = next(
+        i for i, line in enumerate(text) if line.startswith("counter-examples (17)")
+    )
     assert text[start + 1] == "  condition not met: “no measure addresses it” (16)"
-    assert all(line.startswith("    ") and "condition" not in line for line in text[start + 2 : start + 18])
-    assert text[start + 18] == "  condition not met: “no measure addresses a wider barrier of which it is a part” (1)"
+    assert all(
+        line.startswith("    ") and "condition" not in line
+        for line in text[start + 2 : start + 18]
+    )
+    assert (
+        text[start + 18]
+        == "  condition not met: “no measure addresses a wider barrier of which it is a part” (1)"
+    )
     assert text[start + 19].startswith("    german-reunification#barrier-frozen-document")
 
 

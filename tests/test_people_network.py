@@ -34,20 +34,49 @@ def side(name: str) -> Ref:
 
 def tie(name: str, *ends: str, kind: str = "back-channel", case: str = "made-up") -> Tie:
     """Make a tie between people whose names begin with their side's letter; a name that begins with x is on no side."""
-    placed = tuple((person(end), () if end[0] == "x" else (side(end[0].upper()),)) for end in ends)
+    placed = tuple(
+        (person(end), () if end[0] == "x" else (side(end[0].upper()),)) for end in ends
+    )
     across = len({end[0] for end in ends}) > 1
-    return Tie(Ref(f"{BASE}case/{case}#{name}", f"The line called {name}"), Ref(f"{BASE}case/{case}", case), (kind,), placed, across)
+    return Tie(
+        Ref(f"{BASE}case/{case}#{name}", f"The line called {name}"),
+        Ref(f"{BASE}case/{case}", case),
+        (kind,),
+        placed,
+        across,
+    )
 
 
 SHAPES = {
     "within one side": [tie("inner", "Ann", "Abe")],
-    "three sides in a row": [tie("one", "Ann", "Bob"), tie("two", "Bob", "Cat"), tie("three", "Bea", "Cyd")],
-    "no neighbours": [tie(f"{a}{b}", f"{a}x", f"{b}x") for a, b in combinations("abcd", 2)],
-    "three ends": [tie("all", "Ann", "Bob", "Cat"), tie("two", "Ann", "Bob", kind="trust")],
+    "three sides in a row": [
+        tie("one", "Ann", "Bob"),
+        tie("two", "Bob", "Cat"),
+        tie("three", "Bea", "Cyd"),
+    ],
+    "no neighbours": [
+        tie(f"{a}{b}", f"{a}x", f"{b}x") for a, b in combinations("abcd", 2)
+    ],
+    "three ends": [
+        tie("all", "Ann", "Bob", "Cat"),
+        tie("two", "Ann", "Bob", kind="trust"),
+    ],
     "many of one": [tie(f"t{n}", "Ann", f"Bob{n}") for n in range(9)],
-    "more sides than columns": [tie(f"t{n}", f"{a}one", f"{b}one") for n, (a, b) in enumerate(combinations("abcdefg", 2))],
-    "nobody's side": [tie("free", "xavier", "Ann"), tie("alone", "xenia", "xavier", kind="working")],
-    "long names": [tie("a name of such a length that it cannot stand on one line", "Archibald" * 6, "Bartholomew" * 5)],
+    "more sides than columns": [
+        tie(f"t{n}", f"{a}one", f"{b}one")
+        for n, (a, b) in enumerate(combinations("abcdefg", 2))
+    ],
+    "nobody's side": [
+        tie("free", "xavier", "Ann"),
+        tie("alone", "xenia", "xavier", kind="working"),
+    ],
+    "long names": [
+        tie(
+            "a name of such a length that it cannot stand on one line",
+            "Archibald" * 6,
+            "Bartholomew" * 5,
+        )
+    ],
 }
 
 
@@ -58,7 +87,12 @@ def along(path: Path) -> Iterator[Point]:
         a, b, c, d = (here, here, step[0], step[0]) if len(step) == 1 else (here, *step)
         for t in (n / 24 for n in range(1, 25)):
             weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-            yield Point(*(sum(w * at for w, at in zip(weights, axis, strict=True)) for axis in zip(a, b, c, d, strict=True)))
+            yield Point(
+                *(
+                    sum(w * at for w, at in zip(weights, axis, strict=True))
+                    for axis in zip(a, b, c, d, strict=True)
+                )
+            )
         here = step[-1]
 
 
@@ -73,20 +107,34 @@ def check(sheet: Sheet) -> None:
         assert all(node.box.contains(line.box) for line in node.lines), node.label
     for caption in sheet.captions:
         assert any(zone.contains(caption.box) for zone, _ in sheet.zones), caption.text
-        assert not any(node.box.overlaps(caption.box) for node in sheet.nodes), caption.text
+        assert not any(node.box.overlaps(caption.box) for node in sheet.nodes), (
+            caption.text
+        )
     for path in sheet.paths:
-        foreign = [node for node in sheet.nodes if node.id not in path.ends and node.kind in ("card", "tie")]
-        assert [node.label for node in foreign if any(node.box.holds(point) for point in along(path))] == []
+        foreign = [
+            node
+            for node in sheet.nodes
+            if node.id not in path.ends and node.kind in ("card", "tie")
+        ]
+        assert [
+            node.label
+            for node in foreign
+            if any(node.box.holds(point) for point in along(path))
+        ] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
-def test_nothing_overlaps_and_all_stand_on_the_sheet(shape: list[Tie], width: Literal["wide", "tall"]) -> None:
+def test_nothing_overlaps_and_all_stand_on_the_sheet(
+    shape: list[Tie], width: Literal["wide", "tall"]
+) -> None:
     check(arranged(clusters(shape, most=MOST)[0], width=width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_real_network_is_drawn_whole(real: Store, width: Literal["wide", "tall"]) -> None:
+def test_the_real_network_is_drawn_whole(
+    real: Store, width: Literal["wide", "tall"]
+) -> None:
     known = ties(real)
     sheet = arranged(clusters(known, most=MOST)[0], width=width)
     check(sheet)
@@ -96,10 +144,15 @@ def test_the_real_network_is_drawn_whole(real: Store, width: Literal["wide", "ta
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_node_is_a_link_with_a_name_and_valid_svg(real: Store, width: Literal["wide", "tall"]) -> None:
+def test_every_node_is_a_link_with_a_name_and_valid_svg(
+    real: Store, width: Literal["wide", "tall"]
+) -> None:
     root = ET.fromstring(network_svg(ties(real), page_link, width=width, standalone=True))
     links = root.findall(".//{http://www.w3.org/2000/svg}a")
-    assert {one.get("href", "").partition("?")[0] for one in links} == {"/people", "/case"}
+    assert {one.get("href", "").partition("?")[0] for one in links} == {
+        "/people",
+        "/case",
+    }
     assert all(one.get("aria-label") and one.get("data-id") for one in links)
     ids = [one.get("id") for one in root.iter() if one.get("id")]
     assert len(ids) == len(set(ids))
@@ -114,7 +167,9 @@ def test_a_person_is_marked_in_the_cases_where_they_have_ties(real: Store) -> No
     drawn = network_svg(ties(real), page_link, person=baker)
     assert drawn.count('aria-current="true"') == 1
     assert "Eizenstat" not in drawn
-    assert {tie.case.iri for tie in of_person(ties(real), baker)} == {f"{BASE}case/german-reunification"}
+    assert {tie.case.iri for tie in of_person(ties(real), baker)} == {
+        f"{BASE}case/german-reunification"
+    }
     assert network_svg(ties(real), page_link, person=f"{BASE}actor/nobody") == ""
 
 
@@ -129,12 +184,19 @@ def test_too_many_people_are_cut_case_by_case_and_told() -> None:
 def test_what_lights_up_together() -> None:
     near = related_in(SHAPES["three ends"])
     assert near[f"{BASE}actor/ann"] == sorted(
-        [f"{BASE}actor/bob", f"{BASE}actor/cat", f"{BASE}case/made-up#all", f"{BASE}case/made-up#two"]
+        [
+            f"{BASE}actor/bob",
+            f"{BASE}actor/cat",
+            f"{BASE}case/made-up#all",
+            f"{BASE}case/made-up#two",
+        ]
     )
 
 
 @pytest.mark.parametrize(("wanted", "top"), [([0, 0, 0], 0), ([50, 10, 40], 5), ([], 0)])
-def test_places_keep_their_order_and_their_distance(wanted: list[float], top: float) -> None:
+def test_places_keep_their_order_and_their_distance(
+    wanted: list[float], top: float
+) -> None:
     found = spread(sorted(wanted), [20] * len(wanted), top)
     assert all(place >= top for place in found)
     assert all(later - earlier >= 20 - 1e-9 for earlier, later in pairwise(found))

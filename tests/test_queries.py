@@ -14,17 +14,28 @@ from l2kg.queries import Query, QueryError, all_queries, bind, find, load, run
 
 QUERIES = all_queries()
 HEADLINE = "back-channel-precedes-successful-help"
-BORNE_OUT = {"voices", "evidence", "otherVoices", "otherEvidence"}  # columns that say who says so, and where
+BORNE_OUT = {
+    "voices",
+    "evidence",
+    "otherVoices",
+    "otherEvidence",
+}  # columns that say who says so, and where
 
 
 def rows(store: ox.Store, name: str, **values: str) -> list[tuple[str, ...]]:
     """Return the rows of a query with the tiny case's names shortened."""
-    return [tuple(re.sub(r"^.*[#/]", "", cell) for cell in row) for row in _cells(store, name, values)]
+    return [
+        tuple(re.sub(r"^.*[#/]", "", cell) for cell in row)
+        for row in _cells(store, name, values)
+    ]
 
 
 def _cells(store: ox.Store, name: str, values: dict[str, str]) -> list[tuple[str, ...]]:
     records = run(store, QUERIES[name], values).records()
-    return [tuple(value or "" for column, value in record.items() if column not in BORNE_OUT) for record in records]
+    return [
+        tuple(value or "" for column, value in record.items() if column not in BORNE_OUT)
+        for record in records
+    ]
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
@@ -39,7 +50,13 @@ def test_every_query_is_laid_out_and_declares_its_own_prefixes(query: Query) -> 
     used = {
         p + ":"
         for p in re.findall(
-            r"(?<![\w/<])([a-z0-9]+):(?!//)", re.sub(r"<[^>]*>|^ *#.*$|\"[^\"]*\"|^PREFIX.*$", "", query.body, flags=re.MULTILINE)
+            r"(?<![\w/<])([a-z0-9]+):(?!//)",
+            re.sub(
+                r"<[^>]*>|^ *#.*$|\"[^\"]*\"|^PREFIX.*$",
+                "",
+                query.body,
+                flags=re.MULTILINE,
+            ),
         )
     }
     assert prefixes == sorted(prefixes)
@@ -52,16 +69,26 @@ def test_every_query_is_laid_out_and_declares_its_own_prefixes(query: Query) -> 
 def test_declared_parameters_are_variables_of_the_query(query: Query) -> None:
     answer = ox.Store().query(query.text, prefixes=PREFIXES)
     assert isinstance(answer, ox.QuerySolutions)
-    assert {param.name for param in query.params} <= {variable.value for variable in answer.variables}
+    assert {param.name for param in query.params} <= {
+        variable.value for variable in answer.variables
+    }
     assert query.counter is None or query.counter in QUERIES
 
 
-@pytest.mark.parametrize("query", [q for q in QUERIES.values() if q.kind == "questions"], ids=lambda query: query.name)
-def test_every_row_of_a_question_says_where_it_rests(real: ox.Store, query: Query) -> None:
+@pytest.mark.parametrize(
+    "query",
+    [q for q in QUERIES.values() if q.kind == "questions"],
+    ids=lambda query: query.name,
+)
+def test_every_row_of_a_question_says_where_it_rests(
+    real: ox.Store, query: Query
+) -> None:
     without = {"pairs-without-order"}  # nothing is said of such pairs
     table = run(real, query)
     assert query.name in without or {"evidence", "order"} & set(table.columns)
-    assert query.name in without or all(row.get("evidence") or row.get("by") for row in table.records())
+    assert query.name in without or all(
+        row.get("evidence") or row.get("by") for row in table.records()
+    )
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
@@ -70,14 +97,24 @@ def test_every_query_has_rows_on_the_real_data(real: ox.Store, query: Query) -> 
 
 
 TINY_ROWS = {
-    HEADLINE: [("tiny", "aides-channel", "sharing-the-draft", "side-a", "side-b", "order-chain")],
+    HEADLINE: [
+        ("tiny", "aides-channel", "sharing-the-draft", "side-a", "side-b", "order-chain")
+    ],
     f"{HEADLINE}-counter": [
         ("tiny", "leaders-contact", "not-a-back-channel"),
         ("tiny", "old-friends", "not-a-back-channel"),
         ("tiny", "team-a", "not-a-back-channel"),
     ],
     "trusted-relationship-precedes-successful-help": [
-        ("tiny", "aides-channel", "BackChannel", "sharing-the-draft", "side-a", "side-b", "order-chain")
+        (
+            "tiny",
+            "aides-channel",
+            "BackChannel",
+            "sharing-the-draft",
+            "side-a",
+            "side-b",
+            "order-chain",
+        )
     ],
     "trusted-relationship-precedes-successful-help-counter": [
         ("tiny", "leaders-contact", "not-trusted"),
@@ -89,31 +126,85 @@ TINY_ROWS = {
     "restraint": [("tiny", "silence", "gloating", "side-a", "side-b")],
     "cost-to-the-helper": [("tiny", "sharing-the-draft", "side-a", "cost", "study")],
     "rivals": [
-        ("tiny", "assess-praise", "The praise helped B", "assess-praise-harm", "The praise harmed B"),
+        (
+            "tiny",
+            "assess-praise",
+            "The praise helped B",
+            "assess-praise-harm",
+            "The praise harmed B",
+        ),
         ("tiny", "claim-draw", "Nobody won", "claim-victory", "A won"),
     ],
     "initiators-and-takers": [
-        ("tiny", "letter", "side-b", "Reformers in B; Side B", "Envoy of C; Side C", "true"),
+        (
+            "tiny",
+            "letter",
+            "side-b",
+            "Reformers in B; Side B",
+            "Envoy of C; Side C",
+            "true",
+        ),
         ("tiny", "own-campaign", "side-b", "", "Leader of B; Side B", ""),
         ("tiny", "praise", "side-b", "", "Side A", ""),
-        ("tiny", "sharing-the-draft", "side-b", "Aide of B; Side B", "Aide of A; Side A", "true"),
+        (
+            "tiny",
+            "sharing-the-draft",
+            "side-b",
+            "Aide of B; Side B",
+            "Aide of A; Side A",
+            "true",
+        ),
         ("tiny", "silence", "side-b", "", "Side A", ""),
         ("tiny", "support-plan", "side-b", "", "Side A", ""),
     ],
     "deals-by-kind": [
-        ("tiny", "accord", "The accord", "level-i-agreement", "reached", "explicit", "public"),
-        ("tiny", "understanding", "Understanding about the opponents", "level-ii-understanding", "", "tacit", "secret"),
+        (
+            "tiny",
+            "accord",
+            "The accord",
+            "level-i-agreement",
+            "reached",
+            "explicit",
+            "public",
+        ),
+        (
+            "tiny",
+            "understanding",
+            "Understanding about the opponents",
+            "level-ii-understanding",
+            "",
+            "tacit",
+            "secret",
+        ),
     ],
     "barriers-and-answers": [
-        ("tiny", "constituency-resistance", "resistance", "side-b", "support-plan", "thwart-opponents-jointly"),
-        ("tiny", "loss-of-face", "fear-of-defeat", "side-b", "sharing-the-draft", "supply-draft-in-advance"),
+        (
+            "tiny",
+            "constituency-resistance",
+            "resistance",
+            "side-b",
+            "support-plan",
+            "thwart-opponents-jointly",
+        ),
+        (
+            "tiny",
+            "loss-of-face",
+            "fear-of-defeat",
+            "side-b",
+            "sharing-the-draft",
+            "supply-draft-in-advance",
+        ),
     ],
 }
 
 
 @pytest.mark.parametrize("name", TINY_ROWS)
 def test_exact_rows_on_the_tiny_case(tiny: ox.Store, name: str) -> None:
-    narrowed = {"case": "tiny"} if any(param.name == "case" for param in QUERIES[name].params) else {}
+    narrowed = (
+        {"case": "tiny"}
+        if any(param.name == "case" for param in QUERIES[name].params)
+        else {}
+    )
     assert rows(tiny, name, **narrowed) == TINY_ROWS[name]
 
 
@@ -143,7 +234,9 @@ def test_dates_are_no_stated_order(variant) -> None:
     )
     store = variant(drop=("time-channel-crisis",), add=dates)
     assert matched(store) == set()
-    assert ("tiny", "aides-channel", "no-stated-order") in rows(store, f"{HEADLINE}-counter")
+    assert ("tiny", "aides-channel", "no-stated-order") in rows(
+        store, f"{HEADLINE}-counter"
+    )
 
 
 def test_sharing_a_case_is_no_match(variant) -> None:
@@ -151,10 +244,14 @@ def test_sharing_a_case_is_no_match(variant) -> None:
 
 
 def test_a_helping_act_toward_the_wrong_side_is_no_match(variant) -> None:
-    friends = ":old-friends a l2:BackChannel .\n" + ORDER.format(9, ":old-friends", ":sharing-the-draft")
+    friends = ":old-friends a l2:BackChannel .\n" + ORDER.format(
+        9, ":old-friends", ":sharing-the-draft"
+    )
     store = variant(add=friends)  # the channel bridges A and C, the help goes from A to B
     assert matched(store) == {"aides-channel"}
-    assert ("tiny", "old-friends", "no-help-between-its-sides") in rows(store, f"{HEADLINE}-counter")
+    assert ("tiny", "old-friends", "no-help-between-its-sides") in rows(
+        store, f"{HEADLINE}-counter"
+    )
 
 
 def test_help_that_was_only_expected_is_no_match(variant) -> None:
@@ -167,24 +264,37 @@ def test_help_that_was_only_expected_is_no_match(variant) -> None:
 
 def test_the_headline_pattern_has_one_relationship(real: ox.Store) -> None:
     found = run(real, QUERIES[HEADLINE]).records()
-    assert {row["relationship"] for row in found} == {f"{CASE}german-reunification#ross-tarasenko"}
+    assert {row["relationship"] for row in found} == {
+        f"{CASE}german-reunification#ross-tarasenko"
+    }
     assert all(row["order"] for row in found)
-    assert f"{CASE}german-reunification#sharing-the-draft" in {row["help"] for row in found}
+    assert f"{CASE}german-reunification#sharing-the-draft" in {
+        row["help"] for row in found
+    }
 
 
 def test_the_counter_query_gives_one_row_a_relationship_left_out(real: ox.Store) -> None:
     left_out = rows(real, f"{HEADLINE}-counter", case="german-reunification")
     reasons = {row[1]: row[2] for row in left_out}
     assert len(left_out) == len(reasons)
-    assert reasons["blackwill-teltschik"] == reasons["zoellick-elbe"] == "no-help-between-its-sides"
+    assert (
+        reasons["blackwill-teltschik"]
+        == reasons["zoellick-elbe"]
+        == "no-help-between-its-sides"
+    )
     assert reasons["baker-shevardnadze"] == "not-a-back-channel"
     assert "ross-tarasenko" not in reasons
 
 
 def test_the_relaxed_form_adds_one_relationship_of_trust(real: ox.Store) -> None:
     strict = {row[1] for row in rows(real, HEADLINE)}
-    relaxed = {(row[1], row[2]) for row in rows(real, "trusted-relationship-precedes-successful-help")}
-    assert relaxed - {(name, "BackChannel") for name in strict} == {("eizenstat-lambsdorff", "TrustedRelationship")}
+    relaxed = {
+        (row[1], row[2])
+        for row in rows(real, "trusted-relationship-precedes-successful-help")
+    }
+    assert relaxed - {(name, "BackChannel") for name in strict} == {
+        ("eizenstat-lambsdorff", "TrustedRelationship")
+    }
 
 
 # Errors
@@ -197,9 +307,14 @@ def test_an_unknown_name_suggests_the_nearest() -> None:
 
 @pytest.mark.parametrize(
     ("values", "said"),
-    [({"cas": "x"}, "did you mean case"), ({"case": "x", "colour": "y"}, "has no parameter 'colour'")],
+    [
+        ({"cas": "x"}, "did you mean case"),
+        ({"case": "x", "colour": "y"}, "has no parameter 'colour'"),
+    ],
 )
-def test_an_unknown_parameter_says_which_there_are(values: dict[str, str], said: str) -> None:
+def test_an_unknown_parameter_says_which_there_are(
+    values: dict[str, str], said: str
+) -> None:
     with pytest.raises(UsageError, match=said):
         bind(QUERIES[HEADLINE], values)
 
@@ -221,7 +336,10 @@ def test_a_malformed_query_says_line_and_column(tiny: ox.Store) -> None:
         ("SELECT 1", "no header"),
         ("#+ summary: a: b\n", "no YAML"),
         ("#+ summary: x\n", "lacks"),
-        ("#+ {summary: a, question: b, tags: [], limits: c, lmits: d}\n", "unknown lmits"),
+        (
+            "#+ {summary: a, question: b, tags: [], limits: c, lmits: d}\n",
+            "unknown lmits",
+        ),
     ],
 )
 def test_a_bad_header_is_refused(tmp_path, text: str, said: str) -> None:

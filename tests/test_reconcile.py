@@ -11,7 +11,17 @@ import pytest
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import BASE, expand
-from l2kg.web.reconcile import Index, extend, index, manifest, preview, propose, read_json, reconcile, suggest
+from l2kg.web.reconcile import (
+    Index,
+    extend,
+    index,
+    manifest,
+    preview,
+    propose,
+    read_json,
+    reconcile,
+    suggest,
+)
 
 SCHEMAS = {
     path.stem: json.loads(path.read_text(encoding="utf-8"))
@@ -64,8 +74,12 @@ MATCHES = [
 
 
 @pytest.mark.parametrize(("name", "identifier"), MATCHES, ids=[m[0] for m in MATCHES])
-def test_a_match_is_certain_or_none(known: Index, name: str, identifier: str | None) -> None:
-    assert [c["id"] for c in ask(known, query=name) if c["match"]] == ([identifier] if identifier else [])
+def test_a_match_is_certain_or_none(
+    known: Index, name: str, identifier: str | None
+) -> None:
+    assert [c["id"] for c in ask(known, query=name) if c["match"]] == (
+        [identifier] if identifier else []
+    )
 
 
 @pytest.mark.parametrize(
@@ -78,13 +92,18 @@ def test_a_match_is_certain_or_none(known: Index, name: str, identifier: str | N
         ("reunification of Germany", "case:german-reunification"),
     ],
 )
-def test_a_misspelt_or_short_name_comes_first_but_unsure(known: Index, name: str, identifier: str) -> None:
+def test_a_misspelt_or_short_name_comes_first_but_unsure(
+    known: Index, name: str, identifier: str
+) -> None:
     best = ask(known, query=name)[0]
     assert (best["id"], best["match"]) == (identifier, False)
 
 
 def test_namesakes_are_both_listed_first(known: Index) -> None:
-    assert {c["id"] for c in ask(known, query="Ross")[:2]} == {"actor:dennis-ross", "actor:ross-of-arrow-et-al"}
+    assert {c["id"] for c in ask(known, query="Ross")[:2]} == {
+        "actor:dennis-ross",
+        "actor:ross-of-arrow-et-al",
+    }
 
 
 def test_scores_fall_and_limits_hold(known: Index) -> None:
@@ -96,16 +115,35 @@ def test_scores_fall_and_limits_hold(known: Index) -> None:
 
 
 def test_types_keep_others_out_unless_they_only_should(known: Index) -> None:
-    kinds = {t["id"] for c in ask(known, query="Germany", type="l2:State") for t in c["type"]}
+    kinds = {
+        t["id"] for c in ask(known, query="Germany", type="l2:State") for t in c["type"]
+    }
     assert kinds == {"l2:State", "l2:Actor"}
-    assert ask(known, query="Germany", type=["l2:State", "l2:Case"], type_strict="all") == []
-    assert {c["id"] for c in ask(known, query="James Baker", type="l2:Case", type_strict="should")} >= {"actor:james-baker"}
+    assert (
+        ask(known, query="Germany", type=["l2:State", "l2:Case"], type_strict="all") == []
+    )
+    assert {
+        c["id"]
+        for c in ask(known, query="James Baker", type="l2:Case", type_strict="should")
+    } >= {"actor:james-baker"}
     assert ask(known, query="James Baker", type="http://example.org/Unknown") == []
-    assert ask(known, query="James Baker", type="https://w3id.org/l2kg/ontology#Person")[0]["id"] == "actor:james-baker"
+    assert (
+        ask(known, query="James Baker", type="https://w3id.org/l2kg/ontology#Person")[0][
+            "id"
+        ]
+        == "actor:james-baker"
+    )
 
 
 @pytest.mark.parametrize(
-    "value", ["hostage crisis", {"id": "l2v:hostage-crisis"}, "l2v:hostage-crisis", ["hostage crisis", "none"]], ids=str
+    "value",
+    [
+        "hostage crisis",
+        {"id": "l2v:hostage-crisis"},
+        "l2v:hostage-crisis",
+        ["hostage crisis", "none"],
+    ],
+    ids=str,
 )
 def test_properties_alone_find_cases(known: Index, value: object) -> None:
     best = ask(known, type="l2:Case", properties=[{"pid": "l2:setting", "v": value}])[0]
@@ -113,8 +151,12 @@ def test_properties_alone_find_cases(known: Index, value: object) -> None:
 
 
 def test_a_property_that_does_not_fit_lowers_the_score(known: Index) -> None:
-    right, wrong = ({"pid": "l2:setting", "v": {"id": f"l2v:{v}"}} for v in ("diplomacy", "labour"))
-    scores = [ask(known, query="Geneva Accord", properties=[p])[0] for p in (right, wrong)]
+    right, wrong = (
+        {"pid": "l2:setting", "v": {"id": f"l2v:{v}"}} for v in ("diplomacy", "labour")
+    )
+    scores = [
+        ask(known, query="Geneva Accord", properties=[p])[0] for p in (right, wrong)
+    ]
     assert scores[0]["score"] > scores[1]["score"]
     assert {f["id"] for f in scores[0]["features"]} == {"name", "l2:setting"}
     assert not scores[1]["match"]
@@ -127,16 +169,24 @@ BAD = [
     pytest.param({"q": {"query": " "}}, "needs a text", id="blank"),
     pytest.param({"q": {"query": 5}}, "needs a text", id="no-text"),
     pytest.param({"q": {"query": "x", "type": 5}}, "type is", id="type"),
-    pytest.param({"q": {"query": "x", "type_strict": "most"}}, "type_strict", id="strict"),
+    pytest.param(
+        {"q": {"query": "x", "type_strict": "most"}}, "type_strict", id="strict"
+    ),
     pytest.param({"q": {"query": "x", "limit": 0}}, "limit", id="limit"),
     pytest.param({"q": {"query": "x", "limit": float("nan")}}, "limit", id="nan"),
-    pytest.param({"q": {"query": "x", "properties": [{"pid": "l2:kind"}]}}, "pid and v", id="properties"),
+    pytest.param(
+        {"q": {"query": "x", "properties": [{"pid": "l2:kind"}]}},
+        "pid and v",
+        id="properties",
+    ),
     pytest.param({str(i): {"query": "x"} for i in range(201)}, "at most 200", id="many"),
 ]
 
 
 @pytest.mark.parametrize(("batch", "said"), BAD)
-def test_a_malformed_batch_is_refused_in_one_line(known: Index, batch: object, said: str) -> None:
+def test_a_malformed_batch_is_refused_in_one_line(
+    known: Index, batch: object, said: str
+) -> None:
     with pytest.raises(UsageError, match=said):
         reconcile(known, batch)
 
@@ -147,7 +197,11 @@ def test_what_is_no_json_is_refused(text: str) -> None:
         read_json(text)
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, "' OR 1=1", "\u202e\u0000", "<script>", "%s %d {x}", "(" * 500, "🎈"], ids=range(7))
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 100_000, "' OR 1=1", "\u202e\u0000", "<script>", "%s %d {x}", "(" * 500, "🎈"],
+    ids=range(7),
+)
 def test_odd_names_find_nothing_and_break_nothing(known: Index, text: str) -> None:
     assert not any(c["match"] for c in ask(known, query=text, limit=1e300))
 
@@ -163,14 +217,19 @@ def test_odd_names_find_nothing_and_break_nothing(known: Index, text: str) -> No
         ("property", "sett", "l2:setting"),
     ],
 )
-def test_suggestions_complete_what_is_typed(known: Index, kind: str, prefix: str, identifier: str) -> None:
+def test_suggestions_complete_what_is_typed(
+    known: Index, kind: str, prefix: str, identifier: str
+) -> None:
     answer = suggest(known, kind, prefix)
     conforms(answer, f"suggest-{kind}")
     assert identifier in {row["id"] for row in answer["result"]}
 
 
 def test_suggestions_go_on_at_a_cursor(known: Index) -> None:
-    first, rest = suggest(known, "entity", "", limit=5)["result"], suggest(known, "entity", "", cursor=5, limit=5)["result"]
+    first, rest = (
+        suggest(known, "entity", "", limit=5)["result"],
+        suggest(known, "entity", "", cursor=5, limit=5)["result"],
+    )
     assert len(first) == len(rest) == 5
     assert not {row["id"] for row in first} & {row["id"] for row in rest}
 
@@ -186,7 +245,9 @@ def test_a_preview_escapes_what_it_shows(known: Index) -> None:
     hostile = ox.Store()
     for predicate, value in (("http://www.w3.org/2000/01/rdf-schema#label", ox.Literal("<script>x</script>", language="en")),
                              ("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", ox.NamedNode(expand("l2:Person")))):  # fmt: skip
-        hostile.add(ox.Quad(ox.NamedNode(f"{BASE}actor/x"), ox.NamedNode(predicate), value))
+        hostile.add(
+            ox.Quad(ox.NamedNode(f"{BASE}actor/x"), ox.NamedNode(predicate), value)
+        )
     assert "<script>" not in preview(index(hostile), "actor:x")
     with pytest.raises(NotFoundError):
         preview(known, "actor:nobody")
@@ -207,15 +268,30 @@ def test_every_proposed_property_can_be_fetched(known: Index, kind: str) -> None
 
 
 def test_extension_gives_labels_and_empty_lists(known: Index) -> None:
-    answer = extend(known, {"ids": ["case:geneva-accord", "case:nowhere"], "properties": [{"id": "l2:setting"}, {"id": "l2:no-such"}]})
+    answer = extend(
+        known,
+        {
+            "ids": ["case:geneva-accord", "case:nowhere"],
+            "properties": [{"id": "l2:setting"}, {"id": "l2:no-such"}],
+        },
+    )
     conforms(answer, "extension-response")
-    assert answer["rows"]["case:geneva-accord"]["l2:setting"] == [{"id": "l2v:diplomacy", "name": "diplomacy"}]
+    assert answer["rows"]["case:geneva-accord"]["l2:setting"] == [
+        {"id": "l2v:diplomacy", "name": "diplomacy"}
+    ]
     assert answer["rows"]["case:nowhere"] == {"l2:setting": [], "l2:no-such": []}
 
 
 @pytest.mark.parametrize(
     "query",
-    [None, [], {}, {"ids": [1], "properties": []}, {"ids": [], "properties": [{}]}, {"ids": ["x"] * 20_001, "properties": [{"id": "y"}]}],
+    [
+        None,
+        [],
+        {},
+        {"ids": [1], "properties": []},
+        {"ids": [], "properties": [{}]},
+        {"ids": ["x"] * 20_001, "properties": [{"id": "y"}]},
+    ],
     ids=range(6),
 )
 def test_a_malformed_extension_is_refused(known: Index, query: object) -> None:
@@ -226,6 +302,15 @@ def test_a_malformed_extension_is_refused(known: Index, query: object) -> None:
 def test_each_kind_of_entity_is_there(known: Index) -> None:
     kinds = {kind for e in known.entities.values() for kind in e.types}
     assert kinds == {
-        expand(k) for k in ("l2:Actor", "l2:Person", "l2:State", "l2:Organization", "l2:Collective", "l2:Case", "skos:Concept")
+        expand(k)
+        for k in (
+            "l2:Actor",
+            "l2:Person",
+            "l2:State",
+            "l2:Organization",
+            "l2:Collective",
+            "l2:Case",
+            "skos:Concept",
+        )
     }
     assert all(iri.startswith(BASE) for iri in known.entities)

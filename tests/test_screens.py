@@ -33,18 +33,28 @@ PLACES = {
 }
 
 
-@pytest.fixture(scope="module", params=[(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)], ids=str)
-def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[tuple[Page, Watch, str, int]]:
+@pytest.fixture(
+    scope="module",
+    params=[(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)],
+    ids=str,
+)
+def screen(
+    browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[tuple[Page, Watch, str, int]]:
     """A window in one theme and of one width, in which one page after another is opened."""
     scheme, width = request.param
-    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+    context = browser.new_context(
+        viewport={"width": width, "height": 1000}, color_scheme=scheme
+    )
     page = context.new_page()
     yield page, Watch(page), scheme, width
     context.close()
 
 
 @pytest.mark.parametrize(("name", "path"), PLACES.items(), ids=PLACES.keys())
-def test_a_page_opens_fits_and_is_accessible(screen: tuple[Page, Watch, str, int], server: str, name: str, path: str) -> None:
+def test_a_page_opens_fits_and_is_accessible(
+    screen: tuple[Page, Watch, str, int], server: str, name: str, path: str
+) -> None:
     page, watched, scheme, width = screen
     page.goto(server + path)
     expect(page.locator("h1").first).to_be_visible()
@@ -58,12 +68,20 @@ def test_a_page_opens_fits_and_is_accessible(screen: tuple[Page, Watch, str, int
 
 def _fits(page: Page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily").startswith('"Source Serif 4"')
-    assert page.evaluate("document.fonts.check('600 20px \"Source Serif 4\"') && document.fonts.check('400 16px Inter')")
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('h1')).fontFamily"
+    ).startswith('"Source Serif 4"')
+    assert page.evaluate(
+        "document.fonts.check('600 20px \"Source Serif 4\"') && document.fonts.check('400 16px Inter')"
+    )
 
 
-def test_a_picture_follows_a_theme_that_changes_while_the_page_is_open(browser: Browser, server: str) -> None:
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, color_scheme="light")
+def test_a_picture_follows_a_theme_that_changes_while_the_page_is_open(
+    browser: Browser, server: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 1000}, color_scheme="light"
+    )
     page = context.new_page()
     page.goto(f"{server}/case?id=german-reunification&focus=london-declaration")
     expect(page.locator(".l2fig.l2tl")).to_be_visible()
@@ -76,18 +94,34 @@ def test_a_picture_follows_a_theme_that_changes_while_the_page_is_open(browser: 
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_case_prints_on_one_page_dark_on_light(browser: Browser, server: str, scheme: Literal["light", "dark"]) -> None:
+def test_a_case_prints_on_one_page_dark_on_light(
+    browser: Browser, server: str, scheme: Literal["light", "dark"]
+) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
-    for slug in ("geneva-accord", "bonn-summit-1978", "entrenched-management", "german-reunification"):
+    for slug in (
+        "geneva-accord",
+        "bonn-summit-1978",
+        "entrenched-management",
+        "german-reunification",
+    ):
         page.goto(f"{server}/case/{slug}")
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1, slug
         page.emulate_media(media="print")
-        fills = page.evaluate("[...document.querySelectorAll('.l2fig .card .body, .l2fig .zone')].map(one => getComputedStyle(one).fill)")
-        shown, whole = page.locator(".passages cite:visible"), page.locator(".passages li")
+        fills = page.evaluate(
+            "[...document.querySelectorAll('.l2fig .card .body, .l2fig .zone')].map(one => getComputedStyle(one).fill)"
+        )
+        shown, whole = (
+            page.locator(".passages cite:visible"),
+            page.locator(".passages li"),
+        )
         told = [text.strip() for text in shown.all_inner_texts()]
-        assert 0 < len(told) <= whole.count() and all(one != other for one, other in itertools.pairwise(told)), slug
-        assert fills and all(min(map(float, re.findall(r"[\d.]+", fill)[:3])) > 200 for fill in fills), (slug, fills)
+        assert 0 < len(told) <= whole.count() and all(
+            one != other for one, other in itertools.pairwise(told)
+        ), slug
+        assert fills and all(
+            min(map(float, re.findall(r"[\d.]+", fill)[:3])) > 200 for fill in fills
+        ), (slug, fills)
         page.emulate_media(media="null")
     context.close()
 
@@ -98,7 +132,9 @@ def test_reduced_motion_stills_everything(browser: Browser, server: str) -> None
     page.goto(f"{server}/case?id=german-reunification&focus=sharing-the-draft")
     expect(page.locator(".l2fig.focus").first).to_be_visible()
     assert (
-        page.evaluate("document.getAnimations().filter(one => one.playState === 'running' && one.effect.getTiming().duration > 20).length")
+        page.evaluate(
+            "document.getAnimations().filter(one => one.playState === 'running' && one.effect.getTiming().duration > 20).length"
+        )
         == 0
     )
     context.close()

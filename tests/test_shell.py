@@ -25,7 +25,11 @@ def test_the_shell_names_us_and_keeps_what_streamlit_needs() -> None:
 
 
 def test_the_policy_allows_the_script_of_the_shell() -> None:
-    assert page_policy(shell(INDEX)).count("'sha256-") == len(re.findall("<script>", shell(INDEX))) == 2
+    assert (
+        page_policy(shell(INDEX)).count("'sha256-")
+        == len(re.findall("<script>", shell(INDEX)))
+        == 2
+    )
 
 
 def test_what_is_needed_first_is_there_once_with_what_it_imports() -> None:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from drawing import FILES, HOLDS, PARTS, SVG, each_node_can_be_chosen_by_key_and_names_an_element, lines_of, stretched
+from drawing import (
+    FILES,
+    HOLDS,
+    PARTS,
+    SVG,
+    each_node_can_be_chosen_by_key_and_names_an_element,
+    lines_of,
+    stretched,
+)
 from invented import invented
 
 from l2kg.cases import load_case
@@ -37,7 +45,9 @@ if TYPE_CHECKING:
 CASE = "https://w3id.org/l2kg/case/german-reunification#"
 
 
-@pytest.fixture(scope="module", params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)])
+@pytest.fixture(
+    scope="module", params=[*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)]
+)
 def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
     slug, _, how = request.param.partition(" ")
     found = load_case(real, slug)
@@ -59,58 +69,99 @@ def boxes(chart: Timeline) -> dict[str, Node]:
 
 
 @pytest.mark.parametrize("holds", HOLDS, ids=lambda holds: holds.__name__)
-def test_what_must_hold_of_every_drawing(chart: Timeline, holds: Callable[[Timeline], None]) -> None:
+def test_what_must_hold_of_every_drawing(
+    chart: Timeline, holds: Callable[[Timeline], None]
+) -> None:
     holds(chart)
 
 
 def test_arrows_point_down(chart: Timeline) -> None:
     found = boxes(chart)
-    assert all(found[path.ends[0]].box.y < found[path.ends[1]].box.y for path in chart.paths)
+    assert all(
+        found[path.ends[0]].box.y < found[path.ends[1]].box.y for path in chart.paths
+    )
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
 @pytest.mark.parametrize("seed", range(50))
 def test_invented_cases_hold_to_all_of_this(seed: int, width: str) -> None:
     r = Random(seed)
-    chart = layout(invented(r, seats=r.choice([1, 2, 2, 3, 5]), apart=r.choice([0, 0, 1, 3])), width=width)
+    chart = layout(
+        invented(r, seats=r.choice([1, 2, 2, 3, 5]), apart=r.choice([0, 0, 1, 3])),
+        width=width,
+    )
     for holds in HOLDS:
         holds(chart)
     test_arrows_point_down(chart)
 
 
-def test_every_occurrence_and_dating_is_there_once(view: CaseView, chart: Timeline) -> None:
+def test_every_occurrence_and_dating_is_there_once(
+    view: CaseView, chart: Timeline
+) -> None:
     ids = [node.id for node in chart.nodes]
     assert len(ids) == len(set(ids))
-    assert set(ids) == {one.element.id for one in moments(view)} | {dating.id for dating in view.datings}
-    assert {one.id for kind in (view.measures, view.negotiations, view.statements, view.occurrences) for one in kind} <= set(ids)
+    assert set(ids) == {one.element.id for one in moments(view)} | {
+        dating.id for dating in view.datings
+    }
+    assert {
+        one.id
+        for kind in (view.measures, view.negotiations, view.statements, view.occurrences)
+        for one in kind
+    } <= set(ids)
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
-def test_each_node_can_be_chosen_by_key_and_has_a_name(view: CaseView, width: str) -> None:
+def test_each_node_can_be_chosen_by_key_and_has_a_name(
+    view: CaseView, width: str
+) -> None:
     each_node_can_be_chosen_by_key_and_names_an_element(view, render(view, width=width))
 
 
 def test_what_is_stated_stands_in_its_order(view: CaseView, chart: Timeline) -> None:
     found = boxes(chart)
-    stated = [i for i in view.inferred if i.property.id == "precedesAsStated" and {i.subject.id, i.value.id} <= set(found)]
-    assert [(i.subject.id, i.value.id) for i in stated if found[i.subject.id].box.y >= found[i.value.id].box.y] == []
+    stated = [
+        i
+        for i in view.inferred
+        if i.property.id == "precedesAsStated"
+        and {i.subject.id, i.value.id} <= set(found)
+    ]
+    assert [
+        (i.subject.id, i.value.id)
+        for i in stated
+        if found[i.subject.id].box.y >= found[i.value.id].box.y
+    ] == []
 
 
-def test_arrows_are_the_stated_order_without_what_follows_from_others(view: CaseView) -> None:
+def test_arrows_are_the_stated_order_without_what_follows_from_others(
+    view: CaseView,
+) -> None:
     order = order_of(view, moments(view))
     said = {
         (r.locates.iri, r.relative_to.iri)
         for r in view.temporal
-        if r.relation and r.relation.id in ("before", "begins-before") and r.locates and r.relative_to
+        if r.relation
+        and r.relation.id in ("before", "begins-before")
+        and r.locates
+        and r.relative_to
     }
-    stated = said | {(i.subject.iri, i.value.iri) for i in view.inferred if i.property.id == "precedesAsStated"}
+    stated = said | {
+        (i.subject.iri, i.value.iri)
+        for i in view.inferred
+        if i.property.id == "precedesAsStated"
+    }
     drawn = {(link.before, link.after) for link in order.links}
     assert drawn <= said
     names = {one for pair in stated for one in pair}
-    assert said - drawn == {(a, b) for a, b in said if any((a, c) in stated and (c, b) in stated for c in names)}
+    assert said - drawn == {
+        (a, b)
+        for a, b in said
+        if any((a, c) in stated and (c, b) in stated for c in names)
+    }
 
 
-def test_the_words_tell_of_all_pairs_without_order_and_of_no_other(view: CaseView) -> None:
+def test_the_words_tell_of_all_pairs_without_order_and_of_no_other(
+    view: CaseView,
+) -> None:
     told = moments(view)
     order = order_of(view, told)
     names = [one.element.iri for one in told]
@@ -135,32 +186,68 @@ def test_the_words_stay_few(view: CaseView) -> None:
 def test_what_is_dated_has_a_bar_and_what_is_not_has_none(main: CaseView) -> None:
     nodes = boxes(layout(main))
     dated = {dating.dates.id: dating.id for dating in main.datings if dating.dates}
-    assert all("dated" in nodes[one].classes and {"span"} <= {mark.kind for mark in nodes[dating].marks} for one, dating in dated.items())
-    others = [node for node in nodes.values() if node.kind == "moment" and node.id not in dated]
+    assert all(
+        "dated" in nodes[one].classes
+        and {"span"} <= {mark.kind for mark in nodes[dating].marks}
+        for one, dating in dated.items()
+    )
+    others = [
+        node for node in nodes.values() if node.kind == "moment" and node.id not in dated
+    ]
     assert others and all("undated" in node.classes and not node.marks for node in others)
 
 
 def test_a_dating_stands_at_the_height_of_what_it_dates(main: CaseView) -> None:
     nodes = boxes(layout(main))
-    assert all(nodes[d.id].box.y == nodes[d.dates.id].box.y for d in main.datings if d.dates)
+    assert all(
+        nodes[d.id].box.y == nodes[d.dates.id].box.y for d in main.datings if d.dates
+    )
 
 
-def test_dates_from_outside_the_source_are_marked_as_such(main: CaseView, real: Store) -> None:
+def test_dates_from_outside_the_source_are_marked_as_such(
+    main: CaseView, real: Store
+) -> None:
     nodes = boxes(layout(main))
     assert all("external" in nodes[dating.id].classes for dating in main.datings)
-    assert any("not in the case's source: Wikidata" in line.text for node in nodes.values() for line in node.lines)
+    assert any(
+        "not in the case's source: Wikidata" in line.text
+        for node in nodes.values()
+        for line in node.lines
+    )
     bonn = boxes(layout(load_case(real, "bonn-summit-1978")))
-    assert "external" not in bonn["date-summit"].classes and "external" in bonn["date-summit-days"].classes
+    assert (
+        "external" not in bonn["date-summit"].classes
+        and "external" in bonn["date-summit-days"].classes
+    )
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
 def test_rival_datings_both_show(main: CaseView, width: str) -> None:
-    one = next(dating for dating in main.datings if dating.dates and dating.dates.id == "fall-of-the-wall")
-    rival = Dating(iri=f"{CASE}rival", label="rival", dates=one.dates, edtf="1989-11-10", rivals=(one.ref,))
+    one = next(
+        dating
+        for dating in main.datings
+        if dating.dates and dating.dates.id == "fall-of-the-wall"
+    )
+    rival = Dating(
+        iri=f"{CASE}rival",
+        label="rival",
+        dates=one.dates,
+        edtf="1989-11-10",
+        rivals=(one.ref,),
+    )
     first = replace(one, rivals=(rival.ref,))
-    nodes = boxes(layout(replace(main, datings=(first, rival, *(d for d in main.datings if d is not one))), width=width))
+    nodes = boxes(
+        layout(
+            replace(
+                main, datings=(first, rival, *(d for d in main.datings if d is not one))
+            ),
+            width=width,
+        )
+    )
     assert nodes["rival"].box.y > nodes[one.id].box.bottom - 1
-    assert any("disputed" in line.text for line in nodes["rival"].lines) and any("disputed" in line.text for line in nodes[one.id].lines)
+    assert any("disputed" in line.text for line in nodes["rival"].lines) and any(
+        "disputed" in line.text for line in nodes[one.id].lines
+    )
 
 
 def test_a_date_that_cannot_be_read_shows_as_it_is_written(main: CaseView) -> None:
@@ -172,79 +259,142 @@ def test_ticks_run_behind_the_words_of_a_dating_not_through_them(main: CaseView)
     wide, tall = (layout(main, width=width) for width in ("wide", "tall"))
     rows = [node for node in wide.nodes if node.kind == "dating"]
     assert any(node.box.x < x < node.box.right for node in rows for x, *_ in wide.ticks)
-    assert rows and all("strip" not in node.classes for node in rows) and ".dating .body{fill:var(--paper)" in CSS
-    assert all("strip" in node.classes for node in tall.nodes if node.kind == "dating") and not tall.ticks
+    assert (
+        rows
+        and all("strip" not in node.classes for node in rows)
+        and ".dating .body{fill:var(--paper)" in CSS
+    )
+    assert (
+        all("strip" in node.classes for node in tall.nodes if node.kind == "dating")
+        and not tall.ticks
+    )
 
 
 def test_lanes_follow_the_sides(main: CaseView) -> None:
     lanes = {one.element.id: one.lane.title for one in moments(main)}
     assert lanes["white-house-meeting"] == lanes["berlin-statement"] == "At the table"
-    assert lanes["no-gloating"] == lanes["ross-tarasenko"] == lanes["london-summit-talks"] == "Across the table"
-    assert lanes["internal-us-talks"] == "Behind A: American side" and lanes["pre-empting-opponents"] == "Behind B: Soviet side"
+    assert (
+        lanes["no-gloating"]
+        == lanes["ross-tarasenko"]
+        == lanes["london-summit-talks"]
+        == "Across the table"
+    )
+    assert (
+        lanes["internal-us-talks"] == "Behind A: American side"
+        and lanes["pre-empting-opponents"] == "Behind B: Soviet side"
+    )
     assert lanes["fall-of-the-wall"] == "No side named"
 
 
-def test_a_measure_that_the_figure_draws_inside_a_side_lies_behind_it(view: CaseView) -> None:
+def test_a_measure_that_the_figure_draws_inside_a_side_lies_behind_it(
+    view: CaseView,
+) -> None:
     sides = {side.iri: side.label for side in view.sides}
     lanes = {one.element.iri: one.lane.title for one in moments(view)}
     inside = [move for move in model(view).moves if move.own]
-    assert [move.measure.id for move in inside if not lanes[move.measure.iri].endswith(sides[move.own])] == []
+    assert [
+        move.measure.id
+        for move in inside
+        if not lanes[move.measure.iri].endswith(sides[move.own])
+    ] == []
 
 
 def test_numbers_and_their_colours_are_those_of_the_figure(view: CaseView) -> None:
     told = [one for one in moments(view) if one.number]
-    assert {one.element.id: one.number for one in told} == {measure.id: measure.number for measure in view.measures}
+    assert {one.element.id: one.number for one in told} == {
+        measure.id: measure.number for measure in view.measures
+    }
     tones = ("help", "harm", "plain")
     drawn = {
-        node.id: next(name for name in node.classes if name in tones) for node in figure_of(view).nodes if node.kind in ("pill", "part")
+        node.id: next(name for name in node.classes if name in tones)
+        for node in figure_of(view).nodes
+        if node.kind in ("pill", "part")
     }
-    shown = {node.id: {*tones} & {*node.classes} for node in layout(view).nodes if node.kind == "moment"}
-    assert {one.element.id: shown[one.element.id] for one in told} == {ident: {tone} for ident, tone in drawn.items()}
+    shown = {
+        node.id: {*tones} & {*node.classes}
+        for node in layout(view).nodes
+        if node.kind == "moment"
+    }
+    assert {one.element.id: shown[one.element.id] for one in told} == {
+        ident: {tone} for ident, tone in drawn.items()
+    }
     assert not re.search(r"\.l2tl[^{}]* text\.np", CSS)
 
 
 @pytest.mark.parametrize("width", ["wide", "tall"])
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
 def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
-    assert [line.text for line in lines_of(layout(load_case(real, slug), width=width)) if line.text.endswith("…")] == []
+    assert [
+        line.text
+        for line in lines_of(layout(load_case(real, slug), width=width))
+        if line.text.endswith("…")
+    ] == []
 
 
-def test_arrows_and_frames_are_explained_where_they_are_drawn(view: CaseView, chart: Timeline) -> None:
+def test_arrows_and_frames_are_explained_where_they_are_drawn(
+    view: CaseView, chart: Timeline
+) -> None:
     said = " ".join(line.text for line, _ in chart.captions)
     kinds = {"over" if "over" in path.classes else "begun" for path in chart.paths}
-    assert ("Arrow: " in said, "Broken arrow: " in said) == ("over" in kinds, "begun" in kinds)
-    assert "Broken frame: " in said or not chart.paths or all(one.dated for one in moments(view))
+    assert ("Arrow: " in said, "Broken arrow: " in said) == (
+        "over" in kinds,
+        "begun" in kinds,
+    )
+    assert (
+        "Broken frame: " in said
+        or not chart.paths
+        or all(one.dated for one in moments(view))
+    )
 
 
 def test_where_nothing_has_an_order_the_words_say_so_once(real: Store) -> None:
     told = moments(load_case(real, "blocked-trade-deal"))
     order = order_of(load_case(real, "blocked-trade-deal"), told)
-    assert sentences(told, order, gaps(told, order)) == ["The one pair of occurrences has no stated order."]
+    assert sentences(told, order, gaps(told, order)) == [
+        "The one pair of occurrences has no stated order."
+    ]
 
 
 def test_a_chosen_arrow_is_marked_with_its_ends(main: CaseView) -> None:
     path = layout(main).paths[0]
     root = ET.fromstring(render(main, selected=path.id))
-    groups = {group.get("data-id"): group.get("class", "") for group in root.iter(f"{SVG}g") if group.get("role") == "button"}
+    groups = {
+        group.get("data-id"): group.get("class", "")
+        for group in root.iter(f"{SVG}g")
+        if group.get("role") == "button"
+    }
     assert " sel" in groups[path.id] and all(" on" in groups[end] for end in path.ends)
     assert set(path.ends) <= set(related(main)[path.id])
 
 
 def test_text_from_the_data_is_escaped(main: CaseView) -> None:
-    evil = replace(main, occurrences=tuple(replace(one, label="<script>\"&'", description="</title><b>") for one in main.occurrences))
+    evil = replace(
+        main,
+        occurrences=tuple(
+            replace(one, label="<script>\"&'", description="</title><b>")
+            for one in main.occurrences
+        ),
+    )
     svg = render(evil)
     assert "<script" not in svg and "<b>" not in svg
     ET.fromstring(svg)
 
 
 def test_a_relation_that_names_nothing_is_left_out(main: CaseView) -> None:
-    lost = tuple(replace(one, relative_to=Ref(f"{CASE}nowhere", "nowhere")) for one in main.temporal)
+    lost = tuple(
+        replace(one, relative_to=Ref(f"{CASE}nowhere", "nowhere"))
+        for one in main.temporal
+    )
     assert layout(replace(main, temporal=lost, inferred=())).paths == ()
 
 
-def test_a_file_of_its_own_needs_no_style_sheet_and_every_colour_has_a_dark_one(main: CaseView) -> None:
+def test_a_file_of_its_own_needs_no_style_sheet_and_every_colour_has_a_dark_one(
+    main: CaseView,
+) -> None:
     for width in ("wide", "tall"):
         svg = render(main, standalone=True, width=width)
         assert "var(" not in svg and 'textLength="' in svg and "<style" not in svg
     asked = set(re.findall(r"var\(--([a-z0-9]+)\)", CSS)) - {"h", "t", "z"}
-    assert asked <= set(re.findall(r"--([a-z0-9]+):", FIGURE_CSS)) and "--l2-paper" in DARK
+    assert (
+        asked <= set(re.findall(r"--([a-z0-9]+):", FIGURE_CSS)) and "--l2-paper" in DARK
+    )

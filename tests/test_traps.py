@@ -24,7 +24,8 @@ def ask(store: ox.Store, pattern: str) -> bool:
     return bool(store.query(f"ASK {{ {pattern} }}", prefixes={**PREFIXES, **LOCAL}))
 
 
-# A trap is a pattern that must find nothing; its bait is the same question where the data do answer, so that it cannot pass for want of data.
+# A trap is a pattern that must find nothing; its bait is the same question where the data
+# do answer, so that it cannot pass for want of data.
 TRAPS = [
     pytest.param("ha:eizenstat-lambsdorff a l2:BackChannel", "ha:eizenstat-lambsdorff a l2:TrustedRelationship", id="N-01"),
     pytest.param(
@@ -158,10 +159,24 @@ def test_the_data_do_not_say(real: ox.Store, trap: str, bait: str) -> None:
 
 
 def test_every_trap_of_the_fact_list_is_a_test(shared) -> None:
-    listed = re.findall(r"^\| (N-\d\d) \|", (shared / "facts" / "checklist.md").read_text(encoding="utf-8"), re.MULTILINE)
+    listed = re.findall(
+        r"^\| (N-\d\d) \|",
+        (shared / "facts" / "checklist.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
     assert [param.id for param in TRAPS] == listed
 
 
-@pytest.mark.parametrize("name", ["Beilin", "Abed Rabbo", "Jimmy Carter", "Fukuda", "Fidel Castro", "Margaret Thatcher"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Beilin",
+        "Abed Rabbo",
+        "Jimmy Carter",
+        "Fukuda",
+        "Fidel Castro",
+        "Margaret Thatcher",
+    ],
+)
 def test_people_whom_the_paper_does_not_name_are_nowhere(name: str) -> None:
     assert [part.path.name for part in read()[0].parts if name in part.text] == []

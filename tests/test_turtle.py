@@ -19,8 +19,15 @@ def test_the_layout_is_a_fixpoint() -> None:
 
 
 def test_adding_a_triple_adds_one_line() -> None:
-    before, after = canonical(CASE.format("a", "e")), canonical(CASE.format("a", "e") + CASE.format("a", "f"))
-    changed = [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[0] in "+-"]
+    before, after = (
+        canonical(CASE.format("a", "e")),
+        canonical(CASE.format("a", "e") + CASE.format("a", "f")),
+    )
+    changed = [
+        line
+        for line in difflib.ndiff(before.splitlines(), after.splitlines())
+        if line[0] in "+-"
+    ]
     assert len(changed) == 1
 
 

@@ -14,7 +14,9 @@ from l2kg.views.search import search
 
 pytestmark = pytest.mark.usefixtures("pages")
 LONG = "e a n o i s t r " * 60_000  # a megabyte of words that every text holds
-FORGED = "[win](http://evil.example) ![x](http://evil.example/x.png) :red[**now**] <b>$x$</b>"
+FORGED = (
+    "[win](http://evil.example) ![x](http://evil.example/x.png) :red[**now**] <b>$x$</b>"
+)
 ADDRESSES = [
     ("cases", "q"), ("cases", "tactic"), ("case", "id"), ("case", "focus"), ("patterns", "id"), ("patterns", "case"), ("people", "id"),
     ("tactics", "id"), ("query", "query"),
@@ -22,12 +24,21 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("page", "name"), ADDRESSES)
-@pytest.mark.parametrize("value", [LONG, "x" * 1_000_000, " <>\x00\ud7ff\U0010ffff"], ids=["words", "one word", "odd signs"])
-def test_a_page_answers_whatever_its_address_holds(page: str, name: str, value: str) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [LONG, "x" * 1_000_000, " <>\x00\ud7ff\U0010ffff"],
+    ids=["words", "one word", "odd signs"],
+)
+def test_a_page_answers_whatever_its_address_holds(
+    page: str, name: str, value: str
+) -> None:
     opened(page, **{name: value})  # within 30 seconds, without an exception
 
 
-@pytest.mark.parametrize(("page", "name"), [("case", "id"), ("patterns", "id"), ("people", "id"), ("tactics", "id")])
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [("case", "id"), ("patterns", "id"), ("people", "id"), ("tactics", "id")],
+)
 def test_what_an_address_holds_is_shown_as_text(page: str, name: str) -> None:
     app = opened(page, **{name: FORGED})
     shown = [one.value for one in (*app.warning, *app.error)]

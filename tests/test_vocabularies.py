@@ -15,7 +15,9 @@ from l2kg.corpus import read
 from l2kg.namespaces import L2, PREFIXES, RDF, RDFS, compact
 
 HERE = Path(__file__).parent / "data" / "vocabularies"
-QUERIES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.rq"))}
+QUERIES = {
+    path.stem: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.rq"))
+}
 AXIOMS = [f"{RDFS}{name}" for name in ("subClassOf", "subPropertyOf", "domain", "range")]
 
 TINY_ROWS = {  # what of an answer concerns the tiny case, by hand
@@ -99,7 +101,10 @@ IN_OUR_WORDS = {  # the same answers, asked in our own terms of what was said or
 def rows(store: ox.Store, text: str) -> list[str]:
     """Return the rows of an answer, a line each, in order."""
     found = store.query(text, prefixes=PREFIXES)
-    return sorted(" ".join("-" if term is None else compact(term.value) for term in row) for row in found)
+    return sorted(
+        " ".join("-" if term is None else compact(term.value) for term in row)
+        for row in found
+    )
 
 
 def of_the_tiny_case(lines: list[str]) -> list[str]:
@@ -110,10 +115,22 @@ def of_the_tiny_case(lines: list[str]) -> list[str]:
 def entailed() -> ox.Store:
     """Return what owlrl derives by RDFS from the tiny case and the bare axioms: all that is said in foreign words comes from there."""
     store, whole = ox.Store(), store_of([TINY])
-    ontology = [t for t in read([TINY])[0].of("ontology") if t.predicate.value in AXIOMS and isinstance(t.object, ox.NamedNode)]
-    case = [q.triple for q in whole.quads_for_pattern(None, None, None, ox.DefaultGraph()) if _is_ours(q)]
-    graph = rdflib.Graph().parse(data=ox.serialize([*ontology, *case], format=ox.RdfFormat.N_TRIPLES), format="nt")
-    owlrl.DeductiveClosure(owlrl.RDFS_Semantics, axiomatic_triples=False, datatype_axioms=False).expand(graph)
+    ontology = [
+        t
+        for t in read([TINY])[0].of("ontology")
+        if t.predicate.value in AXIOMS and isinstance(t.object, ox.NamedNode)
+    ]
+    case = [
+        q.triple
+        for q in whole.quads_for_pattern(None, None, None, ox.DefaultGraph())
+        if _is_ours(q)
+    ]
+    graph = rdflib.Graph().parse(
+        data=ox.serialize([*ontology, *case], format=ox.RdfFormat.N_TRIPLES), format="nt"
+    )
+    owlrl.DeductiveClosure(
+        owlrl.RDFS_Semantics, axiomatic_triples=False, datatype_axioms=False
+    ).expand(graph)
     for triple in [t for t in graph if isinstance(t[0], rdflib.Literal)]:
         graph.remove(triple)  # RDFS says what literals are, which no query can ask
     store.load(graph.serialize(format="nt"), format=ox.RdfFormat.N_TRIPLES)
@@ -121,7 +138,11 @@ def entailed() -> ox.Store:
 
 
 def _is_ours(quad: ox.Quad) -> bool:
-    said = quad.object.value if quad.predicate.value == f"{RDF}type" else quad.predicate.value
+    said = (
+        quad.object.value
+        if quad.predicate.value == f"{RDF}type"
+        else quad.predicate.value
+    )
     return "/case/tiny" in str(quad.subject) and said.startswith(L2)
 
 
@@ -145,7 +166,9 @@ def test_rdfs_entailment_alone_answers(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_the_real_data_answer_what_they_say_in_our_own_terms(real: ox.Store, name: str) -> None:
+def test_the_real_data_answer_what_they_say_in_our_own_terms(
+    real: ox.Store, name: str
+) -> None:
     found = rows(real, QUERIES[name])
     assert found
     assert found == rows(real, IN_OUR_WORDS[name])
@@ -153,5 +176,9 @@ def test_the_real_data_answer_what_they_say_in_our_own_terms(real: ox.Store, nam
 
 def test_nothing_foreign_is_given_to_the_oracle() -> None:
     store = ox.Store()
-    store.extend(q for q in store_of([TINY]).quads_for_pattern(None, None, None, ox.DefaultGraph()) if _is_ours(q))
+    store.extend(
+        q
+        for q in store_of([TINY]).quads_for_pattern(None, None, None, ox.DefaultGraph())
+        if _is_ours(q)
+    )
     assert [line for text in QUERIES.values() for line in rows(store, text)] == []

@@ -28,7 +28,7 @@ GRAPH = "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }"
 
 
 @pytest.fixture(scope="module")
-def web(server: str) -> Iterator[httpx.Client]:  # noqa: F811
+def web(server: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server, timeout=40) as client:
         yield client
 
@@ -40,10 +40,16 @@ def web(server: str) -> Iterator[httpx.Client]:  # noqa: F811
         pytest.param("*/*", "text/html", id="anything"),
         pytest.param(BROWSER, "text/html", id="browser"),
         pytest.param("text/turtle", "text/turtle", id="exact"),
-        pytest.param("application/ld+json, text/turtle;q=0.5", "application/ld+json", id="weighted"),
-        pytest.param("text/turtle;q=0.2, application/*;q=0.9", "application/ld+json", id="range"),
+        pytest.param(
+            "application/ld+json, text/turtle;q=0.5", "application/ld+json", id="weighted"
+        ),
+        pytest.param(
+            "text/turtle;q=0.2, application/*;q=0.9", "application/ld+json", id="range"
+        ),
         pytest.param("text/html;q=0, */*;q=0.1", "text/turtle", id="refused"),
-        pytest.param("TEXT/TURTLE ; charset=utf-8", "text/turtle", id="case and parameter"),
+        pytest.param(
+            "TEXT/TURTLE ; charset=utf-8", "text/turtle", id="case and parameter"
+        ),
         pytest.param("text/turtle;q=much, text/html", "text/html", id="broken weight"),
     ],
 )
@@ -71,7 +77,10 @@ def test_a_table_comes_in_every_format(web: httpx.Client, accept: str) -> None:
 def test_a_graph_comes_in_every_format(web: httpx.Client, offer: object) -> None:
     media_type = offer.media_type  # type: ignore[attr-defined]
     answer = web.get("/sparql", params={"query": GRAPH}, headers={"Accept": media_type})
-    graph = rdflib.Graph().parse(data=answer.text, format={"application/n-triples": "nt"}.get(media_type, media_type))
+    graph = rdflib.Graph().parse(
+        data=answer.text,
+        format={"application/n-triples": "nt"}.get(media_type, media_type),
+    )
     assert len(graph) == 17
 
 
@@ -79,13 +88,22 @@ def test_the_protocol_takes_get_form_and_body(web: httpx.Client) -> None:
     accept = {"Accept": "text/csv"}
     by_get = web.get("/sparql", params={"query": CASES}, headers=accept)
     by_form = web.post("/sparql", data={"query": CASES}, headers=accept)
-    by_body = web.post("/sparql", content=CASES, headers=accept | {"Content-Type": "application/sparql-query; charset=utf-8"})
+    by_body = web.post(
+        "/sparql",
+        content=CASES,
+        headers=accept | {"Content-Type": "application/sparql-query; charset=utf-8"},
+    )
     assert by_get.text == by_form.text == by_body.text == "n\r\n17\r\n"
 
 
 def test_a_format_may_be_asked_for_by_name(web: httpx.Client) -> None:
     assert web.get("/sparql", params={"query": CASES, "format": "tsv"}).text == "?n\n17\n"
-    assert web.get("/sparql", params={"query": GRAPH, "format": "nt"}).headers["content-type"] == "application/n-triples"
+    assert (
+        web.get("/sparql", params={"query": GRAPH, "format": "nt"}).headers[
+            "content-type"
+        ]
+        == "application/n-triples"
+    )
 
 
 def test_a_browser_without_a_query_gets_a_page(web: httpx.Client) -> None:
@@ -93,54 +111,141 @@ def test_a_browser_without_a_query_gets_a_page(web: httpx.Client) -> None:
     assert "<h1>SPARQL endpoint</h1>" in answer.text
 
 
-def test_foreign_data_are_served_and_nothing_of_ours_is_said_of_them(tmp_path: Path) -> None:
+def test_foreign_data_are_served_and_nothing_of_ours_is_said_of_them(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "any.nq"
     path.write_text('<http://x/s> <http://x/p> "o" <http://x/g> .\n', encoding="utf-8")
     port = free_port()
-    with process(sys.executable, "-m", "l2kg.cli", "serve", "--port", str(port), "--data", str(path), folder=tmp_path) as running:
+    with process(
+        sys.executable,
+        "-m",
+        "l2kg.cli",
+        "serve",
+        "--port",
+        str(port),
+        "--data",
+        str(path),
+        folder=tmp_path,
+    ) as running:
         wait_for(running, url := f"http://127.0.0.1:{port}/sparql")
         told = httpx.get(url, headers={"Accept": "text/turtle"})
         page = httpx.get(url, headers={"Accept": "text/html"}).text
-        assert httpx.get(url, params={"query": "ASK { GRAPH <http://x/g> { ?s ?p 'o' } }", "format": "json"}).json()["boolean"]
-        assert httpx.get(url, params={"query": "ASK { ?s l2:helps ?o }"}).status_code == 400
+        assert httpx.get(
+            url,
+            params={
+                "query": "ASK { GRAPH <http://x/g> { ?s ?p 'o' } }",
+                "format": "json",
+            },
+        ).json()["boolean"]
+        assert (
+            httpx.get(url, params={"query": "ASK { ?s l2:helps ?o }"}).status_code == 400
+        )
     graph = rdflib.Graph().parse(data=told.text, format="turtle")
     assert (rdflib.URIRef(url), rdflib.RDF.type, SD.Service) in graph
     assert "link" not in told.headers
-    assert not any("w3id.org/l2kg" in text for text in (page, *map(str, graph.all_nodes())))
+    assert not any(
+        "w3id.org/l2kg" in text for text in (page, *map(str, graph.all_nodes()))
+    )
     assert "l2:" not in page
 
 
-def test_a_program_without_a_query_gets_the_service_description(web: httpx.Client) -> None:
-    graph = rdflib.Graph().parse(data=web.get("/sparql", headers={"Accept": "text/turtle"}).text, format="turtle")
+def test_a_program_without_a_query_gets_the_service_description(
+    web: httpx.Client,
+) -> None:
+    graph = rdflib.Graph().parse(
+        data=web.get("/sparql", headers={"Accept": "text/turtle"}).text, format="turtle"
+    )
     endpoint = rdflib.URIRef("http://www.w3.org/ns/sparql-service-description#endpoint")
     assert str(next(graph.objects(None, endpoint))) == str(web.base_url.join("/sparql"))
 
 
 REQUESTS = [
-    pytest.param("GET", {"params": {"query": "SELECT * {\n ?s ?p }"}}, 400, "malformed query, line 2", id="malformed"),
-    pytest.param("GET", {"params": [("query", CASES), ("query", CASES)]}, 400, "more than one query", id="two queries"),
     pytest.param(
-        "GET", {"params": {"query": CASES, "default-graph-uri": "http://x/"}}, 403, "only the graphs of this store", id="graph by parameter"
+        "GET",
+        {"params": {"query": "SELECT * {\n ?s ?p }"}},
+        400,
+        "malformed query, line 2",
+        id="malformed",
+    ),
+    pytest.param(
+        "GET",
+        {"params": [("query", CASES), ("query", CASES)]},
+        400,
+        "more than one query",
+        id="two queries",
+    ),
+    pytest.param(
+        "GET",
+        {"params": {"query": CASES, "default-graph-uri": "http://x/"}},
+        403,
+        "only the graphs of this store",
+        id="graph by parameter",
     ),
     pytest.param("POST", {"data": {"nothing": "1"}}, 400, "no query", id="no query"),
-    pytest.param("GET", {"params": {"query": "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"}}, 403, "SERVICE", id="federation"),
-    pytest.param("POST", {"data": {"update": "DROP ALL"}}, 403, "does not update", id="update"),
     pytest.param(
-        "POST", {"content": "DROP ALL", "headers": {"Content-Type": "application/sparql-update"}}, 403, "update", id="update body"
+        "GET",
+        {"params": {"query": "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }"}},
+        403,
+        "SERVICE",
+        id="federation",
     ),
-    pytest.param("GET", {"params": {"query": "DROP ALL"}}, 403, "DROP is not allowed", id="update as query"),
-    pytest.param("GET", {"params": {"query": CASES}, "headers": {"Accept": "image/png"}}, 406, "text/csv", id="not acceptable"),
-    pytest.param("GET", {"headers": {"Accept": "image/png"}}, 406, "text/turtle", id="description not acceptable"),
     pytest.param(
-        "POST", {"content": "x" * 300_000, "headers": {"Content-Type": "application/sparql-query"}}, 413, "shorten", id="too long"
+        "POST", {"data": {"update": "DROP ALL"}}, 403, "does not update", id="update"
     ),
-    pytest.param("POST", {"content": "{}", "headers": {"Content-Type": "application/json"}}, 415, "application/sparql-query", id="type"),
+    pytest.param(
+        "POST",
+        {"content": "DROP ALL", "headers": {"Content-Type": "application/sparql-update"}},
+        403,
+        "update",
+        id="update body",
+    ),
+    pytest.param(
+        "GET",
+        {"params": {"query": "DROP ALL"}},
+        403,
+        "DROP is not allowed",
+        id="update as query",
+    ),
+    pytest.param(
+        "GET",
+        {"params": {"query": CASES}, "headers": {"Accept": "image/png"}},
+        406,
+        "text/csv",
+        id="not acceptable",
+    ),
+    pytest.param(
+        "GET",
+        {"headers": {"Accept": "image/png"}},
+        406,
+        "text/turtle",
+        id="description not acceptable",
+    ),
+    pytest.param(
+        "POST",
+        {
+            "content": "x" * 300_000,
+            "headers": {"Content-Type": "application/sparql-query"},
+        },
+        413,
+        "shorten",
+        id="too long",
+    ),
+    pytest.param(
+        "POST",
+        {"content": "{}", "headers": {"Content-Type": "application/json"}},
+        415,
+        "application/sparql-query",
+        id="type",
+    ),
     pytest.param("DELETE", {}, 405, "", id="method"),
 ]
 
 
 @pytest.mark.parametrize(("method", "request_", "status", "said"), REQUESTS)
-def test_what_cannot_be_answered_says_why(web: httpx.Client, method: str, request_: dict[str, object], status: int, said: str) -> None:
+def test_what_cannot_be_answered_says_why(
+    web: httpx.Client, method: str, request_: dict[str, object], status: int, said: str
+) -> None:
     answer = web.request(method, "/sparql", **request_)  # type: ignore[arg-type]
     assert answer.status_code == status
     assert said in answer.text
@@ -148,13 +253,26 @@ def test_what_cannot_be_answered_says_why(web: httpx.Client, method: str, reques
 
 
 def test_any_site_may_ask(web: httpx.Client) -> None:
-    asked = web.options("/sparql", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "POST"})
+    asked = web.options(
+        "/sparql",
+        headers={
+            "Origin": "https://example.org",
+            "Access-Control-Request-Method": "POST",
+        },
+    )
     assert asked.status_code == 204
-    for answer in (asked, web.get("/sparql", params={"query": CASES}), web.get("/sparql", params={"query": "nonsense"})):
+    for answer in (
+        asked,
+        web.get("/sparql", params={"query": CASES}),
+        web.get("/sparql", params={"query": "nonsense"}),
+    ):
         assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("path", ["/case/german-reunification", "/case/bonn-summit-1978", "/case/us-budget-deal"])
+@pytest.mark.parametrize(
+    "path",
+    ["/case/german-reunification", "/case/bonn-summit-1978", "/case/us-budget-deal"],
+)
 def test_a_case_is_a_document_that_needs_no_script(web: httpx.Client, path: str) -> None:
     answer = web.get(path, headers={"Accept": BROWSER})
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
@@ -162,35 +280,63 @@ def test_a_case_is_a_document_that_needs_no_script(web: httpx.Client, path: str)
     assert 'rel="cite-as"' in answer.headers["link"]
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert re.findall(r"<script(?! type=\"application/ld\+json\")", answer.text) == []
-    assert {"http:", "https:"}.isdisjoint(re.findall(r"""(?:src|href)=["'](https?:)(?!//w3id\.org/l2kg)""", answer.text))
+    assert {"http:", "https:"}.isdisjoint(
+        re.findall(r"""(?:src|href)=["'](https?:)(?!//w3id\.org/l2kg)""", answer.text)
+    )
 
 
 def test_a_document_holds_figure_elements_and_evidence(web: httpx.Client) -> None:
     text = web.get("/case/german-reunification", headers={"Accept": "text/html"}).text
-    element = text.partition('<article id="sharing-the-draft">')[2].partition("</article>")[0]
-    assert all(word in element for word in ("James Baker", "Baker (1995), p. 259", "note xxiv", "To help Shevardnadze"))
+    element = text.partition('<article id="sharing-the-draft">')[2].partition(
+        "</article>"
+    )[0]
+    assert all(
+        word in element
+        for word in (
+            "James Baker",
+            "Baker (1995), p. 259",
+            "note xxiv",
+            "To help Shevardnadze",
+        )
+    )
     assert text.count('<svg xmlns="http://www.w3.org/2000/svg"') == 1
-    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])  # type: ignore[index]
+    data = json.loads(
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1]
+    )  # type: ignore[index]
     assert data["@id"] == "https://w3id.org/l2kg/case/german-reunification"
 
 
 def test_every_link_within_a_document_has_its_place(web: httpx.Client) -> None:
     text = web.get("/case/bonn-summit-1978", headers={"Accept": "text/html"}).text
-    assert set(re.findall(r'href="#([^"]*)"', text)) - set(re.findall(r'id="([^"]*)"', text)) == set()
+    assert (
+        set(re.findall(r'href="#([^"]*)"', text)) - set(re.findall(r'id="([^"]*)"', text))
+        == set()
+    )
 
 
-@pytest.mark.parametrize(("end", "form"), [("ttl", "turtle"), ("jsonld", "json-ld"), ("nt", "nt"), ("rdf", "xml")])
+@pytest.mark.parametrize(
+    ("end", "form"),
+    [("ttl", "turtle"), ("jsonld", "json-ld"), ("nt", "nt"), ("rdf", "xml")],
+)
 def test_a_case_is_data_in_every_format(web: httpx.Client, end: str, form: str) -> None:
     answer = web.get(f"/case/geneva-accord.{end}")
     graph = rdflib.Graph().parse(data=answer.text, format=form)
-    count = web.get("/sparql", params={"query": "SELECT (COUNT(*) AS ?n) { GRAPH case:geneva-accord { ?s ?p ?o } }", "format": "csv"})
+    count = web.get(
+        "/sparql",
+        params={
+            "query": "SELECT (COUNT(*) AS ?n) { GRAPH case:geneva-accord { ?s ?p ?o } }",
+            "format": "csv",
+        },
+    )
     assert len(graph) == int(count.text.split()[1])
 
 
 def test_the_accept_header_chooses_the_form_of_a_case(web: httpx.Client) -> None:
     turtle = web.get("/case/geneva-accord", headers={"Accept": "text/turtle"})
     assert turtle.text == web.get("/case/geneva-accord.ttl").text
-    assert web.get("/case/geneva-accord", headers={"Accept": "image/png"}).status_code == 406
+    assert (
+        web.get("/case/geneva-accord", headers={"Accept": "image/png"}).status_code == 406
+    )
 
 
 def test_the_figure_is_a_file(web: httpx.Client) -> None:
@@ -199,7 +345,15 @@ def test_the_figure_is_a_file(web: httpx.Client) -> None:
     assert ET.fromstring(answer.text).tag == "{http://www.w3.org/2000/svg}svg"
 
 
-@pytest.mark.parametrize("path", ["/case/geneva-acord", "/case/geneva-accord.pdf", "/case/no.ttl", "/case/%3Cscript%3E"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/case/geneva-acord",
+        "/case/geneva-accord.pdf",
+        "/case/no.ttl",
+        "/case/%3Cscript%3E",
+    ],
+)
 def test_what_is_missing_is_a_404_that_helps(web: httpx.Client, path: str) -> None:
     plain, page = web.get(path), web.get(path, headers={"Accept": BROWSER})
     assert plain.status_code == page.status_code == 404
@@ -215,7 +369,9 @@ def test_pages_and_routes_share_a_port(web: httpx.Client, path: str) -> None:
     assert "<title>L2KG: negotiations on two levels</title>" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql", "/case/geneva-accord", "/case/none", "/assets/icon.svg"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sparql", "/case/geneva-accord", "/case/none", "/assets/icon.svg"]
+)
 def test_every_answer_has_the_security_headers(web: httpx.Client, path: str) -> None:
     headers = web.get(path, headers={"Accept": BROWSER}).headers
     assert headers["x-content-type-options"] == "nosniff"
@@ -225,12 +381,20 @@ def test_every_answer_has_the_security_headers(web: httpx.Client, path: str) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/assets/../pyproject.toml", "/assets/..%2f..%2fpyproject.toml", "/assets/%2e%2e/guard.py", "/assets//etc/passwd"]
+    "path",
+    [
+        "/assets/../pyproject.toml",
+        "/assets/..%2f..%2fpyproject.toml",
+        "/assets/%2e%2e/guard.py",
+        "/assets//etc/passwd",
+    ],
 )
 def test_assets_do_not_lead_out_of_their_folder(web: httpx.Client, path: str) -> None:
     answer = web.get(path)
     assert answer.status_code in (200, 400, 404)
-    assert answer.status_code != 200 or '<div id="root"></div>' in answer.text  # Streamlit's own page, at addresses that nobody has
+    assert (
+        answer.status_code != 200 or '<div id="root"></div>' in answer.text
+    )  # Streamlit's own page, at addresses that nobody has
     assert "[project]" not in answer.text
     assert "def " not in answer.text
 
@@ -241,11 +405,14 @@ def test_the_policy_allows_the_pages_own_script_and_no_other() -> None:
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
 
 
-def test_the_web_stands_without_the_pages(folder: str, tmp_path: Path) -> None:  # noqa: F811
+def test_the_web_stands_without_the_pages(folder: str, tmp_path: Path) -> None:
     process, base = started(folder, tmp_path, "serve", "/assets/icon.svg")
     try:
         assert "German" in httpx.get(base, headers={"Accept": BROWSER}).text
-        assert httpx.get(f"{base}/sparql", params={"query": CASES, "format": "csv"}).text == "n\r\n17\r\n"
+        assert (
+            httpx.get(f"{base}/sparql", params={"query": CASES, "format": "csv"}).text
+            == "n\r\n17\r\n"
+        )
     finally:
         process.terminate()
         assert process.wait(20) in (0, -15)

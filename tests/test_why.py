@@ -23,9 +23,15 @@ def said(store: ox.Store, element: str, name: str) -> str:
 
 def test_a_match_is_explained_condition_by_condition(tiny: ox.Store) -> None:
     text = said(tiny, "tiny#aides-channel", HEADLINE)
-    places = [text.index(f"{i}. {c.label}") for i, c in enumerate(PATTERNS[HEADLINE].conditions, start=1)]
+    places = [
+        text.index(f"{i}. {c.label}")
+        for i, c in enumerate(PATTERNS[HEADLINE].conditions, start=1)
+    ]
     assert places == sorted(places)
-    assert "The author: “Long before any crisis … had been talking quietly” (The study)" in text
+    assert (
+        "The author: “Long before any crisis … had been talking quietly” (The study)"
+        in text
+    )
     assert "by the rule helps-across-table" in text
     assert "The draft helped B: " in text
 
@@ -33,18 +39,28 @@ def test_a_match_is_explained_condition_by_condition(tiny: ox.Store) -> None:
 def test_an_order_comes_out_step_by_step(real: ox.Store) -> None:
     text = said(real, "german-reunification#sharing-the-draft", HEADLINE)
     chain = text[text.index("by the rule order-chain") :]
-    steps = ["The channel, then the confrontation", "The confrontation, then what Ross learned", "What Ross learned, then the fourth way"]
-    assert [chain.index(step) for step in steps] == sorted(chain.index(step) for step in steps)
+    steps = [
+        "The channel, then the confrontation",
+        "The confrontation, then what Ross learned",
+        "What Ross learned, then the fourth way",
+    ]
+    assert [chain.index(step) for step in steps] == sorted(
+        chain.index(step) for step in steps
+    )
     assert chain.count("by the rule order-chain") == 1
     assert "by the rule order-into-part" in chain
 
 
 def test_a_match_by_something_else_is_named(real: ox.Store) -> None:
-    assert "also with help: Sharing the draft declaration" in said(real, "german-reunification#ross-tarasenko", HEADLINE)
+    assert "also with help: Sharing the draft declaration" in said(
+        real, "german-reunification#ross-tarasenko", HEADLINE
+    )
 
 
 def test_an_absence_is_explained_as_one(real: ox.Store) -> None:
-    assert "nothing that is recorded says otherwise" in said(real, "rogue-union-faction#barrier-rogue-faction", UNANSWERED)
+    assert "nothing that is recorded says otherwise" in said(
+        real, "rogue-union-faction#barrier-rogue-faction", UNANSWERED
+    )
 
 
 def test_a_path_is_explained_step_by_step(real: ox.Store) -> None:
@@ -52,8 +68,12 @@ def test_a_path_is_explained_step_by_step(real: ox.Store) -> None:
 
 
 def test_what_is_no_match_says_what_it_lacks(real: ox.Store) -> None:
-    assert "would match but for one condition" in said(real, "holocaust-era-assets#eizenstat-lambsdorff", HEADLINE)
-    assert "More than one condition is not met." in said(real, "german-reunification#zoellick-elbe", HEADLINE)
+    assert "would match but for one condition" in said(
+        real, "holocaust-era-assets#eizenstat-lambsdorff", HEADLINE
+    )
+    assert "More than one condition is not met." in said(
+        real, "german-reunification#zoellick-elbe", HEADLINE
+    )
 
 
 @pytest.mark.parametrize("name", PATTERNS)
@@ -66,7 +86,10 @@ def test_every_match_can_be_explained(real: ox.Store, name: str) -> None:
 
 def test_every_derived_triple_has_a_derivation(tiny: ox.Store) -> None:
     derivations = Derivations(tiny)
-    derived = [quad.triple for quad in tiny.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED))]
+    derived = [
+        quad.triple
+        for quad in tiny.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED))
+    ]
     assert all(derivations.of(triple).premises for triple in derived)
 
 
@@ -78,12 +101,16 @@ def test_no_triple_is_its_own_reason(tiny: ox.Store) -> None:
             above(premise, (*seen, one.triple))
 
     derivations = Derivations(tiny)
-    for quad in tiny.quads_for_pattern(None, ox.NamedNode(f"{L2}precedes"), None, ox.NamedNode(INFERRED)):
+    for quad in tiny.quads_for_pattern(
+        None, ox.NamedNode(f"{L2}precedes"), None, ox.NamedNode(INFERRED)
+    ):
         above(derivations.of(quad.triple))
 
 
 def test_an_element_that_is_not_asked_about_says_which_match(real: ox.Store) -> None:
-    with pytest.raises(NotFoundError, match="its matches are german-reunification#ross-tarasenko"):
+    with pytest.raises(
+        NotFoundError, match="its matches are german-reunification#ross-tarasenko"
+    ):
         said(real, "geneva-accord#denials", HEADLINE)
     with pytest.raises(NotFoundError, match="did you mean"):
         said(real, "german-reunification#ross-tarasenk", HEADLINE)

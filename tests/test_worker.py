@@ -21,7 +21,13 @@ from l2kg.queries.faults import explain
 from l2kg.queries.guard import MAX_BYTES, check_query, undeclared
 from l2kg.service.cuts import CUT
 from l2kg.service.negotiate import NotAcceptableError
-from l2kg.service.worker import QueryExhaustedError, QueryRefusedError, QueryService, QuerySyntaxError, QueryTimeoutError
+from l2kg.service.worker import (
+    QueryExhaustedError,
+    QueryRefusedError,
+    QueryService,
+    QuerySyntaxError,
+    QueryTimeoutError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,36 +38,82 @@ FEDERATED = [
     pytest.param(f"SELECT * {{ SERVICE {AWAY} }}", id="plain"),
     pytest.param(f"SELECT * {{ service silent {AWAY} }}", id="silent, lower case"),
     pytest.param("SELECT * { \\u0053ERVICE " + AWAY + " }", id="escaped letter"),
-    pytest.param("SELECT * { ?s ?p '\\u0027 SERVICE " + AWAY + " #' }", id="escaped quotation mark"),
-    pytest.param(f"SELECT * {{ BIND('\\\\' AS ?z) SERVICE {AWAY} }}", id="after an escaped backslash"),
-    pytest.param(f"SELECT * {{ ?a ?b ?c . # '\nSERVICE {AWAY} # '\n}}", id="between comments with quotation marks"),
-    pytest.param(f"SELECT * {{ BIND(1<2 AS ?b) SERVICE {AWAY} BIND(3>2 AS ?c) }}", id="between comparisons"),
-    pytest.param(f"SELECT * {{ ?s ?p ?o FILTER(?s<?o)SERVICE#>\n{AWAY} }}", id="in what looks like an IRI"),
-    pytest.param(f"PREFIX b: <http://b/> SELECT * {{ ?s ?p ?o FILTER(?s<b:c)SERVICE#>\n{AWAY} }}", id="in what looks like an absolute IRI"),
-    pytest.param("PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:x { ?s ?p ?o } }", id="glued to its name"),
+    pytest.param(
+        "SELECT * { ?s ?p '\\u0027 SERVICE " + AWAY + " #' }", id="escaped quotation mark"
+    ),
+    pytest.param(
+        f"SELECT * {{ BIND('\\\\' AS ?z) SERVICE {AWAY} }}",
+        id="after an escaped backslash",
+    ),
+    pytest.param(
+        f"SELECT * {{ ?a ?b ?c . # '\nSERVICE {AWAY} # '\n}}",
+        id="between comments with quotation marks",
+    ),
+    pytest.param(
+        f"SELECT * {{ BIND(1<2 AS ?b) SERVICE {AWAY} BIND(3>2 AS ?c) }}",
+        id="between comparisons",
+    ),
+    pytest.param(
+        f"SELECT * {{ ?s ?p ?o FILTER(?s<?o)SERVICE#>\n{AWAY} }}",
+        id="in what looks like an IRI",
+    ),
+    pytest.param(
+        f"PREFIX b: <http://b/> SELECT * {{ ?s ?p ?o FILTER(?s<b:c)SERVICE#>\n{AWAY} }}",
+        id="in what looks like an absolute IRI",
+    ),
+    pytest.param(
+        "PREFIX : <http://127.0.0.1:9/> SELECT * { SERVICE:x { ?s ?p ?o } }",
+        id="glued to its name",
+    ),
     pytest.param(f"SELECT * {{ ?s ?p 1SERVICE {AWAY} }}", id="glued to a number"),
     pytest.param(f"SELECT * {{ ?s ?p trueSERVICE {AWAY} }}", id="glued to a word"),
     pytest.param(f"SELECT * {{ ?s ?p ?o.SERVICE {AWAY} }}", id="glued to a dot"),
-    pytest.param(f"PREFIX a: <http://a/> SELECT * {{ ?s ?p a:b\\# . SERVICE {AWAY}\n }}", id="after an escaped hash"),
     pytest.param(
-        f"PREFIX a: <http://a/> SELECT * {{ ?s ?p a:b.c\\' . SERVICE {AWAY}# '\n }}", id="after an escaped quotation mark in a name"
+        f"PREFIX a: <http://a/> SELECT * {{ ?s ?p a:b\\# . SERVICE {AWAY}\n }}",
+        id="after an escaped hash",
+    ),
+    pytest.param(
+        f"PREFIX a: <http://a/> SELECT * {{ ?s ?p a:b.c\\' . SERVICE {AWAY}# '\n }}",
+        id="after an escaped quotation mark in a name",
     ),
 ]
 HARMLESS = [
     pytest.param('SELECT ("SERVICE <http://x/>" AS ?a) {}', id="in a string"),
-    pytest.param("SELECT ?service { ?s <http://x/SERVICE> ?service }", id="in a variable and an IRI"),
+    pytest.param(
+        "SELECT ?service { ?s <http://x/SERVICE> ?service }",
+        id="in a variable and an IRI",
+    ),
     pytest.param("SELECT * { ?s l2:service 1 }", id="in a name"),
     pytest.param("SELECT * { ?s ?p ?o } # SERVICE", id="in a comment"),
-    pytest.param('SELECT * { ?s ?p """a"b""SERVICE""", "x"@en-service }', id="in a long string and a language tag"),
-    pytest.param("SELECT * FROM graph:inferred FROM NAMED case:geneva-accord { ?s ?p ?o }", id="our own graphs"),
-    pytest.param("SELECT * # FROM <http://x/>\n{ ?s ?p 'FROM <http://x/>' }", id="foreign graphs in comment and string"),
+    pytest.param(
+        'SELECT * { ?s ?p """a"b""SERVICE""", "x"@en-service }',
+        id="in a long string and a language tag",
+    ),
+    pytest.param(
+        "SELECT * FROM graph:inferred FROM NAMED case:geneva-accord { ?s ?p ?o }",
+        id="our own graphs",
+    ),
+    pytest.param(
+        "SELECT * # FROM <http://x/>\n{ ?s ?p 'FROM <http://x/>' }",
+        id="foreign graphs in comment and string",
+    ),
 ]
 REFUSED = [
-    pytest.param("PREFIX x: <http://x/> INSERT DATA { x:a x:a 1 }", "INSERT is not allowed", id="insert"),
-    pytest.param("# first\nLOAD <http://x/>", "LOAD is not allowed", id="load"),
-    pytest.param("SELECT * FROM <http://x/> { ?s ?p ?o }", "FROM <http://x/> is not allowed", id="foreign graph"),
     pytest.param(
-        "PREFIX g: <file:///etc/> SELECT * FROM NAMED g:passwd { ?s ?p ?o }", "FROM <file:///etc/passwd>", id="foreign graph by prefix"
+        "PREFIX x: <http://x/> INSERT DATA { x:a x:a 1 }",
+        "INSERT is not allowed",
+        id="insert",
+    ),
+    pytest.param("# first\nLOAD <http://x/>", "LOAD is not allowed", id="load"),
+    pytest.param(
+        "SELECT * FROM <http://x/> { ?s ?p ?o }",
+        "FROM <http://x/> is not allowed",
+        id="foreign graph",
+    ),
+    pytest.param(
+        "PREFIX g: <file:///etc/> SELECT * FROM NAMED g:passwd { ?s ?p ?o }",
+        "FROM <file:///etc/passwd>",
+        id="foreign graph by prefix",
     ),
     pytest.param("{" * 1000 + "}" * 1000, "nests more than 64 deep", id="nested"),
     pytest.param("ASK {" + " " * MAX_BYTES + "}", "longer than 64 kB", id="long"),
@@ -85,10 +137,29 @@ def test_what_else_is_refused(query: str, said: str) -> None:
         check_query(query)
 
 
-@pytest.mark.parametrize("text", ['"""', "'", '"\\', "<a://", "FROM-", "FROM a:", "BASE ", "PREFIX a:<b>", "-", "(<", "a:", "\\", "\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"""',
+        "'",
+        '"\\',
+        "<a://",
+        "FROM-",
+        "FROM a:",
+        "BASE ",
+        "PREFIX a:<b>",
+        "-",
+        "(<",
+        "a:",
+        "\\",
+        "\n",
+    ],
+)
 def test_reading_a_query_takes_time_in_proportion_to_its_length(text: str) -> None:
     whole = text * (MAX_BYTES // len(text))
-    assert shortest(whole) < 12 * shortest(whole[: len(whole) // 4])  # four times where it is in proportion, sixteen where it is a square
+    assert shortest(whole) < 12 * shortest(
+        whole[: len(whole) // 4]
+    )  # four times where it is in proportion, sixteen where it is a square
 
 
 def shortest(query: str) -> float:
@@ -106,14 +177,31 @@ def shortest(query: str) -> float:
 @pytest.mark.parametrize(
     ("query", "place", "message"),
     [
-        pytest.param("SELECT * {\n  ?s ?p ?o garbage\n}", (2, 12), 'cannot be read from "garbage" on', id="word"),
+        pytest.param(
+            "SELECT * {\n  ?s ?p ?o garbage\n}",
+            (2, 12),
+            'cannot be read from "garbage" on',
+            id="word",
+        ),
         pytest.param("SELECT * { ?s ?p", (1, 17), "the query ends too early", id="end"),
-        pytest.param("SELECT * {\n  ?s no:such ?o }", (2, 6), "the prefix no: is not declared", id="prefix"),
-        pytest.param("SELECT ?x { ?s ?p ?o } GROUP BY ?s", None, "the SELECT contains a variable that is unbound", id="unbound"),
+        pytest.param(
+            "SELECT * {\n  ?s no:such ?o }",
+            (2, 6),
+            "the prefix no: is not declared",
+            id="prefix",
+        ),
+        pytest.param(
+            "SELECT ?x { ?s ?p ?o } GROUP BY ?s",
+            None,
+            "the SELECT contains a variable that is unbound",
+            id="unbound",
+        ),
         pytest.param("", (1, 1), "the query ends too early", id="empty"),
     ],
 )
-def test_a_fault_is_told_with_its_place(service: QueryService, query: str, place: tuple[int, int] | None, message: str) -> None:
+def test_a_fault_is_told_with_its_place(
+    service: QueryService, query: str, place: tuple[int, int] | None, message: str
+) -> None:
     with pytest.raises(QuerySyntaxError, match=message) as caught:
         service.run(query)
     assert place is None or (caught.value.line, caught.value.column) == place
@@ -124,7 +212,7 @@ def test_a_complaint_without_a_place_is_kept() -> None:
 
 
 @pytest.fixture(scope="module")
-def service(folder: str) -> Iterator[QueryService]:  # noqa: F811
+def service(folder: str) -> Iterator[QueryService]:
     service = QueryService(folder)
     yield service
     service.close()
@@ -133,12 +221,19 @@ def service(folder: str) -> Iterator[QueryService]:  # noqa: F811
 def test_a_table_comes_in_the_format_that_is_asked_for(service: QueryService) -> None:
     query = "SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }"
     assert service.run(query, name="csv").body == b"n\r\n17\r\n"
-    assert json.loads(service.run(query).body)["results"]["bindings"][0]["n"]["value"] == "17"
-    assert service.run(query, accept="application/sparql-results+xml").body.startswith(b"<?xml")
+    assert (
+        json.loads(service.run(query).body)["results"]["bindings"][0]["n"]["value"]
+        == "17"
+    )
+    assert service.run(query, accept="application/sparql-results+xml").body.startswith(
+        b"<?xml"
+    )
 
 
 def test_a_graph_comes_with_our_prefixes(service: QueryService) -> None:
-    result = service.run("CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }", accept="text/turtle")
+    result = service.run(
+        "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }", accept="text/turtle"
+    )
     assert result.media_type == "text/turtle"
     assert b"a l2:Case" in result.body
 
@@ -161,10 +256,14 @@ def test_a_runaway_is_ended_at_its_deadline(service: QueryService) -> None:
     [
         pytest.param("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", id="memory"),
         pytest.param("ASK { FILTER(" + "!" * 60_000 + "1) }", id="stack of the parser"),
-        pytest.param("ASK { FILTER(" + "||".join("1" * 20_000) + ") }", id="stack of the engine"),
+        pytest.param(
+            "ASK { FILTER(" + "||".join("1" * 20_000) + ") }", id="stack of the engine"
+        ),
     ],
 )
-def test_a_query_that_exhausts_the_engine_ends_alone(service: QueryService, query: str) -> None:
+def test_a_query_that_exhausts_the_engine_ends_alone(
+    service: QueryService, query: str
+) -> None:
     with pytest.raises(QueryExhaustedError):
         service.run(query)
     assert service.run("ASK {}", name="csv").body == b"true"
@@ -186,7 +285,9 @@ def test_a_long_table_ends_at_a_whole_row(service: QueryService, name: str) -> N
 
 
 def test_a_long_graph_is_cut_between_triples(service: QueryService) -> None:
-    result = service.run("CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }", name="nt", max_bytes=50_000)
+    result = service.run(
+        "CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }", name="nt", max_bytes=50_000
+    )
     assert result.truncated
     assert result.body.endswith(b" .\n# " + CUT.encode() + b"\n")
     assert len(result.body) <= 50_100
@@ -197,12 +298,22 @@ def test_what_runs_can_open_no_connection_and_no_file(tmp_path: Path) -> None:
         "import socket\nfrom l2kg.service.zygote import confine\nconfine(5)\nfor way in (socket.socket, lambda: open('/etc/hostname')):\n"
         "    try:\n        way()\n    except OSError:\n        continue\n    raise SystemExit(1)\n"
     )
-    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False).returncode == 0
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False
+        ).returncode
+        == 0
+    )
 
 
 def test_many_threads_share_a_service(service: QueryService) -> None:
     found: list[bytes] = []
-    threads = [threading.Thread(target=lambda: found.append(service.run("ASK {}", name="csv").body)) for _ in range(24)]
+    threads = [
+        threading.Thread(
+            target=lambda: found.append(service.run("ASK {}", name="csv").body)
+        )
+        for _ in range(24)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -224,17 +335,21 @@ def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def children_of(text: str) -> list[int]:
     """Return the processes of which the command line holds a text."""
-    found = subprocess.run(["pgrep", "-f", text], capture_output=True, text=True, check=False).stdout.split()
+    found = subprocess.run(
+        ["pgrep", "-f", text], capture_output=True, text=True, check=False
+    ).stdout.split()
     return [int(pid) for pid in found]
 
 
-def test_nothing_outlives_the_server(folder: str) -> None:  # noqa: F811
+def test_nothing_outlives_the_server(folder: str) -> None:
     code = (
         "import os, sys, threading, time\nfrom l2kg.service.worker import QueryService\n"
         f"service = QueryService({folder!r} + '/')\nservice.run('ASK {{}}')\n"
         f"threading.Thread(target=lambda: service.run({RUNAWAY!r}), daemon=True).start()\ntime.sleep(0.5)\nos.kill(os.getpid(), 9)\n"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False)
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False
+    )
     deadline = time.monotonic() + 5
     while children_of(f"l2kg.service.zygote {folder}/") and time.monotonic() < deadline:
         time.sleep(0.05)

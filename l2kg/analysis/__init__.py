@@ -20,19 +20,32 @@ if TYPE_CHECKING:
 
     from l2kg.analysis.matrix import CaseCondition, Matrix
 
-__all__ = ["CoOccurrence", "Exact", "Pair", "TwoByTwo", "co_occurrence", "exact_test", "lines", "two_by_two"]
+__all__ = [
+    "CoOccurrence",
+    "Exact",
+    "Pair",
+    "TwoByTwo",
+    "co_occurrence",
+    "exact_test",
+    "lines",
+    "two_by_two",
+]
 
 Cells = tuple[tuple[int, int], tuple[int, int]]
 Unit = Literal["case", "measure"]
-_NO_TEST = "The cases were chosen by the authors who tell them, not drawn; the figures describe them and test nothing beyond."
+_NO_TEST = (
+    "The cases were chosen by the authors who tell them, not drawn; the figures describe"
+    " them and test nothing beyond."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Exact:
     """Fisher's exact test of a 2x2 table: three p-values, and two odds ratios.
 
-    `odds_ratio` is the conditional maximum likelihood estimate, to which the interval `low` to `high` belongs; `sample_odds_ratio` is
-    the plain cross product. Both may be infinite.
+    `odds_ratio` is the conditional maximum likelihood estimate, to which the interval
+    `low` to `high` belongs; `sample_odds_ratio` is the plain cross product. Both may be
+    infinite.
     """
 
     two_sided: float
@@ -78,19 +91,34 @@ class TwoByTwo:
     def limits(self) -> tuple[str, ...]:
         """Return in words what the figures cannot show."""
         total = self.n + len(self.not_stated)
-        empty = [name for name, cell in zip(_cell_names(self), self.cells, strict=True) if not cell]
+        empty = [
+            name
+            for name, cell in zip(_cell_names(self), self.cells, strict=True)
+            if not cell
+        ]
         said = [
-            f"Closed world: {self.read_as_absent} of {2 * self.n} cells are not stated and are read as absent. Not stated is not absent."
-            if self.closed
-            else f"{len(self.not_stated)} of {total} cases are left out because one of the two is not stated for them."
+            (
+                f"Closed world: {self.read_as_absent} of {2 * self.n} cells are not"
+                " stated and are read as absent. Not stated is not absent."
+                if self.closed
+                else (
+                    f"{len(self.not_stated)} of {total} cases are left out because one of"
+                    " the two is not stated for them."
+                )
+            )
         ]
         if self.n:
             none = f"; empty: {', '.join(empty)}" if empty else ""
-            said.append(f"Limited diversity: {4 - len(empty)} of 4 cells are observed in {counted(self.n, 'case')}{none}.")
+            said.append(
+                f"Limited diversity: {4 - len(empty)} of 4 cells are observed in"
+                f" {counted(self.n, 'case')}{none}."
+            )
         return (*said, *self.notes, _NO_TEST)
 
 
-def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, level: float = 0.95) -> TwoByTwo:
+def two_by_two(
+    table: Matrix, first: str, second: str, *, closed: bool = False, level: float = 0.95
+) -> TwoByTwo:
     """Cross two conditions of a matrix; cases for which one is not stated are left out, or read as absent in the closed world.
 
     Raises:
@@ -100,7 +128,11 @@ def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, 
     one, other = table[first], table[second]
     if one == other:
         raise UsageError(f"{first!r} is crossed with itself; name two conditions")
-    stated = [case for case in table.cases if closed or (one.value(case) is not None and other.value(case) is not None)]
+    stated = [
+        case
+        for case in table.cases
+        if closed or (one.value(case) is not None and other.value(case) is not None)
+    ]
     among = set(stated)
     names = short_names((one.name, other.name))
     cells: list[list[str]] = [[], [], [], []]
@@ -113,23 +145,35 @@ def two_by_two(table: Matrix, first: str, second: str, *, closed: bool = False, 
         cells=(tuple(cells[0]), tuple(cells[1]), tuple(cells[2]), tuple(cells[3])),
         not_stated=tuple(case for case in table.cases if case not in among),
         closed=closed,
-        read_as_absent=sum(column.value(case) is None for case in stated for column in (one, other)),
+        read_as_absent=sum(
+            column.value(case) is None for case in stated for column in (one, other)
+        ),
         exact=None,
         notes=table.notes,
     )
     why = _constant(bare, one, other)
-    return replace(bare, refusal=why) if why else replace(bare, exact=exact_test(bare.counts, level=level))
+    return (
+        replace(bare, refusal=why)
+        if why
+        else replace(bare, exact=exact_test(bare.counts, level=level))
+    )
 
 
 def _constant(table: TwoByTwo, one: CaseCondition, other: CaseCondition) -> str:
     """Say why there is nothing to test, or nothing."""
     if table.n < 2:
-        return f"{table.n} of {counted(table.n + len(table.not_stated), 'case')} state both conditions; a table needs two or more"
+        return (
+            f"{table.n} of {counted(table.n + len(table.not_stated), 'case')} state both"
+            " conditions; a table needs two or more"
+        )
     cases = [case for cell in table.cells for case in cell]
     for column, short in ((one, table.first), (other, table.second)):
         values = {bool(column.value(case)) for case in cases}
         if len(values) == 1:
-            return f"{short} is {'present' if values == {True} else 'absent'} in all {table.n} cases; without variation there is no test"
+            return (
+                f"{short} is {'present' if values == {True} else 'absent'} in all"
+                f" {table.n} cases; without variation there is no test"
+            )
     return ""
 
 
@@ -155,7 +199,10 @@ def exact_test(counts: Cells, *, level: float = 0.95) -> Exact:
     table = [[a, b], [c, d]]
     conditional = odds_ratio(table, kind="conditional")
     interval = conditional.confidence_interval(confidence_level=level)
-    two_sided, greater, less = (float(fisher_exact(table, alternative=side).pvalue) for side in ("two-sided", "greater", "less"))
+    two_sided, greater, less = (
+        float(fisher_exact(table, alternative=side).pvalue)
+        for side in ("two-sided", "greater", "less")
+    )
     return Exact(
         two_sided=two_sided,
         greater=greater,
@@ -211,19 +258,40 @@ class CoOccurrence:
         """Return in words what the figures cannot show."""
         alone = sum(pair.n_both == 1 for pair in self.pairs)
         return (
-            f"n = {self.n}: the {self.unit}s for which a tactic is stated; where none is stated there may have been some.",
-            f"Limited diversity: {len(self.pairs)} of {self.possible} pairs of the {self.tactics} tactics stated occur together.",
-            f"{alone} of the {len(self.pairs)} pairs occur together in one {self.unit} only: their lift is high, and rests on that one.",
+            (
+                f"n = {self.n}: the {self.unit}s for which a tactic is stated; where none"
+                " is stated there may have been some."
+            ),
+            (
+                f"Limited diversity: {len(self.pairs)} of {self.possible} pairs of the"
+                f" {self.tactics} tactics stated occur together."
+            ),
+            (
+                f"{alone} of the {len(self.pairs)} pairs occur together in one"
+                f" {self.unit} only: their lift is high, and rests on that one."
+            ),
             "A tactic that is not stated counts as not there.",
             _NO_TEST,
         )
 
 
-_APPLIED = "SELECT DISTINCT ?case ?measure ?tactic { ?measure l2:tactic ?tactic ; l2:inCase ?case }"
-_WIDER = "SELECT DISTINCT ?tactic ?wide { ?tactic a skos:Concept . ?tactic skos:broader+ ?wide }"
+_APPLIED = (
+    "SELECT DISTINCT ?case ?measure ?tactic { ?measure l2:tactic ?tactic ; l2:inCase"
+    " ?case }"
+)
+_WIDER = (
+    "SELECT DISTINCT ?tactic ?wide { ?tactic a skos:Concept . ?tactic skos:broader+"
+    " ?wide }"
+)
 
 
-def co_occurrence(store: ox.Store, *, unit: Unit = "case", wider: bool = False, cases: Sequence[str] = ()) -> CoOccurrence:
+def co_occurrence(
+    store: ox.Store,
+    *,
+    unit: Unit = "case",
+    wider: bool = False,
+    cases: Sequence[str] = (),
+) -> CoOccurrence:
     """Count pairs of tactics that occur in the same case, or are applied by the same measure.
 
     A pair of a tactic and one wider than it is left out, since the one implies the other.
@@ -235,10 +303,13 @@ def co_occurrence(store: ox.Store, *, unit: Unit = "case", wider: bool = False, 
     if unit not in {"case", "measure"}:
         raise UsageError(f"unit {unit!r}: write case or measure")
     leaves = leaf_cases(store)
-    chosen = {CASE + slug for slug in (cases or leaves)}
+    chosen = {CASE + slug for slug in cases or leaves}
     for slug in cases:
         if slug not in leaves:
-            raise NotFoundError(f"no case {slug!r}{nearest(slug, leaves)}; cases without sub-cases are {', '.join(leaves)}")
+            raise NotFoundError(
+                f"no case {slug!r}{nearest(slug, leaves)}; cases without sub-cases are"
+                f" {', '.join(leaves)}"
+            )
     above: dict[str, set[str]] = {}
     for narrow, wide in ask(store, _WIDER):
         above.setdefault(narrow, set()).add(wide)
@@ -250,20 +321,35 @@ def co_occurrence(store: ox.Store, *, unit: Unit = "case", wider: bool = False, 
     return _paired(units, above, unit, wider=wider)
 
 
-def _paired(units: dict[str, set[str]], above: dict[str, set[str]], unit: Unit, *, wider: bool) -> CoOccurrence:
+def _paired(
+    units: dict[str, set[str]], above: dict[str, set[str]], unit: Unit, *, wider: bool
+) -> CoOccurrence:
     def apart(first: str, second: str) -> bool:
         return second not in above.get(first, ()) and first not in above.get(second, ())
 
     alone = Counter(tactic for used in units.values() for tactic in used)
-    both = Counter(pair for used in units.values() for pair in combinations(sorted(used), 2) if apart(*pair))
-    pairs = [Pair(_short(a), _short(b), alone[a], alone[b], count, len(units)) for (a, b), count in both.items()]
+    both = Counter(
+        pair
+        for used in units.values()
+        for pair in combinations(sorted(used), 2)
+        if apart(*pair)
+    )
+    pairs = [
+        Pair(_short(a), _short(b), alone[a], alone[b], count, len(units))
+        for (a, b), count in both.items()
+    ]
     return CoOccurrence(
         unit=unit,
         wider=wider,
         n=len(units),
         tactics=len(alone),
         possible=sum(apart(*pair) for pair in combinations(sorted(alone), 2)),
-        pairs=tuple(sorted(pairs, key=lambda pair: (-pair.n_both, -pair.lift, pair.first, pair.second))),
+        pairs=tuple(
+            sorted(
+                pairs,
+                key=lambda pair: (-pair.n_both, -pair.lift, pair.first, pair.second),
+            )
+        ),
     )
 
 
@@ -273,7 +359,12 @@ def _short(iri: str) -> str:
 
 def _cell_names(table: TwoByTwo) -> tuple[str, str, str, str]:
     first, second = table.first, table.second
-    return f"both {first} and {second}", f"{first} without {second}", f"{second} without {first}", f"neither {first} nor {second}"
+    return (
+        f"both {first} and {second}",
+        f"{first} without {second}",
+        f"{second} without {first}",
+        f"neither {first} nor {second}",
+    )
 
 
 def lines(result: TwoByTwo | CoOccurrence) -> Iterator[str]:
@@ -283,7 +374,10 @@ def lines(result: TwoByTwo | CoOccurrence) -> Iterator[str]:
 
 
 def _cross(table: TwoByTwo) -> Iterator[str]:
-    yield f"{table.first} by {table.second}: n = {counted(table.n, 'case')}{CLOSED_WORLD if table.closed else ''}"
+    yield (
+        f"{table.first} by {table.second}: n ="
+        f" {counted(table.n, 'case')}{CLOSED_WORLD if table.closed else ''}"
+    )
     for short, name in zip((table.first, table.second), table.names, strict=True):
         yield f"  {short}: {name}"
     yield ""
@@ -294,9 +388,18 @@ def _cross(table: TwoByTwo) -> Iterator[str]:
         yield f"Nothing was computed: {table.refusal}."
         return
     found = table.exact
-    yield f"Fisher's exact test: p = {found.two_sided:.4g} two-sided ({found.greater:.4g} greater, {found.less:.4g} less)"
-    yield f"odds ratio {_figure(found.odds_ratio)}, {found.level:.0%} interval {_figure(found.low)} to {_figure(found.high)}"
-    yield f"  (conditional maximum likelihood; the plain cross product is {_figure(found.sample_odds_ratio)})"
+    yield (
+        f"Fisher's exact test: p = {found.two_sided:.4g} two-sided ({found.greater:.4g}"
+        f" greater, {found.less:.4g} less)"
+    )
+    yield (
+        f"odds ratio {_figure(found.odds_ratio)}, {found.level:.0%} interval"
+        f" {_figure(found.low)} to {_figure(found.high)}"
+    )
+    yield (
+        "  (conditional maximum likelihood; the plain cross product is"
+        f" {_figure(found.sample_odds_ratio)})"
+    )
 
 
 def _figure(value: float) -> str:
@@ -309,12 +412,17 @@ def _figure(value: float) -> str:
 
 
 def _together(result: CoOccurrence) -> Iterator[str]:
-    yield f"Tactics in the same {result.unit}{', with all wider tactics' if result.wider else ''}: n = {result.n} {result.unit}s"
+    yield (
+        "Tactics in the same"
+        f" {result.unit}{', with all wider tactics' if result.wider else ''}: n ="
+        f" {result.n} {result.unit}s"
+    )
     yield ""
     yield "   both  support  confidence   lift  tactics"
     for pair in result.pairs:
         there, back = pair.confidence
         yield (
-            f"  {pair.n_both:2} of {pair.n:2}  {pair.support:.2f}  {there:.2f} / {back:.2f}  {pair.lift:5.2f}  "
-            f"{pair.first} ({pair.n_first}), {pair.second} ({pair.n_second})"
+            f"  {pair.n_both:2} of {pair.n:2}  {pair.support:.2f}  {there:.2f} /"
+            f" {back:.2f}  {pair.lift:5.2f}  {pair.first} ({pair.n_first}), {pair.second}"
+            f" ({pair.n_second})"
         )

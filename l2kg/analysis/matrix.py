@@ -31,15 +31,23 @@ __all__ = [
 
 CLOSED_WORLD = ", in a closed world: what is not stated is read as absent"
 _POSITIVE = "outcome=success|acceptance-made-likelier"
-_ONE_A_CASE = ("setting", "kind", "outcome")  # exactly one each, so that another value states this one absent
-_HOW = "write l2t:TACTIC, l2:CLASS, PROPERTY=CODE, positive-outcome, the name of a pattern, A|B for either, or A before B"
+_ONE_A_CASE = (
+    "setting",
+    "kind",
+    "outcome",
+)  # exactly one each, so that another value states this one absent
+_HOW = (
+    "write l2t:TACTIC, l2:CLASS, PROPERTY=CODE, positive-outcome, the name of a pattern,"
+    " A|B for either, or A before B"
+)
 _NAMED = re.compile(r"[\w:=|.-]+")  # the signs of which names of terms are made
 
 
 class Coder(Protocol):
     """Codes cases by a pattern's name: for each slug True for stated present, False for stated absent, None for not stated.
 
-    `l2kg.patterns.standing_by_case` is one, its store given. Raises NotFoundError for a name that it does not know.
+    `l2kg.patterns.standing_by_case` is one, its store given. Raises NotFoundError for a
+    name that it does not know.
     """
 
     def __call__(self, name: str, /) -> Mapping[str, bool | None]: ...  # noqa: D102
@@ -76,11 +84,18 @@ class Matrix:
         Raises:
             NotFoundError: there is none of that name; the text suggests the nearest.
         """
-        names = dict(zip(short_names(c.name for c in self.conditions), self.conditions, strict=True))
+        names = dict(
+            zip(
+                short_names(c.name for c in self.conditions), self.conditions, strict=True
+            )
+        )
         found = next((c for c in self.conditions if c.name == name), names.get(name))
         if found is None:
             known = [*(c.name for c in self.conditions), *names]
-            raise NotFoundError(f"no condition {name!r}{nearest(name, known)}; there are {', '.join(c.name for c in self.conditions)}")
+            raise NotFoundError(
+                f"no condition {name!r}{nearest(name, known)}; there are"
+                f" {', '.join(c.name for c in self.conditions)}"
+            )
         return found
 
     def only(self, cases: Iterable[str]) -> Matrix:
@@ -93,7 +108,10 @@ class Matrix:
         known = set(self.cases)
         for case in chosen:
             if case not in known:
-                raise NotFoundError(f"no case {case!r}{nearest(case, self.cases)}; there are {', '.join(self.cases)}")
+                raise NotFoundError(
+                    f"no case {case!r}{nearest(case, self.cases)}; there are"
+                    f" {', '.join(self.cases)}"
+                )
         return Matrix(chosen, self.conditions)
 
 
@@ -103,7 +121,9 @@ def short_name(name: str) -> str:
     >>> short_name("l2t:harmful-move"), short_name("l2:BackChannel before l2:SuccessfulHelp"), short_name("l2:A|l2:B")
     ('HARMFUL_MOVE', 'BACK_CHANNEL_BEFORE_SUCCESSFUL_HELP', 'A_OR_B')
     """
-    bare = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\b(?:l2|l2t|l2v|case):", "", name))
+    bare = re.sub(
+        r"(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\b(?:l2|l2t|l2v|case):", "", name)
+    )
     words = re.sub(r"[^A-Za-z0-9]+", "_", bare.replace("|", " or ")).strip("_").upper()
     return words if words[:1].isalpha() else f"C_{words}"
 
@@ -124,16 +144,26 @@ def short_names(names: Iterable[str]) -> list[str]:
 
 def leaf_cases(store: ox.Store) -> tuple[str, ...]:
     """Return the slugs of all cases but those that have sub-cases, whose elements would count twice."""
-    rows = ask(store, "SELECT ?case { ?case a l2:Case MINUS { ?part l2:subCaseOf ?case } }")
+    rows = ask(
+        store, "SELECT ?case { ?case a l2:Case MINUS { ?part l2:subCaseOf ?case } }"
+    )
     return tuple(sorted(_slug(row[0]) for row in rows))
 
 
-def matrix(store: ox.Store, names: Sequence[str], *, cases: Sequence[str] = (), coder: Coder | None = None) -> Matrix:
+def matrix(
+    store: ox.Store,
+    names: Sequence[str],
+    *,
+    cases: Sequence[str] = (),
+    coder: Coder | None = None,
+) -> Matrix:
     """Code cases by conditions; without a choice, all cases that have no sub-cases.
 
-    A condition is `l2t:TACTIC` (that or a narrower one), `l2:CLASS`, `PROPERTY=CODE` (or `=CODE|CODE`), `positive-outcome`, the name
-    of a pattern where a coder is given, `A|B` for either of two (or more), or `A before B` in the order that sources state. Either is
-    stated absent only where each is. An element counts for the case that it is in, not for that case's parent or parts.
+    A condition is `l2t:TACTIC` (that or a narrower one), `l2:CLASS`, `PROPERTY=CODE` (or
+    `=CODE|CODE`), `positive-outcome`, the name of a pattern where a coder is given, `A|B`
+    for either of two (or more), or `A before B` in the order that sources state. Either
+    is stated absent only where each is. An element counts for the case that it is in, not
+    for that case's parent or parts.
 
     Raises:
         NotFoundError: a name or case that is not known; the text suggests the nearest.
@@ -145,23 +175,39 @@ def matrix(store: ox.Store, names: Sequence[str], *, cases: Sequence[str] = (), 
         raise UsageError(f"condition {twice[0]!r} is given twice; leave one out")
     known = {_slug(row[0]) for row in ask(store, "SELECT ?case { ?case a l2:Case }")}
     chosen = tuple(cases) or leaf_cases(store)
-    whole = Matrix(tuple(sorted(known)), tuple(condition(store, name, coder=coder) for name in names))
+    whole = Matrix(
+        tuple(sorted(known)), tuple(condition(store, name, coder=coder) for name in names)
+    )
     return replace(whole.only(chosen), notes=_told(store, chosen))
 
 
-_KINDS = "SELECT ?case ?kind ?parent { ?case l2:kind/skos:prefLabel ?kind OPTIONAL { ?case l2:subCaseOf ?parent } }"
+_KINDS = (
+    "SELECT ?case ?kind ?parent { ?case l2:kind/skos:prefLabel ?kind OPTIONAL { ?case"
+    " l2:subCaseOf ?parent } }"
+)
 
 
 def _told(store: ox.Store, cases: Sequence[str]) -> tuple[str, ...]:
     """Say how the cases are told, and which of them are parts of one."""
-    rows = {_slug(case): (kind, _slug(parent)) for case, kind, parent in ask(store, _KINDS)}
+    rows = {
+        _slug(case): (kind, _slug(parent)) for case, kind, parent in ask(store, _KINDS)
+    }
     known = [rows[case] for case in cases if case in rows]
-    kinds = ", ".join(f"{number} {kind}" for kind, number in Counter(kind for kind, _ in known).most_common())
+    kinds = ", ".join(
+        f"{number} {kind}"
+        for kind, number in Counter(kind for kind, _ in known).most_common()
+    )
     parts = Counter(parent for _, parent in known if parent)
     shared = [
-        f"{number} of the cases are parts of {parent} and not independent of each other." for parent, number in parts.items() if number > 1
+        f"{number} of the cases are parts of {parent} and not independent of each other."
+        for parent, number in parts.items()
+        if number > 1
     ]
-    return (f"The {counted(len(cases), 'case')} by how they are told: {kinds}.", *shared) if kinds else tuple(shared)
+    return (
+        (f"The {counted(len(cases), 'case')} by how they are told: {kinds}.", *shared)
+        if kinds
+        else tuple(shared)
+    )
 
 
 def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> CaseCondition:
@@ -179,13 +225,18 @@ def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> Case
     if len(ones := _either(name)) > 1:
         columns = [condition(store, one, coder=coder) for one in ones]
         found = frozenset[str]().union(*(one.present for one in columns))
-        return CaseCondition(name, found, frozenset.intersection(*(one.absent for one in columns)) - found)
+        return CaseCondition(
+            name, found, frozenset.intersection(*(one.absent for one in columns)) - found
+        )
     if not _reader(store, name) and coder is not None:
         try:
             standing = coder(name)
         except NotFoundError as error:
             raise _unknown(store, name) from error
-        present, absent = (frozenset(case for case, value in standing.items() if value is wanted) for wanted in (True, False))
+        present, absent = (
+            frozenset(case for case, value in standing.items() if value is wanted)
+            for wanted in (True, False)
+        )
         return CaseCondition(name, present, absent)
     members = _members(store, name)
     present = frozenset(_slug(case) for _, case in members)
@@ -200,15 +251,23 @@ def ask(store: ox.Store, text: str, **bound: str) -> list[tuple[str, ...]]:
     found = store.query(text, prefixes=PREFIXES, substitutions=values)
     if not isinstance(found, ox.QuerySolutions):
         raise TypeError(text)
-    names = [variable.value for variable in found.variables if variable.value not in bound]
-    return [tuple("" if row[name] is None else row[name].value for name in names) for row in found]
+    names = [
+        variable.value for variable in found.variables if variable.value not in bound
+    ]
+    return [
+        tuple("" if row[name] is None else row[name].value for name in names)
+        for row in found
+    ]
 
 
 def _slug(iri: str) -> str:
     return iri.removeprefix(CASE)
 
 
-_TACTIC = "SELECT DISTINCT ?asked ?element ?case { ?element l2:tactic ?used ; l2:inCase ?case . ?used skos:broader* ?asked }"
+_TACTIC = (
+    "SELECT DISTINCT ?asked ?element ?case { ?element l2:tactic ?used ; l2:inCase ?case ."
+    " ?used skos:broader* ?asked }"
+)
 _CLASS = "SELECT DISTINCT ?asked ?element ?case { ?element a ?asked ; l2:inCase ?case }"
 _CODE = """SELECT DISTINCT ?asked ?property ?element ?case {
   { ?element ?property ?asked ; l2:inCase ?case } UNION { ?element a l2:Case ; ?property ?asked . BIND(?element AS ?case) }
@@ -228,12 +287,20 @@ def _reader(store: ox.Store, name: str) -> Callable[[], list[tuple[str, ...]]] |
         return lambda: ask(store, _CLASS, asked=_iri(name))
     if "=" in name:
         prop, codes = _split(name)
-        return lambda: [row for code in codes for row in ask(store, _CODE, property=L2 + prop, asked=_code(code))]
+        return lambda: [
+            row
+            for code in codes
+            for row in ask(store, _CODE, property=L2 + prop, asked=_code(code))
+        ]
     return None
 
 
 def _iri(name: str) -> str:
-    return L2T + name.removeprefix("l2t:") if name.startswith("l2t:") else L2 + name.removeprefix("l2:")
+    return (
+        L2T + name.removeprefix("l2t:")
+        if name.startswith("l2t:")
+        else L2 + name.removeprefix("l2:")
+    )
 
 
 def _split(name: str) -> tuple[str, list[str]]:
@@ -259,7 +326,10 @@ def _members(store: ox.Store, name: str) -> list[tuple[str, ...]]:
 
 def _unknown(store: ox.Store, name: str) -> NotFoundError:
     patterns = [query.name for query in all_queries().values() if query.unit]
-    near = nearest(name, ["positive-outcome", *patterns, *_known(store, "l2t:"), *_known(store, "l2:")])
+    near = nearest(
+        name,
+        ["positive-outcome", *patterns, *_known(store, "l2t:"), *_known(store, "l2:")],
+    )
     return NotFoundError(f"no condition {name!r}{near}; {_HOW}")
 
 
@@ -267,7 +337,11 @@ def _known(store: ox.Store, prefix: str) -> list[str]:
     """List the tactics or codes that the vocabularies declare, or the classes of the ontology."""
     space = PREFIXES[prefix[:-1]]
     kinds = "skos:Concept" if prefix != "l2:" else "owl:Class"
-    return sorted(prefix + row[0].removeprefix(space) for row in ask(store, f"SELECT ?t {{ ?t a {kinds} }}") if row[0].startswith(space))
+    return sorted(
+        prefix + row[0].removeprefix(space)
+        for row in ask(store, f"SELECT ?t {{ ?t a {kinds} }}")
+        if row[0].startswith(space)
+    )
 
 
 def _must_be_known(store: ox.Store, name: str) -> None:
@@ -278,10 +352,21 @@ def _must_be_known(store: ox.Store, name: str) -> None:
         return
     prop, codes = _split(name)
     properties = ask(store, "SELECT ?p { ?p a owl:ObjectProperty }")
-    _check(prop, [row[0].removeprefix(L2) for row in properties if row[0].startswith(L2)], "property")
+    _check(
+        prop,
+        [row[0].removeprefix(L2) for row in properties if row[0].startswith(L2)],
+        "property",
+    )
     for code in codes:
         bare = code.removeprefix("l2v:").removeprefix("l2t:")
-        _check(bare, [c.partition(":")[2] for c in _known(store, "l2t:" if code.startswith("l2t:") else "l2v:")], "code")
+        _check(
+            bare,
+            [
+                c.partition(":")[2]
+                for c in _known(store, "l2t:" if code.startswith("l2t:") else "l2v:")
+            ],
+            "code",
+        )
 
 
 def _check(name: str, known: list[str], what: str) -> None:
@@ -289,7 +374,10 @@ def _check(name: str, known: list[str], what: str) -> None:
         raise NotFoundError(f"no {what} {name!r}{nearest(name, known)}; {_HOW}")
 
 
-_REFRAINED = "SELECT DISTINCT ?asked ?case { ?element l2:refrainsFrom ?used ; l2:inCase ?case . ?asked skos:broader* ?used }"
+_REFRAINED = (
+    "SELECT DISTINCT ?asked ?case { ?element l2:refrainsFrom ?used ; l2:inCase ?case ."
+    " ?asked skos:broader* ?used }"
+)
 _CLAIMED = """SELECT DISTINCT ?asked ?case {
   ?claim l2:mode l2v:stated-absence ; l2:about ?wide ; l2:inCase ?case .
   ?asked (skos:broader|rdfs:subClassOf)* ?wide
@@ -300,18 +388,26 @@ _OTHER = "SELECT DISTINCT ?property ?case ?value { ?case a l2:Case ; ?property ?
 def _absent(store: ox.Store, name: str) -> frozenset[str]:
     """Return the cases that state a thing absent.
 
-    That is: a claim of that mode about it or about what is wider; a tactic that a measure refrains from; another value of what a case
-    has exactly one of.
+    That is: a claim of that mode about it or about what is wider; a tactic that a measure
+    refrains from; another value of what a case has exactly one of.
     """
     if "=" not in name:
         iri = _iri(name)
-        rows = ask(store, _CLAIMED, asked=iri) + (ask(store, _REFRAINED, asked=iri) if iri.startswith(L2T) else [])
+        rows = ask(store, _CLAIMED, asked=iri) + (
+            ask(store, _REFRAINED, asked=iri) if iri.startswith(L2T) else []
+        )
         return frozenset(_slug(row[0]) for row in rows)
     prop, codes = _split(name)
     if prop in _ONE_A_CASE:
         values = {_code(code) for code in codes}
-        return frozenset(_slug(case) for case, value in ask(store, _OTHER, property=L2 + prop) if value not in values)
-    claimed = [{row[0] for row in ask(store, _CLAIMED, asked=_code(code))} for code in codes]
+        return frozenset(
+            _slug(case)
+            for case, value in ask(store, _OTHER, property=L2 + prop)
+            if value not in values
+        )
+    claimed = [
+        {row[0] for row in ask(store, _CLAIMED, asked=_code(code))} for code in codes
+    ]
     return frozenset(_slug(case) for case in set.intersection(*claimed))
 
 
@@ -320,7 +416,9 @@ def _in_order(store: ox.Store, name: str, first: str, second: str) -> CaseCondit
 
     Absent is only stated where each of the first kind is stated to come after each of the second.
     """
-    begins = set(ask(store, "SELECT ?first ?second { ?first l2:precedesAsStated ?second }"))
+    begins = set(
+        ask(store, "SELECT ?first ?second { ?first l2:precedesAsStated ?second }")
+    )
     ones, others = _by_case(_members(store, first)), _by_case(_members(store, second))
     present, absent = set(), set()
     for case in ones.keys() & others.keys():

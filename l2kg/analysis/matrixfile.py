@@ -37,8 +37,9 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     r"""Read a matrix from CSV: a column of cases, then one column a condition of 1, 0 or nothing.
 
     Raises:
-        UsageError: no rows or conditions, a cell that is none of the three, a row of another length, a case or condition twice; the
-            text begins with `name` and says which line and column it is about.
+        UsageError: no rows or conditions, a cell that is none of the three, a row of
+            another length, a case or condition twice; the text begins with `name` and
+            says which line and column it is about.
 
     >>> read_matrix("case,help\nx,1\ny,\n")["help"].value("y") is None
     True
@@ -49,28 +50,44 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
         raise UsageError(f"{name} has no cases; give a header line and one line a case")
     (_, (first, *conditions)), body = rows[0], rows[1:]
     if not conditions:
-        raise UsageError(f"{name}, line 1: one column only, {first!r}; give a column of cases and one a condition, commas between them")
+        raise UsageError(
+            f"{name}, line 1: one column only, {first!r}; give a column of cases and one"
+            " a condition, commas between them"
+        )
     for names, what in ((conditions, "condition"), ([row[0] for _, row in body], "case")):
         if twice := [one for one, count in Counter(names).items() if count > 1]:
             raise UsageError(f"{what} {twice[0]!r} stands twice in {name}; leave one out")
     for line, row in body:
         _check(f"{name}, line {line}, case {row[0]!r}", row[1:], conditions)
-    values = {(row[0], one): _CELLS[cell] for _, row in body for one, cell in zip(conditions, row[1:], strict=True)}
+    values = {
+        (row[0], one): _CELLS[cell]
+        for _, row in body
+        for one, cell in zip(conditions, row[1:], strict=True)
+    }
     cases = tuple(row[0] for _, row in body)
     return Matrix(cases, tuple(_column(one, cases, values) for one in conditions))
 
 
 def _check(where: str, cells: list[str], conditions: list[str]) -> None:
     if len(cells) != len(conditions):
-        raise UsageError(f"{where}: {len(cells)} values for {len(conditions)} conditions; write 1, 0 or nothing for each")
+        raise UsageError(
+            f"{where}: {len(cells)} values for {len(conditions)} conditions; write 1, 0"
+            " or nothing for each"
+        )
     for cell, condition in zip(cells, conditions, strict=True):
         if cell not in _CELLS:
-            raise UsageError(f"{where}, column {condition!r}: {cell!r}; write 1, 0 or nothing")
+            raise UsageError(
+                f"{where}, column {condition!r}: {cell!r}; write 1, 0 or nothing"
+            )
 
 
-def _column(name: str, cases: tuple[str, ...], values: dict[tuple[str, str], bool | None]) -> CaseCondition:
+def _column(
+    name: str, cases: tuple[str, ...], values: dict[tuple[str, str], bool | None]
+) -> CaseCondition:
     present = frozenset(case for case in cases if values[case, name] is True)
-    return CaseCondition(name, present, frozenset(case for case in cases if values[case, name] is False))
+    return CaseCondition(
+        name, present, frozenset(case for case in cases if values[case, name] is False)
+    )
 
 
 def write_matrix(table: Matrix) -> str:
@@ -86,5 +103,7 @@ def write_matrix(table: Matrix) -> str:
     writer.writerow(["case", *short_names(one.name for one in table.conditions)])
     for case in table.cases:
         values = (one.value(case) for one in table.conditions)
-        writer.writerow([case, *("" if value is None else int(value) for value in values)])
+        writer.writerow(
+            [case, *("" if value is None else int(value) for value in values)]
+        )
     return out.getvalue()

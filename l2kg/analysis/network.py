@@ -21,18 +21,34 @@ if TYPE_CHECKING:
 
 __all__ = ["Broker", "Centrality", "brokers", "centrality", "lines", "network"]
 
-# What ties one to another: the tie's name, and where the store says so. ?from influences, or is bound to, ?to by ?warrant.
+# What ties one to another: the tie's name, and where the store says so. ?from influences,
+# or is bound to, ?to by ?warrant.
 _TIES: dict[str, str] = {
-    "helps": "?warrant l2:actingSide ?from ; l2:helpsAcrossTable ?to . FILTER(?from != ?to)",
+    "helps": (
+        "?warrant l2:actingSide ?from ; l2:helpsAcrossTable ?to . FILTER(?from != ?to)"
+    ),
     **{
         name: f"?warrant l2:actingSide ?from ; l2:{name} ?to"
-        for name in ("strengthens", "mollifies", "counters", "pressures", "inflames", "spares")
+        for name in (
+            "strengthens",
+            "mollifies",
+            "counters",
+            "pressures",
+            "inflames",
+            "spares",
+        )
     },
-    "suggests a measure to": "?warrant a l2:Measure ; l2:initiatedBy ?from ; l2:actingSide ?to",
+    "suggests a measure to": (
+        "?warrant a l2:Measure ; l2:initiatedBy ?from ; l2:actingSide ?to"
+    ),
     "speaks to": "?warrant l2:madeBy ?from ; l2:intendedFor ?to",
     "is heard by": "?warrant l2:madeBy ?from ; l2:heardBy ?to",
-    "supports behind": "?warrant l2:holder ?from ; l2:polarity l2v:supports . ?from l2:behind ?to",
-    "opposes behind": "?warrant l2:holder ?from ; l2:polarity l2v:opposes . ?from l2:behind ?to",
+    "supports behind": (
+        "?warrant l2:holder ?from ; l2:polarity l2v:supports . ?from l2:behind ?to"
+    ),
+    "opposes behind": (
+        "?warrant l2:holder ?from ; l2:polarity l2v:opposes . ?from l2:behind ?to"
+    ),
     "is connected with": "?warrant l2:connects ?from, ?to . FILTER(?from != ?to)",
     "takes part on": "?warrant l2:participant ?from ; l2:onSide ?to",
     "stands behind": "?from l2:behind ?to . BIND(?from AS ?warrant)",
@@ -62,7 +78,8 @@ class Centrality:
 class Broker:
     """A person or group with ties to more than one side.
 
-    `sides` are the sides reached, the own one among them; `pairs` the neighbours of different sides that have no tie but through it.
+    `sides` are the sides reached, the own one among them; `pairs` the neighbours of
+    different sides that have no tie but through it.
     """
 
     iri: str
@@ -75,9 +92,11 @@ class Broker:
 def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
     """Return the ties of a case with its sub-cases, or of all cases, as a graph of networkx.
 
-    A node is an IRI with `label`, `kind` and `side` (the sides it is on or behind, in the cases looked at). A tie has its `tie`, the
-    `warrant` with `warrant_label`, its `case`, its `place` (across the table, behind the table, within one side, unknown), whether it
-    is `mutual` (then it is there in both directions), and where derived the `earliest` and `latest` day of its warrant.
+    A node is an IRI with `label`, `kind` and `side` (the sides it is on or behind, in the
+    cases looked at). A tie has its `tie`, the `warrant` with `warrant_label`, its `case`,
+    its `place` (across the table, behind the table, within one side, unknown), whether it
+    is `mutual` (then it is there in both directions), and where derived the `earliest`
+    and `latest` day of its warrant.
 
     Raises:
         NotFoundError: the store has no such case; the text suggests the nearest.
@@ -88,28 +107,60 @@ def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
     reader = Reader(store)
     homes: dict[str, set[str]] = {}
     for one, side in ask(store, _HOME):
-        if case is None or side.partition("#")[0] == CASE + case.removeprefix(CASE).partition("#")[0]:
+        if (
+            case is None
+            or side.partition("#")[0] == CASE + case.removeprefix(CASE).partition("#")[0]
+        ):
             homes.setdefault(one, set()).add(side)
-    kinds = {iri: name for name in reversed(_KINDS) for (iri,) in ask(store, f"SELECT DISTINCT ?one {{ ?one a l2:{name} }}")}
-    days = {what: {row[0]: row[1] for row in ask(store, f"SELECT ?one ?day {{ ?one l2:{what} ?day }}")} for what in ("earliest", "latest")}
-    graph = nx.MultiDiGraph(name=f"L2KG: who influences whom{f' in {case}' if case else ''}")
+    kinds = {
+        iri: name
+        for name in reversed(_KINDS)
+        for (iri,) in ask(store, f"SELECT DISTINCT ?one {{ ?one a l2:{name} }}")
+    }
+    days = {
+        what: {
+            row[0]: row[1]
+            for row in ask(store, f"SELECT ?one ?day {{ ?one l2:{what} ?day }}")
+        }
+        for what in ("earliest", "latest")
+    }
+    graph = nx.MultiDiGraph(
+        name=f"L2KG: who influences whom{f' in {case}' if case else ''}"
+    )
     for tie, where in _TIES.items():
-        rows = ask(store, f"SELECT DISTINCT ?from ?to ?warrant ?case {{ {where} . ?warrant l2:inCase ?case }} ORDER BY ?from ?to ?warrant")
+        rows = ask(
+            store,
+            f"SELECT DISTINCT ?from ?to ?warrant ?case {{ {where} . ?warrant l2:inCase"
+            " ?case } ORDER BY ?from ?to ?warrant",
+        )
         for source, target, warrant, place in rows:
             if place in wanted:
-                _add(graph, reader, (source, target, tie, warrant, place), homes, kinds, days)
+                _add(
+                    graph,
+                    reader,
+                    (source, target, tie, warrant, place),
+                    homes,
+                    kinds,
+                    days,
+                )
     return graph
 
 
 def _wanted(store: ox.Store, case: str | None) -> set[str]:
-    rows = ask(store, "SELECT ?case ?parent { ?case a l2:Case OPTIONAL { ?case l2:subCaseOf ?parent } }")
+    rows = ask(
+        store,
+        "SELECT ?case ?parent { ?case a l2:Case OPTIONAL { ?case l2:subCaseOf"
+        " ?parent } }",
+    )
     parents = {row[0]: row[1] for row in rows}
     if case is None:
         return set(parents)
     iri = CASE + case.removeprefix(CASE)
     if iri not in parents:
         slugs = sorted(one.removeprefix(CASE) for one in parents)
-        raise NotFoundError(f"no case {case!r}{nearest(case, slugs)}; the cases are {', '.join(slugs)}")
+        raise NotFoundError(
+            f"no case {case!r}{nearest(case, slugs)}; the cases are {', '.join(slugs)}"
+        )
     return {iri} | {one for one, parent in parents.items() if parent == iri}
 
 
@@ -125,7 +176,12 @@ def _add(
     for one in (source, target):
         if one not in graph:
             sides = "; ".join(ref.label for ref in reader.refs(homes.get(one, ())))
-            graph.add_node(one, label=reader.label(one), kind=kinds.get(one, "unknown").lower(), side=sides)
+            graph.add_node(
+                one,
+                label=reader.label(one),
+                kind=kinds.get(one, "unknown").lower(),
+                side=sides,
+            )
     dated = {what: found[warrant] for what, found in days.items() if warrant in found}
     graph.add_edge(
         source,
@@ -141,7 +197,9 @@ def _add(
     )
 
 
-def _place(source: str, target: str, homes: dict[str, set[str]], kinds: dict[str, str]) -> str:
+def _place(
+    source: str, target: str, homes: dict[str, set[str]], kinds: dict[str, str]
+) -> str:
     """Say whether a tie runs across the table, behind the table of another or the own side, or within one side."""
     ours, theirs = homes.get(source, set()), homes.get(target, set())
     if not ours or not theirs:
@@ -152,11 +210,14 @@ def _place(source: str, target: str, homes: dict[str, set[str]], kinds: dict[str
     return "across the table" if apart else "within one side"
 
 
-def centrality(graph: nx.MultiDiGraph, *, members: bool = False) -> tuple[Centrality, ...]:
+def centrality(
+    graph: nx.MultiDiGraph, *, members: bool = False
+) -> tuple[Centrality, ...]:
     """Return degree and betweenness of each node, the highest betweenness first.
 
-    Each tie counts for the degrees; for betweenness parallel ties are one and all ties are of equal length. Belonging to a side is no
-    influence and is left out unless `members` is given.
+    Each tie counts for the degrees; for betweenness parallel ties are one and all ties
+    are of equal length. Belonging to a side is no influence and is left out unless
+    `members` is given.
     """
     kept = _influences(graph, members=members)
     between = _betweenness(kept)
@@ -172,7 +233,12 @@ def centrality(graph: nx.MultiDiGraph, *, members: bool = False) -> tuple[Centra
         )
         for one, data in kept.nodes(data=True)
     ]
-    return tuple(sorted(found, key=lambda c: (-c.betweenness, -(c.incoming + c.outgoing), c.label, c.iri)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda c: (-c.betweenness, -(c.incoming + c.outgoing), c.label, c.iri),
+        )
+    )
 
 
 def _betweenness(graph: nx.MultiDiGraph) -> dict[str, float]:
@@ -189,28 +255,56 @@ def _betweenness(graph: nx.MultiDiGraph) -> dict[str, float]:
 
 def _influences(graph: nx.MultiDiGraph, *, members: bool) -> nx.MultiDiGraph:
     """Return the graph without ties of belonging, and without the nodes that are then alone."""
-    ties = [(a, b, key) for a, b, key, tie in graph.edges(keys=True, data="tie") if members or tie not in _MEMBERSHIP]
+    ties = [
+        (a, b, key)
+        for a, b, key, tie in graph.edges(keys=True, data="tie")
+        if members or tie not in _MEMBERSHIP
+    ]
     return graph.edge_subgraph(ties).copy()
 
 
 def brokers(graph: nx.MultiDiGraph) -> tuple[Broker, ...]:
     """Return who has ties of influence to people or groups on more than one side, own side included; sides themselves left out.
 
-    Only ties that go out count, or run both ways: a group that another side works on brokers nothing. The more pairs of neighbours on
-    different sides have no tie of their own, the earlier it comes.
+    Only ties that go out count, or run both ways: a group that another side works on
+    brokers nothing. The more pairs of neighbours on different sides have no tie of their
+    own, the earlier it comes.
     """
     kept = _influences(graph, members=False)
-    sides = {one: set(filter(None, data["side"].split("; "))) for one, data in kept.nodes(data=True)}
+    sides = {
+        one: set(filter(None, data["side"].split("; ")))
+        for one, data in kept.nodes(data=True)
+    }
     found = []
     for one, data in kept.nodes(data=True):
-        near = sorted(other for other in kept.successors(one) if other != one and sides[other])
+        near = sorted(
+            other for other in kept.successors(one) if other != one and sides[other]
+        )
         reached = sides[one].union(*(sides[other] for other in near))
         if data["kind"] != "side" and near and len(reached) > 1:
-            pairs = [(a, b) for a, b in combinations(near, 2) if sides[a].isdisjoint(sides[b]) and not _tied(kept, a, b)]
-            warrants = {edge["warrant_label"] for other in near for edge in kept[one][other].values()}
+            pairs = [
+                (a, b)
+                for a, b in combinations(near, 2)
+                if sides[a].isdisjoint(sides[b]) and not _tied(kept, a, b)
+            ]
+            warrants = {
+                edge["warrant_label"]
+                for other in near
+                for edge in kept[one][other].values()
+            }
             labels = [(kept.nodes[a]["label"], kept.nodes[b]["label"]) for a, b in pairs]
-            found.append(Broker(one, data["label"], tuple(sorted(reached)), tuple(sorted(labels)), tuple(sorted(warrants))))
-    return tuple(sorted(found, key=lambda b: (-len(b.pairs), -len(b.sides), b.label, b.iri)))
+            found.append(
+                Broker(
+                    one,
+                    data["label"],
+                    tuple(sorted(reached)),
+                    tuple(sorted(labels)),
+                    tuple(sorted(warrants)),
+                )
+            )
+    return tuple(
+        sorted(found, key=lambda b: (-len(b.pairs), -len(b.sides), b.label, b.iri))
+    )
 
 
 def _tied(graph: nx.MultiDiGraph, one: str, other: str) -> bool:
@@ -225,23 +319,44 @@ def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
     yield "  " + "; ".join(f"{name}: {count}" for name, count in sorted(places.items()))
     yield ""
     for a, b, tie in _once(graph):
-        day = f", {tie.get('earliest', '?')} to {tie.get('latest', '?')}" if tie.keys() & {"earliest", "latest"} else ""
+        day = (
+            f", {tie.get('earliest', '?')} to {tie.get('latest', '?')}"
+            if tie.keys() & {"earliest", "latest"}
+            else ""
+        )
         arrow = "<>" if tie["mutual"] else ">"
         ends = f"{graph.nodes[a]['label']} {arrow} {graph.nodes[b]['label']}"
         yield f"  {ends}: {tie['tie']}  [{tie['place']}{day}; {compact(tie['warrant'])}]"
     yield from ("", "Betweenness, ties in and out (belonging to a side left out)")
     for one in centrality(graph):
-        yield f"  {one.betweenness:.3f}  {one.incoming:2} in  {one.outgoing:2} out  {one.label} ({one.kind})"
+        yield (
+            f"  {one.betweenness:.3f}  {one.incoming:2} in  {one.outgoing:2} out "
+            f" {one.label} ({one.kind})"
+        )
     yield from ("", "Brokers: ties to more than one side")
     for broker in brokers(graph):
-        yield f"  {broker.label}: {', '.join(broker.sides)}; {counted(len(broker.pairs), 'pair')} with no tie of their own"
+        yield (
+            f"  {broker.label}: {', '.join(broker.sides)};"
+            f" {counted(len(broker.pairs), 'pair')} with no tie of their own"
+        )
     yield from ("", "Limits")
-    yield "  Ties are coded, not weighed; a tie that no source tells of is missing, not absent."
-    yield "  A place in the network is a place in what was told: whom the sources follow has more ties."
+    yield (
+        "  Ties are coded, not weighed; a tie that no source tells of is missing, not"
+        " absent."
+    )
+    yield (
+        "  A place in the network is a place in what was told: whom the sources follow"
+        " has more ties."
+    )
     dated = sum("earliest" in tie for *_, tie in graph.edges(data=True))
-    yield f"  {dated} of {graph.number_of_edges()} ties have a date; a date bounds when it happened, not how long it lasted."
+    yield (
+        f"  {dated} of {graph.number_of_edges()} ties have a date; a date bounds when it"
+        " happened, not how long it lasted."
+    )
 
 
 def _once(graph: nx.MultiDiGraph) -> Iterable[tuple[str, str, dict[str, str]]]:
     """Yield each tie, a mutual one in one of its directions only."""
-    return ((a, b, tie) for a, b, tie in graph.edges(data=True) if not tie["mutual"] or a < b)
+    return (
+        (a, b, tie) for a, b, tie in graph.edges(data=True) if not tie["mutual"] or a < b
+    )

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
     from l2kg.cases.reading import Ref
 
-__all__ = ["MOST_STATES", "PartialOrder", "TooManyError", "count_extensions", "lines", "partial_order", "ranks", "reduction"]
+__all__ = [
+    "MOST_STATES",
+    "PartialOrder",
+    "TooManyError",
+    "count_extensions",
+    "lines",
+    "partial_order",
+    "ranks",
+    "reduction",
+]
 
 MOST_STATES = 1_000_000  # sets of occurrences that a count may look at; some seconds and hundreds of megabytes
 _SHORT = 12  # so few that the number of all sequences is worth telling
@@ -37,8 +46,8 @@ class TooManyError(Exception):
 class PartialOrder:
     """Occurrences of a case with what begins before what, as stated; `extensions` is None where counting was too much.
 
-    `pairs` is the whole order, `steps` those pairs of it that no third occurrence lies between. An extension is one sequence of
-    beginnings that goes with all that is stated.
+    `pairs` is the whole order, `steps` those pairs of it that no third occurrence lies
+    between. An extension is one sequence of beginnings that goes with all that is stated.
     """
 
     case: str
@@ -71,22 +80,38 @@ class PartialOrder:
     @property
     def limits(self) -> tuple[str, ...]:
         """Return in words what the figures cannot show."""
-        ordered = f"{len(self.pairs)} of {self.possible} pairs of the {self.n} occurrences have a stated order"
+        ordered = (
+            f"{len(self.pairs)} of {self.possible} pairs of the {self.n} occurrences have"
+            " a stated order"
+        )
         return (
-            f"Limited order: {ordered}; {self.without_order} further occurrences of the case have none and are left out.",
-            "The order is that of beginnings, as sources state it or as it follows; dates are not used, and same time gives no order.",
+            (
+                f"Limited order: {ordered}; {self.without_order} further occurrences of"
+                " the case have none and are left out."
+            ),
+            (
+                "The order is that of beginnings, as sources state it or as it follows;"
+                " dates are not used, and same time gives no order."
+            ),
         )
 
 
 def partial_order(
-    store: ox.Store, case: str, *, chosen: Sequence[str] = (), most_states: int = MOST_STATES, count: bool = True
+    store: ox.Store,
+    case: str,
+    *,
+    chosen: Sequence[str] = (),
+    most_states: int = MOST_STATES,
+    count: bool = True,
 ) -> PartialOrder:
     """Read the order that sources state of a case's occurrences, and count its linear extensions exactly.
 
-    Without a choice of local names, all occurrences that take part in the order. A sub-case has the occurrences that are in it.
+    Without a choice of local names, all occurrences that take part in the order. A
+    sub-case has the occurrences that are in it.
 
     Raises:
-        NotFoundError: the case or a chosen occurrence is not in the store; the text suggests the nearest.
+        NotFoundError: the case or a chosen occurrence is not in the store; the text
+            suggests the nearest.
     """
     iri = CASE + case.removeprefix(CASE)
     occurrences = set(_members(store, iri))
@@ -96,9 +121,17 @@ def partial_order(
     for one in sorted(picked - occurrences):
         names = sorted(other.removeprefix(space) for other in occurrences)
         name = one.removeprefix(space)
-        raise NotFoundError(f"case {case} has no occurrence {name!r}{nearest(name, names)}; it has {', '.join(names)}")
+        raise NotFoundError(
+            f"case {case} has no occurrence {name!r}{nearest(name, names)}; it has"
+            f" {', '.join(names)}"
+        )
     asked = picked or occurrences
-    pairs = frozenset((a, b) for a in asked for b in _objects(store, a, f"{L2}precedesAsStated") if b in asked)
+    pairs = frozenset(
+        (a, b)
+        for a in asked
+        for b in _objects(store, a, f"{L2}precedesAsStated")
+        if b in asked
+    )
     taking_part = picked or {one for pair in pairs for one in pair}
     return PartialOrder(
         case=case,
@@ -114,21 +147,33 @@ def partial_order(
 
 def _members(store: ox.Store, case: str) -> Iterator[str]:
     """Yield the occurrences of a case, read from the indexes: a query would read the order of all cases."""
-    for quad in store.quads_for_pattern(None, ox.NamedNode(f"{L2}inCase"), ox.NamedNode(case), ox.DefaultGraph()):
-        if isinstance(quad.subject, ox.NamedNode) and f"{L2}Occurrence" in _objects(store, quad.subject.value, f"{RDF}type"):
+    for quad in store.quads_for_pattern(
+        None, ox.NamedNode(f"{L2}inCase"), ox.NamedNode(case), ox.DefaultGraph()
+    ):
+        if isinstance(quad.subject, ox.NamedNode) and f"{L2}Occurrence" in _objects(
+            store, quad.subject.value, f"{RDF}type"
+        ):
             yield quad.subject.value
 
 
 def _objects(store: ox.Store, subject: str, name: str) -> list[str]:
-    quads = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(name), None, ox.DefaultGraph())
+    quads = store.quads_for_pattern(
+        ox.NamedNode(subject), ox.NamedNode(name), None, ox.DefaultGraph()
+    )
     return [quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)]
 
 
 def _must_exist(store: ox.Store, iri: str, case: str, occurrences: set[str]) -> None:
     if not occurrences:
-        known = [row[0].removeprefix(CASE) for row in ask(store, "SELECT ?case { ?case a l2:Case }")]
+        known = [
+            row[0].removeprefix(CASE)
+            for row in ask(store, "SELECT ?case { ?case a l2:Case }")
+        ]
         if iri.removeprefix(CASE) not in known:
-            raise NotFoundError(f"no case {case!r}{nearest(case, known)}; the cases are {', '.join(sorted(known))}")
+            raise NotFoundError(
+                f"no case {case!r}{nearest(case, known)}; the cases are"
+                f" {', '.join(sorted(known))}"
+            )
 
 
 def ranks(members: Iterable[str], pairs: Iterable[tuple[str, ...]]) -> dict[str, int]:
@@ -141,7 +186,9 @@ def ranks(members: Iterable[str], pairs: Iterable[tuple[str, ...]]) -> dict[str,
     for first, second in pairs:
         before[second].add(first)
     found: dict[str, int] = {}
-    for one in sorted(before, key=lambda one: (len(before[one]), one)):  # fewer come before what comes before
+    for one in sorted(
+        before, key=lambda one: (len(before[one]), one)
+    ):  # fewer come before what comes before
         found[one] = 1 + max((found[other] for other in before[one]), default=0)
     return found
 
@@ -156,7 +203,9 @@ def reduction(pairs: Iterable[tuple[str, str]]) -> Pairs:
     after: dict[str, set[str]] = {}
     for first, second in listed:
         after.setdefault(first, set()).add(second)
-    through = {(a, c) for a, later in after.items() for b in later for c in after.get(b, ())}
+    through = {
+        (a, c) for a, later in after.items() for b in later for c in after.get(b, ())
+    }
     return listed - through
 
 
@@ -167,14 +216,21 @@ def _counted(members: set[str], pairs: Pairs, most_states: int) -> int | None:
         return None
 
 
-def count_extensions(members: Iterable[str], pairs: Iterable[tuple[str, str]], *, most_states: int = MOST_STATES) -> int:
+def count_extensions(
+    members: Iterable[str],
+    pairs: Iterable[tuple[str, str]],
+    *,
+    most_states: int = MOST_STATES,
+) -> int:
     """Count the linear extensions of a transitive order, exactly.
 
-    By dynamic programming over sets of members that may come last to be placed. Parts that are not tied to each other are counted
-    apart and interleaved; members with the same members before and after them stand in one order and are then permuted.
+    By dynamic programming over sets of members that may come last to be placed. Parts
+    that are not tied to each other are counted apart and interleaved; members with the
+    same members before and after them stand in one order and are then permuted.
 
     Raises:
-        TooManyError: it has more than 300 members, or the count would take more than `most_states` sets.
+        TooManyError: it has more than 300 members, or the count would take more than
+            `most_states` sets.
         ValueError: the pairs go in a circle.
 
     >>> count_extensions("abc", [("a", "b")])
@@ -236,7 +292,11 @@ class _Counter:
         part, todo = 0, members & -members
         while todo:
             part |= todo
-            todo = reduce(int.__or__, (self._tied[i] for i in _bits(todo)), 0) & members & ~part
+            todo = (
+                reduce(int.__or__, (self._tied[i] for i in _bits(todo)), 0)
+                & members
+                & ~part
+            )
         return part
 
 
@@ -249,11 +309,20 @@ def _bits(number: int) -> Iterator[int]:
 
 def lines(order: PartialOrder) -> Iterator[str]:
     """Yield an order as lines of text: n, the steps, the number of sequences, limits."""
-    chosen = "chosen occurrences" if order.chosen else "occurrences that take part in a stated order"
-    yield f"{order.case}: n = {order.n} {chosen}, {len(order.pairs)} of {order.possible} pairs ordered"
+    chosen = (
+        "chosen occurrences"
+        if order.chosen
+        else "occurrences that take part in a stated order"
+    )
+    yield (
+        f"{order.case}: n = {order.n} {chosen}, {len(order.pairs)} of {order.possible}"
+        " pairs ordered"
+    )
     labels = {ref.iri: ref for ref in order.occurrences}
     yield ""
-    for first, second in sorted(order.steps, key=lambda pair: (labels[pair[0]].id, labels[pair[1]].id)):
+    for first, second in sorted(
+        order.steps, key=lambda pair: (labels[pair[0]].id, labels[pair[1]].id)
+    ):
         yield f"  #{labels[first].id} before #{labels[second].id}"
     yield from ("", _sequences(order))
     yield from ("", "Limits", *(f"  {limit}" for limit in order.limits))
@@ -264,6 +333,9 @@ def _sequences(order: PartialOrder) -> str:
         return "No order is stated between any two of them: every sequence goes with it."
     if order.extensions is None:
         most = f"{order.most_states:,} sets or {_MOST_MEMBERS} occurrences"
-        return f"Sequences that go with it: not counted; an exact count takes more than {most}. Choose fewer occurrences."
+        return (
+            "Sequences that go with it: not counted; an exact count takes more than"
+            f" {most}. Choose fewer occurrences."
+        )
     of = f" of {math.factorial(order.n):,}" if order.n <= _SHORT else ""
     return f"Sequences that go with it: {order.extensions:,}{of}, counted exactly."

@@ -1,7 +1,7 @@
 """Crisp-set Qualitative Comparative Analysis of cases by conditions, by the `setqca` library.
 
-Cases for which a condition is not stated are left out, unless the closed world is asked for: then what is not stated is read as
-absent, and the result says so.
+Cases for which a condition is not stated are left out, unless the closed world is asked
+for: then what is not stated is read as absent, and the result says so.
 """
 
 from __future__ import annotations
@@ -24,9 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["Code", "Fit", "QcaResult", "Solution", "TruthRow", "lines", "qca"]
 
 Code = Literal["sufficient", "not sufficient", "contradictory", "remainder"]
-_CODES: dict[str, Code] = {"1": "sufficient", "0": "not sufficient", "C": "contradictory", "R": "remainder"}
+_CODES: dict[str, Code] = {
+    "1": "sufficient",
+    "0": "not sufficient",
+    "C": "contradictory",
+    "R": "remainder",
+}
 _MOST = 8  # conditions; the truth table doubles with each
-_KINDS: tuple[Literal["conservative", "parsimonious", "intermediate"], ...] = ("conservative", "parsimonious", "intermediate")
+_KINDS: tuple[Literal["conservative", "parsimonious", "intermediate"], ...] = (
+    "conservative",
+    "parsimonious",
+    "intermediate",
+)
 _TIES = 256  # tied solutions that are still listed
 
 
@@ -49,8 +58,8 @@ class TruthRow:
 class Fit:
     """How far a set of cases is sufficient, or necessary, for the outcome; each share with its numerator and denominators.
 
-    `both` cases are in the set and have the outcome, `within` are in the set, `outcome` have the outcome. Sufficiency has a PRI and
-    necessity a relevance (RoN).
+    `both` cases are in the set and have the outcome, `within` are in the set, `outcome`
+    have the outcome. Sufficiency has a PRI and necessity a relevance (RoN).
     """
 
     expression: str
@@ -122,20 +131,29 @@ def qca(
 ) -> QcaResult:
     """Analyse which combinations of conditions are sufficient, and which conditions necessary, for an outcome.
 
-    A row is sufficient where all its cases have the outcome, contradictory where some have. The intermediate solution needs
-    expectations: for a condition, `+` if its presence or `-` if its absence is expected to help; of the remainders that any of the
-    parsimonious solutions assumes, it uses those that differ from an observed sufficient row only in the expected direction.
+    A row is sufficient where all its cases have the outcome, contradictory where some
+    have. The intermediate solution needs
+    expectations: for a condition, `+` if its presence or `-` if its absence is expected
+    to help; of the remainders that any of the parsimonious solutions assumes, it uses
+    those that differ from an observed sufficient row only in the expected direction.
 
     Raises:
         NotFoundError: a condition or outcome that the matrix does not have.
-        UsageError: no conditions or more than eight, one given twice, or an expectation that is neither + nor -.
+        UsageError: no conditions or more than eight, one given twice, or an expectation
+            that is neither + nor -.
     """
     target = table[outcome]
-    chosen = tuple(table[name] for name in conditions) or tuple(c for c in table.conditions if c != target)
+    chosen = tuple(table[name] for name in conditions) or tuple(
+        c for c in table.conditions if c != target
+    )
     _check(chosen, target)
     expected = _expected(chosen, expectations or {})
     columns = (*chosen, target)
-    stated = [case for case in table.cases if closed or all(one.value(case) is not None for one in columns)]
+    stated = [
+        case
+        for case in table.cases
+        if closed or all(one.value(case) is not None for one in columns)
+    ]
     among = set(stated)
     blanks = sum(one.value(case) is None for case in stated for one in columns)
     names = tuple(short_names(one.name for one in columns))
@@ -159,17 +177,28 @@ def _check(chosen: tuple[CaseCondition, ...], target: CaseCondition) -> None:
     if not chosen:
         raise UsageError("a QCA needs a condition beside its outcome; name one or more")
     if len(chosen) > _MOST:
-        raise UsageError(f"{len(chosen)} conditions make {2 ** len(chosen)} combinations; choose at most {_MOST}")
+        raise UsageError(
+            f"{len(chosen)} conditions make {2 ** len(chosen)} combinations; choose at"
+            f" most {_MOST}"
+        )
     names = [one.name for one in (*chosen, target)]
     if twice := [name for name in names if names.count(name) > 1]:
-        raise UsageError(f"{twice[0]!r} is given twice; a condition cannot be the outcome, nor stand twice")
+        raise UsageError(
+            f"{twice[0]!r} is given twice; a condition cannot be the outcome, nor stand"
+            " twice"
+        )
 
 
-def _expected(chosen: tuple[CaseCondition, ...], expectations: Mapping[str, str]) -> list[tuple[CaseCondition, str]]:
+def _expected(
+    chosen: tuple[CaseCondition, ...], expectations: Mapping[str, str]
+) -> list[tuple[CaseCondition, str]]:
     known = Matrix((), chosen)
     for name, sign in expectations.items():
         if sign not in {"+", "-"}:
-            raise UsageError(f"expectation {sign!r} of {name!r}: write + if its presence is expected to help, - if its absence is")
+            raise UsageError(
+                f"expectation {sign!r} of {name!r}: write + if its presence is expected"
+                " to help, - if its absence is"
+            )
     try:
         return [(known[name], sign) for name, sign in expectations.items()]
     except NotFoundError as error:
@@ -178,14 +207,27 @@ def _expected(chosen: tuple[CaseCondition, ...], expectations: Mapping[str, str]
 
 def _refusal(bare: QcaResult, columns: Sequence[CaseCondition]) -> str:
     """Say why nothing can be computed, or nothing."""
-    open_world = "" if bare.closed or not bare.left_out else "; what is not stated is left blank (the closed world would read it as absent)"
+    open_world = (
+        ""
+        if bare.closed or not bare.left_out
+        else (
+            "; what is not stated is left blank (the closed world would read it as"
+            " absent)"
+        )
+    )
     if bare.n < 2:
-        return f"{bare.n} of {bare.n + len(bare.left_out)} cases state every condition and the outcome; a QCA needs two or more{open_world}"
+        return (
+            f"{bare.n} of {bare.n + len(bare.left_out)} cases state every condition and"
+            f" the outcome; a QCA needs two or more{open_world}"
+        )
     for one, short in zip(columns, (*bare.conditions, bare.outcome), strict=True):
         values = {bool(one.value(case)) for case in bare.cases}
         if len(values) == 1:
             word = "present" if values == {True} else "absent"
-            return f"{short} is {word} in all {bare.n} cases; without variation there is nothing to compare{open_world}"
+            return (
+                f"{short} is {word} in all {bare.n} cases; without variation there is"
+                f" nothing to compare{open_world}"
+            )
     return ""
 
 
@@ -195,13 +237,26 @@ def _computed(bare: QcaResult, columns: Sequence[CaseCondition]) -> QcaResult:
 
     names = (*bare.conditions, bare.outcome)
     data = pd.DataFrame(
-        {name: [int(bool(one.value(case))) for case in bare.cases] for name, one in zip(names, columns, strict=True)},
+        {
+            name: [int(bool(one.value(case))) for case in bare.cases]
+            for name, one in zip(names, columns, strict=True)
+        },
         index=list(bare.cases),
     )
-    least = sys.float_info.min  # so that any consistency above nothing and below one is coded a contradiction
-    table = build_truth_table(data, outcome=bare.outcome, conditions=bare.conditions, inclusion_cutoff=1.0, exclusion_cutoff=least)
+    least = (
+        sys.float_info.min
+    )  # so that any consistency above nothing and below one is coded a contradiction
+    table = build_truth_table(
+        data,
+        outcome=bare.outcome,
+        conditions=bare.conditions,
+        inclusion_cutoff=1.0,
+        exclusion_cutoff=least,
+    )
     enough, needed = _singly(data, bare)
-    made = replace(bare, rows=_rows(table, data[bare.outcome]), sufficiency=enough, necessity=needed)
+    made = replace(
+        bare, rows=_rows(table, data[bare.outcome]), sufficiency=enough, necessity=needed
+    )
     return _minimised(made, data, least) if table.positive_minterms else made
 
 
@@ -214,7 +269,11 @@ def _minimised(made: QcaResult, data: pd.DataFrame, least: float) -> QcaResult:
         directional_expectations=dict(made.expectations),  # type: ignore[arg-type]
     )
     fitted = model.fit(data, outcome=made.outcome, conditions=made.conditions)
-    solutions = tuple(_solution(kind, one, data, made) for kind in _KINDS for one in fitted.solutions(kind))
+    solutions = tuple(
+        _solution(kind, one, data, made)
+        for kind in _KINDS
+        for one in fitted.solutions(kind)
+    )
     easy, difficult = _assumed(fitted)
     return replace(made, solutions=solutions, easy=easy, difficult=difficult)
 
@@ -227,12 +286,19 @@ def _assumed(fitted: QCAResult) -> tuple[int, int]:
 
 def _rows(table: TruthTable, target: pd.Series[int]) -> tuple[TruthRow, ...]:
     return tuple(
-        TruthRow(tuple(map(bool, row.configuration)), row.cases, int(sum(target[case] for case in row.cases)), _CODES[row.outcome])
+        TruthRow(
+            tuple(map(bool, row.configuration)),
+            row.cases,
+            int(sum(target[case] for case in row.cases)),
+            _CODES[row.outcome],
+        )
         for row in table.rows
     )
 
 
-def _singly(data: pd.DataFrame, bare: QcaResult) -> tuple[tuple[Fit, ...], tuple[Fit, ...]]:
+def _singly(
+    data: pd.DataFrame, bare: QcaResult
+) -> tuple[tuple[Fit, ...], tuple[Fit, ...]]:
     """Fit each condition and its absence alone."""
     from setqca import necessity, sufficiency
 
@@ -240,9 +306,17 @@ def _singly(data: pd.DataFrame, bare: QcaResult) -> tuple[tuple[Fit, ...], tuple
     enough, needed = [], []
     for name in bare.conditions:
         for expression, cause in ((name, data[name]), (f"~{name}", 1 - data[name])):
-            sure, need, counts = sufficiency(cause, target), necessity(cause, target), _counts(cause, target)
-            enough.append(Fit(expression, sure.consistency, sure.coverage, *counts, pri=sure.pri))
-            needed.append(Fit(expression, need.consistency, need.coverage, *counts, ron=need.ron))
+            sure, need, counts = (
+                sufficiency(cause, target),
+                necessity(cause, target),
+                _counts(cause, target),
+            )
+            enough.append(
+                Fit(expression, sure.consistency, sure.coverage, *counts, pri=sure.pri)
+            )
+            needed.append(
+                Fit(expression, need.consistency, need.coverage, *counts, ron=need.ron)
+            )
     return tuple(enough), tuple(needed)
 
 
@@ -251,63 +325,114 @@ def _counts(cause: pd.Series[int], target: pd.Series[int]) -> tuple[int, int, in
 
 
 def _solution(
-    kind: Literal["conservative", "parsimonious", "intermediate"], one: FittedSolution, data: pd.DataFrame, bare: QcaResult
+    kind: Literal["conservative", "parsimonious", "intermediate"],
+    one: FittedSolution,
+    data: pd.DataFrame,
+    bare: QcaResult,
 ) -> Solution:
     """Take over a solution's fit, and add the numbers of cases behind it."""
     target, terms = data[bare.outcome], one.boolean.implicants
     causes = [_holds(term, data, bare.conditions) for term in terms]
     whole = sum(causes[1:], start=causes[0]).clip(upper=1)
     fits = [
-        Fit(expression, fit.consistency, fit.coverage, *_counts(cause, target), pri=fit.pri)
+        Fit(
+            expression,
+            fit.consistency,
+            fit.coverage,
+            *_counts(cause, target),
+            pri=fit.pri,
+        )
         for expression, fit, cause in (
             (one.expression(bare.conditions), one.fit, whole),
-            *zip((term.as_expression(bare.conditions) for term in terms), one.term_fits, causes, strict=True),
+            *zip(
+                (term.as_expression(bare.conditions) for term in terms),
+                one.term_fits,
+                causes,
+                strict=True,
+            ),
         )
     ]
     return Solution(kind, fits[0], tuple(fits[1:]))
 
 
-def _holds(term: Implicant, data: pd.DataFrame, conditions: tuple[str, ...]) -> pd.Series[int]:
+def _holds(
+    term: Implicant, data: pd.DataFrame, conditions: tuple[str, ...]
+) -> pd.Series[int]:
     """Return, case by case, whether a conjunction holds."""
-    wanted = {name: bit for name, bit in zip(conditions, term.pattern, strict=True) if bit is not None}
+    wanted = {
+        name: bit
+        for name, bit in zip(conditions, term.pattern, strict=True)
+        if bit is not None
+    }
     held = [data[name] == bit for name, bit in wanted.items()]
-    return sum((one.astype(int) for one in held), start=data[conditions[0]] * 0).eq(len(held)).astype(int)
+    return (
+        sum((one.astype(int) for one in held), start=data[conditions[0]] * 0)
+        .eq(len(held))
+        .astype(int)
+    )
 
 
 def _limits(result: QcaResult) -> Iterator[str]:
     total = result.n + len(result.left_out)
     if result.closed:
         cells = result.n * (len(result.conditions) + 1)
-        yield f"Closed world: {result.read_as_absent} of {cells} cells are not stated and are read as absent. Not stated is not absent."
+        yield (
+            f"Closed world: {result.read_as_absent} of {cells} cells are not stated and"
+            " are read as absent. Not stated is not absent."
+        )
     else:
-        yield f"{len(result.left_out)} of {total} cases are left out because a condition or the outcome is not stated for them."
+        yield (
+            f"{len(result.left_out)} of {total} cases are left out because a condition or"
+            " the outcome is not stated for them."
+        )
     yield from result.notes
     if result.refusal:
         return
     seen = [row for row in result.rows if row.n]
     yield (
-        f"Limited diversity: {len(seen)} of {len(result.rows)} combinations are observed in {counted(result.n, 'case')}; "
-        f"remainders: {len(result.coded('remainder'))}, contradictory: {len(result.coded('contradictory'))}."
+        f"Limited diversity: {len(seen)} of {len(result.rows)} combinations are observed"
+        f" in {counted(result.n, 'case')}; remainders: {len(result.coded('remainder'))},"
+        f" contradictory: {len(result.coded('contradictory'))}."
     )
     for fit in result.sufficiency:
         if fit.within and fit.both == fit.within:
-            yield f"No case has {fit.expression} without {result.outcome}: the sample holds nothing that could show it not to suffice."
+            yield (
+                f"No case has {fit.expression} without {result.outcome}: the sample holds"
+                " nothing that could show it not to suffice."
+            )
     for kind in _KINDS:
         if (ties := len(result.of_kind(kind))) > 1:
             more = " or more" if ties == _TIES else ""
-            yield f"{ties}{more} {kind} solutions are equally short; the data do not choose between them."
+            yield (
+                f"{ties}{more} {kind} solutions are equally short; the data do not choose"
+                " between them."
+            )
     if not result.expectations:
-        yield "No intermediate solution: it needs an expectation for a condition (+ or -), and none was given."
+        yield (
+            "No intermediate solution: it needs an expectation for a condition (+ or -),"
+            " and none was given."
+        )
     elif result.of_kind("intermediate"):
-        yield f"Assumed remainders: {result.easy} in line with the expectations and used, {result.difficult} not and refused."
-    yield "The cases were chosen by the authors who tell them, not drawn; the figures describe them and test nothing beyond."
+        yield (
+            f"Assumed remainders: {result.easy} in line with the expectations and used,"
+            f" {result.difficult} not and refused."
+        )
+    yield (
+        "The cases were chosen by the authors who tell them, not drawn; the figures"
+        " describe them and test nothing beyond."
+    )
 
 
 def lines(result: QcaResult) -> Iterator[str]:
     """Yield a result as lines of text: n, truth table, fits, solutions, limits."""
     world = CLOSED_WORLD if result.closed else ""
-    yield f"QCA of {result.outcome} by {', '.join(result.conditions)}: n = {counted(result.n, 'case')}{world}"
-    for short, name in zip((*result.conditions, result.outcome), result.names, strict=True):
+    yield (
+        f"QCA of {result.outcome} by {', '.join(result.conditions)}: n ="
+        f" {counted(result.n, 'case')}{world}"
+    )
+    for short, name in zip(
+        (*result.conditions, result.outcome), result.names, strict=True
+    ):
         yield f"  {short}: {name}"
     if result.refusal:
         yield from ("", f"Nothing was computed: {result.refusal}.")
@@ -315,7 +440,16 @@ def lines(result: QcaResult) -> Iterator[str]:
         yield from ("", "Truth table")
         yield from _table(
             (*result.conditions, "n", "with outcome", "row", "cases"),
-            [(*map(_bit, row.values), str(row.n), str(row.positive), row.code, ", ".join(row.cases)) for row in result.rows],
+            [
+                (
+                    *map(_bit, row.values),
+                    str(row.n),
+                    str(row.positive),
+                    row.code,
+                    ", ".join(row.cases),
+                )
+                for row in result.rows
+            ],
         )
         yield from ("", f"Sufficient for {result.outcome}")
         yield from _fits(result.sufficiency, "PRI")
@@ -329,7 +463,10 @@ def lines(result: QcaResult) -> Iterator[str]:
 def _solved(result: QcaResult, kind: str) -> Iterator[str]:
     found = result.of_kind(kind)
     if found or not (kind == "intermediate" and not result.expectations):
-        yield from ("", f"{kind.capitalize()} solution{'s, equally short' if len(found) > 1 else ''}")
+        yield from (
+            "",
+            f"{kind.capitalize()} solution{'s, equally short' if len(found) > 1 else ''}",
+        )
     if not found and not (kind == "intermediate" and not result.expectations):
         yield "  none: no combination has the outcome in all its cases"
     for one in found:
@@ -357,4 +494,9 @@ def _bit(value: bool) -> str:
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(len(row[i]) for row in (header, *rows)) for i in range(len(header))]
     for row in (header, *rows):
-        yield "  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield (
+            "  "
+            + "  ".join(
+                cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+            ).rstrip()
+        )

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
     from l2kg.cases.parts import Refs
 
-__all__ = ["CaseSummary", "CaseView", "ElementView", "element", "list_cases", "load_case", "name_cases"]
+__all__ = [
+    "CaseSummary",
+    "CaseView",
+    "ElementView",
+    "element",
+    "list_cases",
+    "load_case",
+    "name_cases",
+]
 
 _E = TypeVar("_E", bound=part.Element)
 _BELOW: dict[str, tuple[str, ...]] = {
@@ -39,40 +47,85 @@ _TIES: tuple[tuple[str, Any], ...] = (
     ("TrustedRelationship", "trust"),
     ("WorkingRelationship", "working"),
 )
-_ROLES = ("leader", "negotiator", "aide", "adviser", "ally", "author-of-pressure", "informant")
+_ROLES = (
+    "leader",
+    "negotiator",
+    "aide",
+    "adviser",
+    "ally",
+    "author-of-pressure",
+    "informant",
+)
 _TABLES = ("level-i", "unofficial")
 
 
 _SUMMARISED = tuple(
-    f"{L2}{name}" for name in ("inCase", "evidence", "tactic", "barrierType", "setting", "kind", "outcome", "subCaseOf", "description")
+    f"{L2}{name}"
+    for name in (
+        "inCase",
+        "evidence",
+        "tactic",
+        "barrierType",
+        "setting",
+        "kind",
+        "outcome",
+        "subCaseOf",
+        "description",
+    )
 )
 
 
 def list_cases(store: Store) -> list[CaseSummary]:
     """List every case and sub-case by label, each sub-case after its parent."""
-    counted = ("Case", "Side", "Evidence", *(one for name in ("Measure", "Relationship") for one in (name, *_BELOW[name])))
-    reader = Survey(store, properties=_SUMMARISED, classes=tuple(f"{L2}{name}" for name in counted))
-    summaries = [_summary(reader, iri, parent) for parent in _case_graphs(reader) for iri in _cases_in(reader, parent)]
+    counted = (
+        "Case",
+        "Side",
+        "Evidence",
+        *(one for name in ("Measure", "Relationship") for one in (name, *_BELOW[name])),
+    )
+    reader = Survey(
+        store, properties=_SUMMARISED, classes=tuple(f"{L2}{name}" for name in counted)
+    )
+    summaries = [
+        _summary(reader, iri, parent)
+        for parent in _case_graphs(reader)
+        for iri in _cases_in(reader, parent)
+    ]
     return sorted(summaries, key=lambda case: _order(case.label, case.parent))
 
 
 def name_cases(store: Store) -> list[Ref]:
     """Name every case and sub-case, in the order in which they are listed."""
     reader = Reader(store)
-    typed = store.quads_for_pattern(None, NamedNode(f"{RDF}type"), NamedNode(f"{L2}Case"), DefaultGraph())
-    refs = [reader.ref(quad.subject.value) for quad in typed if isinstance(quad.subject, NamedNode)]
-    above = {ref.iri: _first(reader, reader.facts(ref.iri), "subCaseOf") for ref in refs if "#" in ref.iri}
+    typed = store.quads_for_pattern(
+        None, NamedNode(f"{RDF}type"), NamedNode(f"{L2}Case"), DefaultGraph()
+    )
+    refs = [
+        reader.ref(quad.subject.value)
+        for quad in typed
+        if isinstance(quad.subject, NamedNode)
+    ]
+    above = {
+        ref.iri: _first(reader, reader.facts(ref.iri), "subCaseOf")
+        for ref in refs
+        if "#" in ref.iri
+    }
     return sorted(refs, key=lambda ref: _order(ref.label, above.get(ref.iri)))
 
 
 def _order(label: str, parent: Ref | None) -> tuple[str, bool, str]:
-    return (parent.label if parent else label).casefold(), parent is not None, label.casefold()
+    return (
+        (parent.label if parent else label).casefold(),
+        parent is not None,
+        label.casefold(),
+    )
 
 
 def load_case(store: Store, slug: str) -> CaseView:
     """Load a case, or a sub-case with what it shares with its parent.
 
-    ``slug`` is what follows ``https://w3id.org/l2kg/case/``: ``geneva-accord``, ``bonn-summit-1978#us-decontrol``.
+    ``slug`` is what follows ``https://w3id.org/l2kg/case/``: ``geneva-accord``,
+    ``bonn-summit-1978#us-decontrol``.
 
     Raises:
         NotFoundError: The store has no such case; the text names the nearest.
@@ -91,13 +144,23 @@ def _case_graphs(reader: Reader) -> list[str]:
 
 
 def _cases_in(reader: Reader, graph: str) -> list[str]:
-    return sorted(iri for iri, types in reader.typed(graph).items() if f"{L2}Case" in types)
+    return sorted(
+        iri for iri, types in reader.typed(graph).items() if f"{L2}Case" in types
+    )
 
 
 def _no_such_case(reader: Reader, slug: str) -> str:
-    known = [iri.removeprefix(CASE) for graph in _case_graphs(reader) for iri in _cases_in(reader, graph)]
+    known = [
+        iri.removeprefix(CASE)
+        for graph in _case_graphs(reader)
+        for iri in _cases_in(reader, graph)
+    ]
     near = difflib.get_close_matches(slug, known, n=3, cutoff=0.4) or known[:3]
-    return f"no case {slug!r}: try {', '.join(near)}" if near else f"no case {slug!r}: the store holds no case; build it again"
+    return (
+        f"no case {slug!r}: try {', '.join(near)}"
+        if near
+        else f"no case {slug!r}: the store holds no case; build it again"
+    )
 
 
 def _members(reader: Reader, iri: str, graph: str) -> dict[str, Facts]:
@@ -105,16 +168,28 @@ def _members(reader: Reader, iri: str, graph: str) -> dict[str, Facts]:
     found = {subject: reader.facts(subject) for subject in reader.typed(graph)}
     if iri == graph:
         return found
-    return {subject: facts for subject, facts in found.items() if set(facts.iris("inCase")) <= {iri, graph}}
+    return {
+        subject: facts
+        for subject, facts in found.items()
+        if set(facts.iris("inCase")) <= {iri, graph}
+    }
 
 
 def _own(members: Mapping[str, Facts], iri: str, graph: str) -> dict[str, Facts]:
     """Keep what belongs to a case itself: all of a graph, or what names the sub-case."""
     if iri == graph:
         return dict(members)
-    own = {subject: facts for subject, facts in members.items() if subject == iri or iri in facts.iris("inCase")}
+    own = {
+        subject: facts
+        for subject, facts in members.items()
+        if subject == iri or iri in facts.iris("inCase")
+    }
     passages = {passage for facts in own.values() for passage in facts.iris("evidence")}
-    return {subject: facts for subject, facts in members.items() if subject in own or subject in passages}
+    return {
+        subject: facts
+        for subject, facts in members.items()
+        if subject in own or subject in passages
+    }
 
 
 def _is_a(facts: Facts, name: str) -> bool:
@@ -160,23 +235,57 @@ def _first(reader: Reader, facts: Facts, name: str) -> Ref | None:
 def _view(reader: Reader, iri: str, graph: str) -> CaseView:
     members = _members(reader, iri, graph)
 
-    def all_of(cls: type[_E], name: str, finish: Callable[[_E, Facts], _E] | None = None) -> tuple[_E, ...]:
+    def all_of(
+        cls: type[_E], name: str, finish: Callable[[_E, Facts], _E] | None = None
+    ) -> tuple[_E, ...]:
         return _all_of(reader, members, cls, name, finish)
 
-    stances, matters = all_of(part.Stance, "Stance"), all_of(part.Matter, "Matter", _as_matter)
+    stances, matters = (
+        all_of(part.Stance, "Stance"),
+        all_of(part.Matter, "Matter", _as_matter),
+    )
     agreeable = {matter.iri for matter in matters if matter.kind != "issue"}
     negotiations = all_of(part.Negotiation, "Negotiation")
-    measures, statements = all_of(part.Measure, "Measure"), all_of(part.Statement, "Statement", _as_speech)
+    measures, statements = (
+        all_of(part.Measure, "Measure"),
+        all_of(part.Statement, "Statement", _as_speech),
+    )
     ratifications = all_of(part.Ratification, "Ratification")
     named = {element.iri for element in (*measures, *statements, *ratifications)}
-    occurrences = tuple(o for o in all_of(part.Occurrence, "Occurrence") if o.iri not in named)
-    evidence = tuple(sorted((evidence_of(reader, s, f) for s, f in members.items() if _is_a(f, "Evidence")), key=lambda e: e.iri))
+    occurrences = tuple(
+        o for o in all_of(part.Occurrence, "Occurrence") if o.iri not in named
+    )
+    evidence = tuple(
+        sorted(
+            (
+                evidence_of(reader, s, f)
+                for s, f in members.items()
+                if _is_a(f, "Evidence")
+            ),
+            key=lambda e: e.iri,
+        )
+    )
     return CaseView(
         summary=_summary(reader, iri, graph),
         status=_first(reader, members[iri], "epistemicStatus"),
-        subcases=tuple(_summary(reader, other, graph) for other in _cases_in(reader, graph) if other != graph) if iri == graph else (),
-        sides=_seated(all_of(part.Side, "Side"), all_of(part.Participation, "Participation"), negotiations),
-        constituencies=tuple(_minded(group, stances, agreeable) for group in all_of(part.Constituency, "Constituency")),
+        subcases=(
+            tuple(
+                _summary(reader, other, graph)
+                for other in _cases_in(reader, graph)
+                if other != graph
+            )
+            if iri == graph
+            else ()
+        ),
+        sides=_seated(
+            all_of(part.Side, "Side"),
+            all_of(part.Participation, "Participation"),
+            negotiations,
+        ),
+        constituencies=tuple(
+            _minded(group, stances, agreeable)
+            for group in all_of(part.Constituency, "Constituency")
+        ),
         stances=stances,
         matters=matters,
         barriers=all_of(part.Barrier, "Barrier"),
@@ -200,15 +309,30 @@ def _view(reader: Reader, iri: str, graph: str) -> CaseView:
 
 
 def _all_of(
-    reader: Reader, members: Mapping[str, Facts], cls: type[_E], name: str, finish: Callable[[_E, Facts], _E] | None
+    reader: Reader,
+    members: Mapping[str, Facts],
+    cls: type[_E],
+    name: str,
+    finish: Callable[[_E, Facts], _E] | None,
 ) -> tuple[_E, ...]:
-    made = [(_make(reader, cls, iri, facts), facts) for iri, facts in members.items() if _is_a(facts, name)]
+    made = [
+        (_make(reader, cls, iri, facts), facts)
+        for iri, facts in members.items()
+        if _is_a(facts, name)
+    ]
     finished = [finish(element, facts) if finish else element for element, facts in made]
-    return tuple(sorted(finished, key=lambda element: (element.label.casefold(), element.iri)))
+    return tuple(
+        sorted(finished, key=lambda element: (element.label.casefold(), element.iri))
+    )
 
 
 def _make(reader: Reader, cls: type[_E], iri: str, facts: Facts) -> _E:
-    return cls(iri=iri, label=reader.label(iri), types=reader.types(facts), **filled(reader, cls, facts))
+    return cls(
+        iri=iri,
+        label=reader.label(iri),
+        types=reader.types(facts),
+        **filled(reader, cls, facts),
+    )
 
 
 def _as_speech(statement: part.Statement, facts: Facts) -> part.Statement:
@@ -216,7 +340,16 @@ def _as_speech(statement: part.Statement, facts: Facts) -> part.Statement:
 
 
 def _as_matter(matter: part.Matter, facts: Facts) -> part.Matter:
-    return replace(matter, kind="deal" if _is_a(facts, "Deal") else "term" if _is_a(facts, "Term") else "issue")
+    return replace(
+        matter,
+        kind=(
+            "deal"
+            if _is_a(facts, "Deal")
+            else "term"
+            if _is_a(facts, "Term")
+            else "issue"
+        ),
+    )
 
 
 def _as_tie(tie: part.Relationship, facts: Facts) -> part.Relationship:
@@ -224,16 +357,24 @@ def _as_tie(tie: part.Relationship, facts: Facts) -> part.Relationship:
 
 
 def _seated(
-    sides: Iterable[part.Side], parts: Iterable[part.Participation], negotiations: tuple[part.Negotiation, ...]
+    sides: Iterable[part.Side],
+    parts: Iterable[part.Participation],
+    negotiations: tuple[part.Negotiation, ...],
 ) -> tuple[part.Side, ...]:
-    main = [talks for talks in negotiations if talks.table_kind and talks.table_kind.id in _TABLES] or list(negotiations)
+    main = [
+        talks
+        for talks in negotiations
+        if talks.table_kind and talks.table_kind.id in _TABLES
+    ] or list(negotiations)
     seats = {ref.iri for talks in main for ref in talks.sides}
     people = sorted(parts, key=_rank)
     return tuple(
         replace(
             side,
             at_table=side.iri in seats or not main,
-            participants=tuple(p for p in people if p.on_side and p.on_side.iri == side.iri),
+            participants=tuple(
+                p for p in people if p.on_side and p.on_side.iri == side.iri
+            ),
         )
         for side in sides
     )
@@ -241,20 +382,34 @@ def _seated(
 
 def _rank(one: part.Participation) -> tuple[int, str]:
     known = [_ROLES.index(role.id) for role in one.roles if role.id in _ROLES]
-    return min(known, default=len(_ROLES)), one.participant.label if one.participant else one.label
+    return min(known, default=len(_ROLES)), (
+        one.participant.label if one.participant else one.label
+    )
 
 
-def _minded(group: part.Constituency, stances: Iterable[part.Stance], agreeable: set[str]) -> part.Constituency:
-    held = tuple(stance for stance in stances if stance.holder and stance.holder.iri == group.iri)
-    toward_deals = {s.polarity.iri for s in held if s.polarity and not agreeable.isdisjoint(ref.iri for ref in s.toward)}
+def _minded(
+    group: part.Constituency, stances: Iterable[part.Stance], agreeable: set[str]
+) -> part.Constituency:
+    held = tuple(
+        stance for stance in stances if stance.holder and stance.holder.iri == group.iri
+    )
+    toward_deals = {
+        s.polarity.iri
+        for s in held
+        if s.polarity and not agreeable.isdisjoint(ref.iri for ref in s.toward)
+    }
     against, favour = f"{L2V}opposes" in toward_deals, f"{L2V}supports" in toward_deals
-    attitude: part.Attitude = "undecided" if against == favour else "opposes" if against else "supports"
+    attitude: part.Attitude = (
+        "undecided" if against == favour else "opposes" if against else "supports"
+    )
     return replace(group, stances=held, attitude=attitude)
 
 
 def _inferred(reader: Reader, members: Mapping[str, Facts]) -> tuple[Inferred, ...]:
     return tuple(
-        Inferred(reader.ref(subject), reader.ref(name), _shown(reader, term), reader.ref(rule))
+        Inferred(
+            reader.ref(subject), reader.ref(name), _shown(reader, term), reader.ref(rule)
+        )
         for subject, facts in sorted(members.items())
         for (name, term), rules in sorted(facts.rules.items())
         for rule in rules

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-__all__ = ["ElementView", "Property", "Value", "element", "evidence_of", "filled", "property_label"]
+__all__ = [
+    "ElementView",
+    "Property",
+    "Value",
+    "element",
+    "evidence_of",
+    "filled",
+    "property_label",
+]
 
 _READING_ORDER = """
     setting kind outcome subCaseOf inNameOf counterpartOf participant onSide role office actsFor behind
@@ -105,7 +113,9 @@ def element(store: Store, iri: str) -> ElementView:
     reader = Reader(store)
     facts = reader.facts(iri)
     if not facts.values:
-        raise NotFoundError(f"nothing is known of {iri}: open a case and choose an element of it")
+        raise NotFoundError(
+            f"nothing is known of {iri}: open a case and choose an element of it"
+        )
     status = next(iter(_values(reader, facts, f"{L2}epistemicStatus")), None)
     return ElementView(
         iri=iri,
@@ -118,7 +128,10 @@ def element(store: Store, iri: str) -> ElementView:
         properties=_outgoing(reader, facts),
         incoming=_incoming(reader, iri),
         rivals=reader.refs(facts.iris("rivalOf")),
-        evidence=tuple(evidence_of(reader, passage, reader.facts(passage)) for passage in sorted(facts.iris("evidence"))),
+        evidence=tuple(
+            evidence_of(reader, passage, reader.facts(passage))
+            for passage in sorted(facts.iris("evidence"))
+        ),
     )
 
 
@@ -130,7 +143,12 @@ def evidence_of(reader: Reader, iri: str, facts: Facts) -> Evidence:
 def filled(reader: Reader, cls: type, facts: Facts) -> dict[str, Any]:
     """Read those fields of a class that are declared by a property."""
     declared = (field for field in fields(cls) if "property" in field.metadata)
-    return {field.name: _read(reader, facts, field.metadata["property"], field.metadata["shape"]) for field in declared}
+    return {
+        field.name: _read(
+            reader, facts, field.metadata["property"], field.metadata["shape"]
+        )
+        for field in declared
+    }
 
 
 def _read(reader: Reader, facts: Facts, name: str, shape: str) -> Refs | Ref | str | None:
@@ -150,22 +168,35 @@ def property_label(reader: Reader, iri: str) -> str:
     'taken by'
     """
     label = reader.label(iri)
-    return re.sub(r"(?<=[a-z])([A-Z])", lambda found: " " + found[1].lower(), label) if label == local_name(iri) else label
+    return (
+        re.sub(r"(?<=[a-z])([A-Z])", lambda found: " " + found[1].lower(), label)
+        if label == local_name(iri)
+        else label
+    )
 
 
 def _case(reader: Reader, iri: str, facts: Facts) -> Ref | None:
-    named = facts.iris("inCase") or ([iri.partition("#")[0]] if iri.startswith(CASE) and "#" in iri else [])
+    named = facts.iris("inCase") or (
+        [iri.partition("#")[0]] if iri.startswith(CASE) and "#" in iri else []
+    )
     return reader.ref(min(named)) if named else None
 
 
 def _inferred_types(reader: Reader, facts: Facts) -> tuple[Value, ...]:
     values = _values(reader, facts, f"{RDF}type")
-    return tuple(value for value in values if value.rules and value.iri and value.iri.startswith(L2))
+    return tuple(
+        value
+        for value in values
+        if value.rules and value.iri and value.iri.startswith(L2)
+    )
 
 
 def _outgoing(reader: Reader, facts: Facts) -> tuple[Property, ...]:
     names = sorted(set(facts.values) - _APART, key=_reading_order)
-    return tuple(Property(name, property_label(reader, name), _values(reader, facts, name)) for name in names)
+    return tuple(
+        Property(name, property_label(reader, name), _values(reader, facts, name))
+        for name in names
+    )
 
 
 def _reading_order(name: str) -> tuple[int, str]:
@@ -186,16 +217,30 @@ def _values(reader: Reader, facts: Facts, name: str) -> tuple[Value, ...]:
 
 
 def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple(sorted(values, key=lambda value: (value.text.casefold(), value.iri or "")))
+    return tuple(
+        sorted(values, key=lambda value: (value.text.casefold(), value.iri or ""))
+    )
 
 
 def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
     found: dict[str, list[Value]] = {}
-    for quad in reader.store.quads_for_pattern(None, None, NamedNode(iri), DefaultGraph()):
+    for quad in reader.store.quads_for_pattern(
+        None, None, NamedNode(iri), DefaultGraph()
+    ):
         name = quad.predicate.value
-        if isinstance(quad.subject, NamedNode) and name not in (_APART - {f"{L2}evidence"}) | _BOTH_WAYS:
+        if (
+            isinstance(quad.subject, NamedNode)
+            and name not in (_APART - {f"{L2}evidence"}) | _BOTH_WAYS
+        ):
             subject = quad.subject.value
             rules = reader.facts(subject).rules.get((name, f"<{iri}>"), ())
-            found.setdefault(name, []).append(Value(reader.label(subject), subject, reader.refs(rules)))
+            found.setdefault(name, []).append(
+                Value(reader.label(subject), subject, reader.refs(rules))
+            )
     names = sorted(found, key=_reading_order)
-    return tuple(Property(name, property_label(reader, name), _in_order(found[name]), incoming=True) for name in names)
+    return tuple(
+        Property(
+            name, property_label(reader, name), _in_order(found[name]), incoming=True
+        )
+        for name in names
+    )

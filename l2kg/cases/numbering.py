@@ -17,7 +17,9 @@ __all__ = ["numbered"]
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 
-def numbered(measures: tuple[Measure, ...], evidence: Iterable[Evidence]) -> tuple[Measure, ...]:
+def numbered(
+    measures: tuple[Measure, ...], evidence: Iterable[Evidence]
+) -> tuple[Measure, ...]:
     """Give measures 1, 2, 3 and their parts 2a, 2b, in the order of the source's notes, which is no order of time."""
     notes = {passage.iri: note_value(passage.note) for passage in evidence}
     known = {measure.iri for measure in measures}
@@ -30,15 +32,31 @@ def numbered(measures: tuple[Measure, ...], evidence: Iterable[Evidence]) -> tup
     return tuple(found)
 
 
-def _number(below: dict[str, list[Measure]], notes: dict[str, int], whole: str, prefix: str, depth: int, found: list[Measure]) -> None:
-    for place, measure in enumerate(sorted(below.pop(whole, ()), key=lambda m: (_told(m, below, notes), m.label.casefold()))):
+def _number(
+    below: dict[str, list[Measure]],
+    notes: dict[str, int],
+    whole: str,
+    prefix: str,
+    depth: int,
+    found: list[Measure],
+) -> None:
+    for place, measure in enumerate(
+        sorted(
+            below.pop(whole, ()),
+            key=lambda m: (_told(m, below, notes), m.label.casefold()),
+        )
+    ):
         number = prefix + _mark(place, depth)
         parts = below.get(measure.iri, [])
         at = len(found)
         found.append(measure)
         _number(below, notes, measure.iri, number, depth + 1, found)
         own = {part.iri for part in parts}
-        found[at] = replace(measure, number=number, parts=tuple(part.ref for part in found[at + 1 :] if part.iri in own))
+        found[at] = replace(
+            measure,
+            number=number,
+            parts=tuple(part.ref for part in found[at + 1 :] if part.iri in own),
+        )
 
 
 def _mark(place: int, depth: int) -> str:
@@ -48,7 +66,13 @@ def _mark(place: int, depth: int) -> str:
     return marks[place] if place < len(marks) else f".{place + 1}"
 
 
-def _told(measure: Measure, below: dict[str, list[Measure]], notes: dict[str, int]) -> int:
+def _told(
+    measure: Measure, below: dict[str, list[Measure]], notes: dict[str, int]
+) -> int:
     """Return the first note under a measure or its parts; without any, a number past all notes."""
-    own = [notes.get(ref.iri, 0) for one in (measure, *below.get(measure.iri, ())) for ref in one.evidence]
+    own = [
+        notes.get(ref.iri, 0)
+        for one in (measure, *below.get(measure.iri, ()))
+        for ref in one.evidence
+    ]
     return min((note for note in own if note), default=10_000)

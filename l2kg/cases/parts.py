@@ -47,7 +47,9 @@ def _many(name: str) -> Refs:
 
 def _one(name: str) -> Ref | None:
     """Declare a field filled by the one value of a property."""
-    return cast("Ref | None", field(default=None, metadata={"property": name, "shape": "one"}))
+    return cast(
+        "Ref | None", field(default=None, metadata={"property": name, "shape": "one"})
+    )
 
 
 def _text(name: str) -> str:

@@ -100,8 +100,13 @@ class Reader:
             if isinstance(graph, DefaultGraph) and isinstance(term, (NamedNode, Literal)):
                 values.setdefault(quad.predicate.value, {})[str(term)] = term
             elif isinstance(graph, NamedNode) and graph.value.startswith(RULE):
-                rules.setdefault((quad.predicate.value, str(term)), []).append(graph.value)
-        ordered = {name: tuple(terms[key] for key in sorted(terms)) for name, terms in values.items()}
+                rules.setdefault((quad.predicate.value, str(term)), []).append(
+                    graph.value
+                )
+        ordered = {
+            name: tuple(terms[key] for key in sorted(terms))
+            for name, terms in values.items()
+        }
         return Facts(ordered, {key: tuple(sorted(found)) for key, found in rules.items()})
 
     def label(self, iri: str) -> str:
@@ -112,7 +117,9 @@ class Reader:
 
     def _find_label(self, iri: str) -> str:
         for name in _LABELS:
-            quads = self.store.quads_for_pattern(NamedNode(iri), NamedNode(name), None, DefaultGraph())
+            quads = self.store.quads_for_pattern(
+                NamedNode(iri), NamedNode(name), None, DefaultGraph()
+            )
             literals = [quad.object for quad in quads if isinstance(quad.object, Literal)]
             if literals:
                 return min(literals, key=_english_first).value
@@ -124,12 +131,19 @@ class Reader:
 
     def refs(self, iris: Iterable[str]) -> tuple[Ref, ...]:
         """Return labelled pointers in the order of their labels."""
-        return tuple(sorted((self.ref(iri) for iri in iris), key=lambda ref: (ref.label.casefold(), ref.iri)))
+        return tuple(
+            sorted(
+                (self.ref(iri) for iri in iris),
+                key=lambda ref: (ref.label.casefold(), ref.iri),
+            )
+        )
 
     def typed(self, case: str) -> dict[str, list[str]]:
         """Return what the graph of a case describes: the classes asserted of each subject, by subject."""
         found: dict[str, list[str]] = {}
-        for quad in self.store.quads_for_pattern(None, NamedNode(f"{RDF}type"), None, NamedNode(case)):
+        for quad in self.store.quads_for_pattern(
+            None, NamedNode(f"{RDF}type"), None, NamedNode(case)
+        ):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
                 found.setdefault(quad.subject.value, []).append(quad.object.value)
         return found
@@ -138,12 +152,21 @@ class Reader:
         """Return the most specific classes of ours among the types of an element."""
         names = [iri for iri in facts.iris(f"{RDF}type") if iri.startswith(BASE)]
         above = {name: self._above(name) - {name} for name in names}
-        return self.refs(name for name in names if not any(name in above[other] for other in names if other != name))
+        return self.refs(
+            name
+            for name in names
+            if not any(name in above[other] for other in names if other != name)
+        )
 
     def _above(self, name: str) -> set[str]:
         seen, todo = {name}, [name]
         while todo:
-            for quad in self.store.quads_for_pattern(NamedNode(todo.pop()), NamedNode(f"{RDFS}subClassOf"), None, DefaultGraph()):
+            for quad in self.store.quads_for_pattern(
+                NamedNode(todo.pop()),
+                NamedNode(f"{RDFS}subClassOf"),
+                None,
+                DefaultGraph(),
+            ):
                 if isinstance(quad.object, NamedNode) and quad.object.value not in seen:
                     seen.add(quad.object.value)
                     todo.append(quad.object.value)
@@ -156,7 +179,9 @@ class Survey(Reader):
 
     properties: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
-    _known: dict[str, dict[str, dict[str, NamedNode | BlankNode | Literal]]] = field(default_factory=dict)
+    _known: dict[str, dict[str, dict[str, NamedNode | BlankNode | Literal]]] = field(
+        default_factory=dict
+    )
     _typed: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -168,14 +193,22 @@ class Survey(Reader):
 
     def _take(self, predicate: NamedNode, value: NamedNode | None) -> None:
         for quad in self.store.quads_for_pattern(None, predicate, value, DefaultGraph()):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, (NamedNode, Literal)):
+            if isinstance(quad.subject, NamedNode) and isinstance(
+                quad.object, (NamedNode, Literal)
+            ):
                 known = self._known.setdefault(quad.subject.value, {})
                 known.setdefault(predicate.value, {})[str(quad.object)] = quad.object
 
     def facts(self, iri: str) -> Facts:
         """Return what was surveyed of one subject, without rules."""
         known = self._known.get(iri, {})
-        return Facts({name: tuple(terms[key] for key in sorted(terms)) for name, terms in known.items()}, {})
+        return Facts(
+            {
+                name: tuple(terms[key] for key in sorted(terms))
+                for name, terms in known.items()
+            },
+            {},
+        )
 
     def typed(self, case: str) -> dict[str, list[str]]:
         """Return what the graph of a case describes, read once."""

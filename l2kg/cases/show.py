@@ -36,10 +36,22 @@ def resolve(store: ox.Store, what: str) -> str:
     slug, _, local = what.partition("#")
     if local and slug in slugs:
         space = f"{CASE}{slug}#"
-        graph = store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), None, ox.NamedNode(f"{CASE}{slug}"))
-        names = {q.subject.value.removeprefix(space) for q in graph if isinstance(q.subject, ox.NamedNode)}
-        raise NotFoundError(f"case {slug} has no element {local!r}{nearest(local, names)}; `l2kg show {slug}` lists them")
-    raise NotFoundError(f"no case or element {what!r}{nearest(what, slugs)}; the cases are {', '.join(slugs)}")
+        graph = store.quads_for_pattern(
+            None, ox.NamedNode(f"{RDF}type"), None, ox.NamedNode(f"{CASE}{slug}")
+        )
+        names = {
+            q.subject.value.removeprefix(space)
+            for q in graph
+            if isinstance(q.subject, ox.NamedNode)
+        }
+        raise NotFoundError(
+            f"case {slug} has no element {local!r}{nearest(local, names)}; `l2kg show"
+            f" {slug}` lists them"
+        )
+    raise NotFoundError(
+        f"no case or element {what!r}{nearest(what, slugs)}; the cases are"
+        f" {', '.join(slugs)}"
+    )
 
 
 def lines(store: ox.Store, what: str) -> Iterator[str]:
@@ -69,7 +81,10 @@ def _ours(prop: Property) -> bool:
 
 
 def _row(prop: Property) -> str:
-    said = [f"{v.text}{f' (by rule {v.rules[0].label})' if v.rules else ''}" for v in prop.values]
+    said = [
+        f"{v.text}{f' (by rule {v.rules[0].label})' if v.rules else ''}"
+        for v in prop.values
+    ]
     return f"{prop.label}: {'; '.join(said)}"
 
 
@@ -85,12 +100,24 @@ def _evidence(view: ElementView) -> Iterator[str]:
 def passage(one: Evidence) -> str:
     """Say a passage in one line: who speaks, its first and last words, in which work, by which note and page."""
     voice = one.voice.label if one.voice else "unknown voice"
-    told = f" (as told by {', '.join(ref.label for ref in one.reported_by)})" if one.reported_by else ""
+    told = (
+        f" (as told by {', '.join(ref.label for ref in one.reported_by)})"
+        if one.reported_by
+        else ""
+    )
     ends = f"“{one.starts_with} … {one.ends_with}”" if one.starts_with else one.locator
     work = one.source.label if one.source else ""
-    page, note = f"p. {one.source_page}" if one.source_page else "", f"note {one.note}" if one.note else ""
-    cited = ", ".join(ref.label for ref in one.cites) + (f", p. {one.cited_page}" if one.cited_page else "")
-    return f"{voice}{told}: {ends} ({', '.join(filter(None, [work, page, note, cited and f'citing {cited}']))})"
+    page, note = (
+        f"p. {one.source_page}" if one.source_page else "",
+        f"note {one.note}" if one.note else "",
+    )
+    cited = ", ".join(ref.label for ref in one.cites) + (
+        f", p. {one.cited_page}" if one.cited_page else ""
+    )
+    return (
+        f"{voice}{told}: {ends}"
+        f" ({', '.join(filter(None, [work, page, note, cited and f'citing {cited}']))})"
+    )
 
 
 def _elements(store: ox.Store, case: str) -> Iterator[str]:
@@ -99,8 +126,14 @@ def _elements(store: ox.Store, case: str) -> Iterator[str]:
     groups: dict[str, list[str]] = {}
     graph = ox.NamedNode(case)
     for quad in store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), None, graph):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(L2):
-            groups.setdefault(quad.object.value.removeprefix(L2), []).append(quad.subject.value)
+        if (
+            isinstance(quad.subject, ox.NamedNode)
+            and isinstance(quad.object, ox.NamedNode)
+            and quad.object.value.startswith(L2)
+        ):
+            groups.setdefault(quad.object.value.removeprefix(L2), []).append(
+                quad.subject.value
+            )
     for name in sorted(groups.keys() - {"Case", "Evidence"}):
         yield from ("", name)
         for iri in sorted(groups[name]):

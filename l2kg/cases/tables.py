@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["CaseTable", "Cell", "Row", "summary_table", "tables"]
 
 Cell = tuple["Ref | str", ...]
-_TIES = {"back-channel": "back channel", "trust": "trusted relationship", "working": "working relationship"}
+_TIES = {
+    "back-channel": "back channel",
+    "trust": "trusted relationship",
+    "working": "working relationship",
+}
 _AIMS = ("strengthens", "mollifies", "counters", "pressures", "inflames", "spares")
 
 
@@ -142,10 +146,21 @@ def tables(view: CaseView) -> list[CaseTable]:
             "occurrences",
             "Negotiations, events and decisions",
             (*view.negotiations, *view.occurrences, *view.ratifications),
-            {"What": _name, "Type": lambda e: e.types, "Comes before": lambda e: e.precedes},
+            {
+                "What": _name,
+                "Type": lambda e: e.types,
+                "Comes before": lambda e: e.precedes,
+            },
         ),
         _table(
-            "leverage", "Means to block", view.leverage, {"Means": _name, "Held by": lambda e: e.held_by, "Against": lambda e: e.against}
+            "leverage",
+            "Means to block",
+            view.leverage,
+            {
+                "Means": _name,
+                "Held by": lambda e: e.held_by,
+                "Against": lambda e: e.against,
+            },
         ),
         _table(
             "assessments",
@@ -189,20 +204,41 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Lapse": lambda e: (e.lapse,),
             },
         ),
-        _table("dates", "Dates", view.datings, {"What": lambda e: _given(e.dates), "Date": lambda e: (e.edtf,), "Record": _name}),
+        _table(
+            "dates",
+            "Dates",
+            view.datings,
+            {
+                "What": lambda e: _given(e.dates),
+                "Date": lambda e: (e.edtf,),
+                "Record": _name,
+            },
+        ),
     ]
     return [table for table in made if table.rows]
 
 
 def summary_table(cases: Iterable[CaseSummary]) -> CaseTable:
     """Return cases as a table, one a row."""
-    columns = ("Case", "Setting", "Kind", "Outcome", "Measures", "Relationships", "Passages", "Tactics")
+    columns = (
+        "Case",
+        "Setting",
+        "Kind",
+        "Outcome",
+        "Measures",
+        "Relationships",
+        "Passages",
+        "Tactics",
+    )
     rows = (
         Row(
             case.slug,
             (
                 (Ref(case.iri, case.label),),
-                *(_given(ref and Ref("", ref.label)) for ref in (case.setting, case.kind, case.outcome)),
+                *(
+                    _given(ref and Ref("", ref.label))
+                    for ref in (case.setting, case.kind, case.outcome)
+                ),
                 (str(case.measures),),
                 (str(case.relationships),),
                 (str(case.evidence),),
@@ -214,11 +250,24 @@ def summary_table(cases: Iterable[CaseSummary]) -> CaseTable:
     return CaseTable("cases", "Cases", columns, tuple(rows))
 
 
-def _table(key: str, title: str, elements: Iterable[Element], columns: dict[str, Callable[[Any], Cell]]) -> CaseTable:
-    rows = tuple(Row(one.id, tuple(_without_gaps(read(one)) for read in columns.values())) for one in elements)
+def _table(
+    key: str,
+    title: str,
+    elements: Iterable[Element],
+    columns: dict[str, Callable[[Any], Cell]],
+) -> CaseTable:
+    rows = tuple(
+        Row(one.id, tuple(_without_gaps(read(one)) for read in columns.values()))
+        for one in elements
+    )
     used = [i for i in range(len(columns)) if i == 0 or any(row.cells[i] for row in rows)]
     names = tuple(columns)
-    return CaseTable(key, title, tuple(names[i] for i in used), tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows))
+    return CaseTable(
+        key,
+        title,
+        tuple(names[i] for i in used),
+        tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows),
+    )
 
 
 def _without_gaps(cell: Cell) -> Cell:
@@ -245,6 +294,8 @@ def _aims(measure: Measure) -> Cell:
 
 
 def _person(part: Participation) -> Ref | str:
-    told = ", ".join([*(role.label for role in part.roles), *([part.office] if part.office else [])])
+    told = ", ".join(
+        [*(role.label for role in part.roles), *([part.office] if part.office else [])]
+    )
     name = part.participant.label if part.participant else part.label
     return Ref(part.iri, f"{name} ({told})" if told else name)

@@ -110,10 +110,22 @@ class CaseView:
 
     def find(self, key: str) -> part.Element | None:
         """Return the element with this IRI or local name, if the case has it."""
-        return next((element for element in self.elements() if key in (element.iri, element.id)), None)
+        return next(
+            (element for element in self.elements() if key in (element.iri, element.id)),
+            None,
+        )
 
     def sides_of(self, actor: str) -> Refs:
         """Return the sides on which an actor takes part in this case."""
-        taking_part = [side.ref for side in self.sides for one in side.participants if one.participant and one.participant.iri == actor]
-        named = [side.ref for side in self.sides if any(ref.iri == actor for ref in side.in_name_of)]
+        taking_part = [
+            side.ref
+            for side in self.sides
+            for one in side.participants
+            if one.participant and one.participant.iri == actor
+        ]
+        named = [
+            side.ref
+            for side in self.sides
+            if any(ref.iri == actor for ref in side.in_name_of)
+        ]
         return tuple(dict.fromkeys(taking_part + named))

@@ -26,14 +26,28 @@ if TYPE_CHECKING:
 
     _Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 
-__all__ = ["CITE", "STORE", "listed", "main", "named_values", "print_works", "progress", "say"]
+__all__ = [
+    "CITE",
+    "STORE",
+    "listed",
+    "main",
+    "named_values",
+    "print_works",
+    "progress",
+    "say",
+]
 
 STORE = click.option(
     "--store",
     metavar="FOLDER|URL",
-    help="A store made by `l2kg build`, or the address of a SPARQL 1.1 endpoint; default: what L2KG_STORE names, else the shipped data.",
+    help=(
+        "A store made by `l2kg build`, or the address of a SPARQL 1.1 endpoint; default:"
+        " what L2KG_STORE names, else the shipped data."
+    ),
 )
-CITE = click.option("--cite", is_flag=True, help="Print the works behind the result as BibTeX instead.")
+CITE = click.option(
+    "--cite", is_flag=True, help="Print the works behind the result as BibTeX instead."
+)
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 
 
@@ -50,11 +64,20 @@ class _Commands(click.Group):
             click.echo(f"l2kg: {error}", err=True)
             ctx.exit(1)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if (
+            args
+            and not args[0].startswith("-")
+            and self.get_command(ctx, args[0]) is None
+        ):
             from l2kg.queries import nearest
 
-            raise UsageError(f"no command {args[0]!r}{nearest(args[0], self.commands)}; `l2kg --help` lists them all")
+            raise UsageError(
+                f"no command {args[0]!r}{nearest(args[0], self.commands)}; `l2kg --help`"
+                " lists them all"
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -74,7 +97,11 @@ def progress() -> Callable[[str], None]:
     import time
 
     start = time.monotonic()
-    return lambda step: say(f"  {time.monotonic() - start:4.1f} s  {step}") if time.monotonic() - start > 2 else None
+    return lambda step: (
+        say(f"  {time.monotonic() - start:4.1f} s  {step}")
+        if time.monotonic() - start > 2
+        else None
+    )
 
 
 def _report(findings: Iterable[Finding]) -> None:
@@ -106,7 +133,12 @@ def check(paths: tuple[Path, ...]) -> None:
 
 @main.command()
 @_PATHS
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if a file is not in the layout.")
+@click.option(
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Change nothing; exit 1 if a file is not in the layout.",
+)
 def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
     """Write Turtle files, or the shipped ones, in the project's layout."""
     from l2kg.corpus import turtle_files
@@ -127,14 +159,20 @@ def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
     for line in broken:
         say(line)
     for path in off:
-        say(f"{path}: {'not in the layout; run `l2kg fmt`' if only_check else 'laid out'}")
+        say(
+            f"{path}: {'not in the layout; run `l2kg fmt`' if only_check else 'laid out'}"
+        )
     sys.exit(1 if broken or (off and only_check) else 0)
 
 
 @main.command()
 @_PATHS
 @click.option(
-    "--store", "folder", metavar="FOLDER", type=click.Path(path_type=Path), help="Where to write; default: the user's cache folder."
+    "--store",
+    "folder",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where to write; default: the user's cache folder.",
 )
 @click.option("--force", is_flag=True, help="Replace a store that is there.")
 def build(paths: tuple[Path, ...], folder: Path | None, force: bool) -> None:
@@ -144,14 +182,21 @@ def build(paths: tuple[Path, ...], folder: Path | None, force: bool) -> None:
 
     target = folder or cache_folder()
     if paths and folder is None:
-        raise UsageError("a store of files of your own needs a folder; give --store FOLDER")
+        raise UsageError(
+            "a store of files of your own needs a folder; give --store FOLDER"
+        )
     try:
-        _, built = run_build(paths, folder=target, force=force or folder is None, progress=progress())
+        _, built = run_build(
+            paths, folder=target, force=force or folder is None, progress=progress()
+        )
     except FindingsError as error:
         _report(error.findings)
     else:
         _report(built.findings)
-        say(f"{built.files} files, {built.cases} case files; {built.asserted} triples asserted, {built.derived} derived")
+        say(
+            f"{built.files} files, {built.cases} case files; {built.asserted} triples"
+            f" asserted, {built.derived} derived"
+        )
         click.echo(target)
 
 
@@ -186,14 +231,38 @@ def _query_text(what: str) -> tuple[str, str | None]:
 
 @main.command()
 @click.argument("what", metavar="NAME|FILE|-")
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of a named query; may be given again.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl"]), default="table", show_default=True)
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of a named query; may be given again.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl"]),
+    default="table",
+    show_default=True,
+)
 @CITE
 @click.option(
-    "--with", "answers", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="Add answers that `l2kg enrich` kept."
+    "--with",
+    "answers",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Add answers that `l2kg enrich` kept.",
 )
 @STORE
-def query(what: str, params: tuple[str, ...], form: str, cite: bool, answers: tuple[Path, ...], store: str | None) -> None:
+def query(
+    what: str,
+    params: tuple[str, ...],
+    form: str,
+    cite: bool,
+    answers: tuple[Path, ...],
+    store: str | None,
+) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
     from l2kg.queries import bind, find, require_known
     from l2kg.queries.engines import Embedded
@@ -202,7 +271,9 @@ def query(what: str, params: tuple[str, ...], form: str, cite: bool, answers: tu
     text, name = _query_text(what)
     values = named_values(params)
     if values and name is None:
-        raise UsageError("--param is for named queries; a query of your own holds its values")
+        raise UsageError(
+            "--param is for named queries; a query of your own holds its values"
+        )
     bound = bind(find(name), values) if name else {}
     copied = open_store(store, progress=progress()) if cite or answers else None
     if answers and copied is not None:
@@ -212,7 +283,9 @@ def query(what: str, params: tuple[str, ...], form: str, cite: bool, answers: tu
     source = copied if copied is not None else open_source(store, progress=progress())
     if name:
         require_known(source, find(name), bound)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine cannot be interrupted otherwise
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # the engine cannot be interrupted otherwise
     if cite and copied is not None:
         table = Embedded(copied).select(text, bound)
         print_works(copied, table.columns, table.rows)
@@ -224,7 +297,9 @@ def query(what: str, params: tuple[str, ...], form: str, cite: bool, answers: tu
         _print_form(found, form)
 
 
-def print_works(store: Any, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+def print_works(
+    store: Any, columns: Iterable[str], rows: Iterable[Iterable[Any]]
+) -> None:
     """Print the works behind the rows of an answer as BibTeX."""
     from l2kg.export.bibliography import bibtex, elements_of, works_behind
 
@@ -233,7 +308,9 @@ def print_works(store: Any, columns: Iterable[str], rows: Iterable[Iterable[Any]
     say(f"{len(works)} works")
 
 
-def _found(source: ox.Store | Remote, text: str, bound: dict[ox.Variable, Term]) -> _Found:
+def _found(
+    source: ox.Store | Remote, text: str, bound: dict[ox.Variable, Term]
+) -> _Found:
     """Run a query in a store, or let an endpoint run it."""
     import pyoxigraph as ox
 
@@ -285,7 +362,9 @@ def listed(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     for row in rows:
         table.add_row(*map(_plain, row))
     console = Console()
-    Console(width=console.width if console.is_terminal else 200, markup=False, highlight=False).print(table)
+    Console(
+        width=console.width if console.is_terminal else 200, markup=False, highlight=False
+    ).print(table)
 
 
 def _plain(text: str) -> str:
@@ -298,7 +377,13 @@ def queries() -> None:
     from l2kg.queries import all_queries
 
     rows = [
-        (q.name, q.kind.removesuffix("s"), q.question, ", ".join(f"{p.name} ({p.type})" for p in q.params)) for q in all_queries().values()
+        (
+            q.name,
+            q.kind.removesuffix("s"),
+            q.question,
+            ", ".join(f"{p.name} ({p.type})" for p in q.params),
+        )
+        for q in all_queries().values()
     ]
     listed(("name", "kind", "question", "parameters"), rows)
 
@@ -319,7 +404,10 @@ def show(what: str, store: str | None) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8502, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
-    "--data", metavar="FILE.nq", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Serve only this file, of any data."
+    "--data",
+    metavar="FILE.nq",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Serve only this file, of any data.",
 )
 @STORE
 def serve(host: str, port: int, data: Path | None, store: str | None) -> None:
@@ -341,4 +429,5 @@ def app(port: int, store: str | None) -> None:
     sys.exit(run_app(port=port, store=store, say=say))
 
 
-from l2kg.cli import codes, conflicts, export, joining, publish, research  # noqa: E402, F401 (their commands join the group)
+# their commands join the group
+from l2kg.cli import codes, conflicts, export, joining, publish, research  # noqa: E402, F401

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+)
 def conflicts(paths: tuple[Path, ...], form: str) -> None:
     """List what two sources say that cannot both be so: in Turtle files and mappings, or in the shipped data."""
     from l2kg.conflicts import touching
@@ -42,7 +48,9 @@ def conflicts(paths: tuple[Path, ...], form: str) -> None:
 def _text(found: Iterable[Conflict]) -> str:
     from l2kg.findings import in_order
 
-    return "".join(f"{one.line_of_text()}\n" for one in in_order(one.finding() for one in found))
+    return "".join(
+        f"{one.line_of_text()}\n" for one in in_order(one.finding() for one in found)
+    )
 
 
 def _csv(found: Iterable[Conflict]) -> str:
@@ -52,9 +60,17 @@ def _csv(found: Iterable[Conflict]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: harmless(str(value if value is not None else "")) for name, value in one.record().items()} for one in found)
+    writer.writerows(
+        {
+            name: harmless(str(value if value is not None else ""))
+            for name, value in one.record().items()
+        }
+        for one in found
+    )
     return out.getvalue()
 
 
 def _json(found: Iterable[Conflict]) -> str:
-    return json.dumps([one.record() for one in found], ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps([one.record() for one in found], ensure_ascii=False, indent=2) + "\n"
+    )

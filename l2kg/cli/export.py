@@ -33,10 +33,17 @@ def export() -> None:
 @export.command()
 @click.argument("name")
 @_FILE
-@click.option("--column", "columns", multiple=True, help="A column, for LaTeX; give it again for more.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    help="A column, for LaTeX; give it again for more.",
+)
 @_FORCE
 @STORE
-def table(name: str, path: Path, columns: tuple[str, ...], force: bool, store: str | None) -> None:
+def table(
+    name: str, path: Path, columns: tuple[str, ...], force: bool, store: str | None
+) -> None:
     """Write one table (such as measures) as .csv, .parquet, .dta, .xlsx or .tex, by the file's ending."""
     from l2kg.export import export_table
 
@@ -46,7 +53,12 @@ def table(name: str, path: Path, columns: tuple[str, ...], force: bool, store: s
 
 @export.command()
 @click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
-@click.option("--form", type=click.Choice(["csv", "parquet", "stata", "excel", "latex"]), default="csv", show_default=True)
+@click.option(
+    "--form",
+    type=click.Choice(["csv", "parquet", "stata", "excel", "latex"]),
+    default="csv",
+    show_default=True,
+)
 @_FORCE
 @STORE
 def tables(place: Path, form: str, force: bool, store: str | None) -> None:
@@ -63,7 +75,13 @@ def tables(place: Path, form: str, force: bool, store: str | None) -> None:
 @CASES
 @_FORCE
 @STORE
-def matrix(path: Path, conditions: tuple[str, ...], cases: tuple[str, ...], force: bool, store: str | None) -> None:
+def matrix(
+    path: Path,
+    conditions: tuple[str, ...],
+    cases: tuple[str, ...],
+    force: bool,
+    store: str | None,
+) -> None:
     """Write cases by conditions as CSV for QCA, blank for not stated."""
     from l2kg.export import export_matrix
 
@@ -73,7 +91,9 @@ def matrix(path: Path, conditions: tuple[str, ...], cases: tuple[str, ...], forc
 
 @export.command()
 @_FILE
-@click.option("--case", "cases", multiple=True, help="A case; give it again for more. Default: all.")
+@click.option(
+    "--case", "cases", multiple=True, help="A case; give it again for more. Default: all."
+)
 @_FORCE
 @STORE
 def sequences(path: Path, cases: tuple[str, ...], force: bool, store: str | None) -> None:
@@ -108,7 +128,9 @@ def cite(path: Path, elements: tuple[str, ...], force: bool, store: str | None) 
     from l2kg.export import export_bibliography
 
     opened = _open(store)
-    export_bibliography(opened, [resolve(opened, element) for element in elements], path, force=force)
+    export_bibliography(
+        opened, [resolve(opened, element) for element in elements], path, force=force
+    )
     say(f"{path}")
 
 

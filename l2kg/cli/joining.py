@@ -18,14 +18,48 @@ __all__: list[str] = []
 
 @main.command()
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
-@click.option("--on", "on", metavar="ACTOR,DATE", required=True, help="The file's two columns: who, and when.")
-@click.option("--scheme", metavar="SCHEME", help="What the actor's column holds: cow, gw, iso3, vdem, archigos, wikidata, name, ...")
-@click.option("--long", is_flag=True, help="A row for each match, not for each row of the file.")
-@click.option("--reverse", is_flag=True, help="Our dated elements as rows, with the columns of the file's rows that meet them.")
-@click.option("--delimiter", default=",", show_default=True, help="What separates the file's cells; 'tab' for tabulators.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where to write; default: standard output.")
 @click.option(
-    "--unmatched", type=click.Path(path_type=Path), metavar="FILE", help="Write ambiguous and unmatched rows here, with the reason."
+    "--on",
+    "on",
+    metavar="ACTOR,DATE",
+    required=True,
+    help="The file's two columns: who, and when.",
+)
+@click.option(
+    "--scheme",
+    metavar="SCHEME",
+    help=(
+        "What the actor's column holds: cow, gw, iso3, vdem, archigos, wikidata,"
+        " name, ..."
+    ),
+)
+@click.option(
+    "--long", is_flag=True, help="A row for each match, not for each row of the file."
+)
+@click.option(
+    "--reverse",
+    is_flag=True,
+    help=(
+        "Our dated elements as rows, with the columns of the file's rows that meet them."
+    ),
+)
+@click.option(
+    "--delimiter",
+    default=",",
+    show_default=True,
+    help="What separates the file's cells; 'tab' for tabulators.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write; default: standard output.",
+)
+@click.option(
+    "--unmatched",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write ambiguous and unmatched rows here, with the reason.",
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
 @STORE
@@ -52,28 +86,49 @@ def join(
     names, sign = column_pair(on), "\t" if delimiter == "tab" else delimiter
     if len(sign) != 1:
         raise UsageError(f"--delimiter {delimiter!r}: give one character, or tab")
-    if output is not None and unmatched is not None and output.absolute() == unmatched.absolute():
+    if (
+        output is not None
+        and unmatched is not None
+        and output.absolute() == unmatched.absolute()
+    ):
         raise UsageError("--output and --unmatched name one file; give two")
     header, rows = read_csv(file, delimiter=sign)
     who, when = columns_of(header, names, where=str(file), prefix=PREFIX)
     opened = open_store(store, progress=progress())
     try:
-        found = joined(opened, [(row[who], row[when]) for row in rows], on=names, scheme=scheme, long=long, reverse=reverse)
+        found = joined(
+            opened,
+            [(row[who], row[when]) for row in rows],
+            on=names,
+            scheme=scheme,
+            long=long,
+            reverse=reverse,
+        )
     except ColumnError as error:
         raise UsageError(f"{file}: {error}") from error
-    apart = rows_csv([*header, *APART], ([*rows[i], *cells] for i, cells in found.apart()))
-    _write({output: _whole(header, rows, found, reverse=reverse)} | ({unmatched: apart} if unmatched else {}), force=force)
+    apart = rows_csv(
+        [*header, *APART], ([*rows[i], *cells] for i, cells in found.apart())
+    )
+    _write(
+        {output: _whole(header, rows, found, reverse=reverse)}
+        | ({unmatched: apart} if unmatched else {}),
+        force=force,
+    )
     for line in found.account():
         say(line)
 
 
-def _whole(header: list[str], rows: list[list[str]], found: Joined, *, reverse: bool) -> str:
+def _whole(
+    header: list[str], rows: list[list[str]], found: Joined, *, reverse: bool
+) -> str:
     from l2kg.joining.csvrows import rows_csv
 
     blank = [""] * len(header)
     theirs = ((blank if i is None else rows[i], cells) for i, cells in found.lines)
     if reverse:
-        return rows_csv([*found.columns, *header], ([*cells, *row] for row, cells in theirs))
+        return rows_csv(
+            [*found.columns, *header], ([*cells, *row] for row, cells in theirs)
+        )
     return rows_csv([*header, *found.columns], ([*row, *cells] for row, cells in theirs))
 
 
@@ -86,28 +141,74 @@ def _write(texts: dict[Path | None, str], *, force: bool) -> None:
     with ExitStack() as stack:
         for path, text in texts.items():
             if path is not None:
-                stack.enter_context(replacing(path, force=force)).write_text(text, encoding="utf-8", newline="")
+                stack.enter_context(replacing(path, force=force)).write_text(
+                    text, encoding="utf-8", newline=""
+                )
     if None in texts:
         click.echo(texts[None], nl=False)
 
 
 @main.command()
-@click.option("--endpoint", "url", metavar="URL", required=True, help="The endpoint to ask, such as https://query.wikidata.org/sparql.")
-@click.option("--query", "query_file", metavar="FILE.rq", required=True, type=click.Path(path_type=Path), help="What to ask it.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Where the answers are kept: a .nq or .trig file.")
-@click.option("--batch", default=50, show_default=True, type=click.IntRange(1, 500), help="Identifiers in one query.")
-@click.option("--pause", default=1.0, show_default=True, type=click.FloatRange(0.0, 60.0), help="Seconds between two queries.")
-@click.option("--timeout", default=60.0, show_default=True, type=click.FloatRange(1.0, 600.0), help="Seconds to wait for an answer.")
+@click.option(
+    "--endpoint",
+    "url",
+    metavar="URL",
+    required=True,
+    help="The endpoint to ask, such as https://query.wikidata.org/sparql.",
+)
+@click.option(
+    "--query",
+    "query_file",
+    metavar="FILE.rq",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="What to ask it.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where the answers are kept: a .nq or .trig file.",
+)
+@click.option(
+    "--batch",
+    default=50,
+    show_default=True,
+    type=click.IntRange(1, 500),
+    help="Identifiers in one query.",
+)
+@click.option(
+    "--pause",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.0, 60.0),
+    help="Seconds between two queries.",
+)
+@click.option(
+    "--timeout",
+    default=60.0,
+    show_default=True,
+    type=click.FloatRange(1.0, 600.0),
+    help="Seconds to wait for an answer.",
+)
 @click.option("--dry-run", is_flag=True, help="Print the first query and ask nobody.")
 @STORE
 def enrich(
-    url: str, query_file: Path, output: Path | None, batch: int, pause: float, timeout: float, dry_run: bool, store: str | None
+    url: str,
+    query_file: Path,
+    output: Path | None,
+    batch: int,
+    pause: float,
+    timeout: float,
+    dry_run: bool,
+    store: str | None,
 ) -> None:
     """Ask an endpoint about the records that our entities are linked to, and keep its answers in a file, as a named graph with its date.
 
-    The file FILE.rq begins with the lines `#+ summary: ...` and `#+ link: wikidata` (or another scheme), and holds a CONSTRUCT query
-    with an empty block `VALUES ?item { }`, which is filled with our identifiers; `#+ values: notation` fills in texts instead of IRIs.
-    `l2kg query --with FILE` reads the answers.
+    The file FILE.rq begins with the lines `#+ summary: ...` and `#+ link: wikidata` (or
+    another scheme), and holds a CONSTRUCT query with an empty block `VALUES ?item { }`,
+    which is filled with our identifiers; `#+ values: notation` fills in texts instead of
+    IRIs. `l2kg query --with FILE` reads the answers.
     """
     from l2kg.endpoint import Remote
     from l2kg.errors import UsageError
@@ -117,7 +218,10 @@ def enrich(
 
     remote, asked = Remote(url, timeout=timeout), read_enrichment(query_file)
     if output is None and not dry_run:
-        raise UsageError("--output FILE is needed, a .nq or .trig file to keep the answers in; or --dry-run, to see the first query")
+        raise UsageError(
+            "--output FILE is needed, a .nq or .trig file to keep the answers in; or"
+            " --dry-run, to see the first query"
+        )
     if output is not None and output.exists():
         read_answers(output)
     queries = batches(asked, linked(open_store(store, progress=progress()), asked), batch)

@@ -13,7 +13,13 @@ __all__: list[str] = []
 
 @main.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--site", "root", default="https://w3id.org/l2kg", show_default=True, help="The address at which the folder is to be served.")
+@click.option(
+    "--site",
+    "root",
+    default="https://w3id.org/l2kg",
+    show_default=True,
+    help="The address at which the folder is to be served.",
+)
 @click.option("--force", is_flag=True, help="Replace a site that is there.")
 @STORE
 def publish(folder: Path, root: str, force: bool, store: str | None) -> None:

@@ -18,11 +18,30 @@ __all__ = ["CASES", "CONDITIONS", "coded"]
 
 @main.command()
 @click.argument("name", required=False)
-@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter of the pattern; may be given again.")
-@click.option("--why", "element", metavar="ELEMENT", help="Explain one match down to its passages and rules, or say what an element lacks.")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the pattern; may be given again.",
+)
+@click.option(
+    "--why",
+    "element",
+    metavar="ELEMENT",
+    help=(
+        "Explain one match down to its passages and rules, or say what an element lacks."
+    ),
+)
 @CITE
 @STORE
-def pattern(name: str | None, params: tuple[str, ...], element: str | None, cite: bool, store: str | None) -> None:
+def pattern(
+    name: str | None,
+    params: tuple[str, ...],
+    element: str | None,
+    cite: bool,
+    store: str | None,
+) -> None:
     """Run a pattern: matches, counter-examples, near misses, n and limits. Without a name, list the patterns."""
     from l2kg.cases.show import resolve
     from l2kg.patterns import all_patterns, find_pattern, run_pattern
@@ -31,21 +50,34 @@ def pattern(name: str | None, params: tuple[str, ...], element: str | None, cite
     from l2kg.store import open_store
 
     if name is None:
-        listed(("pattern", "question"), [(query.name, query.question) for query in all_patterns().values()])
+        listed(
+            ("pattern", "question"),
+            [(query.name, query.question) for query in all_patterns().values()],
+        )
         return
     query = find_pattern(name)
     values = named_values(params)
     opened = open_store(store, progress=progress())
     if cite:
         result = run_pattern(opened, query, values)
-        print_works(opened, result.columns, [row for match in result.matches for row in match.rows])
+        print_works(
+            opened,
+            result.columns,
+            [row for match in result.matches for row in match.rows],
+        )
         return
     whole = element is None
-    for line in lines(run_pattern(opened, query, values)) if whole else explain(opened, resolve(opened, element or ""), query, values):
+    for line in (
+        lines(run_pattern(opened, query, values))
+        if whole
+        else explain(opened, resolve(opened, element or ""), query, values)
+    ):
         click.echo(line)
 
 
-def coded(names: tuple[str, ...], cases: tuple[str, ...], file: Path | None, store: str | None) -> Matrix:
+def coded(
+    names: tuple[str, ...], cases: tuple[str, ...], file: Path | None, store: str | None
+) -> Matrix:
     """Read a matrix from a file, or code the cases of a store by conditions; of some cases where they are named."""
     from functools import partial
 
@@ -67,21 +99,41 @@ CONDITIONS = click.option(
     "conditions",
     multiple=True,
     metavar="CONDITION",
-    help="l2t:TACTIC, l2:CLASS, PROPERTY=CODE, a pattern's name, 'A|B' for either, or 'A before B'; give it again for more.",
+    help=(
+        "l2t:TACTIC, l2:CLASS, PROPERTY=CODE, a pattern's name, 'A|B' for either, or 'A"
+        " before B'; give it again for more."
+    ),
 )
 CASES = click.option(
-    "--case", "cases", multiple=True, metavar="CASE", help="A case; give it again for more. Default: all that have no sub-cases."
+    "--case",
+    "cases",
+    multiple=True,
+    metavar="CASE",
+    help="A case; give it again for more. Default: all that have no sub-cases.",
 )
-_CLOSED = click.option("--closed", is_flag=True, help="Read what is not stated as absent; said aloud in the result.")
+_CLOSED = click.option(
+    "--closed",
+    is_flag=True,
+    help="Read what is not stated as absent; said aloud in the result.",
+)
 _MATRIX = click.option(
-    "--matrix", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Cases by conditions as CSV instead."
+    "--matrix",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Cases by conditions as CSV instead.",
 )
 
 
 @main.command()
 @click.argument("outcome")
 @CONDITIONS
-@click.option("--expect", "expected", multiple=True, metavar="CONDITION=+|-", help="An expectation, for the intermediate solution.")
+@click.option(
+    "--expect",
+    "expected",
+    multiple=True,
+    metavar="CONDITION=+|-",
+    help="An expectation, for the intermediate solution.",
+)
 @CASES
 @_MATRIX
 @_CLOSED
@@ -103,7 +155,15 @@ def qca(
     if bad := [pair for pair in expected if not pair.rpartition("=")[0]]:
         raise UsageError(f"--expect {bad[0]!r}: write it as CONDITION=+ or CONDITION=-")
     expectations = dict(pair.rpartition("=")[::2] for pair in expected)
-    for line in lines(analyse(table, outcome=outcome, conditions=conditions, closed=closed, expectations=expectations)):
+    for line in lines(
+        analyse(
+            table,
+            outcome=outcome,
+            conditions=conditions,
+            closed=closed,
+            expectations=expectations,
+        )
+    ):
         click.echo(line)
 
 
@@ -114,16 +174,29 @@ def qca(
 @_MATRIX
 @_CLOSED
 @STORE
-def cross(first: str, second: str, cases: tuple[str, ...], file: Path | None, closed: bool, store: str | None) -> None:
+def cross(
+    first: str,
+    second: str,
+    cases: tuple[str, ...],
+    file: Path | None,
+    closed: bool,
+    store: str | None,
+) -> None:
     """Cross two conditions in a 2x2 table with Fisher's exact test and the odds ratio."""
     from l2kg.analysis import lines, two_by_two
 
-    for line in lines(two_by_two(coded((first, second), cases, file, store), first, second, closed=closed)):
+    for line in lines(
+        two_by_two(
+            coded((first, second), cases, file, store), first, second, closed=closed
+        )
+    ):
         click.echo(line)
 
 
 @main.command()
-@click.option("--unit", type=click.Choice(["case", "measure"]), default="case", show_default=True)
+@click.option(
+    "--unit", type=click.Choice(["case", "measure"]), default="case", show_default=True
+)
 @click.option("--wider", is_flag=True, help="Count wider tactics too.")
 @STORE
 def tactics(unit: Any, wider: bool, store: str | None) -> None:
@@ -131,20 +204,30 @@ def tactics(unit: Any, wider: bool, store: str | None) -> None:
     from l2kg.analysis import co_occurrence, lines
     from l2kg.store import open_store
 
-    for line in lines(co_occurrence(open_store(store, progress=progress()), unit=unit, wider=wider)):
+    for line in lines(
+        co_occurrence(open_store(store, progress=progress()), unit=unit, wider=wider)
+    ):
         click.echo(line)
 
 
 @main.command()
 @click.argument("case")
-@click.option("--only", "chosen", multiple=True, metavar="NAME", help="An occurrence of the case; give it again for more. Default: all.")
+@click.option(
+    "--only",
+    "chosen",
+    multiple=True,
+    metavar="NAME",
+    help="An occurrence of the case; give it again for more. Default: all.",
+)
 @STORE
 def order(case: str, chosen: tuple[str, ...], store: str | None) -> None:
     """Show the stated order of a case, and in how many ways it could have gone on."""
     from l2kg.analysis.orders import lines, partial_order
     from l2kg.store import open_store
 
-    for line in lines(partial_order(open_store(store, progress=progress()), case, chosen=chosen)):
+    for line in lines(
+        partial_order(open_store(store, progress=progress()), case, chosen=chosen)
+    ):
         click.echo(line)
 
 

@@ -45,7 +45,10 @@ class _Book:
 
     def text(self) -> str:
         lines = ["# Codebook", "", INTRODUCTION, "## Chapters", ""]
-        lines += [f"{number}. [{c.title}](#{number}-{_slug(c.title)})" for number, c in enumerate(CHAPTERS, 1)]
+        lines += [
+            f"{number}. [{c.title}](#{number}-{_slug(c.title)})"
+            for number, c in enumerate(CHAPTERS, 1)
+        ]
         for number, chapter in enumerate(CHAPTERS, 1):
             lines += self._chapter(number, chapter)
         return "\n".join([*lines, *_rules(), *_checks()]).rstrip() + "\n"
@@ -61,41 +64,97 @@ class _Book:
 
     def _class(self, number: int, term: Term) -> Iterator[str]:
         self.told[term.iri] = number
-        yield from ("", f"### Class {compact(term.iri)}", "", f"**{_capital(term.label)}.** {term.definition}", "")
+        yield from (
+            "",
+            f"### Class {compact(term.iri)}",
+            "",
+            f"**{_capital(term.label)}.** {term.definition}",
+            "",
+        )
         above = [self.terms[iri] for iri in self.terms.above(term.iri)]
         if above:
-            yield f"- *Under:* {', '.join(f'{wider.label} (`{compact(wider.iri)}`)' for wider in above)}"
+            yield (
+                "- *Under:*"
+                f" {', '.join(f'{wider.label} (`{compact(wider.iri)}`)' for wider in above)}"
+            )
         yield from self._notes(term)
         fields = self.fields.get(term.iri, [])
         if fields:
-            yield from ("", *_table(["property", "need", "how many", "value", "told in"], [self._row(number, f) for f in fields]))
+            yield from (
+                "",
+                *_table(
+                    ["property", "need", "how many", "value", "told in"],
+                    [self._row(number, f) for f in fields],
+                ),
+            )
         wider = [w.label for w in above if w.iri in self.fields]
         if wider and not term.filled:
-            yield from ("", f"It also carries what the tables say of: {', '.join(wider)}.")
+            yield from (
+                "",
+                f"It also carries what the tables say of: {', '.join(wider)}.",
+            )
         for iri in [*(f.path for f in fields), *self._derived(term)]:
             if iri in self.terms and iri not in self.told:
-                yield from self._property(number, self.terms[iri], next((f for f in fields if f.path == iri), None))
+                yield from self._property(
+                    number,
+                    self.terms[iri],
+                    next((f for f in fields if f.path == iri), None),
+                )
 
     def _row(self, number: int, f: Field) -> tuple[str, ...]:
         told = self.told.get(f.path, number)
-        values = f.values.replace(" or ", "` or `").replace("a code of ", "a code of `") if ":" in f.values else f.values
-        quoted = f"{values}`" if values.startswith("a code") else f"`{values}`" if ":" in f.values else values
-        return f"`{compact(f.path)}`", "must" if f.least else "may", f.number, quoted, "" if told == number else f"chapter {told}"
+        values = (
+            f.values.replace(" or ", "` or `").replace("a code of ", "a code of `")
+            if ":" in f.values
+            else f.values
+        )
+        quoted = (
+            f"{values}`"
+            if values.startswith("a code")
+            else f"`{values}`"
+            if ":" in f.values
+            else values
+        )
+        return (
+            f"`{compact(f.path)}`",
+            "must" if f.least else "may",
+            f.number,
+            quoted,
+            "" if told == number else f"chapter {told}",
+        )
 
     def _derived(self, cls: Term) -> list[str]:
         """Return the properties that no shape looks at, nor a chapter lists, and whose domain is a class."""
-        shaped = {f.path for fields in self.fields.values() for f in fields} | {L2 + n for c in CHAPTERS for n in c.properties}
-        return [term.iri for term in self.terms.kind("property") if term.iri not in shaped and cls.iri in term.domain]
+        shaped = {f.path for fields in self.fields.values() for f in fields} | {
+            L2 + n for c in CHAPTERS for n in c.properties
+        }
+        return [
+            term.iri
+            for term in self.terms.kind("property")
+            if term.iri not in shaped and cls.iri in term.domain
+        ]
 
     def _property(self, number: int, term: Term, shape: Field | None) -> Iterator[str]:
         self.told[term.iri] = number
-        yield from ("", f"#### Property {compact(term.iri)}", "", f"**{_capital(term.label)}.** {term.definition}", "")
-        yield from (f"- *Under:* {self.terms[iri].label} (`{compact(iri)}`)" for iri in term.parents)
+        yield from (
+            "",
+            f"#### Property {compact(term.iri)}",
+            "",
+            f"**{_capital(term.label)}.** {term.definition}",
+            "",
+        )
+        yield from (
+            f"- *Under:* {self.terms[iri].label} (`{compact(iri)}`)"
+            for iri in term.parents
+        )
         yield from self._notes(term, shape)
         if shape and shape.scheme and shape.scheme not in self.told:
             yield from self._list(shape.scheme, number)
         elif shape and shape.scheme:
-            yield f"- *List:* `{compact(shape.scheme)}`, in chapter {self.told[shape.scheme]}"
+            yield (
+                f"- *List:* `{compact(shape.scheme)}`, in chapter"
+                f" {self.told[shape.scheme]}"
+            )
 
     def _notes(self, term: Term, shape: Field | None = None) -> Iterator[str]:
         if term.example and not term.example.startswith(("None", "No case ")):
@@ -105,7 +164,10 @@ class _Book:
         if shape and shape.remedy:
             yield f"- *Mend:* {shape.remedy}"
         if term.kind == "property" and shape is None:
-            ends = (" or ".join(f"`{compact(iri)}`" for iri in end) for end in (term.domain, term.range))
+            ends = (
+                " or ".join(f"`{compact(iri)}`" for iri in end)
+                for end in (term.domain, term.range)
+            )
             yield f"- *From, to:* {', '.join(ends)}"
         yield f"- *In the data:* {self._example(term)}"
         yield from (f"- *Not:* {trap}" for trap in term.traps)
@@ -121,15 +183,26 @@ class _Book:
     def _list(self, scheme: str, number: int) -> Iterator[str]:
         self.told[scheme] = number
         listed = self.terms[scheme]
-        yield from ("", f"#### List {compact(scheme)}", "", f"**{_capital(listed.label)}.** {listed.definition}", "")
+        yield from (
+            "",
+            f"#### List {compact(scheme)}",
+            "",
+            f"**{_capital(listed.label)}.** {listed.definition}",
+            "",
+        )
         for code in self.terms.codes(scheme):
             self.told[code.iri] = number
-            yield "  " * (self.terms.depth(code) if scheme == TACTICS else 0) + self._code(code)
+            yield "  " * (
+                self.terms.depth(code) if scheme == TACTICS else 0
+            ) + self._code(code)
 
     def _code(self, code: Term) -> str:
         said = [f"- `{compact(code.iri)}` **{code.label}**: {code.definition}"]
         said += [f"*Rule:* {code.scope}"] if code.scope else []
-        said += [f"*In the data:* {self._example(code)}", *(f"*Not:* {trap}" for trap in code.traps)]
+        said += [
+            f"*In the data:* {self._example(code)}",
+            *(f"*Not:* {trap}" for trap in code.traps),
+        ]
         return " ".join(said)
 
 
@@ -140,21 +213,44 @@ def _said(example: Example | None, *, derived: bool = False) -> str:
     name = compact(example.iri)
     what = f"{example.label} (`{name}`)" if example.label else f"`{name}`"
     value = f" -> {example.value}" if example.value else ""
-    place = f", in: {example.place}" if example.place not in (example.label, example.value) else ""
+    place = (
+        f", in: {example.place}"
+        if example.place not in (example.label, example.value)
+        else ""
+    )
     return f"{what}{value}{place}{' (derived)' if derived else ''}."
 
 
 def _rules() -> Iterator[str]:
-    rows = [(f"`{rule.name}`", rule.summary) for rule in sorted((*project_rules(), BOUNDS), key=lambda rule: rule.name)]
+    rows = [
+        (f"`{rule.name}`", rule.summary)
+        for rule in sorted((*project_rules(), BOUNDS), key=lambda rule: rule.name)
+    ]
     yield from ("", *_table(["rule", "what it adds"], rows))
 
 
 def _checks() -> Iterator[str]:
     """Tell what the checks look for beyond the tables of the chapters."""
-    found = [(f"`{c.name}`", str(c.severity), c.message, c.remedy) for c in (*FILE_CHECKS.values(), *TABLE_CHECKS.values())]
-    found += [(f"`{q.name}`", q.severity or "", q.summary, q.fix or "") for q in check_queries() if "ontology" not in q.tags]
-    yield from ("", "## What else is checked", "", "Beside the tables of the chapters, `l2kg check` looks for what follows.", "")
-    yield from (f"- {name} ({severity}): {message.rstrip('.')}. *Mend:* {remedy}" for name, severity, message, remedy in sorted(found))
+    found = [
+        (f"`{c.name}`", str(c.severity), c.message, c.remedy)
+        for c in (*FILE_CHECKS.values(), *TABLE_CHECKS.values())
+    ]
+    found += [
+        (f"`{q.name}`", q.severity or "", q.summary, q.fix or "")
+        for q in check_queries()
+        if "ontology" not in q.tags
+    ]
+    yield from (
+        "",
+        "## What else is checked",
+        "",
+        "Beside the tables of the chapters, `l2kg check` looks for what follows.",
+        "",
+    )
+    yield from (
+        f"- {name} ({severity}): {message.rstrip('.')}. *Mend:* {remedy}"
+        for name, severity, message, remedy in sorted(found)
+    )
 
 
 def _table(head: list[str], rows: Iterable[tuple[str, ...]]) -> list[str]:
@@ -163,10 +259,16 @@ def _table(head: list[str], rows: Iterable[tuple[str, ...]]) -> list[str]:
     >>> _table(["a", "b"], [("x", ""), ("longer", "")])
     ['| a      |', '| ------ |', '| x      |', '| longer |']
     """
-    cells = [tuple(head), *(tuple(cell.replace("|", "/") for cell in row) for row in rows)]
+    cells = [
+        tuple(head),
+        *(tuple(cell.replace("|", "/") for cell in row) for row in rows),
+    ]
     columns = [column for column in zip(*cells, strict=True) if any(column[1:])]
     widths = [max(map(len, column)) for column in columns]
-    lines = [[text.ljust(width) for text, width in zip(row, widths, strict=True)] for row in zip(*columns, strict=True)]
+    lines = [
+        [text.ljust(width) for text, width in zip(row, widths, strict=True)]
+        for row in zip(*columns, strict=True)
+    ]
     lines.insert(1, ["-" * width for width in widths])
     return [f"| {' | '.join(line)} |" for line in lines]
 

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Field", "fields_of"]
 
-_DATATYPES = {f"{RDF}langString": "English text", f"{XSD}string": "text", EDTF: "EDTF date"}
+_DATATYPES = {
+    f"{RDF}langString": "English text",
+    f"{XSD}string": "text",
+    EDTF: "EDTF date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,9 @@ class Field:
         'one or more'
         """
         if self.most is None:
-            return {0: "any number", 1: "one or more", 2: "two or more"}.get(self.least, f"{self.least} or more")
+            return {0: "any number", 1: "one or more", 2: "two or more"}.get(
+                self.least, f"{self.least} or more"
+            )
         return "exactly one" if self.least else "at most one"
 
 
@@ -51,14 +57,21 @@ def fields_of(shapes: Iterable[ox.Triple]) -> dict[str, list[Field]]:
             for rule in read.iris(shape, f"{SH}property"):
                 field = _field(read, rule)
                 found[cls][field.path] = field
-    return {cls: sorted(of.values(), key=lambda f: (not f.least, f.path)) for cls, of in found.items()}
+    return {
+        cls: sorted(of.values(), key=lambda f: (not f.least, f.path))
+        for cls, of in found.items()
+    }
 
 
 def _field(read: Index, rule: str) -> Field:
     most = read.text(rule, f"{SH}maxCount")
     return Field(
         read.iris(rule, f"{SH}path")[0],
-        int(read.text(rule, f"{SH}minCount") or read.text(rule, f"{SH}qualifiedMinCount") or 0),
+        int(
+            read.text(rule, f"{SH}minCount")
+            or read.text(rule, f"{SH}qualifiedMinCount")
+            or 0
+        ),
         int(most) if most else None,
         _values(read, rule),
         next(iter(_schemes(read, rule)), ""),
@@ -68,7 +81,11 @@ def _field(read: Index, rule: str) -> Field:
 
 def _schemes(read: Index, rule: str) -> list[str]:
     """Return the lists to which the values of a rule are confined."""
-    inner = [p for node in read.iris(rule, f"{SH}node") for p in read.iris(node, f"{SH}property")]
+    inner = [
+        p
+        for node in read.iris(rule, f"{SH}node")
+        for p in read.iris(node, f"{SH}property")
+    ]
     return [scheme for p in inner for scheme in read.iris(p, f"{SH}hasValue")]
 
 
@@ -78,10 +95,16 @@ def _values(read: Index, rule: str) -> str:
         return f"a code of {compact(schemes[0])}"
     said = [_datatype(name) for name in read.iris(rule, f"{SH}datatype")]
     said += [compact(cls) for cls in read.iris(rule, f"{SH}class")]
-    said += [compact(code) for head in read.nodes(rule, f"{SH}in") for code in read.members(head)]
+    said += [
+        compact(code)
+        for head in read.nodes(rule, f"{SH}in")
+        for code in read.members(head)
+    ]
     for head in read.nodes(rule, f"{SH}or"):
         for shape in read.members(head):
-            said += [compact(cls) for cls in read.iris(shape, f"{SH}class")] + [_datatype(d) for d in read.iris(shape, f"{SH}datatype")]
+            said += [compact(cls) for cls in read.iris(shape, f"{SH}class")] + [
+                _datatype(d) for d in read.iris(shape, f"{SH}datatype")
+            ]
     return " or ".join(dict.fromkeys(said))
 
 

@@ -83,7 +83,14 @@ LINES = (
     Line("Barrier", "obstructs", "Matter", ((745, 430), (865, 430)), (805, 422)),
     Line("Measure", "targets", "Constituency", ((400, 407), (400, 333)), (428, 374)),
     Line("Measure", "addresses", "Barrier", ((475, 430), (595, 430)), (535, 422)),
-    Line("Measure", "helps", "Side", ((325, 430), (276, 430), (276, 190), (595, 190)), (330, 182), help=True),
+    Line(
+        "Measure",
+        "helps",
+        "Side",
+        ((325, 430), (276, 430), (276, 190), (595, 190)),
+        (330, 182),
+        help=True,
+    ),
     Line("Measure", "", "Occurrence", ((330, 407), (205, 326)), (0, 0)),
     Line("Relationship", "", "Occurrence", ((130, 93), (130, 287)), (0, 0)),
     Line("TemporalRelation", "locates", "Occurrence", ((90, 407), (112, 333)), (72, 378)),
@@ -96,8 +103,9 @@ LINES = (
 )
 
 _HOLLOW = (
-    '<marker id="l2ov-u" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="10" markerHeight="10" orient="auto">'
-    '<path d="M1 1L9 5L1 9z" style="fill:#fffdf8"/></marker>'
+    '<marker id="l2ov-u" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="10"'
+    ' markerHeight="10" orient="auto"><path d="M1 1L9 5L1 9z"'
+    ' style="fill:#fffdf8"/></marker>'
 )
 _STYLE = """
 .l2ov{background:#fffdf8;width:100%;height:auto}
@@ -124,7 +132,10 @@ def overview(terms: Terms, page: str = "") -> str:
     for line in LINES:
         _hold(terms, line)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="l2ov" viewBox="0 0 {_WIDTH} {_HEIGHT}" aria-labelledby="l2ov-t l2ov-d">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="l2ov" viewBox="0 0 {_WIDTH}'
+            f' {_HEIGHT}" aria-labelledby="l2ov-t l2ov-d">'
+        ),
         '<title id="l2ov-t">The main classes of the ontology</title>',
         f'<desc id="l2ov-d">{escape(_told(terms))}</desc>',
         f"<style>{_STYLE}</style>",
@@ -144,8 +155,15 @@ def _hold(terms: Terms, line: Line) -> None:
     """See that the ontology says what a line shows."""
     start, end = L2 + line.start, L2 + line.end
     link = L2 + line.name
-    if not (_joins(terms, terms[link], start, end) if link in terms else not line.name and end in terms.above(start)):
-        raise OverviewError(f"{line.start} {line.name or 'under'} {line.end}: the ontology does not say so; mend the line in overview.py")
+    if not (
+        _joins(terms, terms[link], start, end)
+        if link in terms
+        else not line.name and end in terms.above(start)
+    ):
+        raise OverviewError(
+            f"{line.start} {line.name or 'under'} {line.end}: the ontology does not say"
+            " so; mend the line in overview.py"
+        )
 
 
 def _joins(terms: Terms, link: Term, start: str, end: str) -> bool:
@@ -159,7 +177,12 @@ def _fits(terms: Terms, ends: tuple[str, ...], cls: str) -> bool:
 
 def _told(terms: Terms) -> str:
     """Say the picture in words, for those who do not see it."""
-    said = (f"{_label(terms, x.start)} {terms.label(L2 + x.name) if x.name else 'is one kind of'} {_label(terms, x.end)}" for x in LINES)
+    said = (
+        f"{_label(terms, x.start)}"
+        f" {terms.label(L2 + x.name) if x.name else 'is one kind of'}"
+        f" {_label(terms, x.end)}"
+        for x in LINES
+    )
     return "; ".join(said) + "."
 
 
@@ -169,13 +192,20 @@ def _label(terms: Terms, name: str) -> str:
 
 def _marker(name: str, colour: str) -> str:
     return (
-        f'<marker id="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" '
-        f'orient="auto"><path d="M1 1L9 5L1 9" style="stroke:{colour};stroke-width:1.6"/></marker>'
+        f'<marker id="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9"'
+        ' markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M1 1L9'
+        f' 5L1 9" style="stroke:{colour};stroke-width:1.6"/></marker>'
     )
 
 
 def _path(line: Line) -> str:
-    kind, end = ("help", "l2ov-h") if line.help else ("plain", "l2ov-a") if line.name else ("under", "l2ov-u")
+    kind, end = (
+        ("help", "l2ov-h")
+        if line.help
+        else ("plain", "l2ov-a")
+        if line.name
+        else ("under", "l2ov-u")
+    )
     return f'<path class="{kind}" d="{_bent(line.points)}" marker-end="url(#{end})"/>'
 
 
@@ -195,19 +225,25 @@ def _bent(points: tuple[tuple[int, int], ...]) -> str:
 def _toward(corner: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     """Return the point a radius away from a corner, on the way to another along an axis."""
     dx, dy = other[0] - corner[0], other[1] - corner[1]
-    return corner[0] + _RADIUS * (dx > 0) - _RADIUS * (dx < 0), corner[1] + _RADIUS * (dy > 0) - _RADIUS * (dy < 0)
+    return corner[0] + _RADIUS * (dx > 0) - _RADIUS * (dx < 0), corner[1] + _RADIUS * (
+        dy > 0
+    ) - _RADIUS * (dy < 0)
 
 
 def _word(terms: Terms, line: Line) -> str:
     kind = "word help" if line.help else "word"
-    return f'<text class="{kind}" x="{line.label[0]}" y="{line.label[1]}">{escape(terms.label(L2 + line.name))}</text>'
+    return (
+        f'<text class="{kind}" x="{line.label[0]}"'
+        f' y="{line.label[1]}">{escape(terms.label(L2 + line.name))}</text>'
+    )
 
 
 def _box(terms: Terms, box: Box, page: str) -> str:
     left, top = box.x - box.width // 2, box.y - box.height // 2
     return (
-        f'<a href="{escape(page)}#{box.name}"{" class=" + chr(34) + "shared" + chr(34) if box.shared else ""}>'
-        f'<rect x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/>'
-        f'<text class="name" x="{box.x}" y="{box.y - 3}">{escape(_label(terms, box.name))}</text>'
-        f'<text class="note" x="{box.x}" y="{box.y + 14}">{escape(box.note)}</text></a>'
+        f'<a href="{escape(page)}#{box.name}"{" class=" + chr(34) + "shared" + chr(34) if box.shared else ""}><rect'
+        f' x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/><text'
+        f' class="name" x="{box.x}"'
+        f' y="{box.y - 3}">{escape(_label(terms, box.name))}</text><text class="note"'
+        f' x="{box.x}" y="{box.y + 14}">{escape(box.note)}</text></a>'
     )

@@ -17,28 +17,49 @@ if TYPE_CHECKING:
 __all__ = ["TACTICS", "Index", "Term", "Terms"]
 
 TACTICS = L2T
-_KINDS = {f"{OWL}Class": "class", f"{OWL}ObjectProperty": "property", f"{OWL}DatatypeProperty": "property"}
-_OTHER = {f"{OWL}AnnotationProperty": "annotation", f"{SKOS}Concept": "code", f"{SKOS}ConceptScheme": "list"}
+_KINDS = {
+    f"{OWL}Class": "class",
+    f"{OWL}ObjectProperty": "property",
+    f"{OWL}DatatypeProperty": "property",
+}
+_OTHER = {
+    f"{OWL}AnnotationProperty": "annotation",
+    f"{SKOS}Concept": "code",
+    f"{SKOS}ConceptScheme": "list",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Triples by subject and by object, for reading one node after another."""
 
-    values: Mapping[str, Mapping[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]]
+    values: Mapping[
+        str, Mapping[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]
+    ]
 
     @classmethod
     def of(cls, triples: Iterable[ox.Triple]) -> Index:
         """Index triples; nodes without a name are known by their label."""
-        found: dict[str, dict[str, dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]]] = defaultdict(lambda: defaultdict(dict))
+        found: dict[
+            str, dict[str, dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]]
+        ] = defaultdict(lambda: defaultdict(dict))
         for t in triples:
-            if not isinstance(t.subject, ox.Triple) and not isinstance(t.object, ox.Triple):
+            if not isinstance(t.subject, ox.Triple) and not isinstance(
+                t.object, ox.Triple
+            ):
                 found[t.subject.value][t.predicate.value][str(t.object)] = t.object
-        return cls({s: {p: tuple(of[key] for key in sorted(of)) for p, of in named.items()} for s, named in found.items()})
+        return cls(
+            {
+                s: {p: tuple(of[key] for key in sorted(of)) for p, of in named.items()}
+                for s, named in found.items()
+            }
+        )
 
     def texts(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Return the literals under a property, in the order of their text."""
-        return tuple(o.value for o in self._of(subject, predicate) if isinstance(o, ox.Literal))
+        return tuple(
+            o.value for o in self._of(subject, predicate) if isinstance(o, ox.Literal)
+        )
 
     def text(self, subject: str, predicate: str) -> str:
         """Return the first literal under a property, or nothing."""
@@ -46,11 +67,15 @@ class Index:
 
     def nodes(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Return the nodes under a property: IRIs, and labels of nodes without a name."""
-        return tuple(o.value for o in self._of(subject, predicate) if not isinstance(o, ox.Literal))
+        return tuple(
+            o.value for o in self._of(subject, predicate) if not isinstance(o, ox.Literal)
+        )
 
     def iris(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Return the IRIs under a property."""
-        return tuple(o.value for o in self._of(subject, predicate) if isinstance(o, ox.NamedNode))
+        return tuple(
+            o.value for o in self._of(subject, predicate) if isinstance(o, ox.NamedNode)
+        )
 
     def members(self, head: str) -> tuple[str, ...]:
         """Return the nodes of an RDF list, given its head."""
@@ -68,7 +93,9 @@ class Index:
             found += self.members(union[0]) if union else [node]
         return tuple(found)
 
-    def _of(self, subject: str, predicate: str) -> tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]:
+    def _of(
+        self, subject: str, predicate: str
+    ) -> tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]:
         return self.values.get(subject, {}).get(predicate, ())
 
 
@@ -138,27 +165,40 @@ class Terms:
         found: list[str] = []
         todo = [iri]
         while todo:
-            parents = [parent for parent in self[todo.pop(0)].parents if parent in self and parent not in found]
+            parents = [
+                parent
+                for parent in self[todo.pop(0)].parents
+                if parent in self and parent not in found
+            ]
             found += parents
             todo += parents
         return tuple(found)
 
     def below(self, iri: str) -> frozenset[str]:
         """Return a class and all named classes below it."""
-        return frozenset({iri}) | {term.iri for term in self.kind("class") if iri in self.above(term.iri)}
+        return frozenset({iri}) | {
+            term.iri for term in self.kind("class") if iri in self.above(term.iri)
+        }
 
     @cached_property
     def _by_iri(self) -> dict[str, Term]:
         kinds: dict[str, str] = {}
         for iri, values in self.index.values.items():
             types = [node.value for node in values.get(f"{RDF}type", ())]
-            kind = next((name for cls, name in {**_OTHER, **_KINDS}.items() if cls in types), None)
+            kind = next(
+                (name for cls, name in {**_OTHER, **_KINDS}.items() if cls in types), None
+            )
             if kind and iri.startswith((L2, L2V, L2T)):
                 kinds[iri] = kind
         return {iri: self._term(iri, kind) for iri, kind in kinds.items()}
 
     def _term(self, iri: str, kind: str) -> Term:
-        read, wider = self.index, {"class": f"{RDFS}subClassOf", "code": f"{SKOS}broader"}.get(kind, f"{RDFS}subPropertyOf")
+        read, wider = (
+            self.index,
+            {"class": f"{RDFS}subClassOf", "code": f"{SKOS}broader"}.get(
+                kind, f"{RDFS}subPropertyOf"
+            ),
+        )
         return Term(
             iri,
             kind,
@@ -176,4 +216,8 @@ class Terms:
 
 def _downward(below: Mapping[str, list[Term]], top: str) -> list[Term]:
     """Return a tree line by line, each node before those below it."""
-    return [found for term in below.get(top, []) for found in (term, *_downward(below, term.iri))]
+    return [
+        found
+        for term in below.get(top, [])
+        for found in (term, *_downward(below, term.iri))
+    ]

@@ -24,7 +24,16 @@ __all__ = ["COLUMNS", "Conflict", "Ground", "conflict_queries", "conflicts", "to
 
 COLUMNS = (
     *("severity", "rule", "case", "element", "label", "summary"),
-    *("source", "says", "other_source", "other_says", "follows", "remedy", "file", "line"),
+    *(
+        "source",
+        "says",
+        "other_source",
+        "other_says",
+        "follows",
+        "remedy",
+        "file",
+        "line",
+    ),
 )
 _LABEL = f"{RDFS}label"
 _SCHEME = f"{PREFIXES['sssom']}object_source"
@@ -67,13 +76,35 @@ class Conflict:
     def finding(self) -> Finding:
         """Return the conflict as a finding of the checks."""
         remedy = f"{self.follows} {self.remedy}"
-        return Finding(self.severity, self.words, remedy, self.file, self.line, self.element, self.rule)
+        return Finding(
+            self.severity,
+            self.words,
+            remedy,
+            self.file,
+            self.line,
+            self.element,
+            self.rule,
+        )
 
     def record(self) -> dict[str, str | int | None]:
         """Return the conflict as a row of plain values."""
         values = (
-            *(self.severity, self.rule, compact(self.case) if self.case else None, compact(self.element), self.label, self.summary),
-            *(self.one.source, self.one.says, self.other.source, self.other.says, self.follows, self.remedy),
+            *(
+                self.severity,
+                self.rule,
+                compact(self.case) if self.case else None,
+                compact(self.element),
+                self.label,
+                self.summary,
+            ),
+            *(
+                self.one.source,
+                self.one.says,
+                self.other.source,
+                self.other.says,
+                self.follows,
+                self.remedy,
+            ),
             *(str(self.file) if self.file else None, self.line),
         )
         return dict(zip(COLUMNS, values, strict=True))
@@ -86,12 +117,19 @@ def _side(ground: Ground) -> str:
 @cache
 def conflict_queries() -> tuple[Query, ...]:
     """Return the shipped conflict queries by name."""
-    return tuple(load(path) for path in sorted((code_root() / "queries" / "conflicts").glob("*.rq")))
+    return tuple(
+        load(path)
+        for path in sorted((code_root() / "queries" / "conflicts").glob("*.rq"))
+    )
 
 
 def conflicts(store: ox.Store, corpus: Corpus | None = None) -> list[Conflict]:
     """Return all conflicts in a filled store, placed in the files of a corpus where one is given."""
-    return [_conflict(store, corpus, query, row) for query in conflict_queries() for row in run(store, query).records()]
+    return [
+        _conflict(store, corpus, query, row)
+        for query in conflict_queries()
+        for row in run(store, query).records()
+    ]
 
 
 def touching(found: Iterable[Conflict], corpus: Corpus) -> list[Conflict]:
@@ -101,11 +139,22 @@ def touching(found: Iterable[Conflict], corpus: Corpus) -> list[Conflict]:
     return [one for one, names in ends if ours & {f"<{name}>" for name in names}]
 
 
-def _conflict(store: ox.Store, corpus: Corpus | None, query: Query, row: dict[str, str | None]) -> Conflict:
+def _conflict(
+    store: ox.Store, corpus: Corpus | None, query: Query, row: dict[str, str | None]
+) -> Conflict:
     element, name = cast("str", row["element"]), row.get("name")
-    first, second = (tuple(iri for iri in (row.get(one), row.get(more)) if iri) for one, more in (("one", "next"), ("other", "otherNext")))
+    first, second = (
+        tuple(iri for iri in (row.get(one), row.get(more)) if iri)
+        for one, more in (("one", "next"), ("other", "otherNext"))
+    )
     case = row.get("case")
-    at = first[0] if "identifiers" in query.tags else case if case and not element.startswith(CASE) else element
+    at = (
+        first[0]
+        if "identifiers" in query.tags
+        else case
+        if case and not element.startswith(CASE)
+        else element
+    )
     place = corpus.locate(at) if corpus else None
     return Conflict(
         rule=query.name,
@@ -115,7 +164,10 @@ def _conflict(store: ox.Store, corpus: Corpus | None, query: Query, row: dict[st
         remedy=query.fix or "",
         case=case,
         element=element,
-        label=_label(store, element) + (f", in {_label(store, case)}" if case and not element.startswith(CASE) else ""),
+        label=_label(store, element)
+        + (
+            f", in {_label(store, case)}" if case and not element.startswith(CASE) else ""
+        ),
         one=_ground(store, first, name),
         other=_ground(store, second, name),
         file=place[0] if place else None,
@@ -126,31 +178,59 @@ def _conflict(store: ox.Store, corpus: Corpus | None, query: Query, row: dict[st
 def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Ground:
     """Gather what records say; of an actor, what it is called and in which works it is named."""
     told = records if name is None else tuple(_named(store, records))
-    evidence = tuple(sorted({passage for record in told for passage in _objects(store, record, f"{L2}evidence")}))
-    works = {record for record in told if record not in records and not record.startswith(CASE)}
-    sources = works or {work for passage in evidence for work in _objects(store, passage, f"{L2}source")}
-    sources |= {scheme for record in records for scheme in _objects(store, record, _SCHEME)}
+    evidence = tuple(
+        sorted(
+            {
+                passage
+                for record in told
+                for passage in _objects(store, record, f"{L2}evidence")
+            }
+        )
+    )
+    works = {
+        record for record in told if record not in records and not record.startswith(CASE)
+    }
+    sources = works or {
+        work for passage in evidence for work in _objects(store, passage, f"{L2}source")
+    }
+    sources |= {
+        scheme for record in records for scheme in _objects(store, record, _SCHEME)
+    }
     says = ", then ".join(_label(store, record) for record in records)
     listed = tuple(sorted(sources))
     source = ", ".join(_label(store, iri) for iri in listed)
-    return Ground(records, says if name in (None, says) else f"{says}, called {name}", listed, source, evidence)
+    return Ground(
+        records,
+        says if name in (None, says) else f"{says}, called {name}",
+        listed,
+        source,
+        evidence,
+    )
 
 
 def _named(store: ox.Store, actors: Iterable[str]) -> Iterator[str]:
     """Yield the works that actors wrote, else the records that name them as taking part."""
     for actor in actors:
         works = _subjects(store, actor, f"{L2}author")
-        yield from works or [part for by in _PARTS for part in _subjects(store, actor, by)]
+        yield from works or [
+            part for by in _PARTS for part in _subjects(store, actor, by)
+        ]
 
 
 def _objects(store: ox.Store, subject: str, predicate: str) -> list[str]:
-    quads = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
+    quads = store.quads_for_pattern(
+        ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph()
+    )
     return sorted(plain(quad.object) or "" for quad in quads)
 
 
 def _subjects(store: ox.Store, value: str, predicate: str) -> list[str]:
-    quads = store.quads_for_pattern(None, ox.NamedNode(predicate), ox.NamedNode(value), ox.DefaultGraph())
-    return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
+    quads = store.quads_for_pattern(
+        None, ox.NamedNode(predicate), ox.NamedNode(value), ox.DefaultGraph()
+    )
+    return sorted(
+        quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)
+    )
 
 
 def _label(store: ox.Store, iri: str) -> str:

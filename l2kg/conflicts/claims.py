@@ -24,7 +24,10 @@ _SOURCES, _ACTORS = f"{BASE}source/", f"{BASE}actor/"
 
 def detectors() -> tuple[Rule, ...]:
     """Return the conflict queries as rules, so that the ontology's graph describes each as it does the rules of inference."""
-    return tuple(Rule(query.name, f"{query.summary.rstrip('.')}.", query.text) for query in conflict_queries())
+    return tuple(
+        Rule(query.name, f"{query.summary.rstrip('.')}.", query.text)
+        for query in conflict_queries()
+    )
 
 
 def claims(found: Iterable[Conflict]) -> Iterator[ox.Triple]:
@@ -38,7 +41,9 @@ def claims(found: Iterable[Conflict]) -> Iterator[ox.Triple]:
 def name_of(conflict: Conflict) -> str:
     """Return the IRI of a conflict, made of its rule and of what it is about, which its two findings extend."""
     ends = (conflict.element, *conflict.one.records, *conflict.other.records)
-    parts = dict.fromkeys([*([_short(conflict.case)] if conflict.case else []), *map(_short, ends)])
+    parts = dict.fromkeys(
+        [*([_short(conflict.case)] if conflict.case else []), *map(_short, ends)]
+    )
     return f"{CONFLICTS}#{'-'.join((conflict.rule, *parts))}"
 
 
@@ -47,7 +52,9 @@ def _short(iri: str) -> str:
     return re.split(r"[#/]", iri)[-1]
 
 
-def _claim(conflict: Conflict, ground: Ground, name: str, rival: str) -> Iterator[ox.Triple]:
+def _claim(
+    conflict: Conflict, ground: Ground, name: str, rival: str
+) -> Iterator[ox.Triple]:
     words: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (f"{RDF}type", ox.NamedNode(f"{L2}Finding")),
         (f"{RDFS}label", ox.Literal(ground.says, language="en")),
@@ -59,8 +66,21 @@ def _claim(conflict: Conflict, ground: Ground, name: str, rival: str) -> Iterato
     ]
     if conflict.case and not conflict.element.startswith(CASE):
         words.append((f"{L2}about", ox.NamedNode(conflict.case)))
-    words += [(f"{L2}about", ox.NamedNode(iri)) for iri in ground.records if iri.startswith(_ACTORS)]
+    words += [
+        (f"{L2}about", ox.NamedNode(iri))
+        for iri in ground.records
+        if iri.startswith(_ACTORS)
+    ]
     words += [(f"{L2}restsOn", ox.NamedNode(iri)) for iri in ground.records]
     words += [(f"{L2}evidence", ox.NamedNode(iri)) for iri in ground.evidence]
-    words += [(f"{L2}claimedBy" if iri.startswith(_SOURCES) else f"{DCTERMS}source", ox.NamedNode(iri)) for iri in ground.sources]
-    yield from (ox.Triple(ox.NamedNode(name), ox.NamedNode(predicate), value) for predicate, value in words)
+    words += [
+        (
+            f"{L2}claimedBy" if iri.startswith(_SOURCES) else f"{DCTERMS}source",
+            ox.NamedNode(iri),
+        )
+        for iri in ground.sources
+    ]
+    yield from (
+        ox.Triple(ox.NamedNode(name), ox.NamedNode(predicate), value)
+        for predicate, value in words
+    )

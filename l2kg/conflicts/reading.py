@@ -45,7 +45,9 @@ class Disagreement:
 def disagreements(store: ox.Store, case: str) -> tuple[Disagreement, ...]:
     """Return what does not agree in a case, and of the actors who have a part in it; the case's own elements first."""
     read = _Reader(store, case)
-    return tuple(sorted(read.all(), key=lambda one: (not one.of_case, one.about.label, one.iri)))
+    return tuple(
+        sorted(read.all(), key=lambda one: (not one.of_case, one.about.label, one.iri))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,37 @@ class _Reader:
     case: str
 
     def all(self) -> Iterator[Disagreement]:
-        for quad in self.store.quads_for_pattern(None, ox.NamedNode(f"{L2}rivalOf"), None, ox.NamedNode(CONFLICTS)):
-            one, other = getattr(quad.subject, "value", ""), getattr(quad.object, "value", "")
+        for quad in self.store.quads_for_pattern(
+            None, ox.NamedNode(f"{L2}rivalOf"), None, ox.NamedNode(CONFLICTS)
+        ):
+            one, other = (
+                getattr(quad.subject, "value", ""),
+                getattr(quad.object, "value", ""),
+            )
             if one < other and (about := self._shared(one, other)):
                 yield self._pair(one, other, about)
 
     def _shared(self, one: str, other: str) -> str | None:
         """Return what two findings are about, if this case has a part in it."""
-        named = list(dict.fromkeys([*self._values(one, "about"), *self._values(other, "about")]))
+        named = list(
+            dict.fromkeys([*self._values(one, "about"), *self._values(other, "about")])
+        )
         things = [iri for iri in named if not self._is_case(iri)]
         cases = [iri for iri in named if self._is_case(iri)]
         here = self.case in cases if cases else any(map(self._of_case, things))
-        common = set(self._values(one, "about")) & set(self._values(other, "about")) & set(things)
+        common = (
+            set(self._values(one, "about"))
+            & set(self._values(other, "about"))
+            & set(things)
+        )
         return min(common) if here and common else None
 
     def _is_case(self, iri: str) -> bool:
-        return any(self.store.quads_for_pattern(ox.NamedNode(iri), None, ox.NamedNode(f"{L2}Case"), ox.DefaultGraph()))
+        return any(
+            self.store.quads_for_pattern(
+                ox.NamedNode(iri), None, ox.NamedNode(f"{L2}Case"), ox.DefaultGraph()
+            )
+        )
 
     def _of_case(self, iri: str) -> bool:
         if iri.startswith(CASE):
@@ -91,7 +108,10 @@ class _Reader:
         )
 
     def _told(self, finding: str) -> Told:
-        sources = [*self._values(finding, "claimedBy"), *self._objects(finding, f"{DCTERMS}source")]
+        sources = [
+            *self._values(finding, "claimedBy"),
+            *self._objects(finding, f"{DCTERMS}source"),
+        ]
         return Told(
             says=self._text(finding, f"{RDFS}label"),
             sources=tuple(map(self._ref, sources)),
@@ -99,7 +119,10 @@ class _Reader:
         )
 
     def _ref(self, iri: str) -> Ref:
-        return Ref(iri, next(filter(None, (self._text(iri, name) for name in _LABELS)), compact(iri)))
+        return Ref(
+            iri,
+            next(filter(None, (self._text(iri, name) for name in _LABELS)), compact(iri)),
+        )
 
     def _text(self, subject: str, predicate: str) -> str:
         return next(iter(self._objects(subject, predicate)), "")
@@ -108,5 +131,7 @@ class _Reader:
         return self._objects(subject, L2 + name)
 
     def _objects(self, subject: str, predicate: str) -> list[str]:
-        quads = self.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
+        quads = self.store.quads_for_pattern(
+            ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph()
+        )
         return sorted(getattr(quad.object, "value", "") for quad in quads)

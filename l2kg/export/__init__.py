@@ -34,11 +34,23 @@ __all__ = [
 ]
 
 Form = Literal["csv", "parquet", "stata", "excel", "latex"]
-FORMS: dict[Form, str] = {"csv": ".csv", "parquet": ".parquet", "stata": ".dta", "excel": ".xlsx", "latex": ".tex"}
+FORMS: dict[Form, str] = {
+    "csv": ".csv",
+    "parquet": ".parquet",
+    "stata": ".dta",
+    "excel": ".xlsx",
+    "latex": ".tex",
+}
 
 
 def export_table(
-    store: ox.Store, name: str, path: Path, *, form: Form | None = None, columns: Sequence[str] = (), force: bool = False
+    store: ox.Store,
+    name: str,
+    path: Path,
+    *,
+    form: Form | None = None,
+    columns: Sequence[str] = (),
+    force: bool = False,
 ) -> None:
     """Write one table to a file, in the form that its ending says unless one is given; columns are chosen for LaTeX only.
 
@@ -51,20 +63,33 @@ def export_table(
     chosen = form or _form(path.suffix)
     table = read_table(store, name)
     if columns and chosen != "latex":
-        raise UsageError(f"columns can be chosen for LaTeX only; a {chosen} file has all columns of {name}")
+        raise UsageError(
+            f"columns can be chosen for LaTeX only; a {chosen} file has all columns of"
+            f" {name}"
+        )
     if chosen != "csv":
         with replacing(path, force=force) as new:
             _writer(chosen, columns)(table, new)
         return
     from l2kg.export.csvfiles import csvw
 
-    with replacing(path, force=force) as new, replacing(path.with_name(f"{path.name}-metadata.json"), force=force) as described:
+    with (
+        replacing(path, force=force) as new,
+        replacing(path.with_name(f"{path.name}-metadata.json"), force=force) as described,
+    ):
         _writer(chosen)(table, new)
-        described.write_text(_json(csvw([table], urls={name: path.name})), encoding="utf-8")
+        described.write_text(
+            _json(csvw([table], urls={name: path.name})), encoding="utf-8"
+        )
 
 
 def export_tables(
-    store: ox.Store, place: Path, *, form: Form = "csv", names: Sequence[str] = TABLES, force: bool = False
+    store: ox.Store,
+    place: Path,
+    *,
+    form: Form = "csv",
+    names: Sequence[str] = TABLES,
+    force: bool = False,
 ) -> tuple[Path, ...]:
     """Write tables to a folder, a file each, or for Excel to one workbook; return the files.
 
@@ -88,7 +113,9 @@ def export_tables(
         if form == "csv":
             from l2kg.export.csvfiles import csvw
 
-            (folder / "csvw-metadata.json").write_text(_json(csvw(tables)), encoding="utf-8")
+            (folder / "csvw-metadata.json").write_text(
+                _json(csvw(tables)), encoding="utf-8"
+            )
         written = sorted(file.name for file in folder.iterdir())
     return tuple(place / name for name in written)
 
@@ -103,14 +130,18 @@ def export_matrix(table: Matrix, path: Path, *, force: bool = False) -> None:
     _text(path, write_matrix(table), force=force)
 
 
-def export_sequences(store: ox.Store, path: Path, *, cases: Sequence[str] = (), force: bool = False) -> None:
+def export_sequences(
+    store: ox.Store, path: Path, *, cases: Sequence[str] = (), force: bool = False
+) -> None:
     """Write the stated order of cases as event sequences for TraMineR."""
     from l2kg.export.sequences import event_sequences, sequences_text
 
     _text(path, sequences_text(event_sequences(store, cases)), force=force)
 
 
-def export_network(store: ox.Store, path: Path, *, case: str | None = None, force: bool = False) -> None:
+def export_network(
+    store: ox.Store, path: Path, *, case: str | None = None, force: bool = False
+) -> None:
     """Write who influences whom in a case, or in all, as GraphML or GEXF by the file's ending.
 
     Raises:
@@ -121,7 +152,10 @@ def export_network(store: ox.Store, path: Path, *, case: str | None = None, forc
 
     writers = {".graphml": write_graphml, ".gexf": write_gexf}
     if path.suffix not in writers:
-        raise UsageError(f"{path}: a network is written as .graphml or .gexf; end the name with one of them")
+        raise UsageError(
+            f"{path}: a network is written as .graphml or .gexf; end the name with one of"
+            " them"
+        )
     graph = network(store, case)
     with replacing(path, force=force) as new:
         writers[path.suffix](graph, new)
@@ -144,14 +178,18 @@ def export_nanopubs(store: ox.Store, folder: Path) -> int:
     return number
 
 
-def export_bibliography(store: ox.Store, iris: Iterable[str], path: Path, *, force: bool = False) -> None:
+def export_bibliography(
+    store: ox.Store, iris: Iterable[str], path: Path, *, force: bool = False
+) -> None:
     """Write the works behind cases, elements or passages as BibTeX."""
     from l2kg.export.bibliography import bibtex, works_behind
 
     _text(path, bibtex(store, works_behind(store, iris)), force=force)
 
 
-def export_package(store: ox.Store, path: Path, *, date: dt.date | None = None, force: bool = False) -> None:
+def export_package(
+    store: ox.Store, path: Path, *, date: dt.date | None = None, force: bool = False
+) -> None:
     """Write everything as one zip, described for Frictionless and RO-Crate; the date is today's unless one is given."""
     from l2kg.export.datapackage import write_package
 
@@ -164,13 +202,18 @@ def export_package(store: ox.Store, path: Path, *, date: dt.date | None = None, 
 def _form(suffix: str) -> Form:
     found = next((form for form, ending in FORMS.items() if ending == suffix), None)
     if found is None:
-        raise UsageError(f"no form ends with {suffix!r}{nearest(suffix, FORMS.values())}; use {', '.join(FORMS.values())}")
+        raise UsageError(
+            f"no form ends with {suffix!r}{nearest(suffix, FORMS.values())}; use"
+            f" {', '.join(FORMS.values())}"
+        )
     return found
 
 
 def _known(form: str) -> None:
     if form not in FORMS:
-        raise UsageError(f"no form {form!r}{nearest(form, FORMS)}; the forms are {', '.join(FORMS)}")
+        raise UsageError(
+            f"no form {form!r}{nearest(form, FORMS)}; the forms are {', '.join(FORMS)}"
+        )
 
 
 def _writer(form: Form, columns: Sequence[str] = ()) -> Callable[[TableData, Path], None]:
@@ -185,7 +228,11 @@ def _writer(form: Form, columns: Sequence[str] = ()) -> Callable[[TableData, Pat
         return lambda table, path: _put(path, latex(table, columns))
     from l2kg.export.spreadsheets import write_excel, write_parquet, write_stata
 
-    return {"parquet": write_parquet, "stata": write_stata, "excel": lambda table, path: write_excel([table], path)}[form]
+    return {
+        "parquet": write_parquet,
+        "stata": write_stata,
+        "excel": lambda table, path: write_excel([table], path),
+    }[form]
 
 
 def _put(path: Path, text: str) -> None:

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["SEPARATOR", "csv_text", "csvw", "flat", "rows_text", "safe"]
 
 SEPARATOR = ";"
-_OPENERS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take the cell for a formula
+_OPENERS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+)  # a spreadsheet would take the cell for a formula
 _TYPES: dict[str, object] = {
     "flag": {"base": "boolean", "format": "TRUE|FALSE"},
     "count": "integer",
@@ -52,7 +59,10 @@ def safe(text: str) -> str:
 
 def csv_text(table: TableData) -> str:
     """Write a table as CSV by RFC 4180, in UTF-8 without a mark."""
-    return rows_text([column.name for column in table.columns], ([flat(cell) for cell in row] for row in table.rows))
+    return rows_text(
+        [column.name for column in table.columns],
+        ([flat(cell) for cell in row] for row in table.rows),
+    )
 
 
 def rows_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -64,15 +74,27 @@ def rows_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-def csvw(tables: Sequence[TableData], *, folder: str = "", urls: Mapping[str, str] | None = None) -> dict[str, object]:
+def csvw(
+    tables: Sequence[TableData],
+    *,
+    folder: str = "",
+    urls: Mapping[str, str] | None = None,
+) -> dict[str, object]:
     """Describe CSV files as a table group of CSV on the Web.
 
-    `folder` is where they lie, seen from the description, under their own names unless `urls` has another.
+    `folder` is where they lie, seen from the description, under their own names unless
+    `urls` has another.
     """
-    there = {table.name: folder + (urls or {}).get(table.name, f"{table.name}.csv") for table in tables}
+    there = {
+        table.name: folder + (urls or {}).get(table.name, f"{table.name}.csv")
+        for table in tables
+    }
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "dc:title": "L2KG: the knowledge graph and case database of Level II negotiations, as tables",
+        "dc:title": (
+            "L2KG: the knowledge graph and case database of Level II negotiations, as"
+            " tables"
+        ),
         "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
         "tables": [
             {
@@ -86,15 +108,25 @@ def csvw(tables: Sequence[TableData], *, folder: str = "", urls: Mapping[str, st
 
 
 def _schema(table: TableData, there: dict[str, str]) -> dict[str, object]:
-    schema: dict[str, object] = {"columns": [_column(column, key=column.name == table.key) for column in table.columns]}
+    schema: dict[str, object] = {
+        "columns": [
+            _column(column, key=column.name == table.key) for column in table.columns
+        ]
+    }
     if table.key:
         schema["primaryKey"] = table.key
     if space := _space(table):
         schema["aboutUrl"] = f"{space}{{+{table.key}}}"
     keys = [
-        {"columnReference": column.name, "reference": {"resource": there[column.to], "columnReference": "id"}}
+        {
+            "columnReference": column.name,
+            "reference": {"resource": there[column.to], "columnReference": "id"},
+        }
         for i, column in enumerate(table.columns)
-        if column.to in there and all(row[i] is not None for row in table.rows)  # validators take no key that points nowhere
+        if column.to in there
+        and all(
+            row[i] is not None for row in table.rows
+        )  # validators take no key that points nowhere
     ]
     return schema | ({"foreignKeys": keys} if keys else {})
 
@@ -104,11 +136,21 @@ def _space(table: TableData) -> str:
     if table.name in {"tactics", "codes"}:
         return L2T if table.name == "tactics" else L2V
     spec = SPECS.get(table.name)
-    return CASE if spec and table.name != "claims" and ("inCase" in spec.columns or table.name == "cases") else ""
+    return (
+        CASE
+        if spec
+        and table.name != "claims"
+        and ("inCase" in spec.columns or table.name == "cases")
+        else ""
+    )
 
 
 def _column(column: Column, *, key: bool) -> dict[str, object]:
-    made: dict[str, object] = {"name": column.name, "titles": column.name, "dc:description": column.description}
+    made: dict[str, object] = {
+        "name": column.name,
+        "titles": column.name,
+        "dc:description": column.description,
+    }
     made["datatype"] = _TYPES.get(column.kind, "string")
     if column.kind in _MANY:
         made["separator"] = SEPARATOR

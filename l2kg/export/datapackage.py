@@ -44,8 +44,9 @@ CONDITIONS = (  # of the matrix that the package holds
 )
 _TITLE = "L2KG: the knowledge graph and case database of Level II negotiations"
 _ABOUT = (
-    "Cases of negotiation in which one side eases, or raises, barriers behind another side's table: what sources say, coded with the"
-    " passage and the voice for each element. Not stated is not absent."
+    "Cases of negotiation in which one side eases, or raises, barriers behind another"
+    " side's table: what sources say, coded with the passage and the voice for each"
+    " element. Not stated is not absent."
 )
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _TYPES = {"flag": "boolean", "count": "integer", "date": "date"}
@@ -59,12 +60,21 @@ _MEDIA = {
     ".txt": "text/plain",
 }
 _FILES = {
-    "qca.csv": "Cases by conditions for Qualitative Comparative Analysis: 1 stated present, 0 stated absent, blank not stated.",
+    "qca.csv": (
+        "Cases by conditions for Qualitative Comparative Analysis: 1 stated present, 0"
+        " stated absent, blank not stated."
+    ),
     "sequences.csv": f"Events of each case in their stated order, for TraMineR. {NOTE}",
-    "network.graphml": "Who influences whom, all cases, with the element that warrants each tie.",
+    "network.graphml": (
+        "Who influences whom, all cases, with the element that warrants each tie."
+    ),
     "network.gexf": "The same network with spells for ties that have a date.",
-    "works.bib": "The works from which the data were read, and those that their passages cite.",
-    "csvw-metadata.json": "What the columns of the tables are, in the terms of CSV on the Web.",
+    "works.bib": (
+        "The works from which the data were read, and those that their passages cite."
+    ),
+    "csvw-metadata.json": (
+        "What the columns of the tables are, in the terms of CSV on the Web."
+    ),
     "datapackage.json": "The tables as a Frictionless data package.",
     "codebook.md": "How the data are coded.",
     "LICENSE.txt": "The licence of the data.",
@@ -76,7 +86,9 @@ def write_package(store: ox.Store, path: Path, *, date: dt.date | None = None) -
     day = date or dt.datetime.now(tz=dt.UTC).date()
     with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         for name, content in package_files(store, date=day).items():
-            info = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            info = zipfile.ZipInfo(
+                name, (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+            )
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
@@ -91,7 +103,11 @@ def package_files(store: ox.Store, *, date: dt.date) -> dict[str, bytes]:
     files |= _networks(store)
     cases = [row[0] for row in ask(store, "SELECT ?case { ?case a l2:Case }")]
     files["works.bib"] = bibtex(store, works_behind(store, cases)).encode()
-    files |= {name: text.encode() for name, text in (("codebook.md", _codebook()), ("LICENSE.txt", _licence())) if text}
+    files |= {
+        name: text.encode()
+        for name, text in (("codebook.md", _codebook()), ("LICENSE.txt", _licence()))
+        if text
+    }
     files["csvw-metadata.json"] = _json(csvw(tables, folder="data/"))
     files["datapackage.json"] = _json(_frictionless(tables, files, date))
     files["ro-crate-metadata.json"] = _json(_crate(tables, files, date))
@@ -122,9 +138,14 @@ def _licence() -> str:
     beside = code_root().parent / "LICENSE-DATA"
     if beside.is_file():
         return beside.read_text(encoding="utf-8")
-    installed = [file for file in metadata.files("l2kg") or () if file.name == "LICENSE-DATA"]
+    installed = [
+        file for file in metadata.files("l2kg") or () if file.name == "LICENSE-DATA"
+    ]
     if not installed:
-        raise NotFoundError("the licence of the data is missing from this installation: install l2kg again")
+        raise NotFoundError(
+            "the licence of the data is missing from this installation: install l2kg"
+            " again"
+        )
     return installed[0].read_text(encoding="utf-8")
 
 
@@ -132,7 +153,9 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _frictionless(tables: Sequence[TableData], files: dict[str, bytes], date: dt.date) -> dict[str, object]:
+def _frictionless(
+    tables: Sequence[TableData], files: dict[str, bytes], date: dt.date
+) -> dict[str, object]:
     """Describe the tables as a tabular data package."""
     return {
         "profile": "tabular-data-package",
@@ -141,17 +164,32 @@ def _frictionless(tables: Sequence[TableData], files: dict[str, bytes], date: dt
         "description": _ABOUT,
         "version": __version__,
         "created": f"{date.isoformat()}T00:00:00Z",
-        "licenses": [{"name": "CC-BY-4.0", "path": _LICENCE, "title": "Creative Commons Attribution 4.0"}],
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": _LICENCE,
+                "title": "Creative Commons Attribution 4.0",
+            }
+        ],
         "contributors": [{"title": "The L2KG project", "role": "author"}],
-        "resources": [_resource(table, files[f"data/{table.name}.csv"]) for table in tables],
+        "resources": [
+            _resource(table, files[f"data/{table.name}.csv"]) for table in tables
+        ],
     }
 
 
 def _resource(table: TableData, content: bytes) -> dict[str, object]:
-    schema: dict[str, object] = {"fields": [_field(column, table) for column in table.columns], "missingValues": [""]}
+    schema: dict[str, object] = {
+        "fields": [_field(column, table) for column in table.columns],
+        "missingValues": [""],
+    }
     if table.key:
         schema["primaryKey"] = table.key
-    keys = [{"fields": c.name, "reference": {"resource": c.to, "fields": "id"}} for c in table.columns if c.to]
+    keys = [
+        {"fields": c.name, "reference": {"resource": c.to, "fields": "id"}}
+        for c in table.columns
+        if c.to
+    ]
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -166,7 +204,11 @@ def _resource(table: TableData, content: bytes) -> dict[str, object]:
 
 
 def _field(column: Column, table: TableData) -> dict[str, object]:
-    many = f" Several values are separated by {SEPARATOR}" if column.kind in {"refs", "codes", "texts"} else ""
+    many = (
+        f" Several values are separated by {SEPARATOR}"
+        if column.kind in {"refs", "codes", "texts"}
+        else ""
+    )
     field: dict[str, object] = {
         "name": column.name,
         "type": _TYPES.get(column.kind, "string"),
@@ -181,7 +223,9 @@ def _field(column: Column, table: TableData) -> dict[str, object]:
     return field
 
 
-def _crate(tables: Sequence[TableData], files: dict[str, bytes], date: dt.date) -> dict[str, object]:
+def _crate(
+    tables: Sequence[TableData], files: dict[str, bytes], date: dt.date
+) -> dict[str, object]:
     """Describe all files as an RO-Crate."""
     said = _FILES | {f"data/{table.name}.csv": table.title for table in tables}
     parts = [
@@ -218,7 +262,11 @@ def _crate(tables: Sequence[TableData], files: dict[str, bytes], date: dt.date) 
             },
             root,
             {"@id": "#project", "@type": "Organization", "name": "The L2KG project"},
-            {"@id": _LICENCE, "@type": "CreativeWork", "name": "Creative Commons Attribution 4.0 International"},
+            {
+                "@id": _LICENCE,
+                "@type": "CreativeWork",
+                "name": "Creative Commons Attribution 4.0 International",
+            },
             *parts,
         ],
     }

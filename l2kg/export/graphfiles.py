@@ -15,7 +15,8 @@ __all__ = ["write_gexf", "write_graphml"]
 def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write a network as GraphML; a tie that has no date has no attribute for it.
 
-    Ties are numbered: an edge's id has to be its own in the whole file, not only between its two ends.
+    Ties are numbered: an edge's id has to be its own in the whole file, not only between
+    its two ends.
     """
     import networkx as nx
 
@@ -29,15 +30,20 @@ def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
 def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write a network as GEXF 1.2, with a spell for each tie that has a date.
 
-    A spell runs from the first to the last day on which what warrants the tie may have happened: it bounds a date, and is no
-    duration. Ties without a date are there at all times.
+    A spell runs from the first to the last day on which what warrants the tie may have
+    happened: it bounds a date, and is no duration. Ties without a date are there at all
+    times.
     """
     import networkx as nx
 
     dynamic = nx.MultiDiGraph(name=graph.graph.get("name", ""))
     dynamic.add_nodes_from(graph.nodes(data=True))
     for i, (source, target, tie) in enumerate(graph.edges(data=True)):
-        spells = {"spells": [(tie["earliest"], tie["latest"])]} if tie.keys() >= {"earliest", "latest"} else {}
+        spells = (
+            {"spells": [(tie["earliest"], tie["latest"])]}
+            if tie.keys() >= {"earliest", "latest"}
+            else {}
+        )
         dynamic.add_edge(source, target, key=i, id=i, label=tie["tie"], **tie, **spells)
     if any("spells" in tie for *_, tie in dynamic.edges(data=True)):
         dynamic.graph["mode"] = "dynamic"

@@ -42,14 +42,26 @@ def escaped(text: str) -> str:
     return "".join(_SIGNS.get(sign, sign) for sign in text)
 
 
-def latex_table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str = "", label: str = "") -> str:
+def latex_table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str = "",
+    label: str = "",
+) -> str:
     """Write rows of texts as a table environment; the document needs the package booktabs."""
     lines = [r"\begin{table}", r"\centering"]
     if caption:
         lines.append(rf"\caption{{{escaped(caption)}}}")
     if label:
         lines.append(rf"\label{{{label}}}")
-    lines += [rf"\begin{{tabular}}{{{'l' * len(header)}}}", r"\toprule", _row(header), r"\midrule", *map(_row, rows)]
+    lines += [
+        rf"\begin{{tabular}}{{{'l' * len(header)}}}",
+        r"\toprule",
+        _row(header),
+        r"\midrule",
+        *map(_row, rows),
+    ]
     return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", r"\end{table}", ""])
 
 
@@ -66,18 +78,30 @@ def latex(table: TableData, columns: Sequence[str] = ()) -> str:
     places = {column.name: i for i, column in enumerate(table.columns)}
     for name in columns:
         if name not in places:
-            raise NotFoundError(f"table {table.name} has no column {name!r}{nearest(name, places)}; it has {', '.join(places)}")
+            raise NotFoundError(
+                f"table {table.name} has no column {name!r}{nearest(name, places)}; it"
+                f" has {', '.join(places)}"
+            )
     chosen = [places[name] for name in columns or _telling(table, places)]
     rows = [[flat(row[i]).replace(";", "; ") for i in chosen] for row in table.rows]
     header = [table.columns[i].name.replace("_", " ") for i in chosen]
-    return latex_table(header, rows, caption=f"{table.title} (n = {len(table.rows)})", label=f"tab:{table.name}")
+    return latex_table(
+        header,
+        rows,
+        caption=f"{table.title} (n = {len(table.rows)})",
+        label=f"tab:{table.name}",
+    )
 
 
 def _telling(table: TableData, places: dict[str, int]) -> list[str]:
-    first: list[str] = [name for name in ("id", "label") if name in places] or [column.name for column in table.columns[:2]]
+    first: list[str] = [name for name in ("id", "label") if name in places] or [
+        column.name for column in table.columns[:2]
+    ]
     codes = [
         column.name
         for i, column in enumerate(table.columns)
-        if column.kind in {"code", "codes"} and column.name not in {"types", "status"} and any(row[i] for row in table.rows)
+        if column.kind in {"code", "codes"}
+        and column.name not in {"types", "status"}
+        and any(row[i] for row in table.rows)
     ]
     return (first + codes)[:_MOST]

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["NOTE", "SequenceRow", "event_sequences", "sequences_text"]
 
 NOTE = (
-    "Time is the least place that the stated order allows, not a date. Events with one number are not simultaneous: no order is stated."
-    " Occurrences without a stated order are left out."
+    "Time is the least place that the stated order allows, not a date. Events with one"
+    " number are not simultaneous: no order is stated. Occurrences without a stated order"
+    " are left out."
 )
 _HEADER = ("id", "time", "event", "case", "occurrence", "label")
 _KINDS = """SELECT ?case ?one ?event {
@@ -42,16 +43,22 @@ class SequenceRow:
     label: str
 
 
-def event_sequences(store: ox.Store, cases: Sequence[str] = ()) -> tuple[SequenceRow, ...]:
+def event_sequences(
+    store: ox.Store, cases: Sequence[str] = ()
+) -> tuple[SequenceRow, ...]:
     """Return the events of cases with a stated order; without a choice, of all cases that have no sub-cases.
 
-    The event is the tactic of a measure (one row each), or else the narrowest class of the occurrence. Rows are sorted by case and
-    time, as TraMineR wants them: `seqecreate(id = d$id, timestamp = d$time, event = d$event)`.
+    The event is the tactic of a measure (one row each), or else the narrowest class of
+    the occurrence. Rows are sorted by case and time, as TraMineR wants them:
+    `seqecreate(id = d$id, timestamp = d$time, event = d$event)`.
 
     Raises:
         NotFoundError: a case that is not in the store; the text suggests the nearest.
     """
-    wider = {(short(a), short(b)) for a, b in ask(store, "SELECT ?a ?b { ?a rdfs:subClassOf+ ?b FILTER(?a != ?b) }")}
+    wider = {
+        (short(a), short(b))
+        for a, b in ask(store, "SELECT ?a ?b { ?a rdfs:subClassOf+ ?b FILTER(?a != ?b) }")
+    }
     events: dict[str, set[str]] = {}
     for _, one, event in ask(store, _KINDS):
         if event.startswith(BASE):
@@ -62,8 +69,15 @@ def event_sequences(store: ox.Store, cases: Sequence[str] = ()) -> tuple[Sequenc
         ranks = order.ranks
         for ref in order.occurrences:
             kinds = sorted(_narrowest(events.get(ref.iri, set()), wider))
-            rows += [SequenceRow(number, ranks[ref.iri], event, case, short(ref.iri), ref.label) for event in kinds]
-    return tuple(sorted(rows, key=lambda row: (row.id, row.time, row.event, row.occurrence)))
+            rows += [
+                SequenceRow(
+                    number, ranks[ref.iri], event, case, short(ref.iri), ref.label
+                )
+                for event in kinds
+            ]
+    return tuple(
+        sorted(rows, key=lambda row: (row.id, row.time, row.event, row.occurrence))
+    )
 
 
 def _narrowest(names: set[str], wider: set[tuple[str, str]]) -> set[str]:
@@ -73,4 +87,7 @@ def _narrowest(names: set[str], wider: set[tuple[str, str]]) -> set[str]:
 
 def sequences_text(rows: Sequence[SequenceRow]) -> str:
     """Write event sequences as CSV."""
-    return rows_text(_HEADER, [(str(r.id), str(r.time), r.event, r.case, r.occurrence, r.label) for r in rows])
+    return rows_text(
+        _HEADER,
+        [(str(r.id), str(r.time), r.event, r.case, r.occurrence, r.label) for r in rows],
+    )

@@ -31,10 +31,16 @@ def write_parquet(table: TableData, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    fields = [pa.field(c.name, _arrow(c), metadata={"description": c.description}) for c in table.columns]
+    fields = [
+        pa.field(c.name, _arrow(c), metadata={"description": c.description})
+        for c in table.columns
+    ]
     schema = pa.schema(fields, metadata={"title": table.title})
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    arrays = [pa.array([_plain(cell, c) for cell in cells], type=_arrow(c)) for c, cells in zip(table.columns, columns, strict=True)]
+    arrays = [
+        pa.array([_plain(cell, c) for cell in cells], type=_arrow(c))
+        for c, cells in zip(table.columns, columns, strict=True)
+    ]
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
 
 
@@ -42,7 +48,13 @@ def _arrow(column: Column) -> pa.DataType:
     import pyarrow as pa
 
     many = column.kind in {"refs", "codes", "texts"}
-    return pa.list_(pa.string()) if many else {"flag": pa.bool_(), "count": pa.int64(), "date": pa.date32()}.get(column.kind, pa.string())
+    return (
+        pa.list_(pa.string())
+        if many
+        else {"flag": pa.bool_(), "count": pa.int64(), "date": pa.date32()}.get(
+            column.kind, pa.string()
+        )
+    )
 
 
 def _plain(cell: Cell, column: Column) -> object:
@@ -51,10 +63,13 @@ def _plain(cell: Cell, column: Column) -> object:
     return list(cell) if isinstance(cell, tuple) else cell
 
 
-def write_stata(table: TableData, path: Path, *, written: dt.datetime | None = None) -> None:
+def write_stata(
+    table: TableData, path: Path, *, written: dt.datetime | None = None
+) -> None:
     """Write a table as a Stata file of version 118 (Stata 14 and later).
 
-    Variables have labels; codes are numbers with value labels, flags 0 and 1 with no and yes; several values are joined by semicolons.
+    Variables have labels; codes are numbers with value labels, flags 0 and 1 with no and
+    yes; several values are joined by semicolons.
     """
     import pandas as pd
 
@@ -69,17 +84,27 @@ def write_stata(table: TableData, path: Path, *, written: dt.datetime | None = N
             data[column.name] = pd.to_datetime(pd.Series(cells, dtype="object"))
             dates[column.name] = "td"
         elif column.kind == "code" and any(cells):
-            data[column.name] = pd.Series(pd.Categorical(cells, categories=sorted({str(cell) for cell in cells if cell})))
+            data[column.name] = pd.Series(
+                pd.Categorical(
+                    cells, categories=sorted({str(cell) for cell in cells if cell})
+                )
+            )
         else:
             data[column.name] = pd.Series([flat(cell) for cell in cells], dtype="object")
-    long = [n for n, values in data.items() if values.dtype == object and any(len(v.encode()) > _STATA_TEXT for v in values)]
+    long = [
+        n
+        for n, values in data.items()
+        if values.dtype == object and any(len(v.encode()) > _STATA_TEXT for v in values)
+    ]
     pd.DataFrame(data).to_stata(
         path,
         version=118,
         write_index=False,
         data_label=table.title[:_STATA_LABEL],
         variable_labels={c.name: _label(c.description) for c in table.columns},
-        value_labels={c.name: {0: "no", 1: "yes"} for c in table.columns if c.kind == "flag"},
+        value_labels={
+            c.name: {0: "no", 1: "yes"} for c in table.columns if c.kind == "flag"
+        },
         convert_dates=dates,
         convert_strl=long,
         time_stamp=written,
@@ -92,7 +117,11 @@ def _label(text: str) -> str:
     >>> len(_label("word " * 40)), _label("short")
     (77, 'short')
     """
-    return text if len(text) <= _STATA_LABEL else text[: _STATA_LABEL - 3].rsplit(" ", 1)[0] + "..."
+    return (
+        text
+        if len(text) <= _STATA_LABEL
+        else text[: _STATA_LABEL - 3].rsplit(" ", 1)[0] + "..."
+    )
 
 
 def write_excel(tables: Sequence[TableData], path: Path) -> None:
@@ -107,10 +136,20 @@ def write_excel(tables: Sequence[TableData], path: Path) -> None:
 
     book = Workbook(write_only=True)
     about = [("table", "column", "holds", "meaning")]
-    about += [(table.name, column.name, column.kind, column.description) for table in tables for column in table.columns]
+    about += [
+        (table.name, column.name, column.kind, column.description)
+        for table in tables
+        for column in table.columns
+    ]
     _sheet(book, "about", about)
     for table in tables:
-        cells = [[_excel(cell, column) for cell, column in zip(row, table.columns, strict=True)] for row in table.rows]
+        cells = [
+            [
+                _excel(cell, column)
+                for cell, column in zip(row, table.columns, strict=True)
+            ]
+            for row in table.rows
+        ]
         _sheet(book, table.name, [[column.name for column in table.columns], *cells])
     book.save(path)
 
@@ -133,7 +172,10 @@ def _sheet(book: object, name: str, rows: Sequence[Sequence[object]]) -> None:
         for value in row:
             text = _CONTROL.sub("", value) if isinstance(value, str) else value
             if isinstance(text, str) and len(text) > _EXCEL_CELL:
-                raise UsageError(f"sheet {name}: a cell has {len(text)} characters, more than Excel takes; export as CSV or Parquet")
+                raise UsageError(
+                    f"sheet {name}: a cell has {len(text)} characters, more than Excel"
+                    " takes; export as CSV or Parquet"
+                )
             cell = WriteOnlyCell(sheet, value=text)
             if isinstance(text, str):
                 cell.data_type = "s"

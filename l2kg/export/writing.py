@@ -39,7 +39,8 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
     Files of other names that are there stay.
 
     Raises:
-        UsageError: a file of one of the names exists and `force` was not given, one of them is a folder, or the folder is a file.
+        UsageError: a file of one of the names exists and `force` was not given, one of
+            them is a folder, or the folder is a file.
         L2kgError: the files cannot be written.
     """
     if folder.exists() and not folder.is_dir():
@@ -53,7 +54,8 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
             _may_write(folder / file.name, force=force)
             if (folder / file.name).is_dir():
                 raise UsageError(
-                    f"{folder / file.name} is a folder, and a file of that name is to be written; move it, or choose another place"
+                    f"{folder / file.name} is a folder, and a file of that name is to be"
+                    " written; move it, or choose another place"
                 )
         if not folder.exists():
             _moved(new, folder)
@@ -90,4 +92,6 @@ def _moved(source: Path, target: Path) -> None:
 
 
 def _cannot(path: Path, error: OSError) -> L2kgError:
-    return L2kgError(f"{path}: cannot be written ({error.strerror or error}); choose another place")
+    return L2kgError(
+        f"{path}: cannot be written ({error.strerror or error}); choose another place"
+    )

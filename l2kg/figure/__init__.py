@@ -27,19 +27,39 @@ _TONES = ("help", "harm", "plain")
 _BROAD = 360
 
 
-def render(view: CaseView, *, selected: str | None = None, standalone: bool = False, width: Literal["wide", "tall"] = "wide") -> str:
+def render(
+    view: CaseView,
+    *,
+    selected: str | None = None,
+    standalone: bool = False,
+    width: Literal["wide", "tall"] = "wide",
+) -> str:
     """Draw a case as an SVG document.
 
-    ``selected`` is the local name of an element to mark. ``standalone`` makes a file of its own, with size and style, legend and
-    source, and holds every line of text to its measured width, so that it looks the same where our fonts are missing. ``tall``
-    fits a phone.
+    ``selected`` is the local name of an element to mark. ``standalone`` makes a file of
+    its own, with size and style, legend and source, and holds every line of text to its
+    measured width, so that it looks the same where our fonts are missing. ``tall`` fits a
+    phone.
     """
     figure = layout(view, width=width)
     focus = focus_of(selected, related(view) if selected else {})
     drawn = _defs() + _drawn(figure, selected, focus, hold=standalone)
     shown = ("l2fig", "focus" if focus else "")
-    strip, below = legend_strip(figure, f"{view.summary.label}. {view.summary.iri}") if standalone else ("", 0.0)
-    return framed(figure, drawn + strip, name="l2", shown=shown, style=CSS, standalone=standalone, width=width, below=below)
+    strip, below = (
+        legend_strip(figure, f"{view.summary.label}. {view.summary.iri}")
+        if standalone
+        else ("", 0.0)
+    )
+    return framed(
+        figure,
+        drawn + strip,
+        name="l2",
+        shown=shown,
+        style=CSS,
+        standalone=standalone,
+        width=width,
+        below=below,
+    )
 
 
 def related(view: CaseView) -> dict[str, list[str]]:
@@ -55,13 +75,28 @@ def _links(view: CaseView, figure: Figure) -> Iterator[tuple[str, str]]:
         yield from ((path.id, end) for end in path.ends)
     for move in _all_moves(model(view).moves):
         measure = move.measure
-        touched = (*move.sources, *move.marks, *move.lands, *move.askers, *(ref.iri for ref in (*measure.helps, *measure.addresses)))
+        touched = (
+            *move.sources,
+            *move.marks,
+            *move.lands,
+            *move.askers,
+            *(ref.iri for ref in (*measure.helps, *measure.addresses)),
+        )
         yield from ((measure.id, ids[iri]) for iri in touched if iri in ids)
         yield from ((measure.id, part.measure.id) for part in move.parts)
     for barrier in view.barriers:
         ends = ([barrier.faced_by] if barrier.faced_by else []) + list(barrier.raised_by)
-        yield from ((barrier.id, ids[ref.iri]) for ref in ends if ref.iri in ids and barrier.iri in ids)
-    yield from ((part.id, side.id) for side in view.sides for part in side.participants if {part.id, side.id} <= shown)
+        yield from (
+            (barrier.id, ids[ref.iri])
+            for ref in ends
+            if ref.iri in ids and barrier.iri in ids
+        )
+    yield from (
+        (part.id, side.id)
+        for side in view.sides
+        for part in side.participants
+        if {part.id, side.id} <= shown
+    )
 
 
 def _all_moves(moves: Iterable[Move]) -> Iterator[Move]:
@@ -79,7 +114,11 @@ def _drawn(figure: Figure, selected: str | None, focus: set[str], *, hold: bool)
         [
             *map(_zone, figure.zones),
             *(_path(path, focus) for path in paths if path.kind == "ribbon"),
-            *(f'<path class="case" d="{path.d}"/>' for path in paths if path.kind in ("tie", "move")),
+            *(
+                f'<path class="case" d="{path.d}"/>'
+                for path in paths
+                if path.kind in ("tie", "move")
+            ),
             *(_table(node, figure, selected, focus, hold=hold) for node in backs),
             *(_path(path, focus) for path in paths if path.kind != "ribbon"),
             *(_seat(box, hold=hold) for box in figure.seats),
@@ -89,7 +128,9 @@ def _drawn(figure: Figure, selected: str | None, focus: set[str], *, hold: bool)
     )
 
 
-def _table(node: Node, figure: Figure, selected: str | None, focus: set[str], *, hold: bool) -> str:
+def _table(
+    node: Node, figure: Figure, selected: str | None, focus: set[str], *, hold: bool
+) -> str:
     box = figure.table
     curve = min(box.h / 2, 80 if box.w > _BROAD else 36)
     lines = "".join(draw_text(line, (), hold=hold) for line in node.lines)
@@ -104,19 +145,37 @@ def _path(path: Path, focus: set[str]) -> str:
     if path.kind == "asking":
         names = ["plain"]
     tone = next((name for name in names if name in _TONES), "plain")
-    tip = f' marker-end="url(#l2a-{tone}{"-open" if "restraint" in names else ""})"' if path.head else ""
-    core = f'<path class="core" d="{path.d}"/>' if "restraint" in names and path.kind == "move" else ""
-    dot = f'<circle class="dot" cx="{path.start.x:.1f}" cy="{path.start.y:.1f}" r="3.6"/>' if path.kind == "asking" else ""
+    tip = (
+        f' marker-end="url(#l2a-{tone}{"-open" if "restraint" in names else ""})"'
+        if path.head
+        else ""
+    )
+    core = (
+        f'<path class="core" d="{path.d}"/>'
+        if "restraint" in names and path.kind == "move"
+        else ""
+    )
+    dot = (
+        f'<circle class="dot" cx="{path.start.x:.1f}" cy="{path.start.y:.1f}" r="3.6"/>'
+        if path.kind == "asking"
+        else ""
+    )
     return (
-        f'<g class="{classes("edge", path.kind, *names, on)}" data-id="{escape(path.id)}">'
-        f'<path class="line" d="{path.d}"{tip}/>{core}{dot}</g>'
+        f'<g class="{classes("edge", path.kind, *names, on)}"'
+        f' data-id="{escape(path.id)}"><path class="line"'
+        f' d="{path.d}"{tip}/>{core}{dot}</g>'
     )
 
 
 def _seat(box: Box, *, hold: bool) -> str:
     """Draw the empty place of a side that the case does not describe."""
-    words = [Line(box.cx, box.cy + dy, text, "empty", "middle") for dy, text in ((-3, "the other side is"), (13, "not described"))]
-    return rectangle(box, "seat", 12) + "".join(draw_text(line, (), hold=hold) for line in words)
+    words = [
+        Line(box.cx, box.cy + dy, text, "empty", "middle")
+        for dy, text in ((-3, "the other side is"), (13, "not described"))
+    ]
+    return rectangle(box, "seat", 12) + "".join(
+        draw_text(line, (), hold=hold) for line in words
+    )
 
 
 def _zone(zone: Zone) -> str:
@@ -125,16 +184,27 @@ def _zone(zone: Zone) -> str:
     if zone.level:
         return rectangle(box, f"zone {name}", 0)
     bend = min(56.0, box.h / 5)
-    edge, outer, bow = (box.right - 26, box.x, bend) if zone.left else (box.x + 26, box.right, -bend)
-    curve = f"M{edge:.1f},{box.y:.1f} Q{edge + bow:.1f},{zone.cy:.1f} {edge:.1f},{box.bottom:.1f}"
-    ground = "" if zone.void else f'<path class="zone {name}" d="{curve} H{outer:.1f} V{box.y:.1f} Z"/>'
+    edge, outer, bow = (
+        (box.right - 26, box.x, bend) if zone.left else (box.x + 26, box.right, -bend)
+    )
+    curve = (
+        f"M{edge:.1f},{box.y:.1f} Q{edge + bow:.1f},{zone.cy:.1f}"
+        f" {edge:.1f},{box.bottom:.1f}"
+    )
+    ground = (
+        ""
+        if zone.void
+        else f'<path class="zone {name}" d="{curve} H{outer:.1f} V{box.y:.1f} Z"/>'
+    )
     return f'{ground}<path class="thr {name}" d="{curve}"/>'
 
 
 def _defs() -> str:
     heads = "".join(
-        f'<marker id="l2a-{tone}{suffix}" class="{tone}" viewBox="0 0 12 12" refX="8.5" refY="6" markerWidth="13" markerHeight="13" '
-        f'markerUnits="userSpaceOnUse" orient="auto"><path class="ah {name}" d="M0.8,1 L11.2,6 L0.8,11 L3.2,6 Z"/></marker>'
+        f'<marker id="l2a-{tone}{suffix}" class="{tone}" viewBox="0 0 12 12" refX="8.5"'
+        ' refY="6" markerWidth="13" markerHeight="13" markerUnits="userSpaceOnUse"'
+        f' orient="auto"><path class="ah {name}" d="M0.8,1 L11.2,6 L0.8,11 L3.2,6'
+        ' Z"/></marker>'
         for tone in _TONES
         for suffix, name in (("", ""), ("-open", "open"))
     )

@@ -21,15 +21,24 @@ _PLACE, _GAP, _RAIL = 4, 10.0, 9.0
 def annexed(sheet: Sheet) -> dict[str, str]:
     """Return the sides apart that fit into a column, each with the side at the table that it belongs beside.
 
-    They do when none of them acts in a measure of its own, and all that touches one comes from a side alone in its column.
+    They do when none of them acts in a measure of its own, and all that touches one comes
+    from a side alone in its column.
     """
     apart = {side.iri for side in sheet.model.apart}
     if any(apart.intersection(move.sources) for move in sheet.moves(here=False)):
         return {}
     found: dict[str, str] = {}
     for side in apart:
-        touching = [set(tie.sides) for tie in sheet.ties(here=False)] + [sheet.involved(move) for move in sheet.moves(here=False)]
-        others = {one for sides in touching if side in sides for one in sides if one in sheet.berths}
+        touching = [set(tie.sides) for tie in sheet.ties(here=False)] + [
+            sheet.involved(move) for move in sheet.moves(here=False)
+        ]
+        others = {
+            one
+            for sides in touching
+            if side in sides
+            for one in sides
+            if one in sheet.berths
+        }
         if len(others) == 1 and not sheet.shares(*others):
             found[side] = others.pop()
     return found
@@ -48,29 +57,52 @@ def _add(sheet: Sheet, side: Side, host: str, lines: dict[str, int]) -> None:
     x = MARGIN if left else WIDTH - MARGIN - CHIP
     top = sheet.lowest(left=left) + (54 if host not in sheet.cuts else 26)
     sheet.cuts.setdefault(host, top - 10)
-    text = Line(x if left else x + CHIP, top + 14, "not at this table", "gw", "start" if left else "end")
+    text = Line(
+        x if left else x + CHIP,
+        top + 14,
+        "not at this table",
+        "gw",
+        "start" if left else "end",
+    )
     sheet.captions.append((text, ()))
     top += 24
     ties = [tie for tie in sheet.ties(here=False) if side.iri in tie.sides]
     moves = [move for move in sheet.moves(here=False) if side.iri in sheet.involved(move)]
-    boxes = [[tie_box(tie, CHIP, full=True)] for tie in ties] + [move_pill(move, CHIP, sheet.names, full=True) for move in moves]
+    boxes = [[tie_box(tie, CHIP, full=True)] for tie in ties] + [
+        move_pill(move, CHIP, sheet.names, full=True) for move in moves
+    ]
     firsts: list[Node] = []
     for nodes in boxes:
         placed = [node.moved(x, top) for node in nodes]
         sheet.nodes.extend(placed)
         firsts.append(placed[0])
         top = placed[0].box.bottom + _GAP
-    cards = [node.moved(0, top + (8 if moves else 0)) for node in placard(side, None, x, CHIP)]
+    cards = [
+        node.moved(0, top + (8 if moves else 0)) for node in placard(side, None, x, CHIP)
+    ]
     sheet.nodes.extend(cards)
     _connect(sheet, host, firsts, cards[0], len(ties), lines)
     bottom = cards[0].box.bottom
-    for group in (g for g in sheet.model.view.constituencies if g.behind and g.behind.iri == side.iri):
-        node = chip(group, _PLACE, x, left=left, deal=sheet.model.deal).moved(0, bottom + _GAP)
+    for group in (
+        g
+        for g in sheet.model.view.constituencies
+        if g.behind and g.behind.iri == side.iri
+    ):
+        node = chip(group, _PLACE, x, left=left, deal=sheet.model.deal).moved(
+            0, bottom + _GAP
+        )
         sheet.nodes.append(node)
         bottom = node.box.bottom
 
 
-def _connect(sheet: Sheet, host: str, firsts: list[Node], card: Node, ties: int, lines: dict[str, int]) -> None:
+def _connect(
+    sheet: Sheet,
+    host: str,
+    firsts: list[Node],
+    card: Node,
+    ties: int,
+    lines: dict[str, int],
+) -> None:
     """Draw the lines from the side at the table to each box, and from each box to the placard below."""
     seat, left = sheet.card(host), sheet.berths[host].left
     for k, node in enumerate(firsts):
@@ -83,8 +115,12 @@ def _connect(sheet: Sheet, host: str, firsts: list[Node], card: Node, ties: int,
             sheet.paths.append(tie_line(port, node.box, node.id, ends, node.classes))
             sheet.paths.append(_rail(node, card, left=left, kind="tie"))
         else:
-            sheet.paths.append(lane_line(port, node.box, node.id, ends, node.classes, to_side=False))
-            sheet.paths.append(_drop(node, card) if last else _rail(node, card, left=left, kind="move"))
+            sheet.paths.append(
+                lane_line(port, node.box, node.id, ends, node.classes, to_side=False)
+            )
+            sheet.paths.append(
+                _drop(node, card) if last else _rail(node, card, left=left, kind="move")
+            )
 
 
 def _rail(node: Node, card: Node, *, left: bool, kind: str) -> Path:
@@ -93,13 +129,29 @@ def _rail(node: Node, card: Node, *, left: bool, kind: str) -> Path:
     x = box.x - _RAIL if left else box.right + _RAIL
     edge, other = (box.x, end.x) if left else (box.right, end.right)
     y = end.y + 18
-    start, steps = rounded([Point(edge, box.cy), Point(x, box.cy), Point(x, y), Point(other, y)], 7)
-    return Path(id=node.id, kind=kind, start=start, steps=steps, ends=(node.id, card.id), classes=node.classes, head=kind == "move")
+    start, steps = rounded(
+        [Point(edge, box.cy), Point(x, box.cy), Point(x, y), Point(other, y)], 7
+    )
+    return Path(
+        id=node.id,
+        kind=kind,
+        start=start,
+        steps=steps,
+        ends=(node.id, card.id),
+        classes=node.classes,
+        head=kind == "move",
+    )
 
 
 def _drop(node: Node, card: Node) -> Path:
     box: Box = node.box
     end = Point(box.cx, card.box.y - 3)
     return Path(
-        id=node.id, kind="move", start=Point(box.cx, box.bottom), steps=((end,),), ends=(node.id, card.id), classes=node.classes, head=True
+        id=node.id,
+        kind="move",
+        start=Point(box.cx, box.bottom),
+        steps=((end,),),
+        ends=(node.id, card.id),
+        classes=node.classes,
+        head=True,
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from l2kg.figure.boxes import CHIP, SIGNS, barrier_row, chip, heading, move_pill, placard, tie_box
+from l2kg.figure.boxes import (
+    CHIP,
+    SIGNS,
+    barrier_row,
+    chip,
+    heading,
+    move_pill,
+    placard,
+    tie_box,
+)
 from l2kg.figure.parts import Line, Node
 
 if TYPE_CHECKING:
@@ -17,7 +26,11 @@ __all__ = ["Berth", "Caption", "Lift", "Panel", "berth", "stack"]
 Caption = tuple[Line, tuple[str, ...]]
 _GAP, _TITLE = 9.0, 30.0
 _HANGING, _REACH = 44.0, 130.0
-_WORDS = {"supports": "internal supporters", "opposes": "internal opponents", "undecided": "undecided or not stated"}
+_WORDS = {
+    "supports": "internal supporters",
+    "opposes": "internal opponents",
+    "undecided": "undecided or not stated",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,14 @@ class Berth:
     @property
     def reach(self) -> float:
         """Return by how much more all of it may rise until the band of its first group falls steeply."""
-        return max(0.0, _REACH + min((node.box.cy - self.cy for node in self.nodes if node.kind == "chip"), default=_REACH))
+        return max(
+            0.0,
+            _REACH
+            + min(
+                (node.box.cy - self.cy for node in self.nodes if node.kind == "chip"),
+                default=_REACH,
+            ),
+        )
 
     def seated(self, height: float) -> Berth:
         """Return the berth with its placard so high, in the middle."""
@@ -56,8 +76,15 @@ class Berth:
         if len(self.card) == 1:  # nobody on it: the name stands in the middle
             by = (tall.box.h - card.box.h) / 2
             tall = replace(tall, lines=tuple(line.moved(0, by) for line in tall.lines))
-        nodes = tuple(node.moved(0, self.cy - tall.box.h / 2) for node in (tall, *self.card[1:]))
-        return replace(self, card=nodes, up=max(self.up, tall.box.h / 2), down=max(self.down, tall.box.h / 2))
+        nodes = tuple(
+            node.moved(0, self.cy - tall.box.h / 2) for node in (tall, *self.card[1:])
+        )
+        return replace(
+            self,
+            card=nodes,
+            up=max(self.up, tall.box.h / 2),
+            down=max(self.down, tall.box.h / 2),
+        )
 
     def at(self, cy: float) -> Berth:
         """Return the berth with its middle somewhere else."""
@@ -89,13 +116,28 @@ class Lift:
     by: float = 0.0
 
 
-def berth(model: Model, side: Side, place: int, *, x: float, card_x: float, left: bool, lift: Lift | None) -> Berth:
+def berth(
+    model: Model,
+    side: Side,
+    place: int,
+    *,
+    x: float,
+    card_x: float,
+    left: bool,
+    lift: Lift | None,
+) -> Berth:
     """Build a side's berth around a middle at 0: supporters above, the undecided between, opponents below, panels under them.
 
     Without a ``lift``, what is behind the side keeps to its middle: it shares its column.
     """
     raised = lift.panels if lift else frozenset()
-    groups = {name: [chip(g, place, x, left=left, deal=model.deal) for g in model.behind(side.iri, name)] for name in _WORDS}
+    groups = {
+        name: [
+            chip(g, place, x, left=left, deal=model.deal)
+            for g in model.behind(side.iri, name)
+        ]
+        for name in _WORDS
+    }
     panels = _panels(model, side, place, x)
     heights = {name: _height(nodes) + _TITLE for name, nodes in groups.items() if nodes}
     middle = heights.get("undecided", 0.0)
@@ -106,7 +148,11 @@ def berth(model: Model, side: Side, place: int, *, x: float, card_x: float, left
     tops = {"supports": -up, "undecided": -middle / 2, "opposes": middle / 2 + 18 - alone}
     up, down = max(up, *(-tops[name] for name in heights), 0.0), middle / 2
     for name in heights:
-        captions.extend(heading(place, SIGNS[name], _WORDS[name], x, tops[name] + _TITLE - 11, left=left))
+        captions.extend(
+            heading(
+                place, SIGNS[name], _WORDS[name], x, tops[name] + _TITLE - 11, left=left
+            )
+        )
         placed, bottom = stack(groups[name], tops[name] + _TITLE)
         nodes.extend(placed)
         down = max(down, bottom)
@@ -134,17 +180,40 @@ def _balance(nodes: list[Node], up: float, down: float) -> float:
     if not groups:
         return 0.0
     fan = max(box.bottom for box in groups) + min(box.y for box in groups)
-    return max(0.0, min((down - up) / 2, max(0.0, fan / 2) + _HANGING, _REACH + min(box.cy for box in groups)))
+    return max(
+        0.0,
+        min(
+            (down - up) / 2,
+            max(0.0, fan / 2) + _HANGING,
+            _REACH + min(box.cy for box in groups),
+        ),
+    )
 
 
 def _panels(model: Model, side: Side, place: int, x: float) -> list[Panel]:
     """Build a side's barriers, own measures and own ties, each with its heading's room at a top edge of 0."""
-    names = {group.iri: group.label for group in model.view.constituencies} | {s.iri: s.label for s in model.view.sides}
-    pills = [[n.moved(x, 0) for n in move_pill(move, CHIP, names, full=True, small=True)] for move in model.own_moves(side.iri)]
+    names = {group.iri: group.label for group in model.view.constituencies} | {
+        s.iri: s.label for s in model.view.sides
+    }
+    pills = [
+        [n.moved(x, 0) for n in move_pill(move, CHIP, names, full=True, small=True)]
+        for move in model.own_moves(side.iri)
+    ]
     content = (
-        ("barriers that it faces", [[barrier_row(b, place, x)] for b in model.barriers(side.iri)], 5.0),
+        (
+            "barriers that it faces",
+            [[barrier_row(b, place, x)] for b in model.barriers(side.iri)],
+            5.0,
+        ),
         ("measures on its own side", pills, 7.0),
-        ("ties on its own side", [[tie_box(tie, CHIP, full=True).moved(x, 0)] for tie in model.own_ties(side.iri)], _GAP),
+        (
+            "ties on its own side",
+            [
+                [tie_box(tie, CHIP, full=True).moved(x, 0)]
+                for tie in model.own_ties(side.iri)
+            ],
+            _GAP,
+        ),
     )
     found: list[Panel] = []
     for name, rows, gap in content:

@@ -16,20 +16,30 @@ __all__ = ["focus_of", "framed", "mutual"]
 
 
 def framed(
-    chart: Figure, drawn: str, *, name: str, shown: Sequence[str], style: str, standalone: bool, width: str, below: float = 0.0
+    chart: Figure,
+    drawn: str,
+    *,
+    name: str,
+    shown: Sequence[str],
+    style: str,
+    standalone: bool,
+    width: str,
+    below: float = 0.0,
 ) -> str:
     """Put what is drawn of a chart into an SVG document with its title and summary.
 
-    ``name`` begins the ids of the document, ``shown`` are its classes. ``standalone`` makes a file of its own:
-    it has a size, and each element carries its style, since other programs than browsers know no variables in style sheets.
-    ``below`` is room for what is drawn under the chart.
+    ``name`` begins the ids of the document, ``shown`` are its classes. ``standalone``
+    makes a file of its own: it has a size, and each element carries its style, since
+    other programs than browsers know no variables in style sheets. ``below`` is room for
+    what is drawn under the chart.
     """
     high = chart.height + below
     size = f' width="{chart.width:.0f}" height="{high:.0f}"' if standalone else ""
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes(*shown)}" viewBox="0 0 {chart.width:.0f} {high:.0f}"{size} '
-        f'role="group" aria-labelledby="{name}t {name}d"><title id="{name}t">{escape(chart.title)}</title>'
-        f'<desc id="{name}d">{escape(chart.summary)}</desc>{drawn}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes(*shown)}" viewBox="0 0'
+        f' {chart.width:.0f} {high:.0f}"{size} role="group" aria-labelledby="{name}t'
+        f' {name}d"><title id="{name}t">{escape(chart.title)}</title><desc'
+        f' id="{name}d">{escape(chart.summary)}</desc>{drawn}</svg>'
     )
     if standalone:
         from l2kg.figure.inline import inlined

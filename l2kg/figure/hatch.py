@@ -44,4 +44,7 @@ def across_bar(box: Box) -> str:
     """Return strokes slantwise across an upright bar."""
     count = int(box.h // _STEP)
     top = box.y + (box.h - count * _STEP) / 2
-    return "".join(f"M{box.x:.1f},{top + _STEP * (k + 1):.1f}L{box.right:.1f},{top + _STEP * k:.1f}" for k in range(count))
+    return "".join(
+        f"M{box.x:.1f},{top + _STEP * (k + 1):.1f}L{box.right:.1f},{top + _STEP * k:.1f}"
+        for k in range(count)
+    )

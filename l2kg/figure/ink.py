@@ -14,9 +14,30 @@ if TYPE_CHECKING:
 
     from l2kg.figure.parts import Box, Mark, Node, Path
 
-__all__ = ["apart", "classes", "draw_band", "draw_mark", "draw_node", "draw_text", "opened", "rectangle", "spoken"]
+__all__ = [
+    "apart",
+    "classes",
+    "draw_band",
+    "draw_mark",
+    "draw_node",
+    "draw_text",
+    "opened",
+    "rectangle",
+    "spoken",
+]
 
-_ROUND = {"chip": 9, "card": 12, "pill": 23, "tie": 9, "barrier": 7, "person": 5, "lying": 7, "part": 6, "moment": 8, "dating": 5}
+_ROUND = {
+    "chip": 9,
+    "card": 12,
+    "pill": 23,
+    "tie": 9,
+    "barrier": 7,
+    "person": 5,
+    "lying": 7,
+    "part": 6,
+    "moment": 8,
+    "dating": 5,
+}
 _LONG = 24.0
 
 
@@ -41,8 +62,10 @@ def opened(node: Node, selected: str | None, focus: set[str]) -> str:
     if not node.id:
         return f'<g class="{classes(node.kind, *node.classes)}">'
     return (
-        f'<g class="{classes("node", node.kind, *node.classes, *states)}" data-id="{escape(node.id)}" tabindex="0" role="button"'
-        f'{pressed} aria-label="{escape(spoken(node))}"><title>{escape(node.title or node.label)}</title>'
+        f'<g class="{classes("node", node.kind, *node.classes, *states)}"'
+        f' data-id="{escape(node.id)}" tabindex="0" role="button"'
+        f"{pressed}"
+        f' aria-label="{escape(spoken(node))}"><title>{escape(node.title or node.label)}</title>'
     )
 
 
@@ -51,7 +74,12 @@ def spoken(node: Node) -> str:
 
     Who speaks to a computer says what is seen (WCAG 2.5.3).
     """
-    seen = " ".join([*(mark.text for mark in node.marks if mark.text), *(line.text for line in node.lines if line.text)])
+    seen = " ".join(
+        [
+            *(mark.text for mark in node.marks if mark.text),
+            *(line.text for line in node.lines if line.text),
+        ]
+    )
     drawn = _bare(seen)
     if drawn in _bare(node.label):
         return node.label
@@ -81,20 +109,35 @@ def draw_node(node: Node, selected: str | None, focus: set[str], *, hold: bool) 
 
 def rectangle(box: Box, name: str, curve: float) -> str:
     """Draw a box with round corners."""
-    return f'<rect class="{name}" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.w:.1f}" height="{box.h:.1f}" rx="{curve:.1f}"/>'
+    return (
+        f'<rect class="{name}" x="{box.x:.1f}" y="{box.y:.1f}" width="{box.w:.1f}"'
+        f' height="{box.h:.1f}" rx="{curve:.1f}"/>'
+    )
 
 
 def draw_band(path: Path, *names: str) -> str:
     """Draw the band between a constituency and its side."""
-    hatch = f'<path class="hatch" d="{across_band(path)}"/>' if "opposes" in path.classes else ""
-    return f'<g class="{classes("rib", *path.classes, *names)}" data-for="{escape(path.id)}"><path class="band" d="{path.d}"/>{hatch}</g>'
+    hatch = (
+        f'<path class="hatch" d="{across_band(path)}"/>'
+        if "opposes" in path.classes
+        else ""
+    )
+    return (
+        f'<g class="{classes("rib", *path.classes, *names)}"'
+        f' data-for="{escape(path.id)}"><path class="band" d="{path.d}"/>{hatch}</g>'
+    )
 
 
 def draw_text(line: Line, names: Iterable[str], *, hold: bool) -> str:
     """Draw a line of text; ``hold`` keeps it to its measured width whatever font is there."""
-    held = f' textLength="{line.width:.1f}" lengthAdjust="spacingAndGlyphs"' if hold and line.text else ""
+    held = (
+        f' textLength="{line.width:.1f}" lengthAdjust="spacingAndGlyphs"'
+        if hold and line.text
+        else ""
+    )
     return (
-        f'<text x="{line.x:.1f}" y="{line.y:.1f}" class="{classes(line.style, *names)}" text-anchor="{line.anchor}"{held}>'
+        f'<text x="{line.x:.1f}" y="{line.y:.1f}" class="{classes(line.style, *names)}"'
+        f' text-anchor="{line.anchor}"{held}>'
         f"{escape(line.text)}</text> "  # the space keeps lines apart for whoever reads the text of a group
     )
 
@@ -103,24 +146,51 @@ def draw_mark(mark: Mark, node: Node, *, hold: bool) -> str:
     """Draw a small sign inside a node."""
     box = mark.box
     if mark.kind == "bar":
-        hatch = f'<path class="hatch" d="{across_bar(box)}"/>' if "opposes" in node.classes else ""
+        hatch = (
+            f'<path class="hatch" d="{across_bar(box)}"/>'
+            if "opposes" in node.classes
+            else ""
+        )
         return rectangle(box, "bar", 3) + hatch
     if mark.kind == "sign":
-        circle = f'<circle class="sign" cx="{box.cx:.1f}" cy="{box.cy:.1f}" r="{box.w / 2:.1f}"/>'
-        return circle + (draw_text(Line(box.cx, box.cy + 5.2, mark.text, "sg", "middle"), (), hold=hold) if mark.text else "")
+        circle = (
+            f'<circle class="sign" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
+            f' r="{box.w / 2:.1f}"/>'
+        )
+        return circle + (
+            draw_text(
+                Line(box.cx, box.cy + 5.2, mark.text, "sg", "middle"), (), hold=hold
+            )
+            if mark.text
+            else ""
+        )
     if mark.kind == "number":
-        circle = f'<circle class="num" cx="{box.cx:.1f}" cy="{box.cy:.1f}" r="{box.w / 2:.1f}"/>'
-        return circle + draw_text(Line(box.cx, box.cy + 5, mark.text, "nn", "middle"), (), hold=hold)
+        circle = (
+            f'<circle class="num" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
+            f' r="{box.w / 2:.1f}"/>'
+        )
+        return circle + draw_text(
+            Line(box.cx, box.cy + 5, mark.text, "nn", "middle"), (), hold=hold
+        )
     if mark.kind == "bricks":
         return _bricks(box)
     if mark.kind == "stop":
         return (
-            f'<circle class="stop" cx="{box.cx:.1f}" cy="{box.cy:.1f}" r="{box.w / 2:.1f}"/>'
-            f'<path class="stop" d="M{box.cx - 3:.1f},{box.cy + 3:.1f} L{box.cx + 3:.1f},{box.cy - 3:.1f}"/>'
+            f'<circle class="stop" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
+            f' r="{box.w / 2:.1f}"/><path class="stop"'
+            f' d="M{box.cx - 3:.1f},{box.cy + 3:.1f}'
+            f' L{box.cx + 3:.1f},{box.cy - 3:.1f}"/>'
         )
     if mark.kind in ("span", "track"):
-        return rectangle(box, f"{mark.kind} long" if box.w > _LONG else mark.kind, min(box.w, box.h) / 2)
-    return f'<line class="rule" x1="{box.x:.1f}" x2="{box.right:.1f}" y1="{box.y:.1f}" y2="{box.y:.1f}"/>'
+        return rectangle(
+            box,
+            f"{mark.kind} long" if box.w > _LONG else mark.kind,
+            min(box.w, box.h) / 2,
+        )
+    return (
+        f'<line class="rule" x1="{box.x:.1f}" x2="{box.right:.1f}" y1="{box.y:.1f}"'
+        f' y2="{box.y:.1f}"/>'
+    )
 
 
 def _bricks(box: Box) -> str:
@@ -132,7 +202,8 @@ def _bricks(box: Box) -> str:
         [(0.0, w), (w + gap, w)],
     ]
     return "".join(
-        f'<rect class="brick" x="{box.x + x:.1f}" y="{box.y + k * (h + gap):.1f}" width="{wide:.1f}" height="{h:.1f}"/>'
+        f'<rect class="brick" x="{box.x + x:.1f}" y="{box.y + k * (h + gap):.1f}"'
+        f' width="{wide:.1f}" height="{h:.1f}"/>'
         for k, row in enumerate(rows)
         for x, wide in row
     )

@@ -32,7 +32,10 @@ def inlined(svg: str, css: str) -> str:
     root = ET.fromstring(svg)  # noqa: S314 - our own drawing
     matcher = _matcher(css)
     ground = _styled(cssselect2.ElementWrapper.from_xml_root(root), matcher, {})
-    root.insert(2, ET.Element(f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": ground}))
+    root.insert(
+        2,
+        ET.Element(f"{{{SVG}}}rect", {"width": "100%", "height": "100%", "fill": ground}),
+    )
     return ET.tostring(root, encoding="unicode")
 
 
@@ -41,25 +44,48 @@ def _matcher(css: str) -> cssselect2.Matcher:
     """Read a style sheet; what depends on the screen or on a pointer is no part of a file."""
     matcher = cssselect2.Matcher()
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type != "qualified-rule" or ":hover" in (head := tinycss2.serialize(rule.prelude)) or ":focus" in head:
+        if (
+            rule.type != "qualified-rule"
+            or ":hover" in (head := tinycss2.serialize(rule.prelude))
+            or ":focus" in head
+        ):
             continue
-        said = [one for one in tinycss2.parse_blocks_contents(rule.content) if one.type == "declaration"]
+        said = [
+            one
+            for one in tinycss2.parse_blocks_contents(rule.content)
+            if one.type == "declaration"
+        ]
         for selector in cssselect2.compile_selector_list(rule.prelude):
-            matcher.add_selector(selector, {one.name: tinycss2.serialize(one.value).strip() for one in said})
+            matcher.add_selector(
+                selector,
+                {one.name: tinycss2.serialize(one.value).strip() for one in said},
+            )
     return matcher
 
 
-def _styled(element: cssselect2.ElementWrapper, matcher: cssselect2.Matcher, variables: Mapping[str, str]) -> str:
+def _styled(
+    element: cssselect2.ElementWrapper,
+    matcher: cssselect2.Matcher,
+    variables: Mapping[str, str],
+) -> str:
     """Style an element and all that is in it; return its background."""
     said: dict[str, str] = {}
-    for _, _, _, declarations in sorted(matcher.match(element), key=lambda match: match[:2]):
+    for _, _, _, declarations in sorted(
+        matcher.match(element), key=lambda match: match[:2]
+    ):
         said |= declarations
     known = dict(variables)
     for name in (name for name in said if name.startswith("--")):
         known[name] = said[name]
-    said = {name: _resolved(value, known) for name, value in said.items() if not name.startswith("--")}
+    said = {
+        name: _resolved(value, known)
+        for name, value in said.items()
+        if not name.startswith("--")
+    }
     if font := _FONT.fullmatch(said.get("font", "")):
-        said |= dict(zip(("font-weight", "font-size", "font-family"), font.groups(), strict=True))
+        said |= dict(
+            zip(("font-weight", "font-size", "font-family"), font.groups(), strict=True)
+        )
     for name in _KEPT:
         if name in said:
             element.etree_element.set(name, said[name])
@@ -80,4 +106,7 @@ def _resolved(value: str, variables: Mapping[str, str]) -> str:
 
 
 def _mixed(one: str, share: float, other: str) -> str:
-    return "#" + "".join(f"{round(int(one[k : k + 2], 16) * share + int(other[k : k + 2], 16) * (1 - share)):02x}" for k in _PAIRS)
+    return "#" + "".join(
+        f"{round(int(one[k : k + 2], 16) * share + int(other[k : k + 2], 16) * (1 - share)):02x}"
+        for k in _PAIRS
+    )

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from l2kg.figure.annex import annexed
 from l2kg.figure.boxes import move_pill, tie_box
-from l2kg.figure.routes import aim, asking, is_clear, landing, lane_line, leaving, tie_line
+from l2kg.figure.routes import (
+    aim,
+    asking,
+    is_clear,
+    landing,
+    lane_line,
+    leaving,
+    tie_line,
+)
 from l2kg.figure.sheet import MIDDLE, Sheet, slot
 
 if TYPE_CHECKING:
@@ -23,10 +31,16 @@ _MANY = 4
 
 def _is_over(sheet: Sheet, move: Move, over: int, under: int) -> bool:
     """Choose the lane: over the table toward supporters, under it toward opponents or for harm."""
-    stacked = [sheet.berths[side].cy for side in sheet.involved(move) if sheet.shares(side)]
+    stacked = [
+        sheet.berths[side].cy for side in sheet.involved(move) if sheet.shares(side)
+    ]
     if stacked and min(stacked) + max(stacked):
         return min(stacked) + max(stacked) < 0
-    attitudes = {group.attitude for group in sheet.model.view.constituencies if group.iri in move.marks}
+    attitudes = {
+        group.attitude
+        for group in sheet.model.view.constituencies
+        if group.iri in move.marks
+    }
     if move.tone == "harm" or attitudes == {"opposes"}:
         return False
     return "supports" in attitudes or "opposes" in attitudes or over <= under
@@ -50,7 +64,11 @@ def _order(sheet: Sheet, move: Move) -> tuple[bool, float]:
 def under_count(sheet: Sheet) -> int:
     """Count the uprights that leave the placards downward."""
     own = len(sheet.ties(here=True)) + len(_split(sheet)[1])
-    return own + (0 if annexed(sheet) else len(sheet.ties(here=False)) + len(sheet.moves(here=False)))
+    return own + (
+        0
+        if annexed(sheet)
+        else len(sheet.ties(here=False)) + len(sheet.moves(here=False))
+    )
 
 
 def add_ties(sheet: Sheet) -> None:
@@ -63,7 +81,15 @@ def add_ties(sheet: Sheet) -> None:
         node = node.moved(MIDDLE - node.box.w / 2, sheet.floor)
         for side in tie.sides:
             ends = (node.id, sheet.berths[side].side.id)
-            sheet.paths.append(tie_line(sheet.port(side, inset, up=False), node.box, node.id, ends, node.classes))
+            sheet.paths.append(
+                tie_line(
+                    sheet.port(side, inset, up=False),
+                    node.box,
+                    node.id,
+                    ends,
+                    node.classes,
+                )
+            )
         sheet.nodes.append(node)
         sheet.floor = node.box.bottom + 9
     sheet.floor += 9 if ties else 0
@@ -82,7 +108,10 @@ def add_lanes(sheet: Sheet) -> None:
     first, count = len(sheet.ties(here=True)), under_count(sheet)
     for k, move in enumerate(sorted(under, key=lambda m: _order(sheet, m))):
         inset = slot(first + k, count)
-        pill = [node.moved(0, sheet.floor) for node in _pill(sheet, move, inset, outermost=first + k == count - 1)]
+        pill = [
+            node.moved(0, sheet.floor)
+            for node in _pill(sheet, move, inset, outermost=first + k == count - 1)
+        ]
         sheet.floor = pill[0].box.bottom + _PILL_GAP
         _draw(sheet, move, pill, inset, k, up=False)
 
@@ -97,20 +126,42 @@ def _pill(sheet: Sheet, move: Move, inset: float, *, outermost: bool) -> list[No
 
 def begun_elsewhere(move: Move) -> tuple[str, ...]:
     """Return the sides that began a measure, or a part of it, without acting in it."""
-    return tuple(dict.fromkeys(side for one in (move, *move.parts) for side in one.askers))
+    return tuple(
+        dict.fromkeys(side for one in (move, *move.parts) for side in one.askers)
+    )
 
 
-def _draw(sheet: Sheet, move: Move, pill: Sequence[Node], inset: float, k: int, *, up: bool) -> None:
+def _draw(
+    sheet: Sheet, move: Move, pill: Sequence[Node], inset: float, k: int, *, up: bool
+) -> None:
     """Draw a lane: its box, the lines that lead to it and the arrows that leave it."""
     whole, ids, boxes = pill[0], sheet.ids(), sheet.boxes()
     for side in dict.fromkeys((*move.sources, *move.lands)):
         port, ends = sheet.port(side, inset, up=up), (whole.id, ids[side])
-        sheet.paths.append(lane_line(port, whole.box, whole.id, ends, whole.classes, to_side=side in move.lands))
-    aimed = [(ids[mark], boxes[ids[mark]], sheet.card(sheet.home(mark))) for mark in move.marks]
+        sheet.paths.append(
+            lane_line(
+                port, whole.box, whole.id, ends, whole.classes, to_side=side in move.lands
+            )
+        )
+    aimed = [
+        (ids[mark], boxes[ids[mark]], sheet.card(sheet.home(mark))) for mark in move.marks
+    ]
     y = leaving(whole.box, [landing(whole.box, box, card) for _, box, card in aimed])
     curved = all(is_clear(whole.box, box, card) for _, box, card in aimed)
     for mark, box, card in aimed:
-        sheet.paths.append(aim(whole.box, y, box, card, k, whole.id, (whole.id, mark), whole.classes, curved=curved))
+        sheet.paths.append(
+            aim(
+                whole.box,
+                y,
+                box,
+                card,
+                k,
+                whole.id,
+                (whole.id, mark),
+                whole.classes,
+                curved=curved,
+            )
+        )
     for side in begun_elsewhere(move):
         if side in sheet.berths:
             port = sheet.port(side, inset, up=up, shift=8)

@@ -20,7 +20,8 @@ _MARGIN, _LEAST, _TOP, _ROW = 20.0, 340.0, 18.0, 34.0
 def legend(figure: Figure) -> list[tuple[str, str]]:
     """Return a small SVG and its meaning for each kind of mark in a figure, in reading order.
 
-    The SVGs take their look from the figure's style sheet and stand on a page together with the figure.
+    The SVGs take their look from the figure's style sheet and stand on a page together
+    with the figure.
     """
     return [(_sample(drawing), words) for drawing, words in _entries(figure)]
 
@@ -33,19 +34,35 @@ def legend_strip(figure: Figure, source: str) -> tuple[str, float]:
     drawn, bottom = "", _TOP
     for k, (drawing, words) in enumerate(entries):
         x, y = _MARGIN + room * (k // each), _TOP + _ROW * (k % each)
-        lines, below = block(x + 74, figure.height + y, [(text, "dl") for text in wrapped(words, "dl", room - 88, 2)])
-        drawn += f'<g transform="translate({x:.1f},{figure.height + y:.1f})">{drawing}</g>'
+        lines, below = block(
+            x + 74,
+            figure.height + y,
+            [(text, "dl") for text in wrapped(words, "dl", room - 88, 2)],
+        )
+        drawn += (
+            f'<g transform="translate({x:.1f},{figure.height + y:.1f})">{drawing}</g>'
+        )
         drawn += "".join(draw_text(line, (), hold=True) for line in lines)
         bottom = max(bottom, below - figure.height, y + _ROW)
-    lines, below = block(_MARGIN, figure.height + bottom + 8, [(t, "gw") for t in wrapped(source, "gw", figure.width - 2 * _MARGIN, 3)])
+    lines, below = block(
+        _MARGIN,
+        figure.height + bottom + 8,
+        [(t, "gw") for t in wrapped(source, "gw", figure.width - 2 * _MARGIN, 3)],
+    )
     drawn += "".join(draw_text(line, (), hold=True) for line in lines)
-    edge = f'<line class="rule" x1="0" x2="{figure.width:.0f}" y1="{figure.height:.1f}" y2="{figure.height:.1f}"/>'
+    edge = (
+        f'<line class="rule" x1="0" x2="{figure.width:.0f}" y1="{figure.height:.1f}"'
+        f' y2="{figure.height:.1f}"/>'
+    )
     return edge + drawn, below - figure.height + 12
 
 
 def _sample(drawing: str) -> str:
     size = 'viewBox="0 0 60 16" width="60" height="16"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" class="l2fig l2key" {size} aria-hidden="true">{drawing}</svg>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="l2fig l2key" {size}'
+        f' aria-hidden="true">{drawing}</svg>'
+    )
 
 
 def _entries(figure: Figure) -> Iterator[tuple[str, str]]:
@@ -67,31 +84,55 @@ def _shown(figure: Figure) -> set[str]:
 def _arrow(names: str, suffix: str = "") -> str:
     tone = names.partition(" ")[0]
     core = '<path class="core" d="M3,8 H50"/>' if suffix else ""
-    return f'<g class="edge move {names}"><path class="line" d="M3,8 H54" marker-end="url(#l2a-{tone}{suffix})"/>{core}</g>'
+    return (
+        f'<g class="edge move {names}"><path class="line" d="M3,8 H54"'
+        f' marker-end="url(#l2a-{tone}{suffix})"/>{core}</g>'
+    )
 
 
 def _band(attitude: str) -> str:
-    return draw_band(Path(id="", kind="ribbon", start=Point(2, 8), steps=((Point(58, 8),),), classes=("s0", attitude)))
+    return draw_band(
+        Path(
+            id="",
+            kind="ribbon",
+            start=Point(2, 8),
+            steps=((Point(58, 8),),),
+            classes=("s0", attitude),
+        )
+    )
 
 
 def _bricks() -> str:
     places = ((21, 3), (31, 3), (26, 9))
-    return "".join(f'<rect class="brick" x="{x}" y="{y}" width="8" height="4"/>' for x, y in places)
+    return "".join(
+        f'<rect class="brick" x="{x}" y="{y}" width="8" height="4"/>' for x, y in places
+    )
 
 
 def _tie(kind: str) -> str:
     return f'<g class="edge tie {kind}"><path class="line" d="M3,8 H57"/></g>'
 
 
-_ASKING = '<g class="edge asking plain"><path class="line" d="M8,8 H57"/><circle class="dot" cx="6" cy="8" r="3.6"/></g>'
+_ASKING = (
+    '<g class="edge asking plain"><path class="line" d="M8,8 H57"/><circle class="dot"'
+    ' cx="6" cy="8" r="3.6"/></g>'
+)
 _MARKS = (
     ("supports", _band("supports"), "Support inside a side"),
     ("opposes", _band("opposes"), "Opposition inside a side, also marked with a minus"),
     ("undecided", _band("undecided"), "Undecided, or no stance toward the deal stated"),
     ("help", _arrow("help"), "Help across the table; the arrow ends at whom it is aimed"),
-    ("restrained help", _arrow("help restraint", "-open"), "Help by restraint: something left undone"),
+    (
+        "restrained help",
+        _arrow("help restraint", "-open"),
+        "Help by restraint: something left undone",
+    ),
     ("harm", _arrow("harm"), "Harm to the other side"),
-    ("plain", '<g class="plain"><circle class="num" cx="30" cy="8" r="7"/></g>', "A measure on one's own side, or with another aim"),
+    (
+        "plain",
+        '<g class="plain"><circle class="num" cx="30" cy="8" r="7"/></g>',
+        "A measure on one's own side, or with another aim",
+    ),
     ("asking", _ASKING, "Begun by one side, taken by another"),
     ("back-channel", _tie("back-channel"), "Back channel"),
     ("trust", _tie("trust"), "Trust"),

@@ -10,7 +10,20 @@ from l2kg.figure.textfit import Face, fit, text_width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["STYLES", "Box", "Figure", "Line", "Mark", "Node", "Path", "Point", "Style", "Zone", "block", "wrapped"]
+__all__ = [
+    "STYLES",
+    "Box",
+    "Figure",
+    "Line",
+    "Mark",
+    "Node",
+    "Path",
+    "Point",
+    "Style",
+    "Zone",
+    "block",
+    "wrapped",
+]
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -96,11 +109,21 @@ class Box:
 
     def overlaps(self, other: Box) -> bool:
         """Tell whether two boxes share more than an edge."""
-        return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
+        return (
+            self.x < other.right
+            and other.x < self.right
+            and self.y < other.bottom
+            and other.y < self.bottom
+        )
 
     def contains(self, other: Box) -> bool:
         """Tell whether another box lies inside this one."""
-        return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
+        return (
+            self.x <= other.x
+            and self.y <= other.y
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
 
     def holds(self, point: Point) -> bool:
         """Tell whether a point lies inside."""
@@ -192,13 +215,21 @@ class Path:
 
     def moved(self, dx: float, dy: float) -> Path:
         """Return the path somewhere else."""
-        steps = tuple(tuple(Point(x + dx, y + dy) for x, y in step) for step in self.steps)
-        return replace(self, start=Point(self.start.x + dx, self.start.y + dy), steps=steps)
+        steps = tuple(
+            tuple(Point(x + dx, y + dy) for x, y in step) for step in self.steps
+        )
+        return replace(
+            self, start=Point(self.start.x + dx, self.start.y + dy), steps=steps
+        )
 
     @property
     def d(self) -> str:
         """Return the path as SVG writes it."""
-        steps = (("C" if len(step) == 3 else "L") + " ".join(f"{x:.1f},{y:.1f}" for x, y in step) for step in self.steps)
+        steps = (
+            ("C" if len(step) == 3 else "L")
+            + " ".join(f"{x:.1f},{y:.1f}" for x, y in step)
+            for step in self.steps
+        )
         return f"M{self.start.x:.1f},{self.start.y:.1f}" + "".join(steps)
 
     def points(self, per_step: int = 24) -> Iterator[Point]:
@@ -213,7 +244,9 @@ class Path:
 
 def _along(start: Point, step: Step, t: float) -> Point:
     if len(step) == 1:
-        return Point(start.x + t * (step[0].x - start.x), start.y + t * (step[0].y - start.y))
+        return Point(
+            start.x + t * (step[0].x - start.x), start.y + t * (step[0].y - start.y)
+        )
     (a, b, c), s = step, 1 - t
     x = s**3 * start.x + 3 * s * s * t * a.x + 3 * s * t * t * b.x + t**3 * c.x
     y = s**3 * start.y + 3 * s * s * t * a.y + 3 * s * t * t * b.y + t**3 * c.y
@@ -259,11 +292,15 @@ def wrapped(text: str, style: str, width: float, lines: int) -> list[str]:
     return fit(text, chosen.size, width, lines, chosen.face)
 
 
-def block(x: float, top: float, rows: Iterable[tuple[str, str]], anchor: Anchor = "start") -> tuple[list[Line], float]:
+def block(
+    x: float, top: float, rows: Iterable[tuple[str, str]], anchor: Anchor = "start"
+) -> tuple[list[Line], float]:
     """Set rows of (text, style) one below the other from a top edge; return them and the edge below."""
     lines, y = [], top
     for text, style in rows:
         leading = STYLES[style].leading
-        lines.append(Line(x, y + leading * 0.5 + STYLES[style].size * 0.36, text, style, anchor))
+        lines.append(
+            Line(x, y + leading * 0.5 + STYLES[style].size * 0.36, text, style, anchor)
+        )
         y += leading
     return lines, y

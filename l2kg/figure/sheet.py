@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from l2kg.figure.model import Model, Move, Tie
     from l2kg.figure.parts import Node, Path
 
-__all__ = ["CARD_LEFT", "CARD_RIGHT", "MARGIN", "MIDDLE", "REACH", "WIDTH", "Sheet", "slot"]
+__all__ = [
+    "CARD_LEFT",
+    "CARD_RIGHT",
+    "MARGIN",
+    "MIDDLE",
+    "REACH",
+    "WIDTH",
+    "Sheet",
+    "slot",
+]
 
 WIDTH, MARGIN, GAP = 1280.0, 20.0, 86.0
 MIDDLE = WIDTH / 2
@@ -50,11 +59,17 @@ class Sheet:
     @property
     def names(self) -> dict[str, str]:
         """Return the labels of sides and constituencies by IRI."""
-        return {one.iri: one.label for one in (*self.model.view.sides, *self.model.view.constituencies)}
+        return {
+            one.iri: one.label
+            for one in (*self.model.view.sides, *self.model.view.constituencies)
+        }
 
     def ids(self) -> dict[str, str]:
         """Return the local names of sides and constituencies by IRI."""
-        return {one.iri: one.id for one in (*self.model.view.sides, *self.model.view.constituencies)}
+        return {
+            one.iri: one.id
+            for one in (*self.model.view.sides, *self.model.view.constituencies)
+        }
 
     def boxes(self) -> dict[str, Box]:
         """Return the box of every node so far by its id."""
@@ -66,12 +81,27 @@ class Sheet:
 
     def lowest(self, *, left: bool) -> float:
         """Return the edge below all that lies in the left or the right column."""
-        inside = (node.box for node in self.nodes if (node.box.x < MARGIN + CHIP if left else node.box.right > WIDTH - MARGIN - CHIP))
+        inside = (
+            node.box
+            for node in self.nodes
+            if (
+                node.box.x < MARGIN + CHIP
+                if left
+                else node.box.right > WIDTH - MARGIN - CHIP
+            )
+        )
         return max((box.bottom for box in inside), default=0.0)
 
     def home(self, group: str) -> str:
         """Return the side behind which a constituency stands."""
-        return next((g.behind.iri for g in self.model.view.constituencies if g.iri == group and g.behind), "")
+        return next(
+            (
+                g.behind.iri
+                for g in self.model.view.constituencies
+                if g.iri == group and g.behind
+            ),
+            "",
+        )
 
     def shares(self, side: str) -> bool:
         """Tell whether a side shares its column with another."""
@@ -92,7 +122,11 @@ class Sheet:
 
     def ties(self, *, here: bool) -> list[Tie]:
         """Return the relationships between sides at the table, or those that touch a side apart."""
-        across = [tie for tie in self.model.ties if not (len(tie.sides) == 1 and self.at_table(set(tie.sides)))]
+        across = [
+            tie
+            for tie in self.model.ties
+            if not (len(tie.sides) == 1 and self.at_table(set(tie.sides)))
+        ]
         return [tie for tie in across if self.at_table(set(tie.sides)) == here]
 
     def port(self, side: str, inset: float, *, up: bool, shift: float = 0.0) -> Port:
@@ -104,4 +138,7 @@ class Sheet:
         if one.cy == (min(column) if up else max(column)):
             x = edge - inward * (inset - shift)
             return Port(Point(x, card.y if up else card.bottom), x)
-        return Port(Point(edge, card.cy + (inset - _INSET) * 0.6 - 8), edge + inward * (10 + (inset - _INSET - shift) * 0.4))
+        return Port(
+            Point(edge, card.cy + (inset - _INSET) * 0.6 - 8),
+            edge + inward * (10 + (inset - _INSET - shift) * 0.4),
+        )

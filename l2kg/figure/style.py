@@ -6,14 +6,19 @@ from l2kg.figure.parts import STYLES
 
 __all__ = ["CSS", "DARK"]
 
-_FAMILIES = {"sans": "var(--l2-sans)", "bold": "var(--l2-sans)", "serif": "var(--l2-serif)"}
+_FAMILIES = {
+    "sans": "var(--l2-sans)",
+    "bold": "var(--l2-sans)",
+    "serif": "var(--l2-serif)",
+}
 _WEIGHTS = {"sans": 400, "bold": 650, "serif": 600}
 
 
 def _text_rules() -> str:
     """Write one rule a text style, so that what is drawn is what was measured."""
     return "".join(
-        f".l2fig .{name}{{font:{_WEIGHTS[style.face]} {style.size}px {_FAMILIES[style.face]}"
+        f".l2fig .{name}{{font:{_WEIGHTS[style.face]} {style.size}px"
+        f" {_FAMILIES[style.face]}"
         + (f";letter-spacing:{style.spacing}em" if style.spacing else "")
         + "}\n"
         for name, style in STYLES.items()
@@ -32,7 +37,9 @@ _BASE = """
  display:block;width:100%;height:auto;background:var(--paper);font-synthesis:none}
 .l2fig text{fill:var(--ink)}
 """
-_PLACES = "".join(f".l2fig .s{n}{{--h:var(--c{min(n, 4)});--z:var(--z{min(n, 4)})}}\n" for n in range(8))
+_PLACES = "".join(
+    f".l2fig .s{n}{{--h:var(--c{min(n, 4)});--z:var(--z{min(n, 4)})}}\n" for n in range(8)
+)
 _SHAPES = """
 .l2fig .zone{fill:var(--z)}.l2fig .thr{fill:none;stroke:var(--h);opacity:.42;stroke-width:1.2;stroke-dasharray:1.5 5;stroke-linecap:round}
 .l2fig text.cap{fill:var(--mut)}.l2fig text.gw{fill:var(--mut)}.l2fig text.gl,.l2fig text.capsg{fill:var(--h)}

@@ -1,7 +1,8 @@
 """Lay a case out for a phone: the sides one below the other, the table and the measures between the first and the second.
 
-Boxes stand in one column. On its left run the lines from those who act, are tied or began a measure, on its right the arrows
-to whom a measure is aimed at; each line has a track of its own, so that none runs behind a box.
+Boxes stand in one column. On its left run the lines from those who act, are tied or began
+a measure, on its right the arrows to whom a measure is aimed at; each line has a track of
+its own, so that none runs behind a box.
 """
 
 from __future__ import annotations
@@ -9,7 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from l2kg.figure.boxes import NOBODY, SIGNS, barrier_row, chip, heading, move_pill, placard, table_top, tie_box
+from l2kg.figure.boxes import (
+    NOBODY,
+    SIGNS,
+    barrier_row,
+    chip,
+    heading,
+    move_pill,
+    placard,
+    table_top,
+    tie_box,
+)
 from l2kg.figure.parts import Box, Figure, Line, Node, Zone, block, wrapped
 from l2kg.figure.tall_lines import Wires, room_for
 
@@ -22,7 +33,11 @@ __all__ = ["TALL", "tall_figure"]
 
 TALL = 358.0
 _GAP, _PAD, _SEAT, _FOOT = 8.0, 14.0, 60.0, 8.0
-_WORDS = {"supports": "internal supporters", "undecided": "undecided or not stated", "opposes": "internal opponents"}
+_WORDS = {
+    "supports": "internal supporters",
+    "undecided": "undecided or not stated",
+    "opposes": "internal opponents",
+}
 _APART = 4
 
 
@@ -31,10 +46,16 @@ class _Page:
 
     def __init__(self, story: Model) -> None:
         self.story = story
-        self.names = {one.iri: one.label for one in (*story.view.sides, *story.view.constituencies)}
+        self.names = {
+            one.iri: one.label for one in (*story.view.sides, *story.view.constituencies)
+        }
         self.here = {side.iri for side in story.seats}
         self.moves = [move for move in story.moves if move.own not in self.here]
-        self.ties = [tie for tie in story.ties if not (len(tie.sides) == 1 and tie.sides[0] in self.here)]
+        self.ties = [
+            tie
+            for tie in story.ties
+            if not (len(tie.sides) == 1 and tie.sides[0] in self.here)
+        ]
         self.left, right = room_for(self.moves, self.ties)
         self.w = TALL - self.left - right
         self.y = 0.0
@@ -79,7 +100,15 @@ def tall_figure(story: Model, summary: str) -> Figure:
         page.y += _SEAT + _PAD
     for side in story.apart:
         _add_apart(page, side)
-    wires = Wires(page.moves, page.ties, story, page.nodes, left=page.left, right=page.left + page.w, width=TALL)
+    wires = Wires(
+        page.moves,
+        page.ties,
+        story,
+        page.nodes,
+        left=page.left,
+        right=page.left + page.w,
+        width=TALL,
+    )
     return Figure(
         width=TALL, height=page.y + _FOOT, title=f"{story.view.summary.label}: the two-level figure", summary=summary,
         table=page.table, zones=tuple(page.zones), nodes=tuple(page.nodes), paths=tuple(wires.paths()),
@@ -101,11 +130,21 @@ def _add_seat(page: _Page, side: Side, place: int, *, above: bool) -> None:
     if above:
         page.y += _PAD / 2
         page.add(card, 0)
-        page.zones.append(Zone(place, Box(0, top, TALL, page.y - card[0].box.h / 2 - top), 0, left=False, level=True))
+        page.zones.append(
+            Zone(
+                place,
+                Box(0, top, TALL, page.y - card[0].box.h / 2 - top),
+                0,
+                left=False,
+                level=True,
+            )
+        )
         return
     page.y += _PAD
     edge = top + _PAD + card[0].box.h / 2
-    page.zones.append(Zone(place, Box(0, edge, TALL, page.y - edge), 0, left=True, level=True))
+    page.zones.append(
+        Zone(place, Box(0, edge, TALL, page.y - edge), 0, left=True, level=True)
+    )
 
 
 def _add_behind(page: _Page, side: Side, place: int) -> bool:
@@ -116,11 +155,40 @@ def _add_behind(page: _Page, side: Side, place: int) -> bool:
         if groups:
             page.title(place, SIGNS[attitude], words)
         for group in groups:
-            page.add([chip(group, place, page.left + 11, left=False, width=page.w - 11, deal=page.story.deal)])
+            page.add(
+                [
+                    chip(
+                        group,
+                        place,
+                        page.left + 11,
+                        left=False,
+                        width=page.w - 11,
+                        deal=page.story.deal,
+                    )
+                ]
+            )
     content = (
-        ("barriers that it faces", [[barrier_row(b, place, page.left, page.w)] for b in story.barriers(side.iri)], 5.0),
-        ("measures on its own side", [_pill(page, move, small=True) for move in story.own_moves(side.iri)], _GAP),
-        ("ties on its own side", [[tie_box(t, page.w, full=True).moved(page.left, 0)] for t in story.own_ties(side.iri)], _GAP),
+        (
+            "barriers that it faces",
+            [
+                [barrier_row(b, place, page.left, page.w)]
+                for b in story.barriers(side.iri)
+            ],
+            5.0,
+        ),
+        (
+            "measures on its own side",
+            [_pill(page, move, small=True) for move in story.own_moves(side.iri)],
+            _GAP,
+        ),
+        (
+            "ties on its own side",
+            [
+                [tie_box(t, page.w, full=True).moved(page.left, 0)]
+                for t in story.own_ties(side.iri)
+            ],
+            _GAP,
+        ),
     )
     for words, rows, gap in content:
         if rows:
@@ -131,7 +199,10 @@ def _add_behind(page: _Page, side: Side, place: int) -> bool:
 
 
 def _pill(page: _Page, move: Move, *, small: bool = False) -> list[Node]:
-    return [node.moved(page.left, 0) for node in move_pill(move, page.w, page.names, full=True, small=small)]
+    return [
+        node.moved(page.left, 0)
+        for node in move_pill(move, page.w, page.names, full=True, small=small)
+    ]
 
 
 def _add_table(page: _Page) -> None:
@@ -146,7 +217,11 @@ def _add_table(page: _Page) -> None:
     lines = [Line(middle, top + 26, text, "cap", "middle")]
     if lines[0].width > page.w - 40:
         lines = [replace(lines[0], text="AT THE TABLE")]
-    words = wrapped(story.talks.label, "deal", page.w - 40, 4) if story.talks and not lying else []
+    words = (
+        wrapped(story.talks.label, "deal", page.w - 40, 4)
+        if story.talks and not lying
+        else []
+    )
     more, below = block(middle, top + 38, [(word, "deal") for word in words], "middle")
     bottom = (top + 36 + height if lying else below) + 16
     page.table = Box(page.left, top, page.w, max(70.0, bottom - top))
@@ -176,9 +251,24 @@ def _add_apart(page: _Page, side: Side) -> None:
     top = page.y
     page.title(None, None, "not at this table")
     page.add(placard(side, None, page.left, page.w))
-    for group in (g for g in page.story.view.constituencies if g.behind and g.behind.iri == side.iri):
-        page.add([chip(group, _APART, page.left + 11, left=False, width=page.w - 11, deal=page.story.deal)])
+    for group in (
+        g for g in page.story.view.constituencies if g.behind and g.behind.iri == side.iri
+    ):
+        page.add(
+            [
+                chip(
+                    group,
+                    _APART,
+                    page.left + 11,
+                    left=False,
+                    width=page.w - 11,
+                    deal=page.story.deal,
+                )
+            ]
+        )
     for barrier in page.story.barriers(side.iri):
         page.add([barrier_row(barrier, _APART, page.left, page.w)], 5)
     page.y += _PAD / 2
-    page.zones.append(Zone(_APART, Box(0, top, TALL, page.y - top), 0, left=True, level=True))
+    page.zones.append(
+        Zone(_APART, Box(0, top, TALL, page.y - top), 0, left=True, level=True)
+    )

@@ -45,12 +45,30 @@ class Wires:
     """The lines of a tall figure, each on a track that no other shares where they run side by side."""
 
     def __init__(
-        self, moves: Sequence[Move], ties: Sequence[Tie], story: Model, nodes: Iterable[Node], *, left: float, right: float, width: float
+        self,
+        moves: Sequence[Move],
+        ties: Sequence[Tie],
+        story: Model,
+        nodes: Iterable[Node],
+        *,
+        left: float,
+        right: float,
+        width: float,
     ) -> None:
-        self.moves, self.ties, self.left, self.right, self.width = moves, ties, left, right, width
+        self.moves, self.ties, self.left, self.right, self.width = (
+            moves,
+            ties,
+            left,
+            right,
+            width,
+        )
         self.boxes = {node.id: node.box for node in nodes}
         self.classes = {node.id: node.classes for node in nodes}
-        self.ids = {one.iri: one.id for one in (*story.view.sides, *story.view.constituencies) if one.id in self.boxes}
+        self.ids = {
+            one.iri: one.id
+            for one in (*story.view.sides, *story.view.constituencies)
+            if one.id in self.boxes
+        }
         self.spans: dict[tuple[bool, str], tuple[float, float]] = {}
         self.jobs: list[_Job] = []
 
@@ -58,7 +76,9 @@ class Wires:
         """Draw all lines."""
         for tie in self.ties:
             for side in tie.sides:
-                self._claim("tie", f"tie {tie.relationship.id}", side, tie.relationship.id)
+                self._claim(
+                    "tie", f"tie {tie.relationship.id}", side, tie.relationship.id
+                )
         for move in self.moves:
             ident = move.measure.id
             for side in move.sources:
@@ -70,7 +90,9 @@ class Wires:
         tracks = self._tracks()
         return [self._path(job, tracks) for job in self.jobs]
 
-    def _claim(self, kind: str, key: str, end: str, ident: str, *, aimed: bool = False) -> None:
+    def _claim(
+        self, kind: str, key: str, end: str, ident: str, *, aimed: bool = False
+    ) -> None:
         if end not in self.ids:
             return
         other = self.ids[end]
@@ -85,19 +107,32 @@ class Wires:
         middle = min(box.cy, box.y + 30)
         if own:
             return middle if kind != "asking" else box.bottom - 10
-        return middle + {"move": -8, "tie": 4, "asking": 12}[kind] if box.h > _TWO_LINES else middle
+        return (
+            middle + {"move": -8, "tie": 4, "asking": 12}[kind]
+            if box.h > _TWO_LINES
+            else middle
+        )
 
     def _tracks(self) -> dict[tuple[bool, str], float]:
         found: dict[tuple[bool, str], int] = {}
         counts = {True: 0, False: 0}
         taken: list[tuple[bool, int, float, float]] = []
-        for (aimed, key), (top, bottom) in sorted(self.spans.items(), key=lambda item: (item[1][1] - item[1][0], item[0])):
-            busy = {k for side, k, a, b in taken if side == aimed and a - 4 < bottom and top < b + 4}
+        for (aimed, key), (top, bottom) in sorted(
+            self.spans.items(), key=lambda item: (item[1][1] - item[1][0], item[0])
+        ):
+            busy = {
+                k
+                for side, k, a, b in taken
+                if side == aimed and a - 4 < bottom and top < b + 4
+            }
             track = next(k for k in range(len(busy) + 1) if k not in busy)
             taken.append((aimed, track, top, bottom))
             found[aimed, key] = track
             counts[aimed] = max(counts[aimed], track + 1)
-        return {key: self._x(track, counts[key[0]], aimed=key[0]) for key, track in found.items()}
+        return {
+            key: self._x(track, counts[key[0]], aimed=key[0])
+            for key, track in found.items()
+        }
 
     def _x(self, track: int, count: int, *, aimed: bool) -> float:
         """Return where a track lies: the shortest lines nearest to the boxes."""
@@ -108,7 +143,10 @@ class Wires:
     def _path(self, job: _Job, tracks: dict[tuple[bool, str], float]) -> Path:
         aimed, key, kind, ident, other = job
         x, edge = tracks[aimed, key], self.right if aimed else self.left
-        near, far = Point(edge, self._height(ident, kind, own=True)), Point(self._edge(other, aimed=aimed), self._height(other, kind))
+        near, far = (
+            Point(edge, self._height(ident, kind, own=True)),
+            Point(self._edge(other, aimed=aimed), self._height(other, kind)),
+        )
         points = [near, Point(x, near.y), Point(x, far.y), far]
         if aimed:
             points[-1] = Point(far.x + 3, far.y)
@@ -116,7 +154,15 @@ class Wires:
             points = [Point(far.x - 4, far.y), *points[2:0:-1], near]
         start, steps = rounded(points, 7)
         classes = () if kind == "asking" else self.classes[ident]
-        return Path(id=ident, kind=kind, start=start, steps=steps, classes=classes, ends=(ident, other), head=aimed)
+        return Path(
+            id=ident,
+            kind=kind,
+            start=start,
+            steps=steps,
+            classes=classes,
+            ends=(ident, other),
+            head=aimed,
+        )
 
     def _edge(self, ident: str, *, aimed: bool) -> float:
         box = self.boxes[ident]

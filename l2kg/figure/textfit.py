@@ -10,29 +10,36 @@ __all__ = ["Face", "fit", "text_width"]
 
 Face = Literal["sans", "bold", "serif"]
 _CHARACTERS = [chr(code) for code in range(32, 127)] + list("–—‘’“”…·−×→⇄")
-# Advance widths in thousandths of an em, as Chromium measures Inter 400, Inter 650 and Source Serif 4 600.
+# Advance widths in thousandths of an em, as Chromium measures Inter 400, Inter 650 and
+# Source Serif 4 600.
 _ADVANCES: dict[Face, str] = {
-    "sans": """
+    "sans": (
+        """
     281 288 466 633 642 982 644 300 365 365 501 662 288 460 288 360 631 407 610 618 646 593 620 566 619 620
     288 302 662 662 662 511 966 690 654 730 722 601 590 746 743 269 571 672 565 903 753 765 639 765 644 642
     646 744 690 985 682 679 629 365 360 365 471 456 323 562 612 571 612 583 370 613 591 242 242 549 242 876
     591 600 612 612 376 528 327 591 562 818 546 562 552 426 333 426 662 500 1000 261 261 440 440 864 288 662
     662 1000 838
-    """,
-    "bold": """
+    """
+    ),
+    "bold": (
+        """
     244 330 537 646 653 1010 667 333 375 375 549 676 326 467 326 384 667 427 626 641 671 617 645 579 646 645
     326 336 676 676 676 551 1008 737 661 738 722 606 587 750 746 279 582 711 565 927 761 770 646 775 655 653
     664 734 737 1029 729 722 658 375 384 375 484 473 358 577 627 585 627 594 394 629 618 267 267 575 267 906
     617 611 627 627 402 555 360 618 593 845 575 595 569 462 365 462 676 500 1000 302 302 523 517 979 326 676
     676 1000 838
-    """,
-    "serif": """
+    """
+    ),
+    "serif": (
+        """
     229 314 423 544 538 949 739 207 384 384 459 548 307 335 307 364 547 547 547 547 547 547 547 547 547 547
     307 307 548 548 548 430 867 712 669 663 745 635 610 725 809 387 394 726 616 930 758 742 637 742 708 560
     650 758 706 1020 678 667 592 356 364 356 548 528 400 555 631 527 624 540 375 573 650 336 314 616 337 962
     652 590 633 613 475 475 369 640 582 850 585 592 497 365 302 365 548 528 828 236 236 460 460 853 307 548
     548 1000 838
-    """,
+    """
+    ),
 }
 _UNKNOWN = 1000
 _LABEL = 4  # lines; what may have more is prose and is filled line by line
@@ -44,18 +51,24 @@ def _advances(face: Face) -> dict[str, int]:
 
 
 @lru_cache(maxsize=32_768)
-def text_width(text: str, size: float, face: Face = "sans", spacing: float = 0.0) -> float:
+def text_width(
+    text: str, size: float, face: Face = "sans", spacing: float = 0.0
+) -> float:
     """Return the width of one line at a font size in pixels; ``spacing`` is added after every letter, in em.
 
     >>> round(text_width("Saying that the other side had yielded on return", 13))
     292
     """
     advances = _advances(face)
-    letters = [char for char in normalize("NFD", text) if ord(char) not in range(0x300, 0x370)]
+    letters = [
+        char for char in normalize("NFD", text) if ord(char) not in range(0x300, 0x370)
+    ]
     return sum(advances.get(char, _UNKNOWN) / 1000 + spacing for char in letters) * size
 
 
-def fit(text: str, size: float, width: float, lines: int, face: Face = "sans") -> list[str]:
+def fit(
+    text: str, size: float, width: float, lines: int, face: Face = "sans"
+) -> list[str]:
     """Break text into at most so many lines of at most a width, of even length; what does not fit ends in an ellipsis.
 
     >>> fit("Joint measure against opponents", 12, 90, 2)
@@ -67,7 +80,9 @@ def fit(text: str, size: float, width: float, lines: int, face: Face = "sans") -
 
 
 @lru_cache(maxsize=8192)
-def _fitted(text: str, size: float, width: float, lines: int, face: Face) -> tuple[str, ...]:
+def _fitted(
+    text: str, size: float, width: float, lines: int, face: Face
+) -> tuple[str, ...]:
     found = _filled(text, size, width, lines, face)
     if 1 < len(found) <= lines <= _LABEL and not found[-1].endswith("…"):
         for narrower in (width * step / 20 for step in range(19, 9, -1)):

@@ -86,55 +86,95 @@ def all_codes(store: ox.Store) -> tuple[Code, ...]:
     return tuple(found)
 
 
-def codes(store: ox.Store, name: str, *, scheme: str | None = None, date: str | None = None) -> list[Code]:
+def codes(
+    store: ox.Store, name: str, *, scheme: str | None = None, date: str | None = None
+) -> list[Code]:
     """Return the identifiers of what has a name (a label, another name, or an IRI), in one scheme or all, on a date or ever.
 
-    Where two things share the name, as West Germany and Germany share one, the codes of both are returned, each with what it is for. A
-    date less exact than a day meets every interval that has a day in common with it.
+    Where two things share the name, as West Germany and Germany share one, the codes of
+    both are returned, each with what it is for. A date less exact than a day meets every
+    interval that has a day in common with it.
 
     Raises:
         UsageError: there is no such scheme (the text suggests the nearest), or the date is none.
-        NotFoundError: nothing has that name (likewise), it has no identifier in the scheme, or none on the date.
+        NotFoundError: nothing has that name (likewise), it has no identifier in the
+            scheme, or none on the date.
     """
     if scheme is not None and scheme not in SCHEMES:
-        raise UsageError(f"no scheme {scheme!r}{_nearest(scheme, SCHEMES)}; the schemes are {', '.join(sorted(SCHEMES))}")
+        raise UsageError(
+            f"no scheme {scheme!r}{_nearest(scheme, SCHEMES)}; the schemes are"
+            f" {', '.join(sorted(SCHEMES))}"
+        )
     when = _day(date)
     known = all_codes(store)
     subjects = named(store, name, known)
     mine = [code for code in known if code.subject in subjects]
     wanted = [code for code in mine if scheme in (None, code.scheme)]
     if not wanted:
-        has = f"it has codes in {', '.join(sorted({code.scheme for code in mine}))}" if mine else "no table in data/links has a row for it"
-        raise NotFoundError(f"{name} has no identifier{f' in {scheme}' if scheme else ''}; {has}")
+        has = (
+            f"it has codes in {', '.join(sorted({code.scheme for code in mine}))}"
+            if mine
+            else "no table in data/links has a row for it"
+        )
+        raise NotFoundError(
+            f"{name} has no identifier{f' in {scheme}' if scheme else ''}; {has}"
+        )
     if found := [code for code in wanted if code.interval.meets(when)]:
         return found
-    after = "".join(f"; then {_listed(then.codes)}" for then in what_follows(known, wanted))
-    raise NotFoundError(f"{name} has no identifier {f'in {scheme} ' if scheme else ''}on {date}: {_listed(wanted)}{after}")
+    after = "".join(
+        f"; then {_listed(then.codes)}" for then in what_follows(known, wanted)
+    )
+    raise NotFoundError(
+        f"{name} has no identifier {f'in {scheme} ' if scheme else ''}on {date}:"
+        f" {_listed(wanted)}{after}"
+    )
 
 
 def named(store: ox.Store, name: str, known: Iterable[Code] = ()) -> frozenset[str]:
     """Return the IRIs of all that has a name, whatever its case; an IRI, CURIE or the end of one is a name too.
 
     Raises:
-        NotFoundError: nothing has it; the text says whose codes cover it, or which name is nearest.
+        NotFoundError: nothing has it; the text says whose codes cover it, or which name
+            is nearest.
     """
     names: dict[str, set[str]] = {}
     shown: set[str] = set()
-    for subject, text in ((str(row["subject"]), str(row["name"])) for row in run(store, _with_prefixes(_NAMES)).records()):
+    for subject, text in (
+        (str(row["subject"]), str(row["name"]))
+        for row in run(store, _with_prefixes(_NAMES)).records()
+    ):
         shown.add(text)
         for one in (text, subject, re.split(r"[/#]", subject)[-1]):
             names.setdefault(one.casefold(), set()).add(subject)
     if found := names.get(expand(name).casefold()) or names.get(name.casefold()):
         return frozenset(found)
     covering = [
-        code for code in known if code.relation == "closeMatch" and re.search(rf"\b{re.escape(name)}\b", code.comment, re.IGNORECASE)
+        code
+        for code in known
+        if code.relation == "closeMatch"
+        and re.search(rf"\b{re.escape(name)}\b", code.comment, re.IGNORECASE)
     ]
     states = [code for code in covering if SCHEMES[code.scheme].of == "state"]
     if states and len(name) > 2:
-        told = "; ".join(dict.fromkeys(f"{code.scheme} {code.code} of {code.label} ({code.comment.rstrip('.')})" for code in states))
-        raise NotFoundError(f"nothing of ours is called {name!r}, yet codes name it: {told}; ask for {states[0].label!r}")
-    if held := dict.fromkeys(f"{code.scheme} {code.code} is for {code.label} {_when(code)}" for code in known if code.code == name):
-        raise NotFoundError(f"nothing of ours is called {name!r}, which is a code: {'; '.join(held)}; ask by name")
+        told = "; ".join(
+            dict.fromkeys(
+                f"{code.scheme} {code.code} of {code.label} ({code.comment.rstrip('.')})"
+                for code in states
+            )
+        )
+        raise NotFoundError(
+            f"nothing of ours is called {name!r}, yet codes name it: {told}; ask for"
+            f" {states[0].label!r}"
+        )
+    if held := dict.fromkeys(
+        f"{code.scheme} {code.code} is for {code.label} {_when(code)}"
+        for code in known
+        if code.code == name
+    ):
+        raise NotFoundError(
+            f"nothing of ours is called {name!r}, which is a code: {'; '.join(held)}; ask"
+            " by name"
+        )
     raise NotFoundError(f"nothing of ours is called {name!r}{_nearest(name, shown)}")
 
 
@@ -148,7 +188,13 @@ def what_follows(known: Iterable[Code], found: Iterable[Code]) -> list[Then]:
             ended.setdefault(code.interval.last, set()).add(code.scheme)
     then = []
     for last, schemes in sorted(ended.items()):
-        begun = [code for code in listed if code.scheme in schemes and code.interval.first == _next(last) and code.subject not in subjects]
+        begun = [
+            code
+            for code in listed
+            if code.scheme in schemes
+            and code.interval.first == _next(last)
+            and code.subject not in subjects
+        ]
         if begun:
             then.append(Then(last, tuple(begun)))
     return then
@@ -158,13 +204,19 @@ def lines(found: Iterable[Code], then: Iterable[Then]) -> Iterator[str]:
     """Yield codes as text: each with what it is for, when it holds and where it was seen; then what comes after."""
     for code in found:
         yield code.code
-        yield f"  {code.label}: {SCHEMES[code.scheme].label}, {_when(code)} ({code.relation}, confidence {code.confidence:g})"
+        yield (
+            f"  {code.label}: {SCHEMES[code.scheme].label}, {_when(code)}"
+            f" ({code.relation}, confidence {code.confidence:g})"
+        )
         yield f"  seen in {code.source}"
         if code.comment:
             yield f"  {code.comment}"
     for one in then:
         yield f"After {one.ended}:"
-        yield from (f"  {SCHEMES[code.scheme].label}: {code.code} for {code.label}, {_when(code)}" for code in one.codes)
+        yield from (
+            f"  {SCHEMES[code.scheme].label}: {code.code} for {code.label}, {_when(code)}"
+            for code in one.codes
+        )
 
 
 def _when(code: Code) -> str:
@@ -175,7 +227,9 @@ def _when(code: Code) -> str:
 
 
 def _listed(found: Iterable[Code]) -> str:
-    return ", ".join(f"{code.scheme} {code.code} is for {code.label} {_when(code)}" for code in found)
+    return ", ".join(
+        f"{code.scheme} {code.code} is for {code.label} {_when(code)}" for code in found
+    )
 
 
 def _next(day: dt.date) -> dt.date:
@@ -195,9 +249,19 @@ def _nearest(name: str, names: Iterable[str]) -> str:
     """Say which names are nearest to one that is not known, or nothing."""
     from rapidfuzz import fuzz, process, utils
 
-    close = process.extract(name, sorted(names), scorer=fuzz.ratio, processor=utils.default_process, limit=2, score_cutoff=60)
+    close = process.extract(
+        name,
+        sorted(names),
+        scorer=fuzz.ratio,
+        processor=utils.default_process,
+        limit=2,
+        score_cutoff=60,
+    )
     return f"; did you mean {' or '.join(found[0] for found in close)}?" if close else ""
 
 
 def _with_prefixes(text: str) -> str:
-    return "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items()) + text
+    return (
+        "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items())
+        + text
+    )

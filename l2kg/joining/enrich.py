@@ -31,7 +31,10 @@ _HIDDEN = re.compile(  # where braces and words are none of the query's
     re.VERBOSE | re.DOTALL,
 )
 _BLOCK = re.compile(r"\bVALUES\s+[?$](\w+)\s*\{(\s*)\}", re.IGNORECASE)
-_FORM = re.compile(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b", re.IGNORECASE)
+_FORM = re.compile(
+    r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b",
+    re.IGNORECASE,
+)
 _LINKED = """SELECT DISTINCT ?scheme ?target ?code {
   ?mapping a l2:Mapping ; owl:annotatedProperty ?how ; owl:annotatedTarget ?target .
   ?target skos:notation ?code ; skos:inScheme/skos:notation ?scheme .
@@ -43,8 +46,9 @@ _LINKED = """SELECT DISTINCT ?scheme ?target ?code {
 class Enrichment:
     """A query for a remote endpoint.
 
-    `link` is the scheme whose identifiers go into the query's one empty block `VALUES ?variable { }`, as IRIs or as notations, which are
-    texts; `start` is the place in the text where they go.
+    `link` is the scheme whose identifiers go into the query's one empty block `VALUES
+    ?variable { }`, as IRIs or as notations, which are texts; `start` is the place in the
+    text where they go.
     """
 
     name: str
@@ -56,7 +60,10 @@ class Enrichment:
 
     def filled(self, terms: Sequence[ox.NamedNode | ox.Literal]) -> str:
         """Return the query with identifiers in its block, each written by the engine's own serialiser."""
-        return with_prefixes(f"{self.text[: self.start]} {' '.join(map(str, terms))} {self.text[self.start :].lstrip()}")
+        return with_prefixes(
+            f"{self.text[: self.start]} {' '.join(map(str, terms))}"
+            f" {self.text[self.start :].lstrip()}"
+        )
 
 
 def read_enrichment(path: Path) -> Enrichment:
@@ -74,28 +81,56 @@ def read_enrichment(path: Path) -> Enrichment:
         raise QueryError(f"{path}: cannot be read as UTF-8; save it so") from error
     head = _head(path, text)
     if head["link"] not in SCHEMES:
-        raise NotFoundError(f"{path}: no scheme {head['link']!r}{nearest(head['link'], SCHEMES)}; link to one of {', '.join(SCHEMES)}")
+        raise NotFoundError(
+            f"{path}: no scheme {head['link']!r}{nearest(head['link'], SCHEMES)}; link to"
+            f" one of {', '.join(SCHEMES)}"
+        )
     body = _HEADER.sub("", text, count=1).strip() + "\n"
     bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), body)
     form = _FORM.search(bare)
     if form is None or form[1].upper() != "CONSTRUCT":
-        raise QueryError(f"{path}: {form[1].upper() if form else 'no form'}; write a CONSTRUCT query, for what it makes is what is kept")
+        raise QueryError(
+            f"{path}: {form[1].upper() if form else 'no form'}; write a CONSTRUCT query,"
+            " for what it makes is what is kept"
+        )
     blocks = list(_BLOCK.finditer(bare))
     if len(blocks) != 1:
-        raise QueryError(f"{path}: {len(blocks)} empty blocks VALUES ?item {{ }}; exactly one is needed, where our identifiers go")
-    return Enrichment(path.stem, head["summary"], head["link"], head.get("values", "iri"), body, blocks[0].start(2))
+        raise QueryError(
+            f"{path}: {len(blocks)} empty blocks VALUES ?item {{ }}; exactly one is"
+            " needed, where our identifiers go"
+        )
+    return Enrichment(
+        path.stem,
+        head["summary"],
+        head["link"],
+        head.get("values", "iri"),
+        body,
+        blocks[0].start(2),
+    )
 
 
 def _head(path: Path, text: str) -> dict[str, Any]:
     found = _HEADER.match(text)
     try:
-        head = yaml.safe_load(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE)) if found else None
+        head = (
+            yaml.safe_load(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE))
+            if found
+            else None
+        )
     except yaml.YAMLError as error:
-        raise QueryError(f"{path}: the #+ header is no YAML: {' '.join(str(error).split())}") from error
+        raise QueryError(
+            f"{path}: the #+ header is no YAML: {' '.join(str(error).split())}"
+        ) from error
     if not isinstance(head, dict) or {"summary", "link"} - set(head):
-        raise QueryError(f"{path}: begin with the lines '#+ summary: ...' and '#+ link: SCHEME', such as wikidata")
+        raise QueryError(
+            f"{path}: begin with the lines '#+ summary: ...' and '#+ link: SCHEME', such"
+            " as wikidata"
+        )
     if unknown := set(map(str, head)) - _FIELDS:
-        raise QueryError(f"{path}: the #+ header has unknown {', '.join(sorted(unknown))}; it may have {', '.join(sorted(_FIELDS))}")
+        raise QueryError(
+            f"{path}: the #+ header has unknown {', '.join(sorted(unknown))}; it may have"
+            f" {', '.join(sorted(_FIELDS))}"
+        )
     if head.get("values", "iri") not in {"iri", "notation"}:
         raise QueryError(f"{path}: values: {head['values']}; write iri or notation")
     return {key: str(value) for key, value in head.items()}
@@ -107,21 +142,36 @@ def linked(store: ox.Store, enrichment: Enrichment) -> list[ox.NamedNode | ox.Li
     Raises:
         UsageError: there is none.
     """
-    found = store.query(_LINKED, prefixes=PREFIXES, substitutions={ox.Variable("scheme"): ox.Literal(enrichment.link)})
+    found = store.query(
+        _LINKED,
+        prefixes=PREFIXES,
+        substitutions={ox.Variable("scheme"): ox.Literal(enrichment.link)},
+    )
     assert isinstance(found, ox.QuerySolutions)
     column = "target" if enrichment.values == "iri" else "code"
     terms = [row[column] for row in found]
     if not terms:
-        raise UsageError(f"no entity of ours has an exact link to {enrichment.link}; link to another scheme")
+        raise UsageError(
+            f"no entity of ours has an exact link to {enrichment.link}; link to another"
+            " scheme"
+        )
     return [term for term in terms if isinstance(term, ox.NamedNode | ox.Literal)]
 
 
-def batches(enrichment: Enrichment, terms: Sequence[ox.NamedNode | ox.Literal], size: int) -> list[str]:
+def batches(
+    enrichment: Enrichment, terms: Sequence[ox.NamedNode | ox.Literal], size: int
+) -> list[str]:
     """Return the queries to send, each with at most so many identifiers."""
     return [enrichment.filled(terms[i : i + size]) for i in range(0, len(terms), size)]
 
 
-def ask_in_batches(remote: Remote, queries: Sequence[str], *, pause: float, say: Callable[[str], None] = lambda _: None) -> list[ox.Triple]:
+def ask_in_batches(
+    remote: Remote,
+    queries: Sequence[str],
+    *,
+    pause: float,
+    say: Callable[[str], None] = lambda _: None,
+) -> list[ox.Triple]:
     """Send queries one after the other, with a pause between them, and return all triples that come back, each once, in order.
 
     Raises:
@@ -134,11 +184,18 @@ def ask_in_batches(remote: Remote, queries: Sequence[str], *, pause: float, say:
             time.sleep(pause)
         answer = remote.construct(query)
         if blank := next(_blank(answer), None):
-            raise QueryError(f"{remote.name}: the answer has a blank node in {blank}; let the query make IRIs and texts only")
+            raise QueryError(
+                f"{remote.name}: the answer has a blank node in {blank}; let the query"
+                " make IRIs and texts only"
+            )
         found.update(answer)
         say(f"batch {i + 1} of {len(queries)}: {len(answer)} triples")
     return sorted(found, key=str)
 
 
 def _blank(triples: list[ox.Triple]) -> Iterator[ox.Triple]:
-    return (t for t in triples if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode))
+    return (
+        t
+        for t in triples
+        if isinstance(t.subject, ox.BlankNode) or isinstance(t.object, ox.BlankNode)
+    )

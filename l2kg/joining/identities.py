@@ -20,14 +20,25 @@ if TYPE_CHECKING:
 
     from l2kg.joining.codes import Code
 
-__all__ = ["NAME", "ColumnError", "Identity", "Span", "detect", "identities", "normal", "schemes"]
+__all__ = [
+    "NAME",
+    "ColumnError",
+    "Identity",
+    "Span",
+    "detect",
+    "identities",
+    "normal",
+    "schemes",
+]
 
 NAME = "name"
 Span = tuple[dt.date, dt.date]
 _ALL: Span = (dt.date.min, dt.date.max)
 
 _ACTORS = "SELECT DISTINCT ?actor { ?actor a l2:Actor }"
-_NAMES = "SELECT DISTINCT ?actor ?name { ?actor a l2:Actor ; rdfs:label|skos:altLabel ?name }"
+_NAMES = (
+    "SELECT DISTINCT ?actor ?name { ?actor a l2:Actor ; rdfs:label|skos:altLabel ?name }"
+)
 _LIVES = """SELECT ?actor ?from ?to {
   ?span a l2:Lifetime ; l2:spanOf ?actor .
   OPTIONAL { ?span l2:earliest ?from }
@@ -62,26 +73,45 @@ def schemes(store: ox.Store) -> tuple[str, ...]:
 def identities(store: ox.Store, scheme: str) -> dict[str, tuple[Identity, ...]]:
     """Return, for each code of a scheme, what it stands for, and when.
 
-    A mapping counts within its own validity. A name, and a code whose mapping has none, counts within the lifetime that the links graph
-    gives to the actor, where it gives one.
+    A mapping counts within its own validity. A name, and a code whose mapping has none,
+    counts within the lifetime that the links graph gives to the actor, where it gives
+    one.
 
     Raises:
         NotFoundError: no actor can be told by that scheme.
     """
     known = schemes(store)
     if scheme not in known:
-        raise NotFoundError(f"no scheme {scheme!r}{nearest(scheme, known)}; actors are told by {', '.join(known)}")
+        raise NotFoundError(
+            f"no scheme {scheme!r}{nearest(scheme, known)}; actors are told by"
+            f" {', '.join(known)}"
+        )
     lives = _lives(store)
     found: dict[str, list[Identity]] = {}
     if scheme == NAME:
         for actor, name in ask(store, _NAMES):
-            found.setdefault(normal(NAME, name), []).extend(Identity(actor, life) for life in lives.get(actor, [_ALL]))
+            found.setdefault(normal(NAME, name), []).extend(
+                Identity(actor, life) for life in lives.get(actor, [_ALL])
+            )
     for code in (one for one in _codes(store) if one.scheme == scheme):
         limits = code.interval
-        spans = [(limits.first or _ALL[0], limits.last or _ALL[1])] if code.validity else lives.get(code.subject, [_ALL])
-        caution = code.comment or "the code stands for something close to the actor" if code.relation == "closeMatch" else ""
-        found.setdefault(normal(scheme, code.code), []).extend(Identity(code.subject, span, caution) for span in spans)
-    return {code: tuple(sorted(set(ones), key=lambda one: (one.span, one.actor))) for code, ones in found.items()}
+        spans = (
+            [(limits.first or _ALL[0], limits.last or _ALL[1])]
+            if code.validity
+            else lives.get(code.subject, [_ALL])
+        )
+        caution = (
+            code.comment or "the code stands for something close to the actor"
+            if code.relation == "closeMatch"
+            else ""
+        )
+        found.setdefault(normal(scheme, code.code), []).extend(
+            Identity(code.subject, span, caution) for span in spans
+        )
+    return {
+        code: tuple(sorted(set(ones), key=lambda one: (one.span, one.actor)))
+        for code, ones in found.items()
+    }
 
 
 def _codes(store: ox.Store) -> list[Code]:
@@ -93,7 +123,10 @@ def _codes(store: ox.Store) -> list[Code]:
 def _lives(store: ox.Store) -> Mapping[str, list[Span]]:
     found: dict[str, list[Span]] = {}
     for actor, first, last in ask(store, _LIVES):
-        begin, end = (dt.date.fromisoformat(day) if day else other for day, other in zip((first, last), _ALL, strict=True))
+        begin, end = (
+            dt.date.fromisoformat(day) if day else other
+            for day, other in zip((first, last), _ALL, strict=True)
+        )
         found.setdefault(actor, []).append((begin, end))
     return found
 
@@ -125,11 +158,19 @@ def detect(store: ox.Store, cells: Iterable[str], column: str) -> str:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        raise ColumnError(f"column {column!r} may hold codes of {', '.join(fitting)}; say which with --scheme")
+        raise ColumnError(
+            f"column {column!r} may hold codes of {', '.join(fitting)}; say which with"
+            " --scheme"
+        )
     shown = ", ".join(texts[:5]) + (" ..." if len(texts) > 5 else "")
-    raise ColumnError(f"column {column!r} fits no scheme ({shown or 'it is empty'}); name one with --scheme: {', '.join(schemes(store))}")
+    raise ColumnError(
+        f"column {column!r} fits no scheme ({shown or 'it is empty'}); name one with"
+        f" --scheme: {', '.join(schemes(store))}"
+    )
 
 
 def _fits(store: ox.Store, scheme: str, texts: list[str]) -> bool:
     codes = {normal(scheme, text) for text in texts}
-    return (scheme == NAME or all(SCHEMES[scheme].fits(code) for code in codes)) and not codes.isdisjoint(identities(store, scheme))
+    return (
+        scheme == NAME or all(SCHEMES[scheme].fits(code) for code in codes)
+    ) and not codes.isdisjoint(identities(store, scheme))

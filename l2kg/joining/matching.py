@@ -21,14 +21,17 @@ __all__ = ["Answer", "Matcher", "Status", "span_of"]
 
 Status = Literal["matched", "ambiguous", "unmatched"]
 
-_STAMP = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_STAMP = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a row gets: its status, why, the actor (or those it may be), the occurrences, and what a reader must know.
 
-    `beside` are occurrences of a case in which the actor has a part, though not in them; they are given where it has none in that case.
+    `beside` are occurrences of a case in which the actor has a part, though not in them;
+    they are given where it has none in that case.
     """
 
     status: Status
@@ -52,7 +55,9 @@ def span_of(text: str) -> Span | None:
         bare = year[1]
     elif stamp := _STAMP.fullmatch(bare):
         bare = stamp[1]
-    elif not re.match(r"[\dXu]{4}(?!\d)", bare):  # so that a number of another length is no century
+    elif not re.match(
+        r"[\dXu]{4}(?!\d)", bare
+    ):  # so that a number of another length is no century
         return None
     if re.fullmatch(r"\d{4}", bare) and bare != "0000":
         return dt.date(int(bare), 1, 1), dt.date(int(bare), 12, 31)
@@ -83,24 +88,49 @@ class Matcher:
         word = "name" if self.scheme == NAME else "code"
         ones = self.known.get(normal(self.scheme, actor))
         if ones is None:
-            return Answer("unmatched", f"{word} unknown", note=f"no actor of ours is {' '.join(actor.split())} by {self.scheme}")
+            return Answer(
+                "unmatched",
+                f"{word} unknown",
+                note=f"no actor of ours is {' '.join(actor.split())} by {self.scheme}",
+            )
         if not date.strip():
             return Answer("unmatched", "no date given")
         span = span_of(date)
         if span is None:
             said = " ".join(date.split())
-            return Answer("unmatched", "date not understood", note=f"{said}: write a year, 1990-07, 1990-07-05 or an EDTF date", date=said)
+            return Answer(
+                "unmatched",
+                "date not understood",
+                note=f"{said}: write a year, 1990-07, 1990-07-05 or an EDTF date",
+                date=said,
+            )
         held = [(one, within) for one in ones if (within := one.within(span))]
         actors = tuple(sorted({one.actor for one, _ in held}))
         if not held:
-            return Answer("unmatched", f"{word} not valid then", tuple(sorted({one.actor for one in ones})), note=_validity(ones))
+            return Answer(
+                "unmatched",
+                f"{word} not valid then",
+                tuple(sorted({one.actor for one in ones})),
+                note=_validity(ones),
+            )
         if len(actors) > 1:
-            return Answer("ambiguous", "several actors", actors, note=_validity([one for one, _ in held]))
+            return Answer(
+                "ambiguous",
+                "several actors",
+                actors,
+                note=_validity([one for one, _ in held]),
+            )
         return self._matched(actors[0], held, span)
 
-    def _matched(self, actor: str, held: list[tuple[Identity, Span]], span: Span) -> Answer:
+    def _matched(
+        self, actor: str, held: list[tuple[Identity, Span]], span: Span
+    ) -> Answer:
         matches, others = (
-            tuple(one for one in ones.get(actor, ()) if any(one.meets(within) for _, within in held))
+            tuple(
+                one
+                for one in ones.get(actor, ())
+                if any(one.meets(within) for _, within in held)
+            )
             for ones in (self.parts.of, self.parts.beside)
         )
         cases = {one.case for one in matches}
@@ -111,13 +141,19 @@ class Matcher:
         if all(within != span for _, within in held):
             notes.append(f"only within {_validity([one for one, _ in held])}")
         if beside:
-            notes.append(f"by the case alone: {', '.join(dict.fromkeys(one.element.rpartition('/')[2] for one in beside))}")
+            notes.append(
+                "by the case alone:"
+                f" {', '.join(dict.fromkeys(one.element.rpartition('/')[2] for one in beside))}"
+            )
         return Answer("matched", "", (actor,), matches, beside, "; ".join(notes))
 
 
 def _validity(ones: list[Identity] | tuple[Identity, ...]) -> str:
     """Say of which actor a code stands for in which time."""
-    return "; ".join(f"{one.actor.rpartition('/')[2]} {_day(one.span[0])}/{_day(one.span[1])}" for one in ones)
+    return "; ".join(
+        f"{one.actor.rpartition('/')[2]} {_day(one.span[0])}/{_day(one.span[1])}"
+        for one in ones
+    )
 
 
 def _day(day: dt.date) -> str:

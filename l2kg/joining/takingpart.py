@@ -23,7 +23,9 @@ _DATINGS = """SELECT DISTINCT ?element ?case ?edtf ?source {
   ?element l2:inCase ?case .
 }"""
 _IN_NAME = "SELECT DISTINCT ?side ?actor { ?side a l2:Side ; l2:inNameOf ?actor }"
-_ON_SIDE = "SELECT DISTINCT ?side ?actor { ?part l2:participant ?actor ; l2:onSide ?side }"
+_ON_SIDE = (
+    "SELECT DISTINCT ?side ?actor { ?part l2:participant ?actor ; l2:onSide ?side }"
+)
 _BEHIND = """SELECT DISTINCT ?side ?who {
   { ?who l2:behind ?side } UNION { ?group l2:behind ?side ; l2:embodiedBy ?who }
 }"""
@@ -32,7 +34,10 @@ _NAMED = """SELECT DISTINCT ?element ?who {
   ?element l2:involves|l2:takenBy|l2:madeBy|l2:composedBy|l2:initiatedBy|l2:decidedBy|l2:connects|l2:affectedParty
     |l2:actingSide|l2:initiatingSide|l2:hasSide|l2:within|l2:bridges ?who .
 }"""
-_MENTIONED = "SELECT DISTINCT ?element ?actor { ?element l2:involves|l2:takenBy|l2:madeBy|l2:composedBy|l2:connects ?actor }"
+_MENTIONED = (
+    "SELECT DISTINCT ?element ?actor { ?element"
+    " l2:involves|l2:takenBy|l2:madeBy|l2:composedBy|l2:connects ?actor }"
+)
 _PERSONAL = """SELECT DISTINCT ?element {
   { ?element a l2:Situation } UNION { ?element a l2:Statement MINUS { ?element a l2:Measure } }
 }"""
@@ -71,16 +76,24 @@ class Parts:
 def taking_part(store: ox.Store) -> Parts:
     """Read from a store which dated occurrences each actor has a part in.
 
-    An actor has a part in an occurrence that names it, or a side in its name, or a side on which it sits. For whom a side speaks, those
-    who sit on it or stand behind it count too. An occurrence that names nobody concerns all who have a part in its case. Situations and
-    statements that are no measures concern only whom they name, and give their case no time: such as a chancellor's term of office, or
-    what somebody says of a war in his memoirs.
+    An actor has a part in an occurrence that names it, or a side in its name, or a side
+    on which it sits. For whom a side speaks, those who sit on it or stand behind it count
+    too. An occurrence that names nobody concerns all who have a part in its case.
+    Situations and statements that are no measures concern only whom they name, and give
+    their case no time: such as a chancellor's term of office, or what somebody says of a
+    war in his memoirs.
     """
     datings = _datings(store)
-    named, own, spoken_for = _named(store), defaultdict(set), defaultdict(set)  # the latter two by actor and file
+    named, own, spoken_for = (
+        _named(store),
+        defaultdict(set),
+        defaultdict(set),
+    )  # the latter two by actor and file
     for element, actor in ask(store, _MENTIONED):
         own[actor, _file(element)].add(actor)
-    in_name, on_side, behind = (ask(store, text) for text in (_IN_NAME, _ON_SIDE, _BEHIND))
+    in_name, on_side, behind = (
+        ask(store, text) for text in (_IN_NAME, _ON_SIDE, _BEHIND)
+    )
     for side, actor in (*in_name, *on_side):
         own[actor, _file(side)] |= {actor, side}
     for side, member in (*on_side, *behind):
@@ -90,7 +103,9 @@ def taking_part(store: ox.Store) -> Parts:
     found, beside = defaultdict(list), defaultdict(list)
     for (actor, file), names in own.items():
         for one in (one for one in datings if _file(one.element) == file):
-            counting = names if one.element in personal else names | spoken_for[actor, file]
+            counting = (
+                names if one.element in personal else names | spoken_for[actor, file]
+            )
             if not named[one.element] or not named[one.element].isdisjoint(counting):
                 found[actor].append(one)
             elif one.element not in personal:

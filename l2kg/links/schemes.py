@@ -19,8 +19,10 @@ Of = Literal["state", "person", "term of office", "event", "work", "anything"]
 class Scheme:
     """A scheme of identifiers.
 
-    `key` names it in our IRIs, as a prefix in the tables and on the command line; `space` is the part that the IRIs of all its identifiers
-    share, one of ours where the data set mints none; `of` is what its identifiers stand for; `registered` is its name in Bioregistry.
+    `key` names it in our IRIs, as a prefix in the tables and on the command line; `space`
+    is the part that the IRIs of all its identifiers share, one of ours where the data set
+    mints none; `of` is what its identifiers stand for; `registered` is its name in
+    Bioregistry.
     """
 
     key: str
@@ -47,14 +49,20 @@ class Scheme:
         >>> SCHEMES["iso3"].fits("CUB"), SCHEMES["iso3"].fits("Cuba"), SCHEMES["isbn"].fits("9780399140878")
         (True, False, False)
         """
-        return re.fullmatch(self.pattern, identifier) is not None and (self.key != "isbn" or _sums_up(identifier))
+        return re.fullmatch(self.pattern, identifier) is not None and (
+            self.key != "isbn" or _sums_up(identifier)
+        )
 
 
 def _sums_up(isbn: str) -> bool:
     """Tell whether the last character of an ISBN is the check that the others give."""
     values = [10 if character == "X" else int(character) for character in isbn]
     if len(isbn) == 13:
-        return sum(value * (3 if place % 2 else 1) for place, value in enumerate(values)) % 10 == 0
+        return (
+            sum(value * (3 if place % 2 else 1) for place, value in enumerate(values))
+            % 10
+            == 0
+        )
     return sum(value * (10 - place) for place, value in enumerate(values)) % 11 == 0
 
 
@@ -63,14 +71,39 @@ def _ours(key: str, label: str, about: str, of: Of, pattern: str) -> Scheme:
 
 
 _ALL = (
-    _ours("cow", "Correlates of War country code", "The states of the Correlates of War project, by number.", "state", r"[1-9]\d{0,2}"),
-    _ours("gw", "Gleditsch-Ward state number", "The independent states of Gleditsch and Ward, by number.", "state", r"[1-9]\d{0,2}"),
-    _ours("iso3", "ISO 3166-1 alpha-3 code", "Countries and territories by three letters.", "state", r"[A-Z]{3}"),
-    _ours("vdem", "V-Dem country id", "The countries of the Varieties of Democracy data, by number.", "state", r"[1-9]\d{0,2}"),
+    _ours(
+        "cow",
+        "Correlates of War country code",
+        "The states of the Correlates of War project, by number.",
+        "state",
+        r"[1-9]\d{0,2}",
+    ),
+    _ours(
+        "gw",
+        "Gleditsch-Ward state number",
+        "The independent states of Gleditsch and Ward, by number.",
+        "state",
+        r"[1-9]\d{0,2}",
+    ),
+    _ours(
+        "iso3",
+        "ISO 3166-1 alpha-3 code",
+        "Countries and territories by three letters.",
+        "state",
+        r"[A-Z]{3}",
+    ),
+    _ours(
+        "vdem",
+        "V-Dem country id",
+        "The countries of the Varieties of Democracy data, by number.",
+        "state",
+        r"[1-9]\d{0,2}",
+    ),
     _ours(
         "archigos",
         "Archigos term of a leader",
-        "Terms of leaders in office in Archigos (its obsid): a record for each entry into office, not for each person.",
+        "Terms of leaders in office in Archigos (its obsid): a record for each entry into"
+        " office, not for each person.",
         "term of office",
         r"[A-Z]{3}-\d{4}(?:-\d)?",
     ),
@@ -81,20 +114,78 @@ _ALL = (
         "person",
         r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
     ),
-    _ours("hsg", "Office of the Historian person", "People in the records of the Office of the Historian, by number.", "person", r"\d{6}"),
-    _ours("pocom", "POCOM person", "Principal officers and chiefs of mission of the United States.", "person", r"[a-z]+(?:-[a-z]+)*"),
-    _ours("bioguide", "Bioguide person", "Members of the Congress of the United States.", "person", r"[A-Z]\d{6}"),
-    _ours("icb", "ICB crisis number", "International crises of the ICB project, by number (its crisno).", "event", r"[1-9]\d{0,2}"),
-    _ours("mid", "Militarized interstate dispute", "Militarized disputes between states, by number (dispnum).", "event", r"[1-9]\d{0,3}"),
-    _ours("cow-war", "Correlates of War interstate war", "Wars between states, by number.", "event", r"[1-9]\d{0,2}"),
     _ours(
-        "ucdp", "UCDP conflict", "Armed conflicts of the Uppsala Conflict Data Program, by number (conflict_id).", "event", r"[1-9]\d{0,4}"
+        "hsg",
+        "Office of the Historian person",
+        "People in the records of the Office of the Historian, by number.",
+        "person",
+        r"\d{6}",
     ),
     _ours(
-        "naid", "U.S. National Archives Identifier", "Records of the National Archives of the United States.", "anything", r"[1-9]\d{4,11}"
+        "pocom",
+        "POCOM person",
+        "Principal officers and chiefs of mission of the United States.",
+        "person",
+        r"[a-z]+(?:-[a-z]+)*",
     ),
-    _ours("hbs", "HBS working paper", "Working papers of Harvard Business School, by number.", "work", r"\d{2}-\d{3}"),
-    Scheme("oclc", "OCLC number", "Editions in the catalogue of OCLC, by number.", "work", r"[1-9]\d*", f"{CODE}oclc/", "oclc"),
+    _ours(
+        "bioguide",
+        "Bioguide person",
+        "Members of the Congress of the United States.",
+        "person",
+        r"[A-Z]\d{6}",
+    ),
+    _ours(
+        "icb",
+        "ICB crisis number",
+        "International crises of the ICB project, by number (its crisno).",
+        "event",
+        r"[1-9]\d{0,2}",
+    ),
+    _ours(
+        "mid",
+        "Militarized interstate dispute",
+        "Militarized disputes between states, by number (dispnum).",
+        "event",
+        r"[1-9]\d{0,3}",
+    ),
+    _ours(
+        "cow-war",
+        "Correlates of War interstate war",
+        "Wars between states, by number.",
+        "event",
+        r"[1-9]\d{0,2}",
+    ),
+    _ours(
+        "ucdp",
+        "UCDP conflict",
+        "Armed conflicts of the Uppsala Conflict Data Program, by number (conflict_id).",
+        "event",
+        r"[1-9]\d{0,4}",
+    ),
+    _ours(
+        "naid",
+        "U.S. National Archives Identifier",
+        "Records of the National Archives of the United States.",
+        "anything",
+        r"[1-9]\d{4,11}",
+    ),
+    _ours(
+        "hbs",
+        "HBS working paper",
+        "Working papers of Harvard Business School, by number.",
+        "work",
+        r"\d{2}-\d{3}",
+    ),
+    Scheme(
+        "oclc",
+        "OCLC number",
+        "Editions in the catalogue of OCLC, by number.",
+        "work",
+        r"[1-9]\d*",
+        f"{CODE}oclc/",
+        "oclc",
+    ),
     Scheme(
         "wikidata",
         "Wikidata item",
@@ -105,7 +196,13 @@ _ALL = (
         "wikidata",
     ),
     Scheme(
-        "viaf", "VIAF cluster", "Names in the Virtual International Authority File.", "person", r"[1-9]\d+", "http://viaf.org/viaf/", "viaf"
+        "viaf",
+        "VIAF cluster",
+        "Names in the Virtual International Authority File.",
+        "person",
+        r"[1-9]\d+",
+        "http://viaf.org/viaf/",
+        "viaf",
     ),
     Scheme(
         "gnd",
@@ -141,7 +238,15 @@ _ALL = (
         r"summit/\d{4}[a-z]+/[\w-]+\.html",
         "http://g7.utoronto.ca/",
     ),
-    Scheme("doi", "DOI", "Works by their Digital Object Identifier.", "work", r"10\.\d{4,9}/\S+", "https://doi.org/", "doi"),
+    Scheme(
+        "doi",
+        "DOI",
+        "Works by their Digital Object Identifier.",
+        "work",
+        r"10\.\d{4,9}/\S+",
+        "https://doi.org/",
+        "doi",
+    ),
     Scheme(
         "isbn",
         "ISBN",
@@ -151,7 +256,14 @@ _ALL = (
         "urn:isbn:",
         "isbn",
     ),
-    Scheme("url", "Address on the web", "Works that are on the web, by their address.", "work", r"[\w.-]+\.[a-z]{2,}/\S+", "https://"),
+    Scheme(
+        "url",
+        "Address on the web",
+        "Works that are on the web, by their address.",
+        "work",
+        r"[\w.-]+\.[a-z]{2,}/\S+",
+        "https://",
+    ),
 )
 
 SCHEMES = {scheme.key: scheme for scheme in _ALL}

@@ -28,20 +28,37 @@ _JUSTIFICATIONS = (
     "semapv:UnspecifiedMatching",
 )
 _CURIES = ("subject_id", "predicate_id", "object_id", "mapping_justification")
-_METADATA = ("curie_map", "extension_definitions", "license", "mapping_set_id", "object_source")
+_METADATA = (
+    "curie_map",
+    "extension_definitions",
+    "license",
+    "mapping_set_id",
+    "object_source",
+)
 
-TABLE_RULES: dict[str, tuple[str, str]] = {  # by name: what is wrong where it is broken, and the remedy
+TABLE_RULES: dict[
+    str, tuple[str, str]
+] = {  # by name: what is wrong where it is broken, and the remedy
     "mapping-columns": (
         "The table has not the columns of a table of mappings",
         f"Give each row these, parted by tabs: {', '.join(COLUMNS)}.",
     ),
     "mapping-metadata": (
-        "The lines behind # above the table are no YAML, or do not say all that they must",
-        f"Write {', '.join(_METADATA)} there; object_source is code: and the key of a scheme that is known, such as code:cow.",
+        (
+            "The lines behind # above the table are no YAML, or do not say all that"
+            " they must"
+        ),
+        (
+            f"Write {', '.join(_METADATA)} there; object_source is code: and the key"
+            " of a scheme that is known, such as code:cow."
+        ),
     ),
     "mapping-prefix": (
-        "A prefix that is not known, or stands for something else than in the project",
-        "Declare in curie_map the prefixes that the table uses, as other tables in data/links have them.",
+        ("A prefix that is not known, or stands for something else than in the project"),
+        (
+            "Declare in curie_map the prefixes that the table uses, as other tables"
+            " in data/links have them."
+        ),
     ),
     "mapping-subject": (
         "The subject is nothing that the data describe",
@@ -55,10 +72,16 @@ TABLE_RULES: dict[str, tuple[str, str]] = {  # by name: what is wrong where it i
         "The identifier is malformed",
         "Mend it as the scheme writes its identifiers; look it up, never guess.",
     ),
-    "mapping-predicate": ("The predicate is none that a mapping may have", f"Write one of {', '.join(PREDICATES)}."),
+    "mapping-predicate": (
+        "The predicate is none that a mapping may have",
+        f"Write one of {', '.join(PREDICATES)}.",
+    ),
     "mapping-same-as": (
         "owl:sameAs of what are not one individual: a code, a record, or a state",
-        "Write skos:exactMatch, or skos:closeMatch where the record covers more or less than the subject.",
+        (
+            "Write skos:exactMatch, or skos:closeMatch where the record covers more"
+            " or less than the subject."
+        ),
     ),
     "mapping-justification": (
         "The justification is missing, or none that SSSOM knows",
@@ -70,11 +93,17 @@ TABLE_RULES: dict[str, tuple[str, str]] = {  # by name: what is wrong where it i
     ),
     "mapping-version": (
         "The source's version is missing",
-        "Say where the identifier was seen: repository and commit, package and version, or page.",
+        (
+            "Say where the identifier was seen: repository and commit, package and"
+            " version, or page."
+        ),
     ),
     "mapping-validity": (
         "The interval cannot be read, or ends before it begins",
-        "Write 1955-05-05/1990-10-02 or 1990-10-03/.., the earlier end first; leave the cell empty where nothing limits it.",
+        (
+            "Write 1955-05-05/1990-10-02 or 1990-10-03/.., the earlier end first;"
+            " leave the cell empty where nothing limits it."
+        ),
     ),
     "mapping-twice": (
         "The mapping stands in the table already, for the same time",
@@ -110,18 +139,28 @@ def breaches(table: Table, described: Mapping[str, Container[str]]) -> Iterator[
 def sound_rows(table: Table, described: Mapping[str, Container[str]]) -> tuple[Row, ...]:
     """Return the rows that break no rule; none where the table as a whole breaks one."""
     wrong = {breach.line for breach in breaches(table, described)}
-    return () if any(line <= table.head for line in wrong) else tuple(row for row in table.rows if row.line not in wrong)
+    return (
+        ()
+        if any(line <= table.head for line in wrong)
+        else tuple(row for row in table.rows if row.line not in wrong)
+    )
 
 
 def _columns(table: Table) -> Iterator[Breach]:
     missing = [name for name in COLUMNS if name not in table.columns]
     unknown = [name or "an empty one" for name in table.columns if name not in COLUMNS]
     if missing or unknown or len(set(table.columns)) < len(table.columns):
-        said = [f"missing: {', '.join(missing)}"] * bool(missing) + [f"unknown: {', '.join(unknown)}"] * bool(unknown)
-        yield Breach("mapping-columns", table.head, "; ".join(said) or "one stands there twice")
+        said = [f"missing: {', '.join(missing)}"] * bool(missing) + [
+            f"unknown: {', '.join(unknown)}"
+        ] * bool(unknown)
+        yield Breach(
+            "mapping-columns", table.head, "; ".join(said) or "one stands there twice"
+        )
         return
     for line, cells in table.misfits:
-        yield Breach("mapping-columns", line, f"{cells} cells, wanted {len(table.columns)}")
+        yield Breach(
+            "mapping-columns", line, f"{cells} cells, wanted {len(table.columns)}"
+        )
 
 
 def _metadata(table: Table) -> Iterator[Breach]:
@@ -131,28 +170,44 @@ def _metadata(table: Table) -> Iterator[Breach]:
     elif missing:
         yield Breach("mapping-metadata", 1, f"missing: {', '.join(missing)}")
     elif table.scheme is None:
-        yield Breach("mapping-metadata", 1, f"object_source {table.metadata['object_source']}")
+        yield Breach(
+            "mapping-metadata", 1, f"object_source {table.metadata['object_source']}"
+        )
 
 
 def _prefixes(table: Table) -> Iterator[Breach]:
     known = known_prefixes()
     for prefix, space in table.prefixes.items():
         if known.get(prefix) != space:
-            yield Breach("mapping-prefix", 1, f"curie_map: {prefix} for {space}, here {known.get(prefix, 'not known')}")
+            yield Breach(
+                "mapping-prefix",
+                1,
+                f"curie_map: {prefix} for {space}, here {known.get(prefix, 'not known')}",
+            )
 
 
-def _of_row(table: Table, row: Row, described: Mapping[str, Container[str]]) -> Iterator[Breach]:
+def _of_row(
+    table: Table, row: Row, described: Mapping[str, Container[str]]
+) -> Iterator[Breach]:
     subject, target = table.expand(row["subject_id"]), table.expand(row["object_id"])
-    found = [("mapping-prefix", column) for column in _CURIES if row[column] and table.expand(row[column]) is None]
+    found = [
+        ("mapping-prefix", column)
+        for column in _CURIES
+        if row[column] and table.expand(row[column]) is None
+    ]
     if not row["subject_id"] or (subject is not None and subject not in described):
         found.append(("mapping-subject", "subject_id"))
     if not row["object_id"] or target is not None:
         found += [(rule, "object_id") for rule in _target(table, target or "")]
-    if row["predicate_id"] == "owl:sameAs" and not _individual(target or "", described.get(subject or "", ())):
+    if row["predicate_id"] == "owl:sameAs" and not _individual(
+        target or "", described.get(subject or "", ())
+    ):
         found.append(("mapping-same-as", "predicate_id"))
     found += [(rule, column) for rule, column, sound in _CELLS if not sound(row[column])]
     for rule, column in found:
-        yield Breach(rule, row.line, f"column {column}: {row[column] or 'empty'}", subject)
+        yield Breach(
+            rule, row.line, f"column {column}: {row[column] or 'empty'}", subject
+        )
 
 
 def _target(table: Table, target: str) -> Iterator[str]:
@@ -202,7 +257,10 @@ def _twice(table: Table) -> Iterator[Breach]:
             continue
         before = seen.setdefault((row["subject_id"], row["object_id"]), [])
         here = interval(row["ext_validity"])
-        if twin := next((other for other in before if interval(other["ext_validity"]).meets(here)), None):
+        if twin := next(
+            (other for other in before if interval(other["ext_validity"]).meets(here)),
+            None,
+        ):
             said = f"column object_id: {row['object_id']}, in row {twin.line} too"
             yield Breach("mapping-twice", row.line, said, table.expand(row["subject_id"]))
         before.append(row)

@@ -59,12 +59,18 @@ class Table:
     def prefixes(self) -> dict[str, str]:
         """Return the prefixes that the metadata declare."""
         declared = (self.metadata or {}).get("curie_map")
-        return {str(prefix): str(space) for prefix, space in declared.items()} if isinstance(declared, dict) else {}
+        return (
+            {str(prefix): str(space) for prefix, space in declared.items()}
+            if isinstance(declared, dict)
+            else {}
+        )
 
     @property
     def scheme(self) -> Scheme | None:
         """Return the scheme that the table's mappings lead to, as its metadata say."""
-        prefix, _, key = str((self.metadata or {}).get("object_source", "")).partition(":")
+        prefix, _, key = str((self.metadata or {}).get("object_source", "")).partition(
+            ":"
+        )
         return SCHEMES.get(key) if prefix == "code" else None
 
     def expand(self, curie: str) -> str | None:
@@ -78,7 +84,10 @@ class Table:
 def read_table(text: str) -> Table:
     """Read the text of a table; what is wrong with it is left to the rules."""
     lines = text.splitlines()
-    above = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    above = next(
+        (number for number, line in enumerate(lines) if not line.startswith("#")),
+        len(lines),
+    )
     columns = tuple(lines[above].split("\t")) if above < len(lines) else ()
     rows, misfits = [], []
     for number, line in enumerate(lines[above + 1 :], above + 2):
@@ -87,7 +96,9 @@ def read_table(text: str) -> Table:
             rows.append(Row(number, dict(zip(columns, cells, strict=True))))
         elif line.strip():
             misfits.append((number, len(cells)))
-    return Table(_metadata(lines[:above]), columns, above + 1, tuple(rows), tuple(misfits))
+    return Table(
+        _metadata(lines[:above]), columns, above + 1, tuple(rows), tuple(misfits)
+    )
 
 
 def _metadata(lines: list[str]) -> Mapping[str, object] | None:

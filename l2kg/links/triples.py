@@ -57,8 +57,15 @@ def make(table: Table, rows: Iterable[Row]) -> Made:
 
 def _name(table: Table, row: Row, scheme: Scheme) -> str:
     """Name a mapping by scheme, subject and identifier."""
-    subject = re.sub(r"^(?:actor|source|case)/", "", (table.expand(row["subject_id"]) or "").removeprefix(BASE))
-    local = "-".join(re.sub(r"[^A-Za-z0-9._]+", "-", part) for part in (scheme.key, subject, _notation(table, row, scheme)))
+    subject = re.sub(
+        r"^(?:actor|source|case)/",
+        "",
+        (table.expand(row["subject_id"]) or "").removeprefix(BASE),
+    )
+    local = "-".join(
+        re.sub(r"[^A-Za-z0-9._]+", "-", part)
+        for part in (scheme.key, subject, _notation(table, row, scheme))
+    )
     return f"{LINKS}#{local}"
 
 
@@ -67,19 +74,34 @@ def _notation(table: Table, row: Row, scheme: Scheme) -> str:
 
 
 def _mapping(table: Table, row: Row, scheme: Scheme, name: str) -> Iterator[ox.Triple]:
-    subject, target = _iri(table.expand(row["subject_id"]) or ""), _iri(table.expand(row["object_id"]) or "")
+    subject, target = (
+        _iri(table.expand(row["subject_id"]) or ""),
+        _iri(table.expand(row["object_id"]) or ""),
+    )
     predicate = _iri(table.expand(row["predicate_id"]) or "")
     when = f", {row['ext_validity']}" if row["ext_validity"] else ""
     yield ox.Triple(subject, predicate, target)
     yield from _say(
         name,
         (f"{RDF}type", _iri(f"{L2}Mapping")),
-        (f"{RDFS}label", _text(f"{row['subject_label']}: {scheme.label} {_notation(table, row, scheme)}{when}")),
+        (
+            f"{RDFS}label",
+            _text(
+                f"{row['subject_label']}: {scheme.label}"
+                f" {_notation(table, row, scheme)}{when}"
+            ),
+        ),
         (f"{OWL}annotatedSource", subject),
         (f"{OWL}annotatedProperty", predicate),
         (f"{OWL}annotatedTarget", target),
-        (f"{_SSSOM}mapping_justification", _iri(table.expand(row["mapping_justification"]) or "")),
-        (f"{_SSSOM}confidence", ox.Literal(f"{float(row['confidence']):g}", datatype=_iri(f"{XSD}decimal"))),
+        (
+            f"{_SSSOM}mapping_justification",
+            _iri(table.expand(row["mapping_justification"]) or ""),
+        ),
+        (
+            f"{_SSSOM}confidence",
+            ox.Literal(f"{float(row['confidence']):g}", datatype=_iri(f"{XSD}decimal")),
+        ),
         (f"{_SSSOM}object_source", _iri(scheme.iri)),
         (f"{_SSSOM}object_source_version", ox.Literal(row["object_source_version"])),
         *(((f"{RDFS}comment", _text(row["comment"])),) if row["comment"] else ()),
@@ -90,9 +112,16 @@ def _mapping(table: Table, row: Row, scheme: Scheme, name: str) -> Iterator[ox.T
 def _validity(text: str) -> Iterator[tuple[str, ox.Literal]]:
     if text:
         yield f"{L2}validity", ox.Literal(text, datatype=_iri(EDTF))
-        for name, day in zip(("earliest", "latest"), (interval(text).first, interval(text).last), strict=True):
+        for name, day in zip(
+            ("earliest", "latest"),
+            (interval(text).first, interval(text).last),
+            strict=True,
+        ):
             if day:
-                yield f"{L2}{name}", ox.Literal(day.isoformat(), datatype=_iri(f"{XSD}date"))
+                yield (
+                    f"{L2}{name}",
+                    ox.Literal(day.isoformat(), datatype=_iri(f"{XSD}date")),
+                )
 
 
 def _target(target: str, label: str) -> Iterator[ox.Triple]:
@@ -100,11 +129,17 @@ def _target(target: str, label: str) -> Iterator[ox.Triple]:
     if scheme is None:
         return
     notation = target.removeprefix(scheme.space)
-    yield from _say(target, (f"{SKOS}notation", ox.Literal(notation)), (f"{SKOS}inScheme", _iri(scheme.iri)))
+    yield from _say(
+        target,
+        (f"{SKOS}notation", ox.Literal(notation)),
+        (f"{SKOS}inScheme", _iri(scheme.iri)),
+    )
     name = _text(f"{scheme.label} {notation}" + (f": {label}" if label else ""))
     yield from _say(target, (f"{RDFS}label", name))
     if scheme.own:
-        yield from _say(target, (f"{RDF}type", _iri(f"{SKOS}Concept")), (f"{SKOS}prefLabel", name))
+        yield from _say(
+            target, (f"{RDF}type", _iri(f"{SKOS}Concept")), (f"{SKOS}prefLabel", name)
+        )
         yield from _say(target, (f"{SKOS}topConceptOf", _iri(scheme.iri)))
         yield from _say(scheme.iri, (f"{SKOS}hasTopConcept", _iri(target)))
 
@@ -121,8 +156,12 @@ def _scheme(scheme: Scheme) -> Iterator[ox.Triple]:
     )
 
 
-def _say(subject: str, *said: tuple[str, ox.NamedNode | ox.Literal]) -> Iterator[ox.Triple]:
-    yield from (ox.Triple(_iri(subject), _iri(predicate), value) for predicate, value in said)
+def _say(
+    subject: str, *said: tuple[str, ox.NamedNode | ox.Literal]
+) -> Iterator[ox.Triple]:
+    yield from (
+        ox.Triple(_iri(subject), _iri(predicate), value) for predicate, value in said
+    )
 
 
 def _iri(text: str) -> ox.NamedNode:

@@ -17,20 +17,32 @@ def main() -> None:
     st.html('<h1 class="ttl">About L2KG</h1>')
     body, _ = st.columns([7, 3])
     with body:
-        parts(f'<div class="prose">{about_html(served.cases())}{limits_html(served.cases())}</div>', key="about")
+        parts(
+            "<div"
+            f' class="prose">{about_html(served.cases())}{limits_html(served.cases())}</div>',
+            key="about",
+        )
         st.html('<h2 class="sub">How to cite</h2>')
         st.code(citation_of(__version__), language=None, wrap_lines=True)
         st.markdown(
-            "Cite a single case by the citation on its page, and the work on which it rests as well. Data: CC BY 4.0; code: Apache 2.0."
+            "Cite a single case by the citation on its page, and the work on which it"
+            " rests as well. Data: CC BY 4.0; code: Apache 2.0."
         )
         st.html('<h2 class="sub">Codebook and ontology</h2>')
         st.markdown(
-            "The codebook says of every kind of thing recorded, every field and every code what it means, when to use it and when not, "
-            "with an example. The ontology holds the same for machines, in the web's language for data, RDF. Programs put their "
-            "questions to the SPARQL endpoint; for people there is the page of queries. "
-            "[The ontology, term by term](/docs/ontology/) · [The codebook](/docs/codebook.md) · [SPARQL endpoint](/sparql)"
+            "The codebook says of every kind of thing recorded, every field and every"
+            " code what it means, when to use it and when not, with an example. The"
+            " ontology holds the same for machines, in the web's language for data, RDF."
+            " Programs put their questions to the SPARQL endpoint; for people there is"
+            " the page of queries. [The ontology, term by term](/docs/ontology/) · [The"
+            " codebook](/docs/codebook.md) · [SPARQL endpoint](/sparql)"
         )
-    codebook = ("Codebook (Markdown)", codebook_file().read_bytes, "l2kg-codebook.md", "text/markdown")
+    codebook = (
+        "Codebook (Markdown)",
+        codebook_file().read_bytes,
+        "l2kg-codebook.md",
+        "text/markdown",
+    )
     footer("About L2KG", "/about", COUNT_QUERY, codebook)
 
 

@@ -13,7 +13,14 @@ from l2kg.pages.components import figure, parts
 from l2kg.pages.links import link
 from l2kg.views import served
 from l2kg.views.htmlparts import sentence
-from l2kg.views.results import chart_html, default_measure, default_pair, graph_svg, named_columns, numbers
+from l2kg.views.results import (
+    chart_html,
+    default_measure,
+    default_pair,
+    graph_svg,
+    named_columns,
+    numbers,
+)
 from l2kg.views.workbench import JSON, Grid, forms_of, grid_html, line_of, said_of, to_csv
 
 if TYPE_CHECKING:
@@ -33,38 +40,78 @@ def show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
     if isinstance(found, L2kgError):
         place = line_of(found)
         st.error(
-            f"Line {place['line']}, column {place['column']}: {found}." if place else sentence(str(found)),
+            (
+                f"Line {place['line']}, column {place['column']}: {found}."
+                if place
+                else sentence(str(found))
+            ),
             icon=":material/error:",
         )
     elif isinstance(found, Grid) and found.answer is None:
         _grid(text, found, seconds)
     elif isinstance(found, Grid):
-        st.success("Yes." if found.answer else "No.", icon=":material/done:" if found.answer else ":material/block:")
+        st.success(
+            "Yes." if found.answer else "No.",
+            icon=":material/done:" if found.answer else ":material/block:",
+        )
     else:
         st.caption(f"A graph, in {seconds * 1000:.0f} ms")
         st.code(found.body.decode(), language="turtle", height=420)
-        st.download_button("Turtle", found.body, "graph.ttl", "text/turtle", on_click="ignore")
+        st.download_button(
+            "Turtle", found.body, "graph.ttl", "text/turtle", on_click="ignore"
+        )
 
 
 def _grid(text: str, grid: Grid, seconds: float) -> None:
     st.caption(said_of(grid, seconds, __version__, served.dated()))
     if grid.truncated:
         st.warning(
-            "The answer is longer than this page takes: this is its beginning. Add a LIMIT, or narrower patterns.", icon=":material/cut:"
+            "The answer is longer than this page takes: this is its beginning. Add a"
+            " LIMIT, or narrower patterns.",
+            icon=":material/cut:",
         )
     if not grid.rows:
-        st.info("Nothing fits the query. Take a condition away, or put one into OPTIONAL { … }.", icon=":material/filter_alt_off:")
+        st.info(
+            "Nothing fits the query. Take a condition away, or put one into OPTIONAL {"
+            " … }.",
+            icon=":material/filter_alt_off:",
+        )
     forms = forms_of(grid)
     form = "table"
     if len(forms) > 1:
         form = st.segmented_control(
-            "Show as", forms, format_func=_FORMS.__getitem__, default="table", key="form", label_visibility="collapsed", required=True
+            "Show as",
+            forms,
+            format_func=_FORMS.__getitem__,
+            default="table",
+            key="form",
+            label_visibility="collapsed",
+            required=True,
         )
-    {"table": _table, "chart": _chart, "graph": _graph}[form if form in forms else "table"](grid)
+    {"table": _table, "chart": _chart, "graph": _graph}[
+        form if form in forms else "table"
+    ](grid)
     with st.container(horizontal=True):
-        st.download_button("CSV", partial(to_csv, grid), "answer.csv", "text/csv", icon=":material/download:", on_click="ignore")
-        for name, end, kind in (("TSV", "tsv", "text/tab-separated-values"), ("JSON", "json", JSON)):
-            st.download_button(name, partial(_file, text, kind), f"answer.{end}", kind, icon=":material/download:", on_click="ignore")
+        st.download_button(
+            "CSV",
+            partial(to_csv, grid),
+            "answer.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        for name, end, kind in (
+            ("TSV", "tsv", "text/tab-separated-values"),
+            ("JSON", "json", JSON),
+        ):
+            st.download_button(
+                name,
+                partial(_file, text, kind),
+                f"answer.{end}",
+                kind,
+                icon=":material/download:",
+                on_click="ignore",
+            )
 
 
 def _file(text: str, kind: str) -> bytes:
@@ -81,8 +128,16 @@ def _chart(grid: Grid) -> None:
     by = left.selectbox("A bar for each", named_columns(grid), key="chart-by")
     measures = ["", *numbers(grid)]
     first = measures.index(default_measure(grid, by))
-    measure = right.selectbox("Its length", measures, first, format_func=lambda one: one or "number of rows", key=f"chart-measure-{by}")
-    parts(chart_html(grid, served.store(), link, by=by, measure=measure), key="answer-chart")
+    measure = right.selectbox(
+        "Its length",
+        measures,
+        first,
+        format_func=lambda one: one or "number of rows",
+        key=f"chart-measure-{by}",
+    )
+    parts(
+        chart_html(grid, served.store(), link, by=by, measure=measure), key="answer-chart"
+    )
 
 
 def _graph(grid: Grid) -> None:
@@ -95,4 +150,7 @@ def _graph(grid: Grid) -> None:
     tall, _ = graph_svg(grid, served.store(), link, pair=(start, end), width="tall")
     figure(wide, tall, {}, selected="", key="answer-graph", file="l2kg-answer")
     if dropped:
-        st.caption(f"{dropped:,} rows found no room in the picture; they are in the table and in the files.")
+        st.caption(
+            f"{dropped:,} rows found no room in the picture; they are in the table and in"
+            " the files."
+        )

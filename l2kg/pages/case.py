@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 def _open() -> CaseView:
     """Open the case that the address names, else the one last seen, else the first; the address then names it."""
-    slug = st.query_params.get("id") or st.session_state.get("last_case") or served.named_cases()[0].iri.removeprefix(CASE)
+    slug = (
+        st.query_params.get("id")
+        or st.session_state.get("last_case")
+        or served.named_cases()[0].iri.removeprefix(CASE)
+    )
     try:
         view = served.case(slug)
     except NotFoundError as error:
@@ -49,10 +53,14 @@ def _selected(view: CaseView) -> ElementView | None:
     """Return the selected element, and make the list of elements agree with the address."""
     asked = st.query_params.get("focus", "")
     st.session_state.element = asked if view.find(asked) else None
-    found = served.known(f"{view.summary.iri.partition('#')[0]}#{asked}") if asked else None
+    found = (
+        served.known(f"{view.summary.iri.partition('#')[0]}#{asked}") if asked else None
+    )
     if asked and not found:
         st.warning(
-            f"This case has no element “{quoted(asked)}”. Choose one from the list, or click the figure.", icon=":material/search_off:"
+            f"This case has no element “{quoted(asked)}”. Choose one from the list, or"
+            " click the figure.",
+            icon=":material/search_off:",
         )
     return found
 
@@ -70,16 +78,28 @@ def _title(view: CaseView) -> None:
         placeholder=f"Choose one of {len(names)} elements, or click the figure",
         on_change=lambda: _choose(view, st.session_state.element or ""),
     )
-    related = ((view.summary.parent, "Part of"), *((part, "Part:") for part in view.subcases))
+    related = (
+        (view.summary.parent, "Part of"),
+        *((part, "Part:") for part in view.subcases),
+    )
     for other, word in related:
         if other:
             slug = other.iri.removeprefix(CASE)
-            st.page_link(CASE_PAGE, label=f"{word} {other.label}", icon=":material/account_tree:", query_params={"id": slug})
+            st.page_link(
+                CASE_PAGE,
+                label=f"{word} {other.label}",
+                icon=":material/account_tree:",
+                query_params={"id": slug},
+            )
 
 
 def _evidence(view: CaseView, selected: ElementView | None) -> None:
     html = CLOSE + element_html(selected, link) if selected else LEGEND
-    parts(f'<div class="panel" aria-live="polite">{html}</div>', key="panel", on_pick=partial(_choose, view))
+    parts(
+        f'<div class="panel" aria-live="polite">{html}</div>',
+        key="panel",
+        on_pick=partial(_choose, view),
+    )
 
 
 def _elements(view: CaseView) -> None:
@@ -97,18 +117,32 @@ def _elements(view: CaseView) -> None:
     )
     if key in found:
         html = f'<div class="scroll">{table_html(found[key], link)}</div>'
-        parts(html, key=f"table-{view.summary.slug}-{key}", on_pick=partial(_choose, view))
+        parts(
+            html, key=f"table-{view.summary.slug}-{key}", on_pick=partial(_choose, view)
+        )
 
 
 def _sections(view: CaseView) -> None:
     """Show deals, acceptance speech, rivals, disagreements and sources; what is picked there is selected, or opens its page."""
-    for number, (title, html) in enumerate(sections(view, link, served.clashes(view.summary.slug)).items()):
+    for number, (title, html) in enumerate(
+        sections(view, link, served.clashes(view.summary.slug)).items()
+    ):
         st.html(f'<h2 class="sub">{title}</h2>')
-        parts(html, key=f"section-{view.summary.slug}-{number}", on_pick=partial(_choose, view))
+        parts(
+            html,
+            key=f"section-{view.summary.slug}-{number}",
+            on_pick=partial(_choose, view),
+        )
 
 
 def _drawn(view: CaseView, focus: str, name: str, drawing: Drawing) -> None:
-    figure(*drawing, selected=focus, key=f"{name}-{view.summary.slug}", on_pick=partial(_choose, view), file=f"{file_of(view)}-{name}")
+    figure(
+        *drawing,
+        selected=focus,
+        key=f"{name}-{view.summary.slug}",
+        on_pick=partial(_choose, view),
+        file=f"{file_of(view)}-{name}",
+    )
 
 
 def main() -> None:

@@ -28,7 +28,10 @@ def tools(view: CaseView) -> None:
     """Show the record's address, the page for printing, the citation and the downloads."""
     record, buttons = st.columns([5, 3], vertical_alignment="center")
     slug = view.summary.slug
-    record.markdown(f":small[Record: [{view.summary.iri}](/case/{slug}) · [Page to print](/case/{slug})]")
+    record.markdown(
+        f":small[Record: [{view.summary.iri}](/case/{slug}) · [Page to"
+        f" print](/case/{slug})]"
+    )
     with buttons.container(horizontal=True, horizontal_alignment="right"):
         with st.popover("Cite", icon=":material/format_quote:"):
             st.code(citation(view, __version__), language=None, wrap_lines=True)
@@ -43,7 +46,12 @@ def _downloads(view: CaseView) -> None:
         button(name, partial(served.document, slug, kind), f"{slug}.{FORMS[kind]}", kind)
     button("Elements (CSV)", partial(elements_csv, view), f"{slug}.csv", "text/csv")
     button("Figure (SVG)", partial(figure_svg, view), f"{slug}.svg", "image/svg+xml")
-    button("Timeline (SVG)", partial(render, view, standalone=True), f"{slug}-timeline.svg", "image/svg+xml")
+    button(
+        "Timeline (SVG)",
+        partial(render, view, standalone=True),
+        f"{slug}-timeline.svg",
+        "image/svg+xml",
+    )
     st.caption("PNG: the button at the foot of the picture")
 
 
@@ -52,8 +60,19 @@ def around(view: CaseView) -> None:
     before, after = neighbours(served.named_cases(), view.summary.slug)
     left, right = st.columns(2)
     if before:
-        left.page_link(CASE_PAGE, label=before.label, icon=":material/arrow_back:", query_params={"id": before.iri.removeprefix(CASE)})
+        left.page_link(
+            CASE_PAGE,
+            label=before.label,
+            icon=":material/arrow_back:",
+            query_params={"id": before.iri.removeprefix(CASE)},
+        )
     if after:
         with right.container(horizontal=True, horizontal_alignment="right"):
             there = {"id": after.iri.removeprefix(CASE)}
-            st.page_link(CASE_PAGE, label=after.label, icon=":material/arrow_forward:", icon_position="right", query_params=there)
+            st.page_link(
+                CASE_PAGE,
+                label=after.label,
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params=there,
+            )

@@ -12,7 +12,17 @@ from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, page_file
 from l2kg.views import served
-from l2kg.views.browse import CASES_QUERY, FACETS, INTRODUCTION, TITLES, Filter, choices, matching, possible, to_csv
+from l2kg.views.browse import (
+    CASES_QUERY,
+    FACETS,
+    INTRODUCTION,
+    TITLES,
+    Filter,
+    choices,
+    matching,
+    possible,
+    to_csv,
+)
 from l2kg.views.htmlparts import cards_html, table_html
 from l2kg.views.search import excerpts, hits_html
 
@@ -28,13 +38,18 @@ _VIEWS = {"cards": ":material/grid_view: Cards", "table": ":material/table_rows:
 
 def _filter() -> Filter:
     """Read the filter from the widgets, after setting them where the address is new, or on coming back as they were left."""
-    given = Filter.from_params({name: st.query_params.get_all(name) for name in ("q", *FACETS)})
+    given = Filter.from_params(
+        {name: st.query_params.get_all(name) for name in ("q", *FACETS)}
+    )
     address = possible(served.cases(), given)
     last: Filter = st.session_state.get("last_filter", Filter())
     come_back = "q" not in st.session_state
     if come_back or address != last:
         wanted = last if come_back and address == Filter() else address
-        st.session_state.update({"q": wanted.words} | {facet: list(getattr(wanted, facet)) for facet in FACETS})
+        st.session_state.update(
+            {"q": wanted.words}
+            | {facet: list(getattr(wanted, facet)) for facet in FACETS}
+        )
     chosen = {facet: tuple(st.session_state[facet]) for facet in FACETS}
     found = Filter(words=st.session_state.q.strip(), **chosen)
     st.session_state.last_filter = found
@@ -43,7 +58,10 @@ def _filter() -> Filter:
 
 def _form() -> dict[str, str]:
     """Set cards or table as the address asks where it is new, or on coming back as it was left; return what the address keeps."""
-    asked, last = "table" if st.query_params.get("view") == "table" else "cards", st.session_state.get("last_view")
+    asked, last = (
+        "table" if st.query_params.get("view") == "table" else "cards",
+        st.session_state.get("last_view"),
+    )
     if "view" not in st.session_state:
         st.session_state.view = last if last and asked == "cards" else asked
     elif asked != last:
@@ -54,7 +72,12 @@ def _form() -> dict[str, str]:
 
 def _facets(chosen: Filter, found: Container[str]) -> None:
     cases = served.cases()
-    st.text_input("Search", key="q", placeholder="words in cases, elements, people, tactics", icon=":material/search:")
+    st.text_input(
+        "Search",
+        key="q",
+        placeholder="words in cases, elements, people, tactics",
+        icon=":material/search:",
+    )
     left, middle, right = st.columns(3)
     for column, facet in (
         (left, "setting"),
@@ -65,17 +88,36 @@ def _facets(chosen: Filter, found: Container[str]) -> None:
         (right, "tactic"),
     ):
         listed = {choice.id: choice for choice in choices(cases, chosen, facet, found)}
-        names = {name: f"{choice.label[:1].upper()}{choice.label[1:]} · {choice.count}" for name, choice in listed.items()}
+        names = {
+            name: f"{choice.label[:1].upper()}{choice.label[1:]} · {choice.count}"
+            for name, choice in listed.items()
+        }
         if facet in ("barrier", "tactic"):
-            column.multiselect(TITLES[facet], list(listed), format_func=names.__getitem__, key=facet, placeholder="Any")
+            column.multiselect(
+                TITLES[facet],
+                list(listed),
+                format_func=names.__getitem__,
+                key=facet,
+                placeholder="Any",
+            )
         else:
-            column.pills(TITLES[facet], list(listed), format_func=names.__getitem__, selection_mode="multi", key=facet, wrap=True)
+            column.pills(
+                TITLES[facet],
+                list(listed),
+                format_func=names.__getitem__,
+                selection_mode="multi",
+                key=facet,
+                wrap=True,
+            )
 
 
 def _hits(hits: Sequence[Hit]) -> None:
     """Show what was found elsewhere than in the cases' own words."""
     if others := [hit for hit in hits if hit.entry.kind != "case"]:
-        with st.expander(f"Where it was found: {len(others)} elements, people and tactics", icon=":material/manage_search:"):
+        with st.expander(
+            f"Where it was found: {len(others)} elements, people and tactics",
+            icon=":material/manage_search:",
+        ):
             parts(hits_html(others, served.store(), link), key="hits")
 
 
@@ -91,18 +133,37 @@ def _head(found: Sequence[CaseSummary]) -> str | None:
             label_visibility="collapsed",
             required=True,
         )
-        st.download_button("CSV", partial(to_csv, found), "l2kg-cases.csv", "text/csv", icon=":material/download:", on_click="ignore")
+        st.download_button(
+            "CSV",
+            partial(to_csv, found),
+            "l2kg-cases.csv",
+            "text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
     return form
 
 
-def _shown(found: Sequence[CaseSummary], form: str | None, why: Mapping[str, Hit]) -> None:
+def _shown(
+    found: Sequence[CaseSummary], form: str | None, why: Mapping[str, Hit]
+) -> None:
     """Show cases, so many at a time, each with the words by which it was found."""
     most = st.session_state.setdefault("most", MOST)
     shown = found[:most]
     because = {case.slug: why[case.slug] for case in shown if case.slug in why}
-    html = table_html(summary_table(shown), link) if form == "table" else cards_html(shown, link, excerpts(because))
-    parts(f'<div class="scroll">{html}</div>' if form == "table" else html, key=f"cases-{form}")
-    if len(found) > most and st.button(f"Show {min(MOST, len(found) - most)} more of {len(found)}", icon=":material/expand_more:"):
+    html = (
+        table_html(summary_table(shown), link)
+        if form == "table"
+        else cards_html(shown, link, excerpts(because))
+    )
+    parts(
+        f'<div class="scroll">{html}</div>' if form == "table" else html,
+        key=f"cases-{form}",
+    )
+    if len(found) > most and st.button(
+        f"Show {min(MOST, len(found) - most)} more of {len(found)}",
+        icon=":material/expand_more:",
+    ):
         st.session_state.most = most + MOST
         st.rerun()
 
@@ -110,7 +171,11 @@ def _shown(found: Sequence[CaseSummary], form: str | None, why: Mapping[str, Hit
 def main() -> None:
     """Show the cases that the filter leaves."""
     st.html(INTRODUCTION)
-    st.page_link(page_file("about"), label="New here? What this is, in plain words", icon=":material/info:")
+    st.page_link(
+        page_file("about"),
+        label="New here? What this is, in plain words",
+        icon=":material/info:",
+    )
     chosen = _filter()
     hits, why = served.found(chosen.words) if chosen.words else ((), {})
     _facets(chosen, why)
@@ -121,7 +186,10 @@ def main() -> None:
     if found:
         _shown(found, form, why)
     else:
-        st.info("No case fits all of these. Take a choice back, or search for fewer words.", icon=":material/filter_alt_off:")
+        st.info(
+            "No case fits all of these. Take a choice back, or search for fewer words.",
+            icon=":material/filter_alt_off:",
+        )
     footer("Cases", f"/{chosen.address()}", CASES_QUERY)
 
 

@@ -28,17 +28,29 @@ def _text(name: str) -> str:
 
 @cache
 def _pick() -> Any:
-    css = _text("components.css") + _text("parts.css") + FIGURE_CSS + TIMELINE_CSS + f".dark .l2fig{{{FIGURE_DARK}}}"
-    return st.components.v2.component("l2kg.pick", html='<div id="host"></div>', css=css, js=_text("pick.js"))
+    css = (
+        _text("components.css")
+        + _text("parts.css")
+        + FIGURE_CSS
+        + TIMELINE_CSS
+        + f".dark .l2fig{{{FIGURE_DARK}}}"
+    )
+    return st.components.v2.component(
+        "l2kg.pick", html='<div id="host"></div>', css=css, js=_text("pick.js")
+    )
 
 
 @cache
 def _editor() -> Any:
     """Load the bundle from our own route by its address, so that a browser keeps it between visits."""
     mark = hashlib.sha256(_text("sparql-editor.mjs").encode()).hexdigest()[:12]
-    js = _text("editor-loader.js").replace("EDITOR_URL", f"/assets/sparql-editor.mjs?{mark}")
+    js = _text("editor-loader.js").replace(
+        "EDITOR_URL", f"/assets/sparql-editor.mjs?{mark}"
+    )
     css = ":host{display:block}#ed{min-height:192px}"
-    return st.components.v2.component("l2kg.sparql", html='<div id="ed"></div>', css=css, js=js)
+    return st.components.v2.component(
+        "l2kg.sparql", html='<div id="ed"></div>', css=css, js=js
+    )
 
 
 def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
@@ -61,10 +73,23 @@ def figure(
     Without ``on_pick`` its nodes are links, which lead on, or lead nowhere.
     """
     html, upright = (f'<div class="figure">{svg}</div>' for svg in (wide, tall))
-    _shown({"html": html, "tall": upright, "related": related, "selected": selected, "panel": PANEL, "file": file}, key, on_pick)
+    _shown(
+        {
+            "html": html,
+            "tall": upright,
+            "related": related,
+            "selected": selected,
+            "panel": PANEL,
+            "file": file,
+        },
+        key,
+        on_pick,
+    )
 
 
-def _shown(data: Mapping[str, object], key: str, on_pick: Callable[[str], None] | None) -> None:
+def _shown(
+    data: Mapping[str, object], key: str, on_pick: Callable[[str], None] | None
+) -> None:
     def picked() -> None:
         if on_pick:
             on_pick(st.session_state[key].picked or "")
@@ -73,9 +98,21 @@ def _shown(data: Mapping[str, object], key: str, on_pick: Callable[[str], None] 
 
 
 def sparql_editor(
-    value: str, *, rev: int, terms: Sequence[Mapping[str, str]], error: Mapping[str, object] | None, key: str, on_text: Callable[[], None]
+    value: str,
+    *,
+    rev: int,
+    terms: Sequence[Mapping[str, str]],
+    error: Mapping[str, object] | None,
+    key: str,
+    on_text: Callable[[], None],
 ) -> bool:
     """Show the editor; its text is in the state as ``query``. Return whether Ctrl-Enter asked to run it."""
-    data = {"value": value, "rev": rev, "terms": terms, "error": error, "label": "SPARQL query"}
+    data = {
+        "value": value,
+        "rev": rev,
+        "terms": terms,
+        "error": error,
+        "label": "SPARQL query",
+    }
     result = _editor()(key=key, data=data, on_query_change=on_text, on_run_change=on_text)
     return result.run is not None

@@ -8,7 +8,15 @@ from l2kg.errors import L2kgError
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
 from l2kg.views import served
-from l2kg.views.contribution import CLASSES_QUERY, MAX_BYTES, Contribution, examined, findings_html, template, verdict
+from l2kg.views.contribution import (
+    CLASSES_QUERY,
+    MAX_BYTES,
+    Contribution,
+    examined,
+    findings_html,
+    template,
+    verdict,
+)
 from l2kg.views.htmlparts import sentence
 
 
@@ -24,7 +32,9 @@ def _checked(name: str, data: bytes, mark: str) -> Contribution | str:
 
 
 def _show(found: Contribution) -> None:
-    (st.success if found.sound else st.warning)(verdict(found), icon=":material/done:" if found.sound else ":material/rule:")
+    (st.success if found.sound else st.warning)(
+        verdict(found), icon=":material/done:" if found.sound else ":material/rule:"
+    )
     if found.found:
         st.html('<h2 class="sub">Findings</h2>')
         parts(findings_html(found.found), key="findings")
@@ -32,24 +42,52 @@ def _show(found: Contribution) -> None:
         st.html('<h2 class="sub">What was understood</h2>')
         st.caption(f"{found.understood.label} · {found.understood.counts}")
         seen = found.understood
-        figure(seen.wide, seen.tall, seen.related, selected="", key="understood", on_pick=lambda _: None)
-        st.download_button("Turtle, laid out", seen.turtle, found.name, "text/turtle", icon=":material/download:", on_click="ignore")
+        figure(
+            seen.wide,
+            seen.tall,
+            seen.related,
+            selected="",
+            key="understood",
+            on_pick=lambda _: None,
+        )
+        st.download_button(
+            "Turtle, laid out",
+            seen.turtle,
+            found.name,
+            "text/turtle",
+            icon=":material/download:",
+            on_click="ignore",
+        )
 
 
 def main() -> None:
     """Take a file and show what is made of it."""
     st.html(
-        '<h1 class="ttl">Contribute a case</h1><p class="dek">Describe a case of your own in a file, have it checked here, and see the '
-        "figure that it makes. The file is looked at and forgotten when you leave: nothing is stored on this "
-        "server. To have it added, send the file to the project: a pull request, which is an offer of a change, does it.</p>"
+        '<h1 class="ttl">Contribute a case</h1><p class="dek">Describe a case of your own'
+        " in a file, have it checked here, and see the figure that it makes. The file is"
+        " looked at and forgotten when you leave: nothing is stored on this server. To"
+        " have it added, send the file to the project: a pull request, which is an offer"
+        " of a change, does it.</p>"
     )
     st.html(
-        '<ol class="five"><li>Take the template: a small case in Turtle, a text format, which passes all checks.</li><li>Replace its words '
-        "by yours in any text editor. The notes in it say what goes where.</li><li>Bring it back, mend what is found, and "
-        "take it away again, neatly laid out.</li></ol>"
+        '<ol class="five"><li>Take the template: a small case in Turtle, a text format,'
+        " which passes all checks.</li><li>Replace its words by yours in any text editor."
+        " The notes in it say what goes where.</li><li>Bring it back, mend what is found,"
+        " and take it away again, neatly laid out.</li></ol>"
     )
-    st.download_button("Template (Turtle)", template(), "my-case.ttl", "text/turtle", icon=":material/download:", on_click="ignore")
-    given = st.file_uploader("Your case as Turtle, at most 1 MB", type=["ttl"], max_upload_size=MAX_BYTES // 2**20)
+    st.download_button(
+        "Template (Turtle)",
+        template(),
+        "my-case.ttl",
+        "text/turtle",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    given = st.file_uploader(
+        "Your case as Turtle, at most 1 MB",
+        type=["ttl"],
+        max_upload_size=MAX_BYTES // 2**20,
+    )
     if given:
         with st.spinner("Checking"):
             found = _checked(given.name, given.getvalue(), given.file_id)
@@ -58,7 +96,11 @@ def main() -> None:
         else:
             _show(found)
     else:
-        st.info(f"No file yet. {len(served.cases())} cases are already here, each of them such a file.", icon=":material/upload_file:")
+        st.info(
+            f"No file yet. {len(served.cases())} cases are already here, each of them"
+            " such a file.",
+            icon=":material/upload_file:",
+        )
     footer("Contribute a case", "/contribute", CLASSES_QUERY)
 
 

@@ -20,10 +20,20 @@ Download = tuple[str, "Callable[[], str | bytes] | str | bytes", str, str]
 
 def behind(query: str) -> None:
     """Show a query, which opens on the page of queries."""
-    opened = st.expander("The query behind this page", icon=":material/terminal:", key="behind", on_change="rerun")
+    opened = st.expander(
+        "The query behind this page",
+        icon=":material/terminal:",
+        key="behind",
+        on_change="rerun",
+    )
     if opened.open:  # what shows code is large: a browser loads it when it is wanted
         opened.code(query, language="sparql")
-        opened.page_link(QUERY_PAGE, label="Open on the query page", icon=":material/arrow_forward:", query_params={"query": query})
+        opened.page_link(
+            QUERY_PAGE,
+            label="Open on the query page",
+            icon=":material/arrow_forward:",
+            query_params={"query": query},
+        )
 
 
 def footer(title: str, path: str, query: str, *downloads: Download) -> None:
@@ -37,6 +47,10 @@ def cited(title: str, path: str, *downloads: Download) -> None:
     st.html("<hr>")
     with st.container(horizontal=True):
         with st.popover("Cite", icon=":material/format_quote:"):
-            st.code(page_citation(title, path, __version__), language=None, wrap_lines=True)
+            st.code(
+                page_citation(title, path, __version__), language=None, wrap_lines=True
+            )
         for name, data, file, kind in downloads:
-            st.download_button(name, data, file, kind, icon=":material/download:", on_click="ignore")
+            st.download_button(
+                name, data, file, kind, icon=":material/download:", on_click="ignore"
+            )

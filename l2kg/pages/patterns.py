@@ -14,7 +14,14 @@ from l2kg.patterns.limits import counted
 from l2kg.views import patternhtml as html
 from l2kg.views import served
 from l2kg.views.htmlparts import quoted, sentence
-from l2kg.views.patternpage import HEADLINE, LONGEST, case_names, chosen_name, given, names
+from l2kg.views.patternpage import (
+    HEADLINE,
+    LONGEST,
+    case_names,
+    chosen_name,
+    given,
+    names,
+)
 
 if TYPE_CHECKING:
     from l2kg.patterns import PatternResult
@@ -27,10 +34,19 @@ def _choose() -> Query:
     known = names()
     name = chosen_name(asked)
     if asked not in known:
-        st.warning(f"There is no pattern “{quoted(asked)}”; this is the nearest.", icon=":material/search_off:")
+        st.warning(
+            f"There is no pattern “{quoted(asked)}”; this is the nearest.",
+            icon=":material/search_off:",
+        )
     if st.session_state.get("pattern_of") != asked:
         st.session_state.update(pattern=name, pattern_of=asked)
-    st.selectbox("Pattern", list(known), format_func=lambda one: known[one].question, key="pattern", on_change=_moved)
+    st.selectbox(
+        "Pattern",
+        list(known),
+        format_func=lambda one: known[one].question,
+        key="pattern",
+        on_change=_moved,
+    )
     return known[st.session_state.pattern]
 
 
@@ -46,11 +62,21 @@ def _values(query: Query) -> dict[str, str]:
         if param.type == "case":
             known = case_names(served.cases())
             st.session_state.setdefault(key, now if now in known else "")
-            st.selectbox(param.label.capitalize(), list(known), format_func=known.__getitem__, key=key)
+            st.selectbox(
+                param.label.capitalize(),
+                list(known),
+                format_func=known.__getitem__,
+                key=key,
+            )
         else:
             st.session_state.setdefault(key, now[:LONGEST] or param.default or "")
             st.text_input(param.label.capitalize(), key=key, max_chars=LONGEST)
-    found = given({param.name: st.session_state[f"param-{query.name}-{param.name}"] for param in query.params})
+    found = given(
+        {
+            param.name: st.session_state[f"param-{query.name}-{param.name}"]
+            for param in query.params
+        }
+    )
     st.query_params.from_dict({"id": query.name, **found})
     return found
 
@@ -65,22 +91,41 @@ def _result(result: PatternResult) -> None:
     name = result.pattern.name
     st.html('<h2 class="sub">The motif</h2>')
     parts(html.motif_html(result), key=f"motif-{name}")
-    matches = html.framed(html.match_table(result), link, "Nothing matches. The near misses say what is lacking.")
+    matches = html.framed(
+        html.match_table(result),
+        link,
+        "Nothing matches. The near misses say what is lacking.",
+    )
     rows = sum(len(match.rows) for match in result.matches)
     several = f", in {counted(rows, 'row')}" if rows > found else ""
     _section(f"{counted(found, 'match', 'matches')}{several}", matches, f"matches-{name}")
     misses = html.framed(html.miss_table(result), link, "Nothing is one condition short.")
-    _section(f"{counted(near, 'near miss', 'near misses')}, one condition short", misses, f"misses-{name}")
-    counters = html.framed(html.counter_table(result), link, "Everything that could match does.")
-    _section(f"{counted(len(result.counter_examples), 'counter-example')}", counters + html.silence_html(result, link), f"counter-{name}")
-    _section("Conditions, each added to those before it", html.framed(html.conditions_table(result), link, ""), f"conditions-{name}")
+    _section(
+        f"{counted(near, 'near miss', 'near misses')}, one condition short",
+        misses,
+        f"misses-{name}",
+    )
+    counters = html.framed(
+        html.counter_table(result), link, "Everything that could match does."
+    )
+    _section(
+        f"{counted(len(result.counter_examples), 'counter-example')}",
+        counters + html.silence_html(result, link),
+        f"counter-{name}",
+    )
+    _section(
+        "Conditions, each added to those before it",
+        html.framed(html.conditions_table(result), link, ""),
+        f"conditions-{name}",
+    )
 
 
 def main() -> None:
     """Show a pattern."""
     st.html(
-        '<h1 class="ttl">Patterns</h1><p class="dek">A pattern is a question with conditions. What matches is shown beside what nearly '
-        "does and what does not, so that nobody is misled by the good stories.</p>"
+        '<h1 class="ttl">Patterns</h1><p class="dek">A pattern is a question with'
+        " conditions. What matches is shown beside what nearly does and what does not, so"
+        " that nobody is misled by the good stories.</p>"
     )
     left, right = st.columns([7, 3], vertical_alignment="bottom")
     with left:
@@ -98,14 +143,22 @@ def main() -> None:
     parts(html.limits_html(result.limits), key=f"limits-{query.name}")
     if not values and len(served.slugs()) < 200:
         test = st.expander(
-            "The pattern crossed with how cases ended, what is not stated read as absent: an exact test",
+            "The pattern crossed with how cases ended, what is not stated read as absent:"
+            " an exact test",
             icon=":material/table_chart:",
             on_change="rerun",
         )
         if test.open:
-            test.code("\n".join(served.crossed(query.name)), language=None, wrap_lines=True)
+            test.code(
+                "\n".join(served.crossed(query.name)), language=None, wrap_lines=True
+            )
     path = f"/patterns?id={query.name}"
-    footer(query.summary, path, query.text, ("CSV", html.pattern_csv(result), f"{query.name}.csv", "text/csv"))
+    footer(
+        query.summary,
+        path,
+        query.text,
+        ("CSV", html.pattern_csv(result), f"{query.name}.csv", "text/csv"),
+    )
 
 
 if __name__ == "__main__":

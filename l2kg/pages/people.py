@@ -32,7 +32,10 @@ def _chosen() -> Person | None:
     known = named(served.everybody())
     asked = st.query_params.get("id")
     if asked and asked not in known:
-        st.warning(f"Nobody here is called “{quoted(asked)}”. Choose a name from the list.", icon=":material/search_off:")
+        st.warning(
+            f"Nobody here is called “{quoted(asked)}”. Choose a name from the list.",
+            icon=":material/search_off:",
+        )
     st.session_state.person = asked if asked in known else None
     st.selectbox(
         "Person, state or body",
@@ -47,16 +50,27 @@ def _chosen() -> Person | None:
 
 
 def _moved() -> None:
-    st.query_params.from_dict({"id": st.session_state.person} if st.session_state.person else {})
+    st.query_params.from_dict(
+        {"id": st.session_state.person} if st.session_state.person else {}
+    )
 
 
 def _lines(person: str) -> None:
     """Show ties as a picture, and as a list."""
     known, name = served.all_ties(), person.removeprefix(ACTOR)
     wide, tall = served.network(person)
-    st.html(f'<h2 class="sub">{"Lines to others" if person else "Lines between people"}</h2>')
+    st.html(
+        f'<h2 class="sub">{"Lines to others" if person else "Lines between people"}</h2>'
+    )
     if wide:
-        figure(wide, tall, related_in(known), selected=person, key=f"network-{name}", file="l2kg-network")
+        figure(
+            wide,
+            tall,
+            related_in(known),
+            selected=person,
+            key=f"network-{name}",
+            file="l2kg-network",
+        )
         st.caption(f"{NETWORK_LEGEND} {left_out(known, person)}")
     lines = ties_html(known, link, person=person)
     if not person:
@@ -71,23 +85,40 @@ def _lines(person: str) -> None:
 def main() -> None:
     """Show everybody's ties, or somebody's."""
     st.html(
-        '<h1 class="ttl">People and back channels</h1><p class="dek">Private lines between people who sit on different sides, and what '
-        "each person does in which case. A back channel is called so only where the source does; trust is a different thing.</p>"
+        '<h1 class="ttl">People and back channels</h1><p class="dek">Private lines'
+        " between people who sit on different sides, and what each person does in which"
+        " case. A back channel is called so only where the source does; trust is a"
+        " different thing.</p>"
     )
     one = _chosen()
     iri = one.ref.iri if one else ""
     if one:
-        parts(f'<div class="panel">{person_html(one, parts_of(served.store(), iri, quoting=True), link)}</div>', key=f"person-{one.ref.id}")
+        parts(
+            "<div"
+            f' class="panel">{person_html(one, parts_of(served.store(), iri, quoting=True), link)}</div>',
+            key=f"person-{one.ref.id}",
+        )
     _lines(iri)
     if not one:
         st.html('<h2 class="sub">Everybody, by the number of cases</h2>')
         parts(people_html(served.everybody(), link), key="everybody")
     path = f"/people?id={one.ref.id}" if one else "/people"
     query = person_query(iri) if one else PEOPLE_QUERY
-    ties_file = ("Relationships (CSV)", lambda: to_csv(ties_of(iri, served.all_ties())), "l2kg-relationships.csv", "text/csv")
+    ties_file = (
+        "Relationships (CSV)",
+        lambda: to_csv(ties_of(iri, served.all_ties())),
+        "l2kg-relationships.csv",
+        "text/csv",
+    )
     drawn = partial(network_svg, served.all_ties(), link, person=iri, standalone=True)
     picture = ("Picture (SVG)", drawn, "l2kg-network.svg", "image/svg+xml")
-    footer(one.ref.label if one else "People and back channels", path, query, ties_file, picture)
+    footer(
+        one.ref.label if one else "People and back channels",
+        path,
+        query,
+        ties_file,
+        picture,
+    )
 
 
 if __name__ == "__main__":

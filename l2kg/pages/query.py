@@ -12,7 +12,17 @@ from l2kg.pages.components import sparql_editor
 from l2kg.pages.footer import cited
 from l2kg.service.lanes import payer
 from l2kg.views import served
-from l2kg.views.workbench import CODE, INTRODUCTION, JSON, address_of, completions, examples, line_of, read_grid, title_of
+from l2kg.views.workbench import (
+    CODE,
+    INTRODUCTION,
+    JSON,
+    address_of,
+    completions,
+    examples,
+    line_of,
+    read_grid,
+    title_of,
+)
 
 _ACCEPT = f"{JSON}, text/turtle;q=0.9"
 
@@ -49,11 +59,17 @@ def _run(text: str) -> None:
     begun = time.perf_counter()
     try:
         with st.spinner("Running", show_time=True):
-            result = served.query_service().run(text, accept=_ACCEPT, client=payer(st.context.ip_address or "page"))
+            result = served.query_service().run(
+                text, accept=_ACCEPT, client=payer(st.context.ip_address or "page")
+            )
     except L2kgError as error:
         st.session_state.answer = (text, error, 0.0)
         return
-    found = read_grid(result.body, truncated=result.truncated) if result.media_type == JSON else result
+    found = (
+        read_grid(result.body, truncated=result.truncated)
+        if result.media_type == JSON
+        else result
+    )
     st.session_state.answer = (text, found, time.perf_counter() - begun)
     st.session_state.asked = text
     if address_of(text):
@@ -62,8 +78,14 @@ def _run(text: str) -> None:
 
 def _code(text: str) -> None:
     with st.popover("Copy as code", icon=":material/code:"):
-        endpoint = f"{st.context.url.partition('/query')[0].rstrip('/')}/sparql" if st.context.url else "http://localhost:8501/sparql"
-        for tab, (language, write) in zip(st.tabs(list(CODE)), CODE.values(), strict=True):
+        endpoint = (
+            f"{st.context.url.partition('/query')[0].rstrip('/')}/sparql"
+            if st.context.url
+            else "http://localhost:8501/sparql"
+        )
+        for tab, (language, write) in zip(
+            st.tabs(list(CODE)), CODE.values(), strict=True
+        ):
             tab.code(write(endpoint, text), language=language)
 
 
@@ -87,10 +109,29 @@ def main() -> None:
         placeholder=f"Start from one of {len(names)} questions",
     )
     text, found, seconds = st.session_state.get("answer", ("", None, 0.0))
-    error = line_of(found) if isinstance(found, L2kgError) and text == st.session_state.text else None
-    asked = sparql_editor(st.session_state.text, rev=st.session_state.rev, terms=_terms(), error=error, key="editor", on_text=_keep)
+    error = (
+        line_of(found)
+        if isinstance(found, L2kgError) and text == st.session_state.text
+        else None
+    )
+    asked = sparql_editor(
+        st.session_state.text,
+        rev=st.session_state.rev,
+        terms=_terms(),
+        error=error,
+        key="editor",
+        on_text=_keep,
+    )
     with st.container(horizontal=True):
-        asked = st.button("Run", type="primary", icon=":material/play_arrow:", help="Ctrl+Enter in the editor") or asked
+        asked = (
+            st.button(
+                "Run",
+                type="primary",
+                icon=":material/play_arrow:",
+                help="Ctrl+Enter in the editor",
+            )
+            or asked
+        )
         _code(st.session_state.text)
     if asked:
         _run(st.session_state.text)
@@ -98,7 +139,11 @@ def main() -> None:
     if found is not None:
         show(text, found, seconds)
     text = st.session_state.text
-    cited(title_of(text), f"/query{address_of(text)}", ("Query (SPARQL)", text, "query.rq", "application/sparql-query"))
+    cited(
+        title_of(text),
+        f"/query{address_of(text)}",
+        ("Query (SPARQL)", text, "query.rq", "application/sparql-query"),
+    )
 
 
 if __name__ == "__main__":

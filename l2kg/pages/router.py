@@ -12,10 +12,18 @@ PAGES = {
     "cases": ("Cases", ":material/folder_open:", "All cases, with filters and search"),
     "case": ("Case", ":material/balance:", "One case as a two-level figure"),
     "patterns": ("Patterns", ":material/schema:", "What recurs, and what nearly does"),
-    "tactics": ("Tactics", ":material/account_tree:", "What is done about those behind a table"),
+    "tactics": (
+        "Tactics",
+        ":material/account_tree:",
+        "What is done about those behind a table",
+    ),
     "people": ("People", ":material/group:", "People and back channels"),
     "query": ("Query", ":material/terminal:", "Ask the data in SPARQL"),
-    "contribute": ("Contribute", ":material/upload_file:", "Have a case of your own checked"),
+    "contribute": (
+        "Contribute",
+        ":material/upload_file:",
+        "Have a case of your own checked",
+    ),
     "about": ("About", ":material/info:", "What this is, in plain words"),
 }
 
@@ -23,10 +31,19 @@ PAGES = {
 def main() -> None:
     """Set the frame and run the page that the address names."""
     assets = code_root() / "assets"
-    st.set_page_config(page_title="L2KG", page_icon=str(assets / "icon.svg"), layout="wide")
+    st.set_page_config(
+        page_title="L2KG", page_icon=str(assets / "icon.svg"), layout="wide"
+    )
     st.html(assets / "pages.css")
     pages = [
-        st.Page(page_file(name), title=title, icon=icon, url_path=name, default=name == "cases", help=tip)
+        st.Page(
+            page_file(name),
+            title=title,
+            icon=icon,
+            url_path=name,
+            default=name == "cases",
+            help=tip,
+        )
         for name, (title, icon, tip) in PAGES.items()
     ]
     try:

@@ -15,20 +15,27 @@ from l2kg.views.taxonomy import TACTICS_QUERY, tactic_html, to_csv, tree_html
 def main() -> None:
     """Show the tree and a tactic."""
     st.html(
-        '<h1 class="ttl">Tactics</h1><p class="dek">What negotiators do about the people behind a table, from wide to narrow: for the '
-        "other side, for their own, or against it. Numbers count the cases that apply a tactic or one below it.</p>"
+        '<h1 class="ttl">Tactics</h1><p class="dek">What negotiators do about the people'
+        " behind a table, from wide to narrow: for the other side, for their own, or"
+        " against it. Numbers count the cases that apply a tactic or one below it.</p>"
     )
     tree = served.tactic_tree()
     asked = st.query_params.get("id") or next(iter(tree), "")
     if asked not in tree:
-        st.warning(f"There is no tactic “{quoted(asked)}”. Choose one from the tree.", icon=":material/search_off:")
+        st.warning(
+            f"There is no tactic “{quoted(asked)}”. Choose one from the tree.",
+            icon=":material/search_off:",
+        )
     left, right = st.container(key="tactics").columns([4, 6], gap="large")
     with left:
         parts(tree_html(tree.values(), link, chosen=asked), key="tree")
     with right:
         chosen = tree.get(asked)
         if chosen:
-            parts(f'<div class="panel">{tactic_html(chosen, link)}</div>', key=f"tactic-{asked}")
+            parts(
+                f'<div class="panel">{tactic_html(chosen, link)}</div>',
+                key=f"tactic-{asked}",
+            )
     title = chosen.ref.label if chosen else "Tactics"
     footer(
         title,

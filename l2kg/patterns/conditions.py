@@ -1,7 +1,9 @@
 """Take a pattern's query apart into its conditions, and write the queries in which some of them are left out.
 
-Each condition is a block of the WHERE clause that a comment `# condition: NAME` opens. It ends at the next such comment, at `# end` or at
-the closing brace. What stands before the first block says of what there is a match or none; what follows `# end` only adds to a row.
+Each condition is a block of the WHERE clause that a comment `# condition: NAME` opens. It
+ends at the next such comment, at `# end` or at the closing brace. What stands before the
+first block says of what there is a match or none; what follows `# end` only adds to a
+row.
 """
 
 from __future__ import annotations
@@ -22,7 +24,11 @@ __all__ = ["Parts", "codes_of", "counter_text", "parts", "unit_of"]
 
 _OPENS = re.compile(r"^ *# condition: (\S+)\s*$")
 _ENDS = re.compile(r"^ *# end\s*$")
-_SHAPE = re.compile(r"\A(?P<head>.*?)^(?P<select>SELECT [^{]*)^WHERE \{\n(?P<where>.*?)^\}\n(?P<order>[^{}]*)\Z", re.MULTILINE | re.DOTALL)
+_SHAPE = re.compile(
+    r"\A(?P<head>.*?)^(?P<select>SELECT [^{]*)^WHERE"
+    r" \{\n(?P<where>.*?)^\}\n(?P<order>[^{}]*)\Z",
+    re.MULTILINE | re.DOTALL,
+)
 _CODE = re.compile(r"\b(l2[tv]):([\w-]+)")
 _SPACES = {"l2t": L2T, "l2v": L2V}
 
@@ -42,23 +48,37 @@ class Parts:
     def rows(self, *, without: str) -> str:
         """Return the query with one condition left out."""
         kept = "".join(block for name, block in self.blocks.items() if name != without)
-        return f"{self.head}{self.select}WHERE {{\n{self.base}{kept}{self.rest}}}\n{self.order}"
+        return (
+            f"{self.head}{self.select}WHERE"
+            f" {{\n{self.base}{kept}{self.rest}}}\n{self.order}"
+        )
 
     def units(self, names: Iterable[str] = ()) -> str:
         """Return a query for what meets some of the conditions; with none, for all that could."""
         kept = "".join(self.blocks[name] for name in names)
         columns = " ".join(f"?{name}" for name in self.columns)
-        return f"{self.head}SELECT DISTINCT {columns}\nWHERE {{\n{self.base}{kept}}}\nORDER BY {columns}\n"
+        return (
+            f"{self.head}SELECT DISTINCT {columns}\nWHERE {{\n{self.base}{kept}}}\nORDER"
+            f" BY {columns}\n"
+        )
 
     def witnesses(self, condition: Condition) -> str:
         """Return a query for what shows that a condition is stated to be absent, where all others are met."""
-        kept = "".join(block for name, block in self.blocks.items() if name != condition.name)
+        kept = "".join(
+            block for name, block in self.blocks.items() if name != condition.name
+        )
         columns = " ".join(f"?{name}" for name in (*self.columns, "witness"))
-        return f"{self.head}SELECT DISTINCT {columns}\nWHERE {{\n{self.base}{kept}{condition.absent}\n}}\nORDER BY {columns}\n"
+        return (
+            f"{self.head}SELECT DISTINCT {columns}\nWHERE"
+            f" {{\n{self.base}{kept}{condition.absent}\n}}\nORDER BY {columns}\n"
+        )
 
     def everything(self) -> str:
         """Return a query for all variables of a match, those that it does not show among them."""
-        return f"{self.head}SELECT DISTINCT *\nWHERE {{\n{self.base}{''.join(self.blocks.values())}}}\n"
+        return (
+            f"{self.head}SELECT DISTINCT *\nWHERE"
+            f" {{\n{self.base}{''.join(self.blocks.values())}}}\n"
+        )
 
 
 def unit_of(query: Query) -> Unit:
@@ -68,7 +88,10 @@ def unit_of(query: Query) -> Unit:
         QueryError: the query has no unit: it is no pattern.
     """
     if query.unit is None:
-        raise QueryError(f"query {query.name} is no pattern: its header has no unit; add unit and conditions")
+        raise QueryError(
+            f"query {query.name} is no pattern: its header has no unit; add unit and"
+            " conditions"
+        )
     return query.unit
 
 
@@ -76,19 +99,30 @@ def parts(query: Query) -> Parts:
     """Take a pattern apart.
 
     Raises:
-        QueryError: the text is not laid out as it must be, or header and blocks name different conditions.
+        QueryError: the text is not laid out as it must be, or header and blocks name
+            different conditions.
     """
     unit = unit_of(query)
     found = _SHAPE.match(query.body)
     if not found:
-        raise QueryError(f"pattern {query.name}: write SELECT, then `WHERE {{` and `}}` on lines of their own")
+        raise QueryError(
+            f"pattern {query.name}: write SELECT, then `WHERE {{` and `}}` on lines of"
+            " their own"
+        )
     base, blocks, rest = _blocks(found["where"])
     if list(blocks) != [condition.name for condition in query.conditions]:
         wanted = ", ".join(condition.name for condition in query.conditions)
         has = ", ".join(blocks) or "none"
-        raise QueryError(f"pattern {query.name}: its blocks are {has}, its header names {wanted or 'none'}; make them the same")
-    columns = dict.fromkeys(["case", unit.variable, *(param.name for param in query.params)])
-    return Parts(found["head"], found["select"], base, blocks, rest, found["order"], tuple(columns))
+        raise QueryError(
+            f"pattern {query.name}: its blocks are {has}, its header names"
+            f" {wanted or 'none'}; make them the same"
+        )
+    columns = dict.fromkeys(
+        ["case", unit.variable, *(param.name for param in query.params)]
+    )
+    return Parts(
+        found["head"], found["select"], base, blocks, rest, found["order"], tuple(columns)
+    )
 
 
 def _blocks(where: str) -> tuple[str, dict[str, str], str]:
@@ -113,15 +147,24 @@ def _blocks(where: str) -> tuple[str, dict[str, str], str]:
 def counter_text(query: Query) -> str:
     """Return the query for a pattern's counter-examples: the one that it names, else what could have matched and does not.
 
-    A generated one has the columns of case and unit only; why each is left out is what `l2kg.patterns` finds.
+    A generated one has the columns of case and unit only; why each is left out is what
+    `l2kg.patterns` finds.
     """
     if query.counter:
         return all_queries()[query.counter].text
     split = parts(query)
     columns = " ".join(f"?{name}" for name in split.columns)
-    inner = "".join(f"    {line}" for line in f"{split.base}{''.join(split.blocks.values())}".splitlines(keepends=True))
+    inner = "".join(
+        f"    {line}"
+        for line in f"{split.base}{''.join(split.blocks.values())}".splitlines(
+            keepends=True
+        )
+    )
     minus = f"  MINUS {{\n    SELECT {columns}\n    WHERE {{\n{inner}    }}\n  }}\n"
-    return f"{split.head}SELECT DISTINCT {columns}\nWHERE {{\n{split.base}{minus}}}\nORDER BY {columns}\n"
+    return (
+        f"{split.head}SELECT DISTINCT {columns}\nWHERE {{\n{split.base}{minus}}}\nORDER"
+        f" BY {columns}\n"
+    )
 
 
 def codes_of(query: Query, condition: Condition) -> frozenset[str]:

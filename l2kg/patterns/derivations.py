@@ -44,8 +44,17 @@ class Derivations:
 
     def __init__(self, store: ox.Store) -> None:
         self.store = store
-        ontology = store.quads_for_pattern(None, None, None, ox.NamedNode(f"{GRAPH}ontology"))
-        self._rules = {rule.graph: rule for rule in (*compile_rules(q.triple for q in ontology), *project_rules(), BOUNDS)}
+        ontology = store.quads_for_pattern(
+            None, None, None, ox.NamedNode(f"{GRAPH}ontology")
+        )
+        self._rules = {
+            rule.graph: rule
+            for rule in (
+                *compile_rules(q.triple for q in ontology),
+                *project_rules(),
+                BOUNDS,
+            )
+        }
         self._read: dict[Rule, tuple[list[TriplePattern], list[TriplePattern]]] = {}
         self._ways: dict[ox.Triple, list[list[ox.Triple]]] = {}
         self._known: dict[tuple[ox.Triple, int], Derivation | None] = {}
@@ -53,7 +62,8 @@ class Derivations:
     def of(self, triple: ox.Triple) -> Derivation:
         """Return the shortest derivation of a triple.
 
-        Where its rule is not one of those at hand, as in a store of another version, it stands without premises.
+        Where its rule is not one of those at hand, as in a store of another version, it
+        stands without premises.
         """
         for height in range(_HIGHEST):
             if found := self._within(triple, height):
@@ -62,12 +72,18 @@ class Derivations:
 
     def _rule(self, triple: ox.Triple) -> Rule | None:
         """Return the rule that made a triple, or nothing where a file says it."""
-        quads = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-        graphs = {q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)} - {INFERRED}
+        quads = self.store.quads_for_pattern(
+            triple.subject, triple.predicate, triple.object, None
+        )
+        graphs = {
+            q.graph_name.value for q in quads if isinstance(q.graph_name, ox.NamedNode)
+        } - {INFERRED}
         if any(not graph.startswith(RULE) for graph in graphs):
             return None
         name = min(graphs, default=f"{RULE}unknown")
-        return self._rules.get(ox.NamedNode(name)) or Rule(name.removeprefix(RULE), "A rule that is not at hand.", "")
+        return self._rules.get(ox.NamedNode(name)) or Rule(
+            name.removeprefix(RULE), "A rule that is not at hand.", ""
+        )
 
     def _within(self, triple: ox.Triple, height: int) -> Derivation | None:
         """Return the smallest derivation of at most some height; bounding it keeps a triple from being its own reason."""
@@ -91,7 +107,13 @@ class Derivations:
 
     def _ways_to(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
         if triple not in self._ways:
-            self._ways[triple] = [self._dated(triple)] if rule == BOUNDS else self._rerun(triple, rule) if rule.construct else []
+            self._ways[triple] = (
+                [self._dated(triple)]
+                if rule == BOUNDS
+                else self._rerun(triple, rule)
+                if rule.construct
+                else []
+            )
         return self._ways[triple]
 
     def _rerun(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
@@ -105,11 +127,17 @@ class Derivations:
             bound = _unified(head, triple)
             if bound is None:
                 continue
-            answer = self.store.query(text, prefixes=PREFIXES, substitutions={ox.Variable(name): term for name, term in bound.items()})
+            answer = self.store.query(
+                text,
+                prefixes=PREFIXES,
+                substitutions={ox.Variable(name): term for name, term in bound.items()},
+            )
             assert isinstance(answer, ox.QuerySolutions)
             names = [variable.value for variable in answer.variables]
             for row in answer:
-                solution = {name: row[name] for name in names if row[name] is not None} | bound
+                solution = {
+                    name: row[name] for name in names if row[name] is not None
+                } | bound
                 ways[tuple(filled(self.store, body, solution))] = None
         return [list(way) for way in ways]
 
@@ -119,16 +147,30 @@ class Derivations:
 
     def _datings(self, what: object) -> Iterable[ox.Triple]:
         if isinstance(what, ox.NamedNode):
-            yield from (q.triple for q in self.store.quads_for_pattern(what, _DATED[1], None, ox.DefaultGraph()))
-            for quad in self.store.quads_for_pattern(None, _DATED[0], what, ox.DefaultGraph()):
+            yield from (
+                q.triple
+                for q in self.store.quads_for_pattern(
+                    what, _DATED[1], None, ox.DefaultGraph()
+                )
+            )
+            for quad in self.store.quads_for_pattern(
+                None, _DATED[0], what, ox.DefaultGraph()
+            ):
                 for predicate in _DATED:
-                    yield from (q.triple for q in self.store.quads_for_pattern(quad.subject, predicate, None, ox.DefaultGraph()))
+                    yield from (
+                        q.triple
+                        for q in self.store.quads_for_pattern(
+                            quad.subject, predicate, None, ox.DefaultGraph()
+                        )
+                    )
 
 
 def _unified(head: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:
     """Return what the variables of a rule's head have to be for it to be a triple, or None where it cannot be."""
     bound: dict[str, Term] = {}
-    for node, term in zip(head, (triple.subject, triple.predicate, triple.object), strict=True):
+    for node, term in zip(
+        head, (triple.subject, triple.predicate, triple.object), strict=True
+    ):
         name = node.toPython() if hasattr(node, "toPython") else str(node)
         if str(name).startswith("?"):
             if bound.setdefault(str(node), term) != term:

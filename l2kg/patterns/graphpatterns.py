@@ -42,7 +42,9 @@ def _patterns(part: object) -> Iterator[TriplePattern]:
             yield from _patterns(inner)
 
 
-def filled(store: ox.Store, patterns: list[TriplePattern], solution: Mapping[str, Term]) -> list[ox.Triple]:
+def filled(
+    store: ox.Store, patterns: list[TriplePattern], solution: Mapping[str, Term]
+) -> list[ox.Triple]:
     """Return the triples of a store that some patterns stand for in a solution; a path gives each of its steps."""
     found: dict[ox.Triple, None] = {}
     for subject, predicate, value in patterns:
@@ -60,17 +62,33 @@ def _term(node: object, solution: Mapping[str, Term]) -> Term | None:
         return solution.get(str(node))
     if isinstance(node, Literal):
         kind = ox.NamedNode(str(node.datatype)) if node.datatype else None
-        return ox.Literal(str(node), language=node.language) if node.language else ox.Literal(str(node), datatype=kind)
+        return (
+            ox.Literal(str(node), language=node.language)
+            if node.language
+            else ox.Literal(str(node), datatype=kind)
+        )
     return ox.NamedNode(str(node)) if isinstance(node, URIRef) else None
 
 
-def _one(store: ox.Store, start: Term | None, predicate: Term | None, end: Term | None) -> list[ox.Triple]:
-    if not isinstance(start, ox.NamedNode) or not isinstance(predicate, ox.NamedNode) or end is None:
+def _one(
+    store: ox.Store, start: Term | None, predicate: Term | None, end: Term | None
+) -> list[ox.Triple]:
+    if (
+        not isinstance(start, ox.NamedNode)
+        or not isinstance(predicate, ox.NamedNode)
+        or end is None
+    ):
         return []
-    return [ox.Triple(start, predicate, end)] if ox.Quad(start, predicate, end) in store else []
+    return (
+        [ox.Triple(start, predicate, end)]
+        if ox.Quad(start, predicate, end) in store
+        else []
+    )
 
 
-def _along(store: ox.Store, start: Term | None, predicate: Term | None, end: Term | None) -> list[ox.Triple]:
+def _along(
+    store: ox.Store, start: Term | None, predicate: Term | None, end: Term | None
+) -> list[ox.Triple]:
     """Return the shortest way from one node to another along a property."""
     if not isinstance(start, ox.NamedNode) or not isinstance(predicate, ox.NamedNode):
         return []

@@ -17,23 +17,45 @@ __all__ = ["counted", "ended", "limits_of"]
 
 def limits_of(result: PatternResult) -> tuple[str, ...]:
     """Return a pattern's own limits and those that follow from its numbers."""
-    return (" ".join(result.pattern.limits.split()), *_size(result), *_sufficiency(result), *_necessity(result), *_silence(result))
+    return (
+        " ".join(result.pattern.limits.split()),
+        *_size(result),
+        *_sufficiency(result),
+        *_necessity(result),
+        *_silence(result),
+    )
 
 
 def _size(result: PatternResult) -> Iterator[str]:
     unit = unit_of(result.pattern)
-    told = f"all told by one work ({result.sources[0].label})" if len(result.sources) == 1 else f"told by {len(result.sources)} works"
+    told = (
+        f"all told by one work ({result.sources[0].label})"
+        if len(result.sources) == 1
+        else f"told by {len(result.sources)} works"
+    )
     among = f"in {len(result.asked)} of {counted(result.cases.total, 'case')}"
     if not result.n:
         yield f"n = 0: there is no {unit.label} that could match."
         return
-    yield f"n = {counted(result.n, unit.label, unit.plural)} {among}, {told}: cases told to make a point illustrate it, and are no sample."
+    yield (
+        f"n = {counted(result.n, unit.label, unit.plural)} {among}, {told}: cases told to"
+        " make a point illustrate it, and are no sample."
+    )
     if result.divided:
-        parts = f"{', '.join(ref.label for ref in result.divided)} and {'its' if len(result.divided) == 1 else 'their'} sub-cases"
-        yield f"Of the {counted(result.cases.total, 'case')} {parts} are counted one by one, each with its own elements and outcome."
+        parts = (
+            f"{', '.join(ref.label for ref in result.divided)} and"
+            f" {'its' if len(result.divided) == 1 else 'their'} sub-cases"
+        )
+        yield (
+            f"Of the {counted(result.cases.total, 'case')} {parts} are counted one by"
+            " one, each with its own elements and outcome."
+        )
     if result.told_as:
         said = ", ".join(f"{number} {kind}" for kind, number in result.told_as.items())
-        yield f"The cases by how they are told: {said}. Only historical ones can be checked elsewhere."
+        yield (
+            f"The cases by how they are told: {said}. Only historical ones can be checked"
+            " elsewhere."
+        )
     if len(result.matches) == 1:
         yield "One match shows that the pattern occurs, not how often."
     if not result.matches:
@@ -52,23 +74,36 @@ def _sufficiency(result: PatternResult) -> Iterator[str]:
         return
     first = result.steps[0]
     if met.bad and met.good:
-        yield f"Of {counted(met.total, 'case')} with a match {ended(met)}: the pattern alone is not sufficient for a good outcome."
+        yield (
+            f"Of {counted(met.total, 'case')} with a match {ended(met)}: the pattern"
+            " alone is not sufficient for a good outcome."
+        )
     elif met.bad:
-        yield "No case with a match ended well: the sample cannot test what would make such a case end well."
+        yield (
+            "No case with a match ended well: the sample cannot test what would make such"
+            " a case end well."
+        )
     elif first.cases.bad:
         cases = counted(len(first.cases.bad), "case")
-        yield f"No case with a match ended badly, though {cases} meeting the first condition did: too few to test sufficiency."
+        yield (
+            f"No case with a match ended badly, though {cases} meeting the first"
+            " condition did: too few to test sufficiency."
+        )
     else:
         named = first.condition.label
-        yield f"No case with a match ended badly, nor any that meets the first condition ({named}): the sample cannot test sufficiency."
+        yield (
+            "No case with a match ended badly, nor any that meets the first condition"
+            f" ({named}): the sample cannot test sufficiency."
+        )
 
 
 def _necessity(result: PatternResult) -> Iterator[str]:
     met, unmet = result.split
     if unmet.good and met.good:
         yield (
-            f"{counted(len(unmet.good), 'case')} ended well without a match: as far as the sources go it is not necessary, "
-            "but what they do not state may have been there."
+            f"{counted(len(unmet.good), 'case')} ended well without a match: as far as"
+            " the sources go it is not necessary, but what they do not state may have"
+            " been there."
         )
 
 
@@ -77,4 +112,7 @@ def _silence(result: PatternResult) -> Iterator[str]:
     if silent:
         near = len(result.near_misses)
         where = "the near miss" if near == 1 else f"{silent} of {near} near misses"
-        yield f"In {where} the sources say nothing of the missing condition; they do not say that it was absent."
+        yield (
+            f"In {where} the sources say nothing of the missing condition; they do not"
+            " say that it was absent."
+        )

@@ -25,7 +25,10 @@ def lines(result: PatternResult) -> Iterator[str]:
     unit = unit_of(result.pattern)
     yield f"{result.pattern.name}: {result.pattern.summary}"
     asked = f"{len(result.asked)} of {counted(result.cases.total, 'case')}"
-    yield f"n = {counted(result.n, unit.label, unit.plural)} in {asked}; {counted(len(result.matches), 'match', 'matches')}"
+    yield (
+        f"n = {counted(result.n, unit.label, unit.plural)} in {asked};"
+        f" {counted(len(result.matches), 'match', 'matches')}"
+    )
     yield from _matches(result)
     yield from _steps(result)
     yield from _relaxed(result)
@@ -36,7 +39,10 @@ def lines(result: PatternResult) -> Iterator[str]:
 
 
 def _name(ref: Ref) -> str:
-    return f"{compact(ref.iri) if not ref.in_case else ref.iri.removeprefix(CASE)}  {ref.label}"
+    return (
+        f"{compact(ref.iri) if not ref.in_case else ref.iri.removeprefix(CASE)} "
+        f" {ref.label}"
+    )
 
 
 def _subject(subject: Subject) -> str:
@@ -55,7 +61,11 @@ def _rows(result: PatternResult, match: Match) -> Iterator[str]:
     apart = {"case", unit_of(result.pattern).variable}
     for row in match.rows:
         cells = zip(result.columns, map(plain, row), strict=True)
-        said = [f"{name}: {result.labels.get(value, value)}" for name, value in cells if value and name not in apart]
+        said = [
+            f"{name}: {result.labels.get(value, value)}"
+            for name, value in cells
+            if value and name not in apart
+        ]
         yield "; ".join(said)
 
 
@@ -63,29 +73,51 @@ def _steps(result: PatternResult) -> Iterator[str]:
     unit = unit_of(result.pattern)
     yield from ("", "conditions, each added to those before it")
     for number, step in enumerate(result.steps, start=1):
-        left = f"{counted(step.units, unit.label, unit.plural)} in {counted(step.cases.total, 'case')} ({ended(step.cases)})"
-        absent = f"; stated absent in {', '.join(ref.label for ref in step.absent)}" if step.absent else ""
+        left = (
+            f"{counted(step.units, unit.label, unit.plural)} in"
+            f" {counted(step.cases.total, 'case')} ({ended(step.cases)})"
+        )
+        absent = (
+            f"; stated absent in {', '.join(ref.label for ref in step.absent)}"
+            if step.absent
+            else ""
+        )
         yield f"  {number}. {step.condition.name}: {step.condition.label}"
         yield f"     {left}{absent}"
 
 
 def _relaxed(result: PatternResult) -> Iterator[str]:
-    yield from ("", f"near misses ({len(result.near_misses)}): what leaving out one would add, and whether it is stated absent")
+    yield from (
+        "",
+        (
+            f"near misses ({len(result.near_misses)}): what leaving out one would add,"
+            " and whether it is stated absent"
+        ),
+    )
     for name, misses in result.relaxed.items():
-        yield f"  without {name}: {counted(len(misses), 'more match', 'more matches') if misses else 'nothing more'}"
+        yield (
+            f"  without {name}:"
+            f" {counted(len(misses), 'more match', 'more matches') if misses else 'nothing more'}"
+        )
         yield from (f"    {_miss(miss)}" for miss in misses)
 
 
 def _miss(miss: NearMiss) -> str:
     by = f", shown by: {miss.witness.label}" if miss.witness else ""
-    return f"{_name(miss.unit.ref)}  [{miss.unit.case.label}; {_OUTCOME[miss.unit.outcome]}]: {miss.standing}{by}"
+    return (
+        f"{_name(miss.unit.ref)}  [{miss.unit.case.label};"
+        f" {_OUTCOME[miss.unit.outcome]}]: {miss.standing}{by}"
+    )
 
 
 def _counter_examples(result: PatternResult) -> Iterator[str]:
     """Yield what could match and does not, under the reason that comes first for it."""
     yield from (
         "",
-        f"counter-examples ({len(result.counter_examples)}): what could match and does not as far as the sources go, by the first reason",
+        (
+            f"counter-examples ({len(result.counter_examples)}): what could match and"
+            " does not as far as the sources go, by the first reason"
+        ),
     )
     reasons: dict[str, list[CounterExample]] = {}
     for example in result.counter_examples:
@@ -97,11 +129,22 @@ def _counter_examples(result: PatternResult) -> Iterator[str]:
 
 def _cases(result: PatternResult) -> Iterator[str]:
     met, unmet = result.split
-    yield from ("", "cases", f"  with a match: {met.total} ({ended(met)})", f"  without: {unmet.total} ({ended(unmet)})")
+    yield from (
+        "",
+        "cases",
+        f"  with a match: {met.total} ({ended(met)})",
+        f"  without: {unmet.total} ({ended(unmet)})",
+    )
     for case, matches in result.by_case.items():
         yield f"  {_name(case)}: {counted(len(matches), 'match', 'matches')}"
     if result.silence:
-        yield from ("", f"not stated in {counted(len(result.silence.cases), 'case')} ({result.silence.question}): {result.silence.summary}")
+        yield from (
+            "",
+            (
+                f"not stated in {counted(len(result.silence.cases), 'case')}"
+                f" ({result.silence.question}): {result.silence.summary}"
+            ),
+        )
         yield from _listed(result.silence.cases)
 
 

@@ -34,7 +34,12 @@ _NEGATED = re.compile(r"\b(?:MINUS|NOT EXISTS)\b")
 Solution = dict[str, "Term"]
 
 
-def explain(store: ox.Store, element: str, pattern: str | Query, values: Mapping[str, str] | None = None) -> Iterator[str]:
+def explain(
+    store: ox.Store,
+    element: str,
+    pattern: str | Query,
+    values: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     """Yield why an element is a match, or takes part in one; for a unit that is none, what it lacks.
 
     `element` is a slug, `slug#element`, CURIE or IRI.
@@ -54,16 +59,26 @@ def explain(store: ox.Store, element: str, pattern: str | Query, values: Mapping
         yield from _no_match(store, query, iri, values or {})
 
 
-def _solutions(store: ox.Store, query: Query, values: Mapping[str, str]) -> list[Solution]:
+def _solutions(
+    store: ox.Store, query: Query, values: Mapping[str, str]
+) -> list[Solution]:
     """Return all variables of all matches, in the order of what is shown."""
     bound = bind(query, values)
-    answer = store.query(parts(query).everything(), prefixes=PREFIXES, substitutions=bound)
+    answer = store.query(
+        parts(query).everything(), prefixes=PREFIXES, substitutions=bound
+    )
     assert isinstance(answer, ox.QuerySolutions)
     names = [variable.value for variable in answer.variables]
     given = {variable.value: term for variable, term in bound.items()}
-    found = [given | {name: row[name] for name in names if row[name] is not None} for row in answer]
+    found = [
+        given | {name: row[name] for name in names if row[name] is not None}
+        for row in answer
+    ]
     shown = re.findall(r"\?(\w+)", parts(query).select)
-    return sorted(found, key=lambda s: (*(str(s.get(name, "")) for name in shown), *map(str, s.values())))
+    return sorted(
+        found,
+        key=lambda s: (*(str(s.get(name, "")) for name in shown), *map(str, s.values())),
+    )
 
 
 def _match(store: ox.Store, query: Query, solutions: list[Solution]) -> Iterator[str]:
@@ -82,25 +97,49 @@ def _match(store: ox.Store, query: Query, solutions: list[Solution]) -> Iterator
         yield from teller.condition(split, condition.name, chosen)
 
 
-def _others(reader: Reader, chosen: Solution, solutions: list[Solution], shown: list[str]) -> Iterator[str]:
+def _others(
+    reader: Reader, chosen: Solution, solutions: list[Solution], shown: list[str]
+) -> Iterator[str]:
     """Say by what else the same unit matches."""
-    other = {(name, plain(s[name]) or "") for s in solutions for name in shown if name in s and s[name] != chosen.get(name)}
+    other = {
+        (name, plain(s[name]) or "")
+        for s in solutions
+        for name in shown
+        if name in s and s[name] != chosen.get(name)
+    }
     for name, rows in groupby(sorted(other), key=lambda row: row[0]):
-        yield f"also with {words(name)}: {'; '.join(reader.label(iri) for _, iri in rows)}"
+        yield (
+            f"also with {words(name)}: {'; '.join(reader.label(iri) for _, iri in rows)}"
+        )
 
 
-def _no_match(store: ox.Store, query: Query, iri: str, values: Mapping[str, str]) -> Iterator[str]:
+def _no_match(
+    store: ox.Store, query: Query, iri: str, values: Mapping[str, str]
+) -> Iterator[str]:
     result, label = run_pattern(store, query, values), Reader(store).label(iri)
     missing = [miss for miss in result.near_misses if miss.unit.ref.iri == iri]
-    reasons = [example.reason for example in result.counter_examples if example.unit.ref.iri == iri]
+    reasons = [
+        example.reason
+        for example in result.counter_examples
+        if example.unit.ref.iri == iri
+    ]
     if not reasons:
         unit = unit_of(query)
-        matches = ", ".join(match.unit.ref.iri.removeprefix(CASE) for match in result.matches) or "none"
-        raise NotFoundError(f"{query.name} counts {unit.plural}, and {label} is none that it asks about; its matches are {matches}")
+        matches = (
+            ", ".join(match.unit.ref.iri.removeprefix(CASE) for match in result.matches)
+            or "none"
+        )
+        raise NotFoundError(
+            f"{query.name} counts {unit.plural}, and {label} is none that it asks about;"
+            f" its matches are {matches}"
+        )
     yield f"{label} does not match {query.name}: {reasons[0]}."
     for miss in missing:
         by = f", shown by: {miss.witness.label}" if miss.witness else ""
-        yield f"It would match but for one condition: “{miss.condition.label}” ({miss.standing}{by})."
+        yield (
+            f"It would match but for one condition: “{miss.condition.label}”"
+            f" ({miss.standing}{by})."
+        )
     if not missing:
         yield "More than one condition is not met."
 
@@ -115,7 +154,9 @@ def words(name: str) -> str:
 
 
 def _value(reader: Reader, term: Term) -> str:
-    return reader.label(term.value) if isinstance(term, ox.NamedNode) else plain(term) or ""
+    return (
+        reader.label(term.value) if isinstance(term, ox.NamedNode) else plain(term) or ""
+    )
 
 
 @dataclass(slots=True)
@@ -128,7 +169,11 @@ class _Teller:
 
     def base(self, split: Parts, solution: Solution, label: str) -> Iterator[str]:
         """Yield what has to be said of a unit for the pattern to ask about it, beside its class and case."""
-        triples = [t for t in self._triples(split.base, solution) if t.predicate.value not in (f"{RDF}type", f"{L2}inCase")]
+        triples = [
+            t
+            for t in self._triples(split.base, solution)
+            if t.predicate.value not in (f"{RDF}type", f"{L2}inCase")
+        ]
         if triples:
             yield from ("", f"the {label}")
             yield from self._listed(map(self.derivations.of, triples), _STEP)
@@ -140,9 +185,14 @@ class _Teller:
     def condition(self, split: Parts, name: str, solution: Solution) -> Iterator[str]:
         """Yield what a condition rests on in a solution."""
         block = split.blocks[name]
-        yield from self._listed(map(self.derivations.of, self._triples(block, solution)), _STEP)
+        yield from self._listed(
+            map(self.derivations.of, self._triples(block, solution)), _STEP
+        )
         if _NEGATED.search(block):
-            yield f"{_STEP}nothing that is recorded says otherwise; what the sources do not state may still have been"
+            yield (
+                f"{_STEP}nothing that is recorded says otherwise; what the sources do not"
+                " state may still have been"
+            )
 
     def _listed(self, premises: Iterable[Derivation], indent: str) -> Iterator[str]:
         """Yield what was asserted, subject by subject, then what was derived."""
@@ -165,11 +215,17 @@ class _Teller:
         if passages and subject in self.told:
             yield f"{indent}{_STEP}(passages: see above)"
         elif passages:
-            yield from (f"{indent}{_STEP}{passage(evidence_of(self.reader, iri, self.reader.facts(iri)))}" for iri in passages)
+            yield from (
+                f"{indent}{_STEP}{passage(evidence_of(self.reader, iri, self.reader.facts(iri)))}"
+                for iri in passages
+            )
         self.told.add(subject)
 
     def _derived(self, one: Derivation, indent: str) -> Iterator[str]:
-        yield f"{indent}{self.reader.label(plain(one.triple.subject) or '')}: {self._said(one.triple)}"
+        yield (
+            f"{indent}{self.reader.label(plain(one.triple.subject) or '')}:"
+            f" {self._said(one.triple)}"
+        )
         if one.triple in self.told:
             yield f"{indent}{_STEP}(derived: see above)"
             return
@@ -183,12 +239,19 @@ class _Teller:
         if triple.predicate.value == f"{RDF}type":
             return f"is of the class {value}"
         name = triple.predicate.value
-        return f"{property_label(self.reader, name)} {value}" if name.startswith(L2) else f"{self.reader.label(name)} {value}"
+        return (
+            f"{property_label(self.reader, name)} {value}"
+            if name.startswith(L2)
+            else f"{self.reader.label(name)} {value}"
+        )
 
 
 def _flat(one: Derivation) -> list[Derivation]:
     """Return the premises of a derivation, a chain of one rule as its single steps in order."""
-    if not any(p.rule == one.rule and p.triple.predicate == one.triple.predicate for p in one.premises):
+    if not any(
+        p.rule == one.rule and p.triple.predicate == one.triple.predicate
+        for p in one.premises
+    ):
         return list(one.premises)
     steps = [s for p in one.premises for s in (_flat(p) if p.rule == one.rule else [p])]
     after = {step.triple.subject: step for step in steps}

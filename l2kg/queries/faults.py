@@ -38,8 +38,13 @@ def explain(said: str, query: str) -> Fault:
         return Fault("this IRI is malformed", int(place[1]), int(place[2]))
     if unknown := undeclared(query):
         at = re.search(rf"(?<![\w-]){re.escape(unknown[0])}:", query)
-        return Fault(f"the prefix {unknown[0]}: is not declared: add a PREFIX line for it", *_place(query, at.start() if at else 0))
-    at = re.compile(r"\s*+([?$]?[\w:.-]+|\S)?").match(query, _offset(query, int(place[1]), int(place[2]), said))
+        return Fault(
+            f"the prefix {unknown[0]}: is not declared: add a PREFIX line for it",
+            *_place(query, at.start() if at else 0),
+        )
+    at = re.compile(r"\s*+([?$]?[\w:.-]+|\S)?").match(
+        query, _offset(query, int(place[1]), int(place[2]), said)
+    )
     if at is None or at[1] is None:
         return Fault("the query ends too early", *_place(query, len(query)))
     return Fault(f'cannot be read from "{at[1][:40]}" on', *_place(query, at.start(1)))
@@ -52,7 +57,11 @@ def _offset(query: str, line: int, column: int, said: str) -> int:
     signs = re.findall(r"\"[^\"]*\"|\[[^\]]*\]", said)
     words = re.findall(r"\b[A-Z]{2,}[0-9]*\b", re.sub(r"\"[^\"]*\"|\[[^\]]*\]", "", said))
     real = [sign for sign in signs if sign != "[_]"]
-    return min(offset, len(query)) if real or not words else max(0, *(offset - len(word) for word in words))
+    return (
+        min(offset, len(query))
+        if real or not words
+        else max(0, *(offset - len(word) for word in words))
+    )
 
 
 def _place(query: str, offset: int) -> tuple[int, int]:

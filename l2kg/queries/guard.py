@@ -1,8 +1,9 @@
 """What a stranger's SPARQL query may say: decided by reading its characters, before any engine parses it.
 
-The engine reads without separate tokens: it takes ``1SERVICE``, ``?o.SERVICE`` and ``SERVICE:x`` as federation, and a ``<`` of a
-comparison may look like the start of an IRI. So the word is refused wherever it stands outside of strings, comments, absolute IRIs,
-variables, language tags and the local part of a prefixed name.
+The engine reads without separate tokens: it takes ``1SERVICE``, ``?o.SERVICE`` and
+``SERVICE:x`` as federation, and a ``<`` of a comparison may look like the start of an
+IRI. So the word is refused wherever it stands outside of strings, comments, absolute
+IRIs, variables, language tags and the local part of a prefixed name.
 """
 
 from __future__ import annotations
@@ -49,9 +50,15 @@ _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
 _PREFIX = re.compile(r"\bPREFIX\s++([\w.-]{0,99}+):\s*+<([^<>\s]*+)>", re.IGNORECASE)
 _BASE = re.compile(r"\bBASE\s*+<([^<>\s]*+)>", re.IGNORECASE)
-_FROM = re.compile(r"\bFROM(?:\s++NAMED\b)?+\s*+(?:<([^<>\s]*+)>|([\w.-]{0,99}+):([\w.:-]*))", re.IGNORECASE)
+_FROM = re.compile(
+    r"\bFROM(?:\s++NAMED\b)?+\s*+(?:<([^<>\s]*+)>|([\w.-]{0,99}+):([\w.:-]*))",
+    re.IGNORECASE,
+)
 _UPDATES = "INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH"
-_UPDATE = re.compile(rf"\s*+(?:(?:BASE|PREFIX\s++[\w.-]*+:)\s*+(?:<[^<>]*+>\s*+)?+)*+({_UPDATES})\b", re.IGNORECASE)
+_UPDATE = re.compile(
+    rf"\s*+(?:(?:BASE|PREFIX\s++[\w.-]*+:)\s*+(?:<[^<>]*+>\s*+)?+)*+({_UPDATES})\b",
+    re.IGNORECASE,
+)
 
 
 class QueryRefusedError(L2kgError):
@@ -81,7 +88,9 @@ def check_query(query: str, has_graph: Callable[[str], bool] = _is_ours) -> None
     l2kg.queries.guard.QueryRefusedError: SERVICE is not allowed here: download the data and combine them with the other source on your side
     """
     if len(query.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise QueryTooLongError(f"the query is longer than {MAX_BYTES // 1024} kB: shorten it")
+        raise QueryTooLongError(
+            f"the query is longer than {MAX_BYTES // 1024} kB: shorten it"
+        )
     for reading in {query, _unescaped(query)}:
         _check_reading(reading, has_graph)
 
@@ -89,7 +98,10 @@ def check_query(query: str, has_graph: Callable[[str], bool] = _is_ours) -> None
 def check_graph(graph: str, has_graph: Callable[[str], bool] = _is_ours) -> None:
     """Raise QueryRefusedError for a graph that is not among those to be asked."""
     if not has_graph(graph):
-        raise QueryRefusedError(f"FROM <{graph[:200]}> is not allowed here: only the graphs of this store can be asked")
+        raise QueryRefusedError(
+            f"FROM <{graph[:200]}> is not allowed here: only the graphs of this store can"
+            " be asked"
+        )
 
 
 def visible_words(query: str) -> str:
@@ -108,7 +120,11 @@ def undeclared(query: str) -> list[str]:
     ['c']
     """
     declared = PREFIXES.keys() | dict(_PREFIX.findall(query)) | {"_"}
-    return [name for name in re.findall(r"(?<![\w.-])([\w.-]*+):", visible_words(query)) if name not in declared]
+    return [
+        name
+        for name in re.findall(r"(?<![\w.-])([\w.-]*+):", visible_words(query))
+        if name not in declared
+    ]
 
 
 def _unescaped(query: str) -> str:
@@ -122,11 +138,19 @@ def _unescaped(query: str) -> str:
 def _check_reading(query: str, has_graph: Callable[[str], bool]) -> None:
     words = visible_words(query)
     if _SERVICE.search(words):
-        raise QueryRefusedError("SERVICE is not allowed here: download the data and combine them with the other source on your side")
+        raise QueryRefusedError(
+            "SERVICE is not allowed here: download the data and combine them with the"
+            " other source on your side"
+        )
     if match := _UPDATE.match(words):
-        raise QueryRefusedError(f"{match[1].upper()} is not allowed here: this service only answers SELECT, ASK, CONSTRUCT and DESCRIBE")
+        raise QueryRefusedError(
+            f"{match[1].upper()} is not allowed here: this service only answers SELECT,"
+            " ASK, CONSTRUCT and DESCRIBE"
+        )
     if _depth(words) > MAX_NESTING:
-        raise QueryTooDeepError(f"the query nests more than {MAX_NESTING} deep: flatten it")
+        raise QueryTooDeepError(
+            f"the query nests more than {MAX_NESTING} deep: flatten it"
+        )
     _check_graphs(query, has_graph)
 
 
@@ -148,7 +172,9 @@ def _check_graphs(query: str, has_graph: Callable[[str], bool]) -> None:
     bases = _BASE.findall(names) or [""]
     for iri, prefix, local in _FROM.findall(names):
         for base in bases:  # whichever of them holds there
-            check_graph(_resolved(base, iri or prefixes.get(prefix, "") + local), has_graph)
+            check_graph(
+                _resolved(base, iri or prefixes.get(prefix, "") + local), has_graph
+            )
 
 
 def _resolved(base: str, iri: str) -> str:

@@ -101,14 +101,19 @@ def answer(
 ) -> Result:
     """Run a query, with some of its variables bound, and serialise what it returns.
 
-    ``graphs`` are those of the default graph and the named ones, in place of what the query says of its data set. Where ``lenient``,
-    a function that the engine does not know gives no value, as SPARQL has it, instead of an error.
+    ``graphs`` are those of the default graph and the named ones, in place of what the
+    query says of its data set. Where ``lenient``, a function that the engine does not
+    know gives no value, as SPARQL has it, instead of an error.
 
     Raises:
         SyntaxError: the engine cannot parse the query.
         NotAcceptableError: the query's kind of result does not come in that format.
     """
-    default, named = ([ox.NamedNode(iri) for iri in part] for part in graphs) if graphs else (None, None)
+    default, named = (
+        ([ox.NamedNode(iri) for iri in part] for part in graphs)
+        if graphs
+        else (None, None)
+    )
     unknown: dict[ox.NamedNode, Callable[..., None]] = {}
     while True:
         try:
@@ -117,17 +122,27 @@ def answer(
                 prefixes=dict(prefixes),
                 base_iri=base,
                 substitutions=dict(bound or {}),
-                default_graph=cast("list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None", default),
+                default_graph=cast(
+                    "list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None", default
+                ),
                 named_graphs=cast("list[ox.NamedNode | ox.BlankNode] | None", named),
-                custom_functions=cast("dict[ox.NamedNode, Callable[..., Term | None]]", unknown),
+                custom_functions=cast(
+                    "dict[ox.NamedNode, Callable[..., Term | None]]", unknown
+                ),
             )
             break
         except RuntimeError as error:
             named_one = _UNKNOWN.search(str(error))
-            if not lenient or named_one is None or (function := ox.NamedNode(named_one[1])) in unknown:
+            if (
+                not lenient
+                or named_one is None
+                or (function := ox.NamedNode(named_one[1])) in unknown
+            ):
                 raise
             unknown[function] = _no_value
-    return written(found, accept=accept, name=name, max_bytes=max_bytes, max_rows=max_rows)
+    return written(
+        found, accept=accept, name=name, max_bytes=max_bytes, max_rows=max_rows
+    )
 
 
 def written(
@@ -148,7 +163,12 @@ def written(
     return _graph(found, choose(accept, name, RESULTS).media_type, max_bytes, max_rows)
 
 
-def _table(found: ox.QuerySolutions | ox.QueryBoolean, media_type: str, max_bytes: int, max_rows: int) -> Result:
+def _table(
+    found: ox.QuerySolutions | ox.QueryBoolean,
+    media_type: str,
+    max_bytes: int,
+    max_rows: int,
+) -> Result:
     form = _TABLES[media_type]
     if isinstance(found, ox.QueryBoolean):
         return Result(media_type, found.serialize(format=form) or b"")
@@ -168,7 +188,9 @@ def _if_shorter(body: bytes, shorter: bytes, media_type: str) -> Result:
     return Result(media_type, body if whole else shorter, truncated=not whole)
 
 
-def _graph(found: Iterable[ox.Triple], media_type: str, max_bytes: int, max_rows: int) -> Result:
+def _graph(
+    found: Iterable[ox.Triple], media_type: str, max_bytes: int, max_rows: int
+) -> Result:
     most = min(max_bytes // _SHORTEST, max_rows)
     triples = list(itertools.islice(found, most + 1))
     kept = triples[:most]
@@ -176,7 +198,9 @@ def _graph(found: Iterable[ox.Triple], media_type: str, max_bytes: int, max_rows
     if len(body) <= max_bytes and len(triples) == len(kept):
         return Result(media_type, body)
     if len(body) > max_bytes:
-        body = serialize_graph(kept[: int(len(kept) * max_bytes / len(body) / 2)], media_type)
+        body = serialize_graph(
+            kept[: int(len(kept) * max_bytes / len(body) / 2)], media_type
+        )
     return Result(media_type, _noted(body, media_type), truncated=True)
 
 
@@ -190,12 +214,19 @@ def _noted(body: bytes, media_type: str) -> bytes:
 def serialize_graph(triples: Iterable[ox.Triple], media_type: str) -> bytes:
     """Write triples in one of the graph formats, with those of our prefixes that occur."""
     listed = list(triples)
-    used = {iri.rpartition("#")[0] + "#" if "#" in iri else iri.rpartition("/")[0] + "/" for iri in _iris(listed)}
+    used = {
+        iri.rpartition("#")[0] + "#" if "#" in iri else iri.rpartition("/")[0] + "/"
+        for iri in _iris(listed)
+    }
     prefixes = {name: iri for name, iri in PREFIXES.items() if iri in used}
     return ox.serialize(listed, format=_GRAPHS[media_type], prefixes=prefixes) or b""
 
 
 def _iris(triples: Iterable[ox.Triple]) -> set[str]:
-    terms = {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
+    terms = {
+        term
+        for triple in triples
+        for term in (triple.subject, triple.predicate, triple.object)
+    }
     named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
     return named | {term.datatype.value for term in terms if isinstance(term, ox.Literal)}

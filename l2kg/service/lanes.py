@@ -30,7 +30,12 @@ class QueryBudgetError(L2kgError):
 class Budget:
     """Seconds that each client may spend on long queries: some at once, and more as time passes."""
 
-    def __init__(self, seconds: float = 60.0, refill: float = 0.5, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        seconds: float = 60.0,
+        refill: float = 0.5,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._seconds, self._refill, self._clock = seconds, refill, clock
         self._spent: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._lock = threading.Lock()
@@ -77,7 +82,13 @@ def payer(host: str) -> str:
 class Lanes:
     """Places in two lanes: many queries pass the quick one, where each has little time; few run in the slow one."""
 
-    def __init__(self, quick: int = 12, slow: int = 2, waiting: int = 4, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        quick: int = 12,
+        slow: int = 2,
+        waiting: int = 4,
+        budget: Budget | None = None,
+    ) -> None:
         self._quick = threading.BoundedSemaphore(quick)
         self._slow = threading.BoundedSemaphore(slow)
         self._waiting = threading.BoundedSemaphore(waiting)
@@ -105,7 +116,10 @@ class Lanes:
             QueryBudgetError: the client has spent its share.
         """
         if client is not None and self._budget.left(client) <= 0:
-            raise QueryBudgetError("your long queries have used up their share of time: try again in a minute, or narrow the query")
+            raise QueryBudgetError(
+                "your long queries have used up their share of time: try again in a"
+                " minute, or narrow the query"
+            )
         if not self._slow.acquire(blocking=False):
             _acquire(self._waiting, 0)
             try:

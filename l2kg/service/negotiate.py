@@ -11,7 +11,18 @@ from l2kg.errors import L2kgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["GRAPHS", "HTML", "PLAIN", "RESULTS", "SVG", "TABLES", "NotAcceptableError", "Offer", "best", "choose"]
+__all__ = [
+    "GRAPHS",
+    "HTML",
+    "PLAIN",
+    "RESULTS",
+    "SVG",
+    "TABLES",
+    "NotAcceptableError",
+    "Offer",
+    "best",
+    "choose",
+]
 
 
 _WEIGHT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}")
@@ -61,7 +72,10 @@ def best(accept: str, offers: Sequence[Offer]) -> Offer | None:
     ranges = [_range(part) for part in accept.split(",") if part.strip()]
     if not ranges:
         return offers[0]
-    liked = [(_quality(ranges, offer.media_type), -place, offer) for place, offer in enumerate(offers)]
+    liked = [
+        (_quality(ranges, offer.media_type), -place, offer)
+        for place, offer in enumerate(offers)
+    ]
     quality, _, offer = max(liked, key=lambda rated: rated[:2])
     return offer if quality > 0 else None
 
@@ -74,15 +88,25 @@ def choose(accept: str, name: str | None, offers: Sequence[Offer]) -> Offer:
     """
     found = _named(name, offers) if name else best(accept, offers)
     if found is None:
-        offered = ", ".join(offer.names[0] if name else offer.media_type for offer in offers if offer.names)
-        missing = f"the answer has no {name[:50]} form" if name else f"nothing fits {accept[:200]!r}"
+        offered = ", ".join(
+            offer.names[0] if name else offer.media_type
+            for offer in offers
+            if offer.names
+        )
+        missing = (
+            f"the answer has no {name[:50]} form"
+            if name
+            else f"nothing fits {accept[:200]!r}"
+        )
         raise NotAcceptableError(f"{missing}: ask for one of {offered}")
     return found
 
 
 def _named(name: str, offers: Sequence[Offer]) -> Offer | None:
     wanted = name.lower()
-    return next((offer for offer in offers if wanted in (offer.media_type, *offer.names)), None)
+    return next(
+        (offer for offer in offers if wanted in (offer.media_type, *offer.names)), None
+    )
 
 
 def _range(part: str) -> tuple[str, float]:

@@ -20,8 +20,19 @@ __all__ = ["Remembered"]
 class Remembered:
     """Answers by key, the least recently used forgotten first; a failure is told again until it is due to be tried anew."""
 
-    def __init__(self, most: int = 512, longest: int = 64 * 1024, failures: tuple[type[L2kgError], ...] = (), again: float = 30.0) -> None:
-        self._most, self._longest, self._failures, self._again = most, longest, failures, again
+    def __init__(
+        self,
+        most: int = 512,
+        longest: int = 64 * 1024,
+        failures: tuple[type[L2kgError], ...] = (),
+        again: float = 30.0,
+    ) -> None:
+        self._most, self._longest, self._failures, self._again = (
+            most,
+            longest,
+            failures,
+            again,
+        )
         self._kept: OrderedDict[str, tuple[Result | L2kgError, float]] = OrderedDict()
         self._lock = threading.Lock()
 

@@ -1,7 +1,9 @@
 """Run strangers' SPARQL queries where they can be killed: never in the process that answers the web.
 
-A `QueryService` keeps one child process, the zygote, which forks a process for every query. A query first gets a quick place and little
-processor time; what needs more starts again in the slow lane. Requests and answers go over a socket that belongs to the one query.
+A `QueryService` keeps one child process, the zygote, which forks a process for every
+query. A query first gets a quick place and little processor time; what needs more starts
+again in the slow lane. Requests and answers go over a socket that belongs to the one
+query.
 """
 
 from __future__ import annotations
@@ -78,7 +80,9 @@ class _Running:
 class QueryService:
     """Answers queries from one store, each in a process of its own; any number of threads may share it."""
 
-    def __init__(self, location: str | None = None, *, lanes: Lanes | None = None) -> None:
+    def __init__(
+        self, location: str | None = None, *, lanes: Lanes | None = None
+    ) -> None:
         self._location = location
         self._lanes = lanes or Lanes()
         self._starting = threading.Lock()
@@ -99,7 +103,8 @@ class QueryService:
     ) -> Result:
         """Answer a query in the format that an Accept header, or the name of a format, asks for.
 
-        ``graphs`` are the data set in place of the query's own; ``client`` is whose budget pays for a long query.
+        ``graphs`` are the data set in place of the query's own; ``client`` is whose
+        budget pays for a long query.
 
         Raises:
             QueryRefusedError: it reaches outside, updates, or is too long or deep.
@@ -107,12 +112,19 @@ class QueryService:
             NotAcceptableError: its kind of result does not come in that format.
             QueryTimeoutError: it ran longer than ``timeout`` seconds.
             QueryExhaustedError: it needed more memory than it may have.
-            QueryBusyError: as many queries as may run at once are running already, and none ended in time.
+            QueryBusyError: as many queries as may run at once are running already, and
+                none ended in time.
             QueryBudgetError: the client's long queries have used up its share.
         """
         deadline = time.monotonic() + timeout
         self.check(query, graphs)
-        request: dict[str, Any] = {"query": query, "accept": accept, "name": name, "graphs": graphs, "base": base}
+        request: dict[str, Any] = {
+            "query": query,
+            "accept": accept,
+            "name": name,
+            "graphs": graphs,
+            "base": base,
+        }
         request |= {"max_bytes": max_bytes, "max_rows": max_rows}
         try:
             with self._lanes.quick(deadline):
@@ -133,7 +145,11 @@ class QueryService:
 
     def has_graph(self, iri: str) -> bool:
         """Say whether a graph is ours to ask; of very many graphs no list is kept, and the engine looks only into the store."""
-        return iri.startswith(BASE) or (known := self._started().graphs) is None or iri in known
+        return (
+            iri.startswith(BASE)
+            or (known := self._started().graphs) is None
+            or iri in known
+        )
 
     def version(self) -> str:
         """Return a hash of the data."""
@@ -176,7 +192,10 @@ class QueryService:
                     self._stop()
                 else:
                     return running.process
-        raise L2kgError("the process for queries ends as soon as it starts: see its message in the server's log")
+        raise L2kgError(
+            "the process for queries ends as soon as it starts: see its message in the"
+            " server's log"
+        )
 
     def _started(self) -> _Running:
         return self._running or self._ready_alone()
@@ -205,22 +224,43 @@ def _left(deadline: float) -> float:
 
 def _start(location: str | None) -> _Running:
     if not hasattr(os, "fork"):
-        raise L2kgError("queries from pages need a system that can fork: use Linux, macOS or the Windows Subsystem for Linux")
+        raise L2kgError(
+            "queries from pages need a system that can fork: use Linux, macOS or the"
+            " Windows Subsystem for Linux"
+        )
     ours, theirs = socket.socketpair()
     with theirs:
-        command = [sys.executable, "-m", "l2kg.service.zygote", *([location] if location else [])]
-        zygote = subprocess.Popen(command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
+        command = [
+            sys.executable,
+            "-m",
+            "l2kg.service.zygote",
+            *([location] if location else []),
+        ]
+        zygote = subprocess.Popen(
+            command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL
+        )
     ours.settimeout(_STARTING)
     try:
         said = json.loads(receive(ours))
     except (OSError, EOFError) as error:
-        said = {"error": f"the process for queries did not start ({error!r}): see its message in the server's log"}
+        said = {
+            "error": (
+                f"the process for queries did not start ({error!r}): see its message in"
+                " the server's log"
+            )
+        }
     if "error" in said:
         ours.close()
         zygote.kill()
         zygote.wait()
         raise L2kgError(said["error"])
-    return _Running(zygote, ours, said["version"], said["walls"], None if said["graphs"] is None else frozenset(said["graphs"]))
+    return _Running(
+        zygote,
+        ours,
+        said["version"],
+        said["walls"],
+        None if said["graphs"] is None else frozenset(said["graphs"]),
+    )
 
 
 def _has_ended(zygote: subprocess.Popen[bytes]) -> bool:
@@ -236,11 +276,20 @@ def _result(head: dict[str, Any], body: bytes) -> Result:
         return Result(head["media_type"], body, head["truncated"])
     if head["error"] == "syntax":
         raise QuerySyntaxError(head["message"], line=head["line"], column=head["column"])
-    kinds: dict[str, type[L2kgError]] = {"format": NotAcceptableError, "memory": QueryExhaustedError}
+    kinds: dict[str, type[L2kgError]] = {
+        "format": NotAcceptableError,
+        "memory": QueryExhaustedError,
+    }
     raise kinds[head["error"]](head["message"])
 
 
 def _ending(left: float, timeout: float) -> L2kgError:
     if left <= 0.5:
-        return QueryTimeoutError(f"the query ran longer than {timeout:.0f} seconds and was stopped: add a LIMIT or narrower patterns")
-    return QueryExhaustedError("the query ran out of memory or of depth and was stopped: add a LIMIT, or simplify its expressions")
+        return QueryTimeoutError(
+            f"the query ran longer than {timeout:.0f} seconds and was stopped: add a"
+            " LIMIT or narrower patterns"
+        )
+    return QueryExhaustedError(
+        "the query ran out of memory or of depth and was stopped: add a LIMIT, or"
+        " simplify its expressions"
+    )

@@ -1,7 +1,8 @@
 """The process that forks one process for each query of a stranger: `python -m l2kg.service.zygote`; `l2kg.service.worker` starts it.
 
-It has a single thread and loads the store once. What it forks can open no file and no connection, has limits on memory and on
-processor time, and is ended by the kernel at its deadline. End of file on the control socket ends it; its end ends what it forked.
+It has a single thread and loads the store once. What it forks can open no file and no
+connection, has limits on memory and on processor time, and is ended by the kernel at its
+deadline. End of file on the control socket ends it; its end ends what it forked.
 """
 
 from __future__ import annotations
@@ -49,14 +50,28 @@ def serve(control: socket.socket, location: str | None) -> None:
     except L2kgError as error:
         send(control, json.dumps({"error": str(error)}).encode())
         return
-    names = [graph.value for graph, _ in zip(store.named_graphs(), range(_MOST_GRAPHS + 1), strict=False)]
+    names = [
+        graph.value
+        for graph, _ in zip(store.named_graphs(), range(_MOST_GRAPHS + 1), strict=False)
+    ]
     prefixes = {} if is_file(location) else PREFIXES
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the server, whose end ends this
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C goes to the server, whose end ends this
     walls = {"network": cut_off(), "memory": sys.platform == "linux"}
     gc.freeze()
     parent = os.getpid()
-    send(control, json.dumps({"version": version, "walls": walls, "graphs": names if len(names) <= _MOST_GRAPHS else None}).encode())
+    send(
+        control,
+        json.dumps(
+            {
+                "version": version,
+                "walls": walls,
+                "graphs": names if len(names) <= _MOST_GRAPHS else None,
+            }
+        ).encode(),
+    )
     while True:
         sent, received, _, _ = socket.recv_fds(control, 1, 1)
         if not sent:
@@ -93,7 +108,8 @@ class _Digest(io.RawIOBase):
 def load(location: str | None) -> tuple[ox.Store, str]:
     """Copy a store, or a file of RDF, into memory; return it with a hash of what was read.
 
-    A store is read by a process of its own: an opened folder starts threads, which no fork outlives.
+    A store is read by a process of its own: an opened folder starts threads, which no
+    fork outlives.
     """
     if location is not None and is_file(location):
         return _load_file(Path(location))
@@ -119,12 +135,17 @@ def load(location: str | None) -> tuple[ox.Store, str]:
 def _load_file(path: Path) -> tuple[ox.Store, str]:
     form = ox.RdfFormat.from_extension(path.suffix[1:])
     if form is None:
-        raise L2kgError(f"{path}: no file of RDF by its name; give N-Quads (.nq), or .trig, .nt, .ttl, .rdf")
+        raise L2kgError(
+            f"{path}: no file of RDF by its name; give N-Quads (.nq), or .trig, .nt,"
+            " .ttl, .rdf"
+        )
     store = ox.Store()
     try:
         with path.open("rb") as file:
             quads = _Digest(file)
-            store.bulk_load(cast("IO[bytes]", quads), format=form, base_iri=path.resolve().as_uri())
+            store.bulk_load(
+                cast("IO[bytes]", quads), format=form, base_iri=path.resolve().as_uri()
+            )
     except (SyntaxError, ValueError, OSError) as error:
         raise L2kgError(f"{path}: {' '.join(str(error).split())}") from error
     return store, quads.digest.hexdigest()
@@ -149,10 +170,14 @@ def cut_off() -> bool:
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None)
-    return bool(libc.unshare(_NEW_NETWORK) == 0 or libc.unshare(_NEW_USER | _NEW_NETWORK) == 0)
+    return bool(
+        libc.unshare(_NEW_NETWORK) == 0 or libc.unshare(_NEW_USER | _NEW_NETWORK) == 0
+    )
 
 
-def _answer_one(line: socket.socket, store: ox.Store, prefixes: dict[str, str], parent: int) -> None:
+def _answer_one(
+    line: socket.socket, store: ox.Store, prefixes: dict[str, str], parent: int
+) -> None:
     request = json.loads(receive(line))
     confine(request["timeout"], processor=request["processor"])
     if os.getppid() != parent:  # it ended before its end could end this
@@ -166,18 +191,24 @@ def _answer_one(line: socket.socket, store: ox.Store, prefixes: dict[str, str], 
 def confine(timeout: float, *, processor: float | None = None) -> None:
     """Limit this process: no new descriptor, little memory, and death at the deadline or with its parent.
 
-    With ``processor``, seconds of processor time, it dies as soon as it has used them; without, it yields to all others.
+    With ``processor``, seconds of processor time, it dies as soon as it has used them;
+    without, it yields to all others.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
-    signal.setitimer(signal.ITIMER_REAL, timeout)  # SIGALRM, left to its default, ends the process
+    signal.setitimer(
+        signal.ITIMER_REAL, timeout
+    )  # SIGALRM, left to its default, ends the process
     if processor is not None:
         signal.setitimer(signal.ITIMER_PROF, processor)
     os.nice(4 if processor is not None else 19)
     seconds = math.ceil(timeout) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and refuses it
-        resource.setrlimit(resource.RLIMIT_AS, (_size() + (MEMORY if processor is None else _LITTLE),) * 2)
+        resource.setrlimit(
+            resource.RLIMIT_AS,
+            (_size() + (MEMORY if processor is None else _LITTLE),) * 2,
+        )
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
@@ -192,7 +223,9 @@ def _size() -> int:
         return 0
 
 
-def _head_and_body(store: ox.Store, request: dict[str, Any], prefixes: dict[str, str]) -> tuple[dict[str, Any], bytes | None]:
+def _head_and_body(
+    store: ox.Store, request: dict[str, Any], prefixes: dict[str, str]
+) -> tuple[dict[str, Any], bytes | None]:
     try:
         result = answer(
             store,
@@ -208,13 +241,30 @@ def _head_and_body(store: ox.Store, request: dict[str, Any], prefixes: dict[str,
         )
     except SyntaxError as error:
         fault = explain(str(error.msg or error), request["query"])
-        return {"error": "syntax", "message": fault.message, "line": fault.line, "column": fault.column}, None
+        return {
+            "error": "syntax",
+            "message": fault.message,
+            "line": fault.line,
+            "column": fault.column,
+        }, None
     except NotAcceptableError as error:
         return {"error": "format", "message": str(error)}, None
     except MemoryError:
-        return {"error": "memory", "message": "the query ran out of memory: add a LIMIT or narrower patterns"}, None
-    except (ValueError, OSError, RuntimeError) as error:  # what the engine says of an expression or of a way out
-        return {"error": "syntax", "message": " ".join(str(error).split()), "line": None, "column": None}, None
+        return {
+            "error": "memory",
+            "message": "the query ran out of memory: add a LIMIT or narrower patterns",
+        }, None
+    except (
+        ValueError,
+        OSError,
+        RuntimeError,
+    ) as error:  # what the engine says of an expression or of a way out
+        return {
+            "error": "syntax",
+            "message": " ".join(str(error).split()),
+            "line": None,
+            "column": None,
+        }, None
     return {"media_type": result.media_type, "truncated": result.truncated}, result.body
 
 

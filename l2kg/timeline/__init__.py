@@ -22,17 +22,32 @@ if TYPE_CHECKING:
 __all__ = ["CSS", "layout", "related", "render"]
 
 
-def render(view: CaseView, *, selected: str | None = None, standalone: bool = False, width: Literal["wide", "tall"] = "wide") -> str:
+def render(
+    view: CaseView,
+    *,
+    selected: str | None = None,
+    standalone: bool = False,
+    width: Literal["wide", "tall"] = "wide",
+) -> str:
     """Draw the timeline of a case as an SVG document.
 
-    ``selected`` is the local name of an element to mark. ``standalone`` makes a file of its own, with size and style, and holds
-    every line of text to its measured width. ``tall`` fits a phone.
+    ``selected`` is the local name of an element to mark. ``standalone`` makes a file of
+    its own, with size and style, and holds every line of text to its measured width.
+    ``tall`` fits a phone.
     """
     chart = layout(view, width=width)
     focus = focus_of(selected, related(view) if selected else {})
     drawn = _HEADS + _drawn(chart, selected, focus, hold=standalone)
     shown = ("l2fig", "l2tl", "focus" if focus else "")
-    return framed(chart, drawn, name="l2tl", shown=shown, style=FIGURE_CSS + CSS, standalone=standalone, width=width)
+    return framed(
+        chart,
+        drawn,
+        name="l2tl",
+        shown=shown,
+        style=FIGURE_CSS + CSS,
+        standalone=standalone,
+        width=width,
+    )
 
 
 def related(view: CaseView) -> dict[str, list[str]]:
@@ -65,29 +80,39 @@ def _drawn(chart: Timeline, selected: str | None, focus: set[str], *, hold: bool
 
 def _tick(tick: tuple[float, float, float, bool]) -> str:
     x, top, bottom, year = tick
-    return f'<line class="{classes("tick", "yr" if year else "")}" x1="{x:.1f}" x2="{x:.1f}" y1="{top:.1f}" y2="{bottom:.1f}"/>'
+    return (
+        f'<line class="{classes("tick", "yr" if year else "")}" x1="{x:.1f}" x2="{x:.1f}"'
+        f' y1="{top:.1f}" y2="{bottom:.1f}"/>'
+    )
 
 
 def _lane(box: Box, names: tuple[str, ...]) -> str:
     return f'<g class="{classes(*names)}">{rectangle(box, "lane", 10)}</g>'
 
 
-def _arrow(path: Path, labels: dict[str, str], selected: str | None, focus: set[str]) -> str:
+def _arrow(
+    path: Path, labels: dict[str, str], selected: str | None, focus: set[str]
+) -> str:
     """Draw a stated order, which can be chosen like what it orders."""
     first, last = (labels[end].partition(". ")[0] for end in path.ends)
-    said = escape(f"{first} {'is over before' if 'over' in path.classes else 'begins before'} {last}")
+    said = escape(
+        f"{first} {'is over before' if 'over' in path.classes else 'begins before'}"
+        f" {last}"
+    )
     states = ("sel" if path.id == selected else "", "on" if path.id in focus else "")
     pressed = ' aria-pressed="true"' if path.id == selected else ""
     return (
-        f'<g class="{classes("node", "edge", "order", *path.classes, *states)}" data-id="{escape(path.id)}" tabindex="0" role="button"'
-        f'{pressed} aria-label="{said}"><title>{said}</title><path class="hit" d="{path.d}"/>'
-        f'<path class="line body" d="{path.d}" marker-end="url(#l2tl-a)"/></g>'
+        f'<g class="{classes("node", "edge", "order", *path.classes, *states)}"'
+        f' data-id="{escape(path.id)}" tabindex="0" role="button"{pressed}'
+        f' aria-label="{said}"><title>{said}</title><path class="hit" d="{path.d}"/><path'
+        f' class="line body" d="{path.d}" marker-end="url(#l2tl-a)"/></g>'
     )
 
 
 _HEADS = (
-    '<defs><marker id="l2tl-a" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" '
-    'orient="auto"><path class="tip" d="M0.8,1 L11.2,6 L0.8,11 L3.2,6 Z"/></marker></defs>'
+    '<defs><marker id="l2tl-a" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="9"'
+    ' markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="tip"'
+    ' d="M0.8,1 L11.2,6 L0.8,11 L3.2,6 Z"/></marker></defs>'
 )
 CSS = """
 .l2tl .l-table{--h:var(--wood2)}.l2tl .l-across{--h:var(--help)}.l2tl .l-elsewhere,.l2tl .l-others{--h:var(--mut)}

@@ -38,8 +38,17 @@ class _Tracks:
         """Return the track of each key, the longest stretch outermost, and how many tracks there are."""
         ends: list[list[tuple[float, float]]] = []
         tracks: dict[str, int] = {}
-        for key, (start, end) in sorted(self.spans.items(), key=lambda item: (item[1][0] - item[1][1], item[0])):
-            free = next((k for k, taken in enumerate(ends) if all(end < a or b < start for a, b in taken)), len(ends))
+        for key, (start, end) in sorted(
+            self.spans.items(), key=lambda item: (item[1][0] - item[1][1], item[0])
+        ):
+            free = next(
+                (
+                    k
+                    for k, taken in enumerate(ends)
+                    if all(end < a or b < start for a, b in taken)
+                ),
+                len(ends),
+            )
             if free == len(ends):
                 ends.append([])
             ends[free].append((start, end))
@@ -52,7 +61,9 @@ class Arrows:
 
     def __init__(self, order: Order, cells: Mapping[str, Cell]) -> None:
         self.cells = cells
-        self.links = [link for link in order.links if cells[link.before][1] < cells[link.after][1]]
+        self.links = [
+            link for link in order.links if cells[link.before][1] < cells[link.after][1]
+        ]
         self.ways: dict[int, _Tracks] = {}
         self.levels: dict[int, _Tracks] = {}
         for link in self.links:
@@ -69,7 +80,9 @@ class Arrows:
             return
         way.add(f"from {link.before}", start, low - 0.4)
         self.ways.setdefault(b, _Tracks()).add(f"to {link.after}", low - 0.5, end)
-        self.levels.setdefault(low, _Tracks()).add(f"to {link.after}", min(a, b) - 0.3, max(a, b) + 0.3)
+        self.levels.setdefault(low, _Tracks()).add(
+            f"to {link.after}", min(a, b) - 0.3, max(a, b) + 0.3
+        )
 
     def widths(self, columns: int) -> list[int]:
         """Return how many tracks the corridor of each column has."""
@@ -80,11 +93,22 @@ class Arrows:
         count = self.heights.get(row, ({}, 0))[1]
         return 4 + _STEP * count
 
-    def paths(self, boxes: Mapping[str, tuple[Box, str]], lefts: Sequence[float], channels: Sequence[float]) -> list[Path]:
+    def paths(
+        self,
+        boxes: Mapping[str, tuple[Box, str]],
+        lefts: Sequence[float],
+        channels: Sequence[float],
+    ) -> list[Path]:
         """Draw the arrows between boxes, given the columns' left edges and the channels' upper edges."""
         return [self._path(link, boxes, lefts, channels) for link in self.links]
 
-    def _path(self, link: Link, boxes: Mapping[str, tuple[Box, str]], lefts: Sequence[float], channels: Sequence[float]) -> Path:
+    def _path(
+        self,
+        link: Link,
+        boxes: Mapping[str, tuple[Box, str]],
+        lefts: Sequence[float],
+        channels: Sequence[float],
+    ) -> Path:
         (upper, first), (lower, last) = boxes[link.before], boxes[link.after]
         (a, _, _), (b, low, _) = self.cells[link.before], self.cells[link.after]
         trunk = self._x(a, f"from {link.before}", lefts)
@@ -98,9 +122,19 @@ class Arrows:
             points.append(Point(trunk, end.y))
         origin, steps = rounded([*points, end], 6)
         kind = "over" if link.is_over else "begun"
-        return Path(id=link.relation.id, kind="order", start=origin, steps=steps, classes=(kind,), ends=(first, last), head=True)
+        return Path(
+            id=link.relation.id,
+            kind="order",
+            start=origin,
+            steps=steps,
+            classes=(kind,),
+            ends=(first, last),
+            head=True,
+        )
 
     def _x(self, column: int, key: str, lefts: Sequence[float]) -> float:
         tracks, count = self.tracks[column]
-        step = min(_STEP, (_ROOM - _FIRST - 4) / max(1, count)) if len(lefts) == 1 else _STEP
+        step = (
+            min(_STEP, (_ROOM - _FIRST - 4) / max(1, count)) if len(lefts) == 1 else _STEP
+        )
         return lefts[column] - _FIRST - step * (count - 1 - tracks[key])

@@ -38,7 +38,9 @@ class Axis:
 
     def at(self, day: dt.date) -> float:
         """Return where the beginning of a day lies."""
-        return self.x + self.w * (day - self.first).days / max(1, (self.last - self.first).days)
+        return self.x + self.w * (day - self.first).days / max(
+            1, (self.last - self.first).days
+        )
 
     def span(self, days: tuple[dt.date, dt.date]) -> tuple[float, float]:
         """Return where a stretch of days begins and how wide it is, never too narrow to see."""
@@ -50,11 +52,22 @@ class Axis:
         """Return the first days of years or months, few enough to name each."""
         days = self._months() if (self.last - self.first).days < _SHORT * 366 else []
         days = days or self._years()
-        return [Tick(self.at(day), str(day.year) if day.month == 1 else f"{day:%b}", day.month == 1) for day in days]
+        return [
+            Tick(
+                self.at(day),
+                str(day.year) if day.month == 1 else f"{day:%b}",
+                day.month == 1,
+            )
+            for day in days
+        ]
 
     def _months(self) -> list[dt.date]:
         for step in _MONTH_STEPS:
-            days = [dt.date(y, m, 1) for y in range(self.first.year, self.last.year + 1) for m in range(1, 13, step)]
+            days = [
+                dt.date(y, m, 1)
+                for y in range(self.first.year, self.last.year + 1)
+                for m in range(1, 13, step)
+            ]
             days = [day for day in days if self.first <= day <= self.last]
             if len(days) <= _TICKS:
                 return days
@@ -63,7 +76,11 @@ class Axis:
     def _years(self) -> list[dt.date]:
         for step in _YEAR_STEPS:
             years = range(-(-self.first.year // step) * step, self.last.year + 1, step)
-            days = [dt.date(year, 1, 1) for year in years if year > 0 and self.first <= dt.date(year, 1, 1)]
+            days = [
+                dt.date(year, 1, 1)
+                for year in years
+                if year > 0 and self.first <= dt.date(year, 1, 1)
+            ]
             if len(days) <= _TICKS:
                 return days
         return []
@@ -71,7 +88,9 @@ class Axis:
 
 def axis_of(moments: Iterable[Moment], x: float, w: float) -> Axis | None:
     """Return an axis over all datings with a little room at its ends; none where nothing is dated."""
-    days = [day for moment in moments for dated in moment.dated for day in dated.days or ()]
+    days = [
+        day for moment in moments for dated in moment.dated for day in dated.days or ()
+    ]
     if not days:
         return None
     room = dt.timedelta(days=max(3, (max(days) - min(days)).days // 20))

@@ -58,7 +58,9 @@ def layout(view: CaseView, *, width: Wide = "wide") -> Timeline:
     order = order_of(view, told)
     tall = width == "tall"
     lanes = _shown_lanes(told)
-    columns = [list(told)] if tall else [[m for m in told if m.lane == lane] for lane in lanes]
+    columns = (
+        [list(told)] if tall else [[m for m in told if m.lane == lane] for lane in lanes]
+    )
     sheet = _Sheet(tall, _WIDTHS[width], order, columns, lanes, None)
     margin = _NARROW if tall else _MARGIN
     arrows = Arrows(order, _cells(sheet))
@@ -81,9 +83,18 @@ def layout(view: CaseView, *, width: Wide = "wide") -> Timeline:
         words = "NO DATE, NO ORDER" if rows else "NOTHING IS DATED OR ORDERED HERE"
         sheet.captions.append((Line(sheet.x[0], y + 20, words, "cap"), ()))
         foot = y = _add_row(sheet, None, y + 34)
-    y = _add_sentences(sheet, [*filter(None, [key(order, told)]), *sentences(told, order, gaps(told, order))], y + 8, margin)
+    y = _add_sentences(
+        sheet,
+        [*filter(None, [key(order, told)]), *sentences(told, order, gaps(told, order))],
+        y + 8,
+        margin,
+    )
     boxes = {node.id: node.box for node in sheet.nodes}
-    paths = arrows.paths({m.element.iri: (boxes[m.element.id], m.element.id) for m in told}, sheet.x, sheet.channels)
+    paths = arrows.paths(
+        {m.element.iri: (boxes[m.element.id], m.element.id) for m in told},
+        sheet.x,
+        sheet.channels,
+    )
     return Timeline(
         width=sheet.width, height=y + 12, title=f"{view.summary.label}: timeline", summary=_summary(told, order), table=Box(0, 0, 0, 0),
         zones=(), nodes=tuple(sheet.nodes), paths=tuple(paths), captions=tuple(sheet.captions),
@@ -95,9 +106,13 @@ def _shown_lanes(told: tuple[Moment, ...]) -> list[Lane]:
     """Return the lanes that hold something: behind the one side, at the table, across it, behind the others."""
     lanes = {one.lane.key: one.lane for one in told}
     last = ("others", "elsewhere")
-    behind = sorted((lane for key, lane in lanes.items() if key not in (*_MIDDLE, *last)), key=_seat)
+    behind = sorted(
+        (lane for key, lane in lanes.items() if key not in (*_MIDDLE, *last)), key=_seat
+    )
     first = [lane for lane in behind if lane.place == 0]
-    middle, end = ([lanes[key] for key in keys if key in lanes] for keys in (_MIDDLE, last))
+    middle, end = (
+        [lanes[key] for key in keys if key in lanes] for keys in (_MIDDLE, last)
+    )
     return [*first, *middle, *(lane for lane in behind if lane.place != 0), *end]
 
 
@@ -118,7 +133,15 @@ def _cells(sheet: _Sheet) -> dict[str, tuple[int, int, int]]:
 def _cell(sheet: _Sheet, column: list[Moment], row: int | None) -> list[Moment]:
     inside = [one for one in column if sheet.order.rows.get(one.element.iri) == row]
     lanes = [lane.key for lane in sheet.lanes]
-    return sorted(inside, key=lambda one: (not one.dated, lanes.index(one.lane.key), _natural(one.number), one.element.label.casefold()))
+    return sorted(
+        inside,
+        key=lambda one: (
+            not one.dated,
+            lanes.index(one.lane.key),
+            _natural(one.number),
+            one.element.label.casefold(),
+        ),
+    )
 
 
 def _natural(number: str) -> tuple[bool, int, str]:
@@ -128,7 +151,9 @@ def _natural(number: str) -> tuple[bool, int, str]:
 
 def _set_columns(sheet: _Sheet, arrows: Arrows, left: float, margin: float) -> None:
     """Share the width among the columns, each with a corridor for arrows on its left."""
-    ways = [corridors(count, tall=sheet.tall) for count in arrows.widths(len(sheet.columns))]
+    ways = [
+        corridors(count, tall=sheet.tall) for count in arrows.widths(len(sheet.columns))
+    ]
     room = sheet.width - margin - left - sum(ways) - (len(ways) - 1) * _GAP
     each = room / max(1, len(ways))
     for way in ways:
@@ -168,7 +193,9 @@ def _named(sheet: _Sheet, y: float) -> list[tuple[Line, tuple[str, ...]]]:
     edge = 0.0
     for tick in sheet.axis.ticks() if sheet.axis else ():
         line = Line(tick.x + 3, y, tick.name, "cs")
-        if line.box.x >= edge and line.box.right <= (sheet.axis.x + sheet.axis.w + 12 if sheet.axis else 0):
+        if line.box.x >= edge and line.box.right <= (
+            sheet.axis.x + sheet.axis.w + 12 if sheet.axis else 0
+        ):
             found.append((line, ()))
             edge = line.box.right + 6
     return found
@@ -181,7 +208,13 @@ def _add_row(sheet: _Sheet, row: int | None, top: float) -> float:
         y = top
         width = min(sheet.w[k], _MOST if not sheet.tall else sheet.w[k])
         for one in _cell(sheet, column, row):
-            nodes = moment_box(one, sheet.x[k], width, sheet.axis if sheet.tall else None, lane=sheet.tall)
+            nodes = moment_box(
+                one,
+                sheet.x[k],
+                width,
+                sheet.axis if sheet.tall else None,
+                lane=sheet.tall,
+            )
             sheet.nodes += [node.moved(0, y) for node in nodes]
             y += nodes[0].box.h + _GAP
         bottom = max(bottom, y)
@@ -211,7 +244,10 @@ def _lane_boxes(sheet: _Sheet, foot: float) -> list[tuple[Box, tuple[str, ...]]]
     lefts = [_MARGIN + _GUTTER + 2 if sheet.axis else _NARROW]
     lefts += [x + w + 10 for x, w in zip(sheet.x[:-1], sheet.w, strict=False)]
     rights = [*(left - 4 for left in lefts[1:]), sheet.width - 8]
-    return [(Box(a, 6, b - a, foot - 6), _hue(lane)) for a, b, lane in zip(lefts, rights, sheet.lanes, strict=True)]
+    return [
+        (Box(a, 6, b - a, foot - 6), _hue(lane))
+        for a, b, lane in zip(lefts, rights, sheet.lanes, strict=True)
+    ]
 
 
 def _ticks(sheet: _Sheet, foot: float) -> list[tuple[float, float, float, bool]]:
@@ -233,6 +269,14 @@ def _add_sentences(sheet: _Sheet, said: list[str], y: float, margin: float) -> f
 
 def _summary(told: tuple[Moment, ...], order: Order) -> str:
     names = {one.element.iri: one.element.label for one in told}
-    said = [f"{one.element.label}: {', '.join(d.words for d in one.dated)}" for one in told if one.dated]
-    said += [f"{names[link.before]} {'is over before' if link.is_over else 'begins before'} {names[link.after]}" for link in order.links]
+    said = [
+        f"{one.element.label}: {', '.join(d.words for d in one.dated)}"
+        for one in told
+        if one.dated
+    ]
+    said += [
+        f"{names[link.before]} {'is over before' if link.is_over else 'begins before'}"
+        f" {names[link.after]}"
+        for link in order.links
+    ]
     return (". ".join(said) or "No date and no order is stated") + "."

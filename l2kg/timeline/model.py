@@ -2,13 +2,16 @@
 
 An occurrence lies in one lane. The first of these rules that fits decides:
 
-1. Talks with one side alone, or within a side, lie behind that side, unless they are the main table; talks whose sides all
+1. Talks with one side alone, or within a side, lie behind that side, unless they are the
+main table; talks whose sides all
    sit at the main table lie at the table; other talks lie across.
-2. A measure that the figure draws inside a side lies behind that side.
-3. A statement, event, situation or decision that is part of talks, or during them, lies where the talks lie.
-4. What touches two sides or more (who acts, speaks, is connected, involved, helped, aimed at or addressed) lies across when
-   somebody does it to somebody (a measure, a statement, a decision, a relationship) or one of the sides does not sit at the
-   main table; else, when it merely happens, at the table.
+2. A measure that the figure draws inside a side lies behind that side. 3. A statement,
+event, situation or decision that is part of talks, or during them, lies where the talks
+lie. 4. What touches two sides or more (who acts, speaks, is connected, involved, helped,
+aimed at or addressed) lies across when
+   somebody does it to somebody (a measure, a statement, a decision, a relationship) or
+   one of the sides does not sit at the main table; else, when it merely happens, at the
+   table.
 5. What touches one side lies behind it.
 6. What touches none lies in a lane of its own.
 """
@@ -40,7 +43,20 @@ _MAIN = ("level-i", "unofficial")
 _LANES = 7
 _TOUCHES = ("involves", "intended_for", "heard_by", "made_by", "taken_by", "decided_by", "connects", "acting_sides", "sides", "within",
             "helps", "targets", "strengthens", "mollifies", "counters", "pressures", "inflames", "spares")  # fmt: skip
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
 _DOUBT = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _PLACED = {"during": "during", "same-time": "at the same time as"}
@@ -123,8 +139,14 @@ def _dated(view: CaseView, one: Occurrence, own: str) -> tuple[Dated, ...]:
         if dating.dates and dating.dates.iri == one.iri:
             named = [sources[ref.iri] for ref in dating.evidence if ref.iri in sources]
             others = sorted({ref.label for ref in named if ref.iri != own})
-            external = ", ".join(others) if named and len(others) == len({ref.iri for ref in named}) else ""
-            found.append(Dated(dating, date_words(dating.edtf), _days(dating.edtf), external))
+            external = (
+                ", ".join(others)
+                if named and len(others) == len({ref.iri for ref in named})
+                else ""
+            )
+            found.append(
+                Dated(dating, date_words(dating.edtf), _days(dating.edtf), external)
+            )
     return tuple(sorted(found, key=lambda d: (d.dating.edtf, d.dating.iri)))
 
 
@@ -144,7 +166,9 @@ def date_words(edtf: str) -> str:
     """
     found = [_DAY.fullmatch(end) for end in edtf.split("/")]
     read = [match.groups() for match in found if match]
-    if len(read) != len(found) or any(month and not 1 <= int(month) <= len(_MONTHS) for _, month, _, _ in read):
+    if len(read) != len(found) or any(
+        month and not 1 <= int(month) <= len(_MONTHS) for _, month, _, _ in read
+    ):
         return edtf
     first, last = read[0], read[-1]
     if len(read) > 1 and first[2] and first[:2] == last[:2]:
@@ -157,13 +181,20 @@ def date_words(edtf: str) -> str:
 def _said(date: tuple[str, ...]) -> str:
     year, month, day, doubt = date
     words = [str(int(day))] if day else []
-    return _DOUBT[doubt] + " ".join([*words, *([_MONTHS[int(month) - 1]] if month else []), year])
+    return _DOUBT[doubt] + " ".join(
+        [*words, *([_MONTHS[int(month) - 1]] if month else []), year]
+    )
 
 
 def _notes(view: CaseView, one: Occurrence) -> tuple[str, ...]:
     said = []
     for relation in view.temporal:
-        if relation.locates and relation.locates.iri == one.iri and relation.relative_to and relation.relation:
+        if (
+            relation.locates
+            and relation.locates.iri == one.iri
+            and relation.relative_to
+            and relation.relation
+        ):
             word = _PLACED.get(relation.relation.id)
             if word:
                 said.append(f"{word}: {relation.relative_to.label}")
@@ -178,11 +209,20 @@ class _Lanes:
     def __init__(self, view: CaseView) -> None:
         self.view, self.story = view, model(view)
         self.seats = [side.iri for side in (*self.story.seats, *self.story.apart)]
-        self.homes = {group.iri: group.behind.iri for group in view.constituencies if group.behind}
-        self.homes |= {ref.iri: group.behind.iri for group in view.constituencies if group.behind for ref in group.embodied_by}
+        self.homes = {
+            group.iri: group.behind.iri for group in view.constituencies if group.behind
+        }
+        self.homes |= {
+            ref.iri: group.behind.iri
+            for group in view.constituencies
+            if group.behind
+            for ref in group.embodied_by
+        }
         self.homes |= {side.iri: side.iri for side in view.sides}
         self.moves = {move.measure.iri: move for move in _all(self.story)}
-        self.inside = {move.measure.iri: move.own for move in self.story.moves if move.own}
+        self.inside = {
+            move.measure.iri: move.own for move in self.story.moves if move.own
+        }
         self.found = {one.iri: one for one in occurrences(view)}
         self.keys = {iri: self._key(one) for iri, one in self.found.items()}
         self.lanes = _lanes(self.seats, list(self.keys.values()), view)
@@ -199,13 +239,19 @@ class _Lanes:
             return self._talks(one)
         if one.iri in self.inside:
             return self.inside[one.iri]
-        talks = self._held_in(one) if not isinstance(one, (Measure, Relationship)) else None
+        talks = (
+            self._held_in(one) if not isinstance(one, (Measure, Relationship)) else None
+        )
         if talks:
             return self._talks(talks)
         sides = self._sides(one)
         if len(sides) > 1 or (isinstance(one, Measure) and self._crosses(one)):
             done = isinstance(one, (Measure, Statement, Ratification, Relationship))
-            return "across" if done or not sides <= {side.iri for side in self.story.seats} else "table"
+            return (
+                "across"
+                if done or not sides <= {side.iri for side in self.story.seats}
+                else "table"
+            )
         return sides.pop() if sides else "elsewhere"
 
     def _crosses(self, measure: Measure) -> bool:
@@ -218,12 +264,23 @@ class _Lanes:
         if len(sides) == 1 and kind not in _MAIN:
             return sides.pop()
         seated = {side.iri for side in self.story.seats}
-        return "table" if sides <= seated or talks is self.story.talks or kind in _MAIN else "across"
+        return (
+            "table"
+            if sides <= seated or talks is self.story.talks or kind in _MAIN
+            else "across"
+        )
 
     def _held_in(self, one: Occurrence) -> Negotiation | None:
         """Find the talks of which something is part, or during which it is said to lie."""
-        said = [r for r in self.view.temporal if r.locates and r.locates.iri == one.iri and _is(r.relation, "during")]
-        for ref in (*one.part_of, *(relation.relative_to for relation in said if relation.relative_to)):
+        said = [
+            r
+            for r in self.view.temporal
+            if r.locates and r.locates.iri == one.iri and _is(r.relation, "during")
+        ]
+        for ref in (
+            *one.part_of,
+            *(relation.relative_to for relation in said if relation.relative_to),
+        ):
             whole = self.found.get(ref.iri)
             if isinstance(whole, Negotiation):
                 return whole
@@ -232,7 +289,11 @@ class _Lanes:
     def _sides(self, one: Occurrence) -> set[str]:
         found: set[str] = set()
         for ref in (ref for name in _TOUCHES for ref in getattr(one, name, ())):
-            named = {self.homes[ref.iri]} if ref.iri in self.homes else {side.iri for side in self.view.sides_of(ref.iri)}
+            named = (
+                {self.homes[ref.iri]}
+                if ref.iri in self.homes
+                else {side.iri for side in self.view.sides_of(ref.iri)}
+            )
             found |= named if len(named) == 1 else set()
         return found
 
@@ -252,15 +313,32 @@ def _all(story: Model) -> Iterator[Move]:
 def _lanes(seats: list[str], used: Iterable[str], view: CaseView) -> dict[str, Lane]:
     """Set the lanes in order: behind A, at the table, across, behind B, behind the others, no side named."""
     keys, labels = set(used), {side.iri: side.label for side in view.sides}
-    order = [*seats[:1], "table", "across", *seats[1:], *sorted(set(labels) - set(seats)), "elsewhere"]
+    order = [
+        *seats[:1],
+        "table",
+        "across",
+        *seats[1:],
+        *sorted(set(labels) - set(seats)),
+        "elsewhere",
+    ]
     shown = [key for key in order if key in keys]
-    titles = {"table": "At the table", "across": "Across the table", "elsewhere": "No side named"}
+    titles = {
+        "table": "At the table",
+        "across": "Across the table",
+        "elsewhere": "No side named",
+    }
     at_table = len(model(view).seats)
     found: dict[str, Lane] = {}
     merged = set(shown[_LANES - 2 :]) - set(titles) if len(shown) > _LANES else set()
     for key in shown:
         place = seats.index(key) if key in seats else -1
-        name = f"Behind {letter(place)}: {labels[key]}" if 0 <= place < at_table else f"Behind: {labels.get(key, '')}"
+        name = (
+            f"Behind {letter(place)}: {labels[key]}"
+            if 0 <= place < at_table
+            else f"Behind: {labels.get(key, '')}"
+        )
         others = Lane("others", "Behind the other sides", -1)
-        found[key] = others if key in merged else Lane(key, titles.get(key, name), min(place, 4))
+        found[key] = (
+            others if key in merged else Lane(key, titles.get(key, name), min(place, 4))
+        )
     return found

@@ -31,15 +31,18 @@ class Link:
     @property
     def is_over(self) -> bool:
         """Tell whether the first is said to be over when the second begins, not merely to have begun."""
-        return self.relation.relation is not None and self.relation.relation.id == "before"
+        return (
+            self.relation.relation is not None and self.relation.relation.id == "before"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """The order of a case by IRIs.
 
-    ``pairs`` are all, stated or by date, with what follows from both; ``beside`` what is said to coincide; ``links`` the
-    arrows of what is stated; ``rows`` the row of each that has a place in time.
+    ``pairs`` are all, stated or by date, with what follows from both; ``beside`` what is
+    said to coincide; ``links`` the arrows of what is stated; ``rows`` the row of each
+    that has a place in time.
     """
 
     pairs: frozenset[Pair]
@@ -58,10 +61,20 @@ class Gap:
     def pairs(self, everything: Iterable[str]) -> set[frozenset[str]]:
         """Return the pairs without order that the gap tells of."""
         if self.kind == "alone":
-            return {frozenset((one, other)) for one in self.groups[0] for other in everything if one != other}
+            return {
+                frozenset((one, other))
+                for one in self.groups[0]
+                for other in everything
+                if one != other
+            }
         if self.kind == "among":
             return {frozenset(pair) for pair in combinations(self.groups[0], 2)}
-        return {frozenset((a, b)) for one, other in combinations(self.groups, 2) for a in one for b in other}
+        return {
+            frozenset((a, b))
+            for one, other in combinations(self.groups, 2)
+            for a in one
+            for b in other
+        }
 
 
 def order_of(view: CaseView, moments: Sequence[Moment]) -> Order:
@@ -73,11 +86,20 @@ def order_of(view: CaseView, moments: Sequence[Moment]) -> Order:
     pairs = _closure(stated | _inferred(view, set(known), "precedesByDate"))
     beside = {(link.before, link.after) for link in _links(view, set(known), _BESIDE)}
     rows = _rows(moments, pairs, beside)
-    return Order(pairs=frozenset(pairs), beside=frozenset(beside), links=_reduced(links, stated), rows=rows)
+    return Order(
+        pairs=frozenset(pairs),
+        beside=frozenset(beside),
+        links=_reduced(links, stated),
+        rows=rows,
+    )
 
 
 def _inferred(view: CaseView, known: set[str], name: str) -> set[Pair]:
-    found = {(one.subject.iri, one.value.iri) for one in view.inferred if one.property.id == name}
+    found = {
+        (one.subject.iri, one.value.iri)
+        for one in view.inferred
+        if one.property.id == name
+    }
     return {pair for pair in found if set(pair) <= known}
 
 
@@ -85,9 +107,16 @@ def _links(view: CaseView, known: set[str], kinds: tuple[str, ...]) -> list[Link
     found = [
         Link(relation, relation.locates.iri, relation.relative_to.iri)
         for relation in view.temporal
-        if relation.relation and relation.relation.id in kinds and relation.locates and relation.relative_to
+        if relation.relation
+        and relation.relation.id in kinds
+        and relation.locates
+        and relation.relative_to
     ]
-    return [link for link in found if {link.before, link.after} <= known and link.before != link.after]
+    return [
+        link
+        for link in found
+        if {link.before, link.after} <= known and link.before != link.after
+    ]
 
 
 def _closure(given: set[Pair]) -> set[Pair]:
@@ -117,13 +146,26 @@ def _reduced(links: Sequence[Link], stated: set[Pair]) -> tuple[Link, ...]:
     return tuple(kept[pair] for pair in sorted(kept))
 
 
-def _rows(moments: Sequence[Moment], pairs: set[Pair], beside: set[Pair]) -> dict[str, int]:
+def _rows(
+    moments: Sequence[Moment], pairs: set[Pair], beside: set[Pair]
+) -> dict[str, int]:
     """Give each occurrence with a place in time its row: below all that precede it, dated ones apart, none above what it lies in."""
     dated = [moment for moment in moments if any(one.days for one in moment.dated)]
-    held = {one for pair in (*pairs, *beside) for one in pair} | {moment.element.iri for moment in moments if moment.dated}
-    steps: dict[Pair, int] = {pair: 1 for pair in sorted(pairs) if pair[::-1] not in pairs}
-    in_order = sorted(dated, key=lambda m: (min(one.days for one in m.dated if one.days), m.element.iri))
-    wholes = {(m.element.iri, ref.iri) for m in moments for ref in m.element.part_of if {m.element.iri, ref.iri} <= held}
+    held = {one for pair in (*pairs, *beside) for one in pair} | {
+        moment.element.iri for moment in moments if moment.dated
+    }
+    steps: dict[Pair, int] = {
+        pair: 1 for pair in sorted(pairs) if pair[::-1] not in pairs
+    }
+    in_order = sorted(
+        dated, key=lambda m: (min(one.days for one in m.dated if one.days), m.element.iri)
+    )
+    wholes = {
+        (m.element.iri, ref.iri)
+        for m in moments
+        for ref in m.element.part_of
+        if {m.element.iri, ref.iri} <= held
+    }
     wanted = [((inner, outer)[::-1], 0) for inner, outer in sorted(beside | wholes)]
     wanted += [((a.element.iri, b.element.iri), 1) for a, b in pairwise(in_order)]
     for pair, step in wanted:
@@ -144,17 +186,28 @@ def _below(start: str, steps: dict[Pair, int]) -> set[str]:
     found, todo = {start}, [start]
     while todo:
         here = todo.pop()
-        further = [after for before, after in steps if before == here and after not in found]
+        further = [
+            after for before, after in steps if before == here and after not in found
+        ]
         found.update(further)
         todo += further
     return found
 
 
-def _drawn_down(rows: dict[str, int], steps: dict[Pair, int], dated: set[str]) -> dict[str, int]:
+def _drawn_down(
+    rows: dict[str, int], steps: dict[Pair, int], dated: set[str]
+) -> dict[str, int]:
     """Move what nothing precedes down to just above what it precedes, then close empty rows."""
     led = {after for _, after in steps}
     for one in sorted(set(rows) - led - dated):
-        rows[one] = min((rows[after] - step for (before, after), step in steps.items() if before == one), default=rows[one])
+        rows[one] = min(
+            (
+                rows[after] - step
+                for (before, after), step in steps.items()
+                if before == one
+            ),
+            default=rows[one],
+        )
     order = sorted(set(rows.values()))
     return {one: order.index(row) for one, row in rows.items()}
 
@@ -162,7 +215,9 @@ def _drawn_down(rows: dict[str, int], steps: dict[Pair, int], dated: set[str]) -
 def gaps(moments: Sequence[Moment], order: Order) -> list[Gap]:
     """Tell which pairs have no order, all of them, in few groups; parts and their wholes are no such pair."""
     names = [moment.element.iri for moment in moments]
-    left = {frozenset(pair) for pair in combinations(names, 2)} - {frozenset(pair) for pair in (*order.pairs, *order.beside)}
+    left = {frozenset(pair) for pair in combinations(names, 2)} - {
+        frozenset(pair) for pair in (*order.pairs, *order.beside)
+    }
     left -= _wholes(moments)
     alone = tuple(one for one in names if one not in order.rows)
     found: list[Gap] = []
@@ -186,9 +241,19 @@ def _grouped(names: Sequence[str], left: Iterable[frozenset[str]]) -> list[Gap]:
         near[b] |= 1 << a
     found: list[Gap] = []
     while any(near):
-        ways = [way for k in range(len(names)) if near[k] for way in (_clique(k, near), _crossed(k, near))]
+        ways = [
+            way
+            for k in range(len(names))
+            if near[k]
+            for way in (_clique(k, near), _crossed(k, near))
+        ]
         groups = max(ways, key=_covered)
-        found.append(Gap("among" if len(groups) == 1 else "between", tuple(tuple(_named(group, names)) for group in groups)))
+        found.append(
+            Gap(
+                "among" if len(groups) == 1 else "between",
+                tuple(tuple(_named(group, names)) for group in groups),
+            )
+        )
         for k in range(len(names)):
             for group, other in ((groups[0], groups[-1]), (groups[-1], groups[0])):
                 if group >> k & 1:
@@ -208,7 +273,12 @@ def _covered(groups: tuple[int, ...]) -> int:
 
 def _wholes(moments: Sequence[Moment]) -> set[frozenset[str]]:
     known = {moment.element.iri for moment in moments}
-    steps = {(moment.element.iri, ref.iri) for moment in moments for ref in moment.element.part_of if ref.iri in known}
+    steps = {
+        (moment.element.iri, ref.iri)
+        for moment in moments
+        for ref in moment.element.part_of
+        if ref.iri in known
+    }
     return {frozenset(pair) for pair in _closure(steps)}
 
 
@@ -245,5 +315,9 @@ def _clique(start: int, near: Sequence[int]) -> tuple[int]:
 def _crossed(start: int, near: Sequence[int]) -> tuple[int, int]:
     """Set what one has no order to against all that have none to the same."""
     others = near[start]
-    alike = sum(1 << k for k, reach in enumerate(near) if not others >> k & 1 and not others & ~reach)
+    alike = sum(
+        1 << k
+        for k, reach in enumerate(near)
+        if not others >> k & 1 and not others & ~reach
+    )
     return alike, others

@@ -33,7 +33,10 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
     rest = {pair for gap in found[_MOST:] for pair in gap.pairs(named)} - covered
     if rest:
         within = [one for one in named if any(one in pair for pair in rest)]
-        said.append(f"The same holds of {_times(len(rest), 'further pair')} among: {_listed(within, named)}.")
+        said.append(
+            f"The same holds of {_times(len(rest), 'further pair')} among:"
+            f" {_listed(within, named)}."
+        )
     return said
 
 
@@ -54,10 +57,16 @@ def _counted(ordered: int, count: int) -> str:
     """
     if not ordered:
         none = "The one pair of occurrences has no stated order."
-        return none if count == 1 else f"Of {_times(count, 'pair')} of occurrences, none has a stated order."
+        return (
+            none
+            if count == 1
+            else f"Of {_times(count, 'pair')} of occurrences, none has a stated order."
+        )
     have = "has" if ordered == 1 else "have"
     ground = "it is stated, or follows from what is stated and from dates"
-    return f"Of {_times(count, 'pair')} of occurrences, {ordered} {have} an order: {ground}."
+    return (
+        f"Of {_times(count, 'pair')} of occurrences, {ordered} {have} an order: {ground}."
+    )
 
 
 def _times(count: int, word: str) -> str:
@@ -78,6 +87,12 @@ def _sentence(gap: Gap, named: Mapping[str, Moment]) -> str:
 
 def _listed(group: Sequence[str], named: Mapping[str, Moment]) -> str:
     """Join what a group holds: measures by their numbers first, as ``measures 1, 2a``, then the rest by name."""
-    numbers = sorted((named[one].number for one in group if named[one].number), key=lambda n: (int("".join(filter(str.isdigit, n))), n))
+    numbers = sorted(
+        (named[one].number for one in group if named[one].number),
+        key=lambda n: (int("".join(filter(str.isdigit, n))), n),
+    )
     others = [named[one].element.label for one in group if not named[one].number]
-    return ", ".join([f"measure{'s' * (len(numbers) > 1)} {', '.join(numbers)}"] * bool(numbers) + others)
+    return ", ".join(
+        [f"measure{'s' * (len(numbers) > 1)} {', '.join(numbers)}"] * bool(numbers)
+        + others
+    )

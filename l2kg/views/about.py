@@ -35,21 +35,54 @@ families, crowds. Some support the deal, some oppose it, some wait.</p></section
 the person across the table with <em>theirs</em>.</p>"""
 
 _FIVE = (
-    "José, who had shut himself in with a shotgun, was ready to give up: at <b>Level I</b>, with the police, little stood in the way.",
-    "At <b>Level II</b> much did: hundreds of people were in the street, and he feared to look weak to them. That is a <b>barrier</b>.",
-    "The negotiator, Dominick Misino, let the arrest look as if made by force: a <b>measure</b>, which helps the other side.",
+    (
+        "José, who had shut himself in with a shotgun, was ready to give up: at <b>Level"
+        " I</b>, with the police, little stood in the way."
+    ),
+    (
+        "At <b>Level II</b> much did: hundreds of people were in the street, and he"
+        " feared to look weak to them. That is a <b>barrier</b>."
+    ),
+    (
+        "The negotiator, Dominick Misino, let the arrest look as if made by force: a"
+        " <b>measure</b>, which helps the other side."
+    ),
     "José came out alive, so somebody judges that the measure helped, and we record who.",
-    "Each of these statements leads to the passage that says it: the voice, the work, its page or note, and the first and last words.",
+    (
+        "Each of these statements leads to the passage that says it: the voice, the work,"
+        " its page or note, and the first and last words."
+    ),
 )
 
 _WORDS = (
     ("Constituency", "a group behind a side"),
     ("Barrier", "what, behind the table, keeps a side from saying yes"),
-    ("Measure", "what somebody does about a barrier, or leaves undone: a letter, a phrase in a text, a joke not told"),
+    (
+        "Measure",
+        (
+            "what somebody does about a barrier, or leaves undone: a letter, a phrase in"
+            " a text, a joke not told"
+        ),
+    ),
     ("Tactic", "the sort of thing that a measure is"),
-    ("Back channel", "a private line between people of different sides, where the source calls it so"),
-    ("Claim", "something that somebody says and another may deny: rival claims stand side by side, none is struck out"),
-    ("Inferred", "not said by the source, but following by a rule from what it says; always marked, with the rule"),
+    (
+        "Back channel",
+        "a private line between people of different sides, where the source calls it so",
+    ),
+    (
+        "Claim",
+        (
+            "something that somebody says and another may deny: rival claims stand side"
+            " by side, none is struck out"
+        ),
+    ),
+    (
+        "Inferred",
+        (
+            "not said by the source, but following by a rule from what it says; always"
+            " marked, with the rule"
+        ),
+    ),
 )
 
 
@@ -57,18 +90,25 @@ def about_html(cases: Sequence[CaseSummary]) -> str:
     """Write what this is, the two levels, an example in five sentences, and the words that the pages use."""
     link = page_link(_EXAMPLE) or ""
     shown = any(case.iri == _EXAMPLE for case in cases)
-    opens = f'<p><a href="{escape(link)}" data-id="{escape(_EXAMPLE)}">Open this case as a figure</a></p>' if shown else ""
+    opens = (
+        f'<p><a href="{escape(link)}" data-id="{escape(_EXAMPLE)}">Open this case as a'
+        " figure</a></p>"
+        if shown
+        else ""
+    )
     example = "".join(f"<li>{sentence}</li>" for sentence in _FIVE)
-    words = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in _WORDS)
+    words = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in _WORDS
+    )
     return (
-        f'{_WHAT}<h2 class="sub">One case in five sentences</h2><ol class="five">{example}</ol>{opens}'
-        f'<h2 class="sub">How to read the figure</h2><p>The table is in the middle. Behind each side, '
-        f"supporters stand above and opponents, "
-        f"hatched, below. A numbered arrow is a measure: it crosses the table over it to strengthen "
-        f"supporters, under it to meet opponents. "
-        f"A hollow arrow is restraint, a dashed red one is harm. Dotted lines are back channels. Choose "
-        f"anything, and its evidence opens.</p>"
-        f'<h2 class="sub">Words that the pages use</h2><dl>{words}</dl>'
+        f'{_WHAT}<h2 class="sub">One case in five sentences</h2><ol'
+        f' class="five">{example}</ol>{opens}<h2 class="sub">How to read the'
+        " figure</h2><p>The table is in the middle. Behind each side, supporters stand"
+        " above and opponents, hatched, below. A numbered arrow is a measure: it crosses"
+        " the table over it to strengthen supporters, under it to meet opponents. A"
+        " hollow arrow is restraint, a dashed red one is harm. Dotted lines are back"
+        ' channels. Choose anything, and its evidence opens.</p><h2 class="sub">Words'
+        f" that the pages use</h2><dl>{words}</dl>"
     )
 
 
@@ -77,18 +117,21 @@ def limits_html(cases: Sequence[CaseSummary]) -> str:
     whole = [case for case in cases if case.parent is None]
     parts = len(cases) - len(whole)
     passages = sum(case.evidence for case in whole)
-    harm = sum(case.outcome is not None and case.outcome.id in ("harm", "blocked") for case in cases)
+    harm = sum(
+        case.outcome is not None and case.outcome.id in ("harm", "blocked")
+        for case in cases
+    )
     return (
-        f'<h2 class="sub">What it cannot show</h2><ul class="limits"><li>There are {len(cases)} cases ({len(whole)} and {parts} '
-        f"parts of a larger one), resting on {passages} passages, and all were chosen by one author for one "
-        f"paper, to make a point. They are "
-        f"illustrations, not a sample: no frequency here is a frequency in the world.</li>"
-        f"<li>Most tell of success; {harm} tell of harm or of a deal that was stopped. That a pattern goes with success may only mean that "
-        f"successes were told.</li>"
-        "<li>Most rest on the word of one of those involved, and what nobody tells is missing. Missing is "
-        "not the same as absent: the pages "
-        "say “not stated”.</li>"
-        "<li>Some cases are stock examples or thought experiments; each card says which.</li></ul>"
+        '<h2 class="sub">What it cannot show</h2><ul class="limits"><li>There are'
+        f" {len(cases)} cases ({len(whole)} and {parts} parts of a larger one), resting"
+        f" on {passages} passages, and all were chosen by one author for one paper, to"
+        " make a point. They are illustrations, not a sample: no frequency here is a"
+        f" frequency in the world.</li><li>Most tell of success; {harm} tell of harm or"
+        " of a deal that was stopped. That a pattern goes with success may only mean"
+        " that successes were told.</li><li>Most rest on the word of one of those"
+        " involved, and what nobody tells is missing. Missing is not the same as absent:"
+        " the pages say “not stated”.</li><li>Some cases are stock examples or thought"
+        " experiments; each card says which.</li></ul>"
     )
 
 
@@ -105,4 +148,7 @@ def page_citation(what: str, path: str, version: str) -> str:
     >>> page_citation("gloating comes before.", "/tactics", "0.1.0").partition(" In:")[0]
     'Gloating comes before.'
     """
-    return f"{what[:1].upper()}{what[1:].rstrip('.')}. In: {_WORK}, version {version}. https://w3id.org/l2kg/, page {path}"
+    return (
+        f"{what[:1].upper()}{what[1:].rstrip('.')}. In: {_WORK}, version {version}."
+        f" https://w3id.org/l2kg/, page {path}"
+    )

@@ -19,7 +19,19 @@ if TYPE_CHECKING:
 
     from l2kg.cases import CaseSummary
 
-__all__ = ["CASES_QUERY", "FACETS", "INTRODUCTION", "TITLES", "Choice", "Filter", "choices", "harmless", "matching", "possible", "to_csv"]
+__all__ = [
+    "CASES_QUERY",
+    "FACETS",
+    "INTRODUCTION",
+    "TITLES",
+    "Choice",
+    "Filter",
+    "choices",
+    "harmless",
+    "matching",
+    "possible",
+    "to_csv",
+]
 
 FACETS = ("setting", "kind", "outcome", "channel", "barrier", "tactic")
 TITLES = {
@@ -31,9 +43,10 @@ TITLES = {
     "tactic": "Tactic",
 }
 INTRODUCTION = (
-    '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">A collection of negotiations. Two sides bargain at a '
-    "table (Level I); behind each stand people who can stop the deal (Level II). Each case records what one side did about the "
-    "resistance behind the other, and the passage that says so.</p>"
+    '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">A'
+    " collection of negotiations. Two sides bargain at a table (Level I); behind each"
+    " stand people who can stop the deal (Level II). Each case records what one side did"
+    " about the resistance behind the other, and the passage that says so.</p>"
 )
 CASES_QUERY = """# Every case, with setting, kind and outcome
 SELECT ?case ?label ?setting ?kind ?outcome WHERE {
@@ -85,7 +98,9 @@ class Filter:
         >>> Filter("bonn", setting=("diplomacy",)).params()
         {'q': ['bonn'], 'setting': ['diplomacy']}
         """
-        chosen = {facet: list(getattr(self, facet)) for facet in FACETS if getattr(self, facet)}
+        chosen = {
+            facet: list(getattr(self, facet)) for facet in FACETS if getattr(self, facet)
+        }
         return ({"q": [self.words]} if self.words else {}) | chosen
 
     def address(self) -> str:
@@ -106,35 +121,66 @@ class Choice:
     count: int
 
 
-def matching(cases: Iterable[CaseSummary], chosen: Filter, found: Container[str] = ()) -> list[CaseSummary]:
+def matching(
+    cases: Iterable[CaseSummary], chosen: Filter, found: Container[str] = ()
+) -> list[CaseSummary]:
     """Return the cases that a filter leaves; the slugs in ``found`` have its words elsewhere than in their own text."""
     words = fold(chosen.words).split()
-    facets = {facet: frozenset(getattr(chosen, facet)) for facet in FACETS if getattr(chosen, facet)}
+    facets = {
+        facet: frozenset(getattr(chosen, facet))
+        for facet in FACETS
+        if getattr(chosen, facet)
+    }
     return [
         case
         for case in cases
-        if all(any(ref.id in wanted for ref in _values(case, facet)) for facet, wanted in facets.items())
-        and (not words or case.slug in found or all(word in _folded(case.label, case.description, case.tactics) for word in words))
+        if all(
+            any(ref.id in wanted for ref in _values(case, facet))
+            for facet, wanted in facets.items()
+        )
+        and (
+            not words
+            or case.slug in found
+            or all(
+                word in _folded(case.label, case.description, case.tactics)
+                for word in words
+            )
+        )
     ]
 
 
 def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
     """Return a filter without the choices that no case has, such as those of a mistyped address."""
-    kept = {facet: [name for name in getattr(chosen, facet) if any(_is(case, facet, name) for case in cases)] for facet in FACETS}
+    kept = {
+        facet: [
+            name
+            for name in getattr(chosen, facet)
+            if any(_is(case, facet, name) for case in cases)
+        ]
+        for facet in FACETS
+    }
     return Filter.from_params({"q": [chosen.words], **kept})
 
 
-def choices(cases: Sequence[CaseSummary], chosen: Filter, facet: str, found: Container[str] = ()) -> list[Choice]:
+def choices(
+    cases: Sequence[CaseSummary], chosen: Filter, facet: str, found: Container[str] = ()
+) -> list[Choice]:
     """Return the values of a facet by falling number, each with the cases that it would leave under the other choices."""
     labels = {ref.id: ref.label for case in cases for ref in _values(case, facet)}
-    counts = Counter(ref.id for case in matching(cases, _without(chosen, facet), found) for ref in _values(case, facet))
+    counts = Counter(
+        ref.id
+        for case in matching(cases, _without(chosen, facet), found)
+        for ref in _values(case, facet)
+    )
     overall = Counter(ref.id for case in cases for ref in _values(case, facet))
     ranked = sorted(labels, key=lambda name: (-overall[name], labels[name]))
     return [Choice(name, labels[name], counts[name]) for name in ranked]
 
 
 def _without(chosen: Filter, facet: str) -> Filter:
-    return Filter.from_params({name: values for name, values in chosen.params().items() if name != facet})
+    return Filter.from_params(
+        {name: values for name, values in chosen.params().items() if name != facet}
+    )
 
 
 def _values(case: CaseSummary, facet: str) -> tuple[Ref, ...]:
@@ -166,10 +212,27 @@ def to_csv(cases: Iterable[CaseSummary]) -> str:
 
 
 def _cells(case: CaseSummary) -> tuple[object, ...]:
-    setting, kind, outcome, parent = (ref.label if ref else "" for ref in (case.setting, case.kind, case.outcome, case.parent))
-    channel, tactics = "yes" if case.has_back_channel else "", "; ".join(tactic.label for tactic in case.tactics)
+    setting, kind, outcome, parent = (
+        ref.label if ref else ""
+        for ref in (case.setting, case.kind, case.outcome, case.parent)
+    )
+    channel, tactics = (
+        "yes" if case.has_back_channel else "",
+        "; ".join(tactic.label for tactic in case.tactics),
+    )
     counts = case.measures, case.relationships, case.evidence
-    return case.slug, case.iri, case.label, setting, kind, outcome, parent, *counts, channel, tactics
+    return (
+        case.slug,
+        case.iri,
+        case.label,
+        setting,
+        kind,
+        outcome,
+        parent,
+        *counts,
+        channel,
+        tactics,
+    )
 
 
 def harmless(cell: str) -> str:
@@ -178,6 +241,9 @@ def harmless(cell: str) -> str:
     >>> harmless("=1+1"), harmless("-2.5"), harmless("@home")
     ("'=1+1", '-2.5', "'@home")
     """
-    if cell[:1] not in ("=", "+", "-", "@", "\t", "\r") or cell.removeprefix("-").replace(".", "", 1).isdecimal():
+    if (
+        cell[:1] not in ("=", "+", "-", "@", "\t", "\r")
+        or cell.removeprefix("-").replace(".", "", 1).isdecimal()
+    ):
         return cell
     return f"'{cell}"

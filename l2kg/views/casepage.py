@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from l2kg.cases.parts import Element
     from l2kg.cases.reading import Ref
 
-__all__ = ["CLOSE", "LEGEND", "behind", "entries", "file_of", "has_timeline", "neighbours", "target"]
+__all__ = [
+    "CLOSE",
+    "LEGEND",
+    "behind",
+    "entries",
+    "file_of",
+    "has_timeline",
+    "neighbours",
+    "target",
+]
 
 LEGEND = """<p class="kick">How to read</p><h2>Every line rests on a passage. Choose one.</h2>
 <ul class="legend">
@@ -36,7 +45,11 @@ CLOSE = '<button class="close" data-id="" aria-label="Clear the selection">×</b
 def entries(view: CaseView) -> dict[str, str]:
     """Name every element of a case, measures first and with their numbers, by local name."""
     measures = {one.id: one for one in view.measures}
-    ordered: list[Element] = [*measures.values(), *view.relationships, *(one for one in view.elements())]
+    ordered: list[Element] = [
+        *measures.values(),
+        *view.relationships,
+        *(one for one in view.elements()),
+    ]
     return {one.id: _entry(one) for one in ordered}
 
 
@@ -49,7 +62,9 @@ def _entry(element: Element) -> str:
 def neighbours(cases: Sequence[Ref], slug: str) -> tuple[Ref | None, Ref | None]:
     """Return the cases before and after one, in their order."""
     place = [case.iri for case in cases].index(f"{CASE}{slug}")
-    return cases[place - 1] if place else None, cases[place + 1] if place + 1 < len(cases) else None
+    return cases[place - 1] if place else None, (
+        cases[place + 1] if place + 1 < len(cases) else None
+    )
 
 
 def target(view: CaseView, picked: str, slugs: Collection[str]) -> dict[str, str]:
@@ -81,9 +96,13 @@ def behind(case: str, element: str | None = None) -> str:
     """Write the query that asks for what the page shows: all that is asserted of a case, or what is known of an element of it."""
     if element:
         about = f"  <{element}> ?property ?value\n"
-        return f"# What is asserted and inferred of this element\nSELECT ?property ?value WHERE {{\n{about}}} ORDER BY ?property ?value\n"
+        return (
+            "# What is asserted and inferred of this element\nSELECT ?property ?value"
+            f" WHERE {{\n{about}}} ORDER BY ?property ?value\n"
+        )
     graph = case.partition("#")[0]
     return (
-        "# What is asserted of this case\nSELECT ?element ?property ?value WHERE {\n"
-        f"  GRAPH <{graph}> {{ ?element ?property ?value }}\n}} ORDER BY ?element ?property ?value\n"
+        "# What is asserted of this case\nSELECT ?element ?property ?value WHERE {\n "
+        f" GRAPH <{graph}> {{ ?element ?property ?value }}\n}} ORDER BY ?element"
+        " ?property ?value\n"
     )

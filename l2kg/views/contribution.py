@@ -1,7 +1,9 @@
 """Read a case file that somebody uploads, in a process of its own with little memory and time, and say what was found and understood.
 
-The parent writes the file into a folder of its own and removes it when the process has ended: nothing is kept. Run as a module, this is
-that process: it reads one file and writes two lines of JSON, first the findings, then, where the file could be read, what was understood.
+The parent writes the file into a folder of its own and removes it when the process has
+ended: nothing is kept. Run as a module, this is that process: it reads one file and
+writes two lines of JSON, first the findings, then, where the file could be read, what was
+understood.
 """
 
 from __future__ import annotations
@@ -29,7 +31,17 @@ if TYPE_CHECKING:
 
     from l2kg.findings import Finding
 
-__all__ = ["CLASSES_QUERY", "MAX_BYTES", "Contribution", "Found", "examined", "file_name", "findings_html", "template", "verdict"]
+__all__ = [
+    "CLASSES_QUERY",
+    "MAX_BYTES",
+    "Contribution",
+    "Found",
+    "examined",
+    "file_name",
+    "findings_html",
+    "template",
+    "verdict",
+]
 
 MAX_BYTES = 2**20
 _SECONDS = 40
@@ -82,7 +94,9 @@ class Contribution:
     @property
     def sound(self) -> bool:
         """Tell whether nothing stands against building with the file."""
-        return self.understood is not None and all(one.severity == "info" for one in self.found)
+        return self.understood is not None and all(
+            one.severity == "info" for one in self.found
+        )
 
 
 def verdict(found: Contribution) -> str:
@@ -95,9 +109,15 @@ def verdict(found: Contribution) -> str:
     if found.sound:
         return f"{found.name} passes all checks."
     if not weighty:
-        return f"{found.name} has no fault, but no figure could be drawn: does it describe a case with sides?"
+        return (
+            f"{found.name} has no fault, but no figure could be drawn: does it describe a"
+            " case with sides?"
+        )
     them = "1 finding" if weighty == 1 else f"{weighty} findings"
-    return f"{them} in {found.name}. Mend {'it' if weighty == 1 else 'them'} and bring the file again."
+    return (
+        f"{them} in {found.name}. Mend {'it' if weighty == 1 else 'them'} and bring the"
+        " file again."
+    )
 
 
 def template() -> bytes:
@@ -125,7 +145,10 @@ def examined(name: str, data: bytes) -> Contribution:
     if not data.strip():
         raise UsageError(f"{name} is empty: start from the template")
     if len(data) > MAX_BYTES:
-        raise UsageError(f"{name} is larger than 1 MB: a case file is a few hundred lines; split it, or leave out what is no case")
+        raise UsageError(
+            f"{name} is larger than 1 MB: a case file is a few hundred lines; split it,"
+            " or leave out what is no case"
+        )
     if not _AT_ONCE.acquire(timeout=_SECONDS):
         raise L2kgError("too many files are being checked: try again in a minute")
     try:
@@ -140,26 +163,52 @@ def examined(name: str, data: bytes) -> Contribution:
 def _asked(path: Path) -> Contribution:
     command = [sys.executable, "-m", "l2kg.views.contribution", str(path)]
     try:
-        said = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL)
+        said = subprocess.run(
+            command,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
     except subprocess.TimeoutExpired as error:
-        raise L2kgError(f"{path.name}: the check took more than {_SECONDS} seconds and was stopped; send fewer statements") from error
+        raise L2kgError(
+            f"{path.name}: the check took more than {_SECONDS} seconds and was stopped;"
+            " send fewer statements"
+        ) from error
     lines = said.stdout.decode().splitlines()
     if not lines:
-        raise L2kgError(f"{path.name}: the check ran out of memory or depth and was stopped; flatten nested lists and brackets")
-    understood = Understood(**json.loads(lines[1])) if len(lines) > 1 and said.returncode == 0 else None
-    return Contribution(path.name, tuple(Found(**one) for one in json.loads(lines[0])), understood)
+        raise L2kgError(
+            f"{path.name}: the check ran out of memory or depth and was stopped; flatten"
+            " nested lists and brackets"
+        )
+    understood = (
+        Understood(**json.loads(lines[1]))
+        if len(lines) > 1 and said.returncode == 0
+        else None
+    )
+    return Contribution(
+        path.name, tuple(Found(**one) for one in json.loads(lines[0])), understood
+    )
 
 
 def findings_html(found: Sequence[Found]) -> str:
     """Write findings as a table: where, what, and the remedy."""
     rows = "".join(
-        f'<tr><td>{escape(one.file)}{f", line {one.line}" if one.line else ""}</td><td><b class="sev {escape(one.severity)}">'
+        f"<tr><td>{escape(one.file)}{f', line {one.line}' if one.line else ''}</td><td><b"
+        f' class="sev {escape(one.severity)}">'
         f"{escape(one.severity)}</b></td><td>{f'<code>{escape(one.element)}</code><br>' if one.element else ''}{escape(one.message)}</td>"
-        f'<td>{escape(one.remedy)}<br><span class="mut">rule {escape(one.rule)}</span></td></tr>'
+        f'<td>{escape(one.remedy)}<br><span class="mut">rule'
+        f" {escape(one.rule)}</span></td></tr>"
         for one in found
     )
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Place", "Weight", "What was found", "What to do"))
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    head = "".join(
+        f'<th scope="col">{name}</th>'
+        for name in ("Place", "Weight", "What was found", "What to do")
+    )
+    return (
+        "<div"
+        f' class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 # What runs in the process of its own
@@ -174,7 +223,9 @@ def main(path: Path, say: Callable[[str], Any]) -> None:
     _confine()
     corpus, findings = read([path])
     made = examine(corpus, findings)
-    say(json.dumps([asdict(_found(one)) for one in in_order([*findings, *made.findings])]))
+    say(
+        json.dumps([asdict(_found(one)) for one in in_order([*findings, *made.findings])])
+    )
     if not any(one.rule == "syntax" for one in findings):
         with suppress(L2kgError):
             say(json.dumps(asdict(_understood(made.store, path))))
@@ -191,10 +242,32 @@ def _confine() -> None:
 def _found(one: Finding) -> Found:
     from l2kg.namespaces import compact
 
-    name, element, rule = one.file.name if one.file else "", compact(one.element) if one.element else "", one.rule or ""
-    if rule == "layout":  # no fault of somebody who has no command line, and the page offers the file laid out
-        return Found("info", name, None, "", "The file is not in the project's layout.", "Take the one that this page offers.", rule)
-    return Found(one.severity, name, one.line, element, one.message.rstrip(".") + ".", one.remedy, rule)
+    name, element, rule = (
+        one.file.name if one.file else "",
+        compact(one.element) if one.element else "",
+        one.rule or "",
+    )
+    if (
+        rule == "layout"
+    ):  # no fault of somebody who has no command line, and the page offers the file laid out
+        return Found(
+            "info",
+            name,
+            None,
+            "",
+            "The file is not in the project's layout.",
+            "Take the one that this page offers.",
+            rule,
+        )
+    return Found(
+        one.severity,
+        name,
+        one.line,
+        element,
+        one.message.rstrip(".") + ".",
+        one.remedy,
+        rule,
+    )
 
 
 def _understood(store: ox.Store, path: Path) -> Understood:

@@ -30,14 +30,20 @@ def disagreements_html(found: Iterable[Disagreement], link: Link) -> str:
 def _group(group: list[Disagreement], link: Link) -> str:
     first = group[0]
     pairs = "".join(
-        f'<div class="rivals">{_side(one.one, link)}<p class="against">against</p>{_side(one.other, link)}</div>' for one in group
+        f'<div class="rivals">{_side(one.one, link)}<p'
+        f' class="against">against</p>{_side(one.other, link)}</div>'
+        for one in group
     )
     return (
-        f'<section class="clash"><p class="kick">{escape(first.summary)}</p><h3>{linked(first.about.iri, first.about.label, link)}</h3>'
-        f"{pairs}<p><b>What follows.</b> {escape(first.follows)}</p></section>"
+        '<section class="clash"><p'
+        f' class="kick">{escape(first.summary)}</p><h3>{linked(first.about.iri, first.about.label, link)}</h3>{pairs}<p><b>What'
+        f" follows.</b> {escape(first.follows)}</p></section>"
     )
 
 
 def _side(told: Told, link: Link) -> str:
     by = ", ".join(linked(ref.iri, ref.label, link) for ref in told.sources)
-    return f'<article><p>{escape(told.says)}</p><p class="mut">by {by or "our own records"}</p></article>'
+    return (
+        f'<article><p>{escape(told.says)}</p><p class="mut">by'
+        f" {by or 'our own records'}</p></article>"
+    )

@@ -40,11 +40,15 @@ _MARKS = re.compile(r"[\\`*_\[\]()<>:$~|#!]")
 _TRIVIAL = {"cax-sco"}
 
 
-def element_html(view: ElementView, link: Link, *, level: int = 2, folded: bool = False) -> str:
+def element_html(
+    view: ElementView, link: Link, *, level: int = 2, folded: bool = False
+) -> str:
     """Write an element: what it is, our description, its rivals, its passages, and, folded or not, what is recorded and inferred of it."""
     properties = _properties(view, link)
     if folded and properties:
-        properties = f"<details><summary>Recorded and inferred</summary>{properties}</details>"
+        properties = (
+            f"<details><summary>Recorded and inferred</summary>{properties}</details>"
+        )
     status = view.status.text if view.status else ""
     kinds = " · ".join(filter(None, [*(_kind(ref) for ref in view.types), status]))
     return (
@@ -60,19 +64,29 @@ def evidence_html(passage: Evidence) -> str:
     """Write a passage: its first and last words, whose voice it is, and where it stands."""
     words = " … ".join(filter(None, (passage.starts_with, passage.ends_with)))
     quoted = f"<q>“{escape(words)}”</q>" if words else f"<p>{escape(passage.locator)}</p>"
-    return f'<blockquote class="ev">{quoted}<cite>{cite_line(passage)}</cite></blockquote>'
+    return (
+        f'<blockquote class="ev">{quoted}<cite>{cite_line(passage)}</cite></blockquote>'
+    )
 
 
 def cite_line(passage: Evidence) -> str:
     """Write voice, work, page, the source that was read, and its note."""
     voice = f"<b>{escape(passage.voice.label)}</b>" if passage.voice else ""
-    reported = f"as told by {escape(_names(passage.reported_by))}" if passage.reported_by else ""
+    reported = (
+        f"as told by {escape(_names(passage.reported_by))}" if passage.reported_by else ""
+    )
     page = _page(passage.cited_page)
     cited = f"{escape(_names(passage.cites))}{page}" if passage.cites else ""
     note = f", note {escape(passage.note)}" if passage.note else ""
     where = _page(passage.source_page)
-    speaks = passage.voice and passage.source and passage.voice.label == passage.source.label  # a data set speaks for itself
-    read = f"{'in ' if cited else ''}{escape(passage.source.label)}{where}{note}" if passage.source and not speaks else ""
+    speaks = (
+        passage.voice and passage.source and passage.voice.label == passage.source.label
+    )  # a data set speaks for itself
+    read = (
+        f"{'in ' if cited else ''}{escape(passage.source.label)}{where}{note}"
+        if passage.source and not speaks
+        else ""
+    )
     return " · ".join(filter(None, (voice, reported, cited, read)))
 
 
@@ -103,9 +117,20 @@ def _rivals(rivals: Refs, link: Link) -> str:
 def _properties(view: ElementView, link: Link) -> str:
     """List what is said in our own vocabulary; what follows for other vocabularies is in the data."""
     rows = [_row(one, link) for one in view.properties if one.iri.startswith(L2)]
-    rows += [_row(one, link) for one in view.incoming if one.iri.startswith(L2) and one.id != "evidence"]
-    if telling := [value for value in view.inferred_types if {rule.id for rule in value.rules} - _TRIVIAL]:
-        rows.append(f"<dt>inferred to be</dt><dd>{', '.join(_value(value, link) for value in telling)}</dd>")
+    rows += [
+        _row(one, link)
+        for one in view.incoming
+        if one.iri.startswith(L2) and one.id != "evidence"
+    ]
+    if telling := [
+        value
+        for value in view.inferred_types
+        if {rule.id for rule in value.rules} - _TRIVIAL
+    ]:
+        rows.append(
+            "<dt>inferred to"
+            f" be</dt><dd>{', '.join(_value(value, link) for value in telling)}</dd>"
+        )
     return f"<dl>{''.join(rows)}</dl>" if rows else ""
 
 
@@ -134,7 +159,10 @@ def linked(iri: str, text: str, link: Link) -> str:
 def table_html(table: CaseTable, link: Link) -> str:
     """Write the elements of one kind as a table."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
-    rows = "".join(f"<tr>{''.join(f'<td>{_cell(cell, link)}</td>' for cell in row.cells)}</tr>" for row in table.rows)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{_cell(cell, link)}</td>' for cell in row.cells)}</tr>"
+        for row in table.rows
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
@@ -142,13 +170,22 @@ def framed_html(table: CaseTable, link: Link, *, most: int = MOST_ROWS) -> str:
     """Write a table in a frame that scrolls, not longer than a page can bear, and say what is left out."""
     left = len(table.rows) - most
     more = (
-        f'<p class="mut">{left:,} more {"row is" if left == 1 else "rows are"} in the file that this page offers.</p>' if left > 0 else ""
+        f'<p class="mut">{left:,} more {"row is" if left == 1 else "rows are"} in the'
+        " file that this page offers.</p>"
+        if left > 0
+        else ""
     )
-    return f'<div class="scroll">{table_html(replace(table, rows=table.rows[:most]), link)}</div>{more}'
+    return (
+        "<div"
+        f' class="scroll">{table_html(replace(table, rows=table.rows[:most]), link)}</div>{more}'
+    )
 
 
 def _cell(cell: Cell, link: Link) -> str:
-    parts = (linked(part.iri, part.label, link) if isinstance(part, Ref) else escape(part) for part in cell)
+    parts = (
+        linked(part.iri, part.label, link) if isinstance(part, Ref) else escape(part)
+        for part in cell
+    )
     return "<br>".join(parts)
 
 
@@ -160,8 +197,9 @@ def kicker(case: CaseSummary) -> str:
 def heading_html(case: CaseSummary, *, level: int = 1) -> str:
     """Write what stands over a case: setting, kind and outcome, its name, its description."""
     return (
-        f'<p class="kick">{escape(kicker(case))}</p><h{level} class="ttl">{escape(case.label)}</h{level}>'
-        f'<p class="dek">{escape(case.description)}</p>'
+        f'<p class="kick">{escape(kicker(case))}</p><h{level}'
+        f' class="ttl">{escape(case.label)}</h{level}><p'
+        f' class="dek">{escape(case.description)}</p>'
     )
 
 
@@ -172,25 +210,42 @@ def facts_of(case: CaseSummary) -> str:
     >>> facts_of(SimpleNamespace(measures=1, relationships=0, evidence=3))
     '1 measure · 3 passages'
     """
-    counted = ((case.measures, "measure"), (case.relationships, "relationship"), (case.evidence, "passage"))
+    counted = (
+        (case.measures, "measure"),
+        (case.relationships, "relationship"),
+        (case.evidence, "passage"),
+    )
     return " · ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counted if n)
 
 
-def cards_html(cases: Iterable[CaseSummary], link: Link, found: Mapping[str, str] | None = None) -> str:
+def cards_html(
+    cases: Iterable[CaseSummary], link: Link, found: Mapping[str, str] | None = None
+) -> str:
     """Write cases as cards, with what was found of some of them, as HTML by slug."""
-    return f'<div class="cards">{"".join(_card(case, link, (found or {}).get(case.slug, "")) for case in cases)}</div>'
+    return (
+        "<div"
+        f' class="cards">{"".join(_card(case, link, (found or {}).get(case.slug, "")) for case in cases)}</div>'
+    )
 
 
 def _card(case: CaseSummary, link: Link, found: str) -> str:
     kind = " · ".join(ref.label for ref in (case.setting, case.kind) if ref)
-    part = f'<p class="part">part of {escape(case.parent.label)}</p>' if case.parent else ""
+    part = (
+        f'<p class="part">part of {escape(case.parent.label)}</p>' if case.parent else ""
+    )
     hit = f'<p class="hit">{found}</p>' if found else ""
-    outcome = f'<span class="out {escape(case.outcome.id)}">{escape(case.outcome.label)}</span>' if case.outcome else ""
+    outcome = (
+        f'<span class="out {escape(case.outcome.id)}">{escape(case.outcome.label)}</span>'
+        if case.outcome
+        else ""
+    )
     channel = '<span class="channel">back channel</span>' if case.has_back_channel else ""
     return (
-        f'<article class="card"><p class="kick">{escape(kind)}</p>'
-        f'<h3><a href="{escape(link(case.iri) or "")}" data-id="{escape(case.iri)}">{escape(case.label)}</a></h3>{part}'
-        f'<p class="dek">{escape(case.description)}</p>{hit}<p class="marks">{outcome}{channel}<span>{facts_of(case)}</span></p></article>'
+        f'<article class="card"><p class="kick">{escape(kind)}</p><h3><a'
+        f' href="{escape(link(case.iri) or "")}"'
+        f' data-id="{escape(case.iri)}">{escape(case.label)}</a></h3>{part}<p'
+        f' class="dek">{escape(case.description)}</p>{hit}<p'
+        f' class="marks">{outcome}{channel}<span>{facts_of(case)}</span></p></article>'
     )
 
 

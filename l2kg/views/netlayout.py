@@ -1,8 +1,9 @@
 """Lay out the network of relationships: each case by itself, a column for each side, and every tie in the gap between columns.
 
-A tie is a box of its own, to which its ends are joined, so that it can be read and chosen, and may have more ends than two. What connects
-sides that are no neighbours goes below the columns. On a narrow sheet, and where there are too many sides for columns, each tie stands
-above its ends, and somebody with several ties stands below each of them.
+A tie is a box of its own, to which its ends are joined, so that it can be read and
+chosen, and may have more ends than two. What connects sides that are no neighbours goes
+below the columns. On a narrow sheet, and where there are too many sides for columns, each
+tie stands above its ends, and somebody with several ties stands below each of them.
 """
 
 from __future__ import annotations
@@ -102,20 +103,29 @@ def _sides(ties: Sequence[Tie]) -> dict[Ref, list[Ref]]:
             if person not in home or home[person] == _NOWHERE:
                 home[person] = sides[0] if sides else _NOWHERE
     ends = Counter(home[person] for tie in ties for person, _ in tie.ends)
-    return {side: [one for one in home if home[one] == side] for side, _ in ends.most_common()}
+    return {
+        side: [one for one in home if home[one] == side] for side, _ in ends.most_common()
+    }
 
 
-def _in_order(sides: Sequence[Ref], ties: Sequence[Tie], home: dict[Ref, Ref]) -> list[Ref]:
+def _in_order(
+    sides: Sequence[Ref], ties: Sequence[Tie], home: dict[Ref, Ref]
+) -> list[Ref]:
     """Order sides so that as few ties as can be connect sides that are not neighbours, the larger ones first to the left."""
     pairs = Counter(
         pair
         for tie in ties
-        for pair in combinations(sorted({home[one] for one, _ in tie.ends}, key=lambda ref: ref.iri), 2)
+        for pair in combinations(
+            sorted({home[one] for one, _ in tie.ends}, key=lambda ref: ref.iri), 2
+        )
         if pair[0] != pair[1]
     )
 
     def far(order: tuple[Ref, ...]) -> int:
-        return sum(n * (abs(order.index(one) - order.index(other)) - 1) for (one, other), n in pairs.items())
+        return sum(
+            n * (abs(order.index(one) - order.index(other)) - 1)
+            for (one, other), n in pairs.items()
+        )
 
     nearest: tuple[Ref, ...] = min(permutations(sides), key=far)
     return list(nearest)
@@ -124,7 +134,9 @@ def _in_order(sides: Sequence[Ref], ties: Sequence[Tie], home: dict[Ref, Ref]) -
 class _Cluster:
     """The ties of one case, from a height on the sheet down."""
 
-    def __init__(self, ties: Sequence[Tie], width: float, top: float, *, stacked: bool) -> None:
+    def __init__(
+        self, ties: Sequence[Tie], width: float, top: float, *, stacked: bool
+    ) -> None:
         self.ties, self.width, self.top = ties, width, top
         self.zones: list[tuple[Box, int]] = []
         self.captions: list[Line] = []
@@ -138,7 +150,9 @@ class _Cluster:
         if stacked or len(people) > _MOST_COLUMNS:
             self._ladder()
             return
-        self.columns = [(side, people[side]) for side in _in_order(list(people), ties, self.home)]
+        self.columns = [
+            (side, people[side]) for side in _in_order(list(people), ties, self.home)
+        ]
         self.at = {one: n for n, (_, listed) in enumerate(self.columns) for one in listed}
         n = len(self.columns)
         self.wide = 210.0 if n < 4 else 150.0
@@ -155,9 +169,25 @@ class _Cluster:
         """Name the case, with a way to it; return where the name ends."""
         case, style = self.ties[0].case, STYLES["deal"]
         lines = fit(case.label, style.size, self.width - 40, 2, "serif")
-        drawn = tuple(Line(12, self.top + 24 + n * style.leading, text, "deal") for n, text in enumerate(lines))
-        box = Box(8, self.top + 4, max(line.width for line in drawn) + 10, 8 + len(lines) * style.leading)
-        self.nodes.append(Node(id=case.iri, kind="part", box=box, label=f"Case: {case.label}", lines=drawn))
+        drawn = tuple(
+            Line(12, self.top + 24 + n * style.leading, text, "deal")
+            for n, text in enumerate(lines)
+        )
+        box = Box(
+            8,
+            self.top + 4,
+            max(line.width for line in drawn) + 10,
+            8 + len(lines) * style.leading,
+        )
+        self.nodes.append(
+            Node(
+                id=case.iri,
+                kind="part",
+                box=box,
+                label=f"Case: {case.label}",
+                lines=drawn,
+            )
+        )
         self.top = box.bottom + 13
         return self.top
 
@@ -174,11 +204,22 @@ class _Cluster:
         box = Box(middle - self.pill / 2, top, self.pill, self._pill_height(tie))
         self._tie(tie, box)
         for n, (one, _) in enumerate(tie.ends):
-            end = Box(left + 12 + n % 2 * (_CELL - 24 - _END), box.bottom + 14 + n // 2 * 56, _END, 46)
+            end = Box(
+                left + 12 + n % 2 * (_CELL - 24 - _END),
+                box.bottom + 14 + n // 2 * 56,
+                _END,
+                46,
+            )
             self._person(one, self.home[one], end, said=True)
             goal = Point(end.x if n % 2 else end.right, end.cy)
             self._path(
-                tie, one, Point(middle, box.bottom), ((Point(middle, end.cy - 16),), (Point(middle, end.cy), Point(middle, end.cy), goal))
+                tie,
+                one,
+                Point(middle, box.bottom),
+                (
+                    (Point(middle, end.cy - 16),),
+                    (Point(middle, end.cy), Point(middle, end.cy), goal),
+                ),
             )
             self.bottom = max(self.bottom, end.bottom + 22)
 
@@ -193,32 +234,89 @@ class _Cluster:
         if wanted:
             ordered = sorted(listed, key=lambda one: wanted.get(one, first))
         else:
-            ordered = sorted(listed, key=lambda one: (min((self.at[p] for p in self._partners(one)), default=n), listed.index(one)))
-        places = [wanted.get(one, first) if wanted else first + i * step for i, one in enumerate(ordered)]
-        for one, y in zip(ordered, spread(places, [step] * len(places), first), strict=True):
+            ordered = sorted(
+                listed,
+                key=lambda one: (
+                    min((self.at[p] for p in self._partners(one)), default=n),
+                    listed.index(one),
+                ),
+            )
+        places = [
+            wanted.get(one, first) if wanted else first + i * step
+            for i, one in enumerate(ordered)
+        ]
+        for one, y in zip(
+            ordered, spread(places, [step] * len(places), first), strict=True
+        ):
             self._person(one, side, Box(x + _PAD, y, self.wide - 2 * _PAD, _PERSON))
         bottom = max(self.boxes[one].bottom for one in listed) + _PAD
-        self.zones.append((Box(x, self.top, self.wide, bottom - self.top), self.colour[side]))
+        self.zones.append(
+            (Box(x, self.top, self.wide, bottom - self.top), self.colour[side])
+        )
         room = (self.wide - 2 * _PAD) / (1 + STYLES["cap"].spacing)
-        self.captions.append(Line(x + _PAD, self.top + 20, fit(side.label.upper(), STYLES["cap"].size, room, 1, "bold")[0], "cap"))
+        self.captions.append(
+            Line(
+                x + _PAD,
+                self.top + 20,
+                fit(side.label.upper(), STYLES["cap"].size, room, 1, "bold")[0],
+                "cap",
+            )
+        )
         return bottom
 
     def _partners(self, one: Ref) -> list[Ref]:
-        return [other for tie in self.ties if any(ref == one for ref, _ in tie.ends) for other, _ in tie.ends if other != one]
+        return [
+            other
+            for tie in self.ties
+            if any(ref == one for ref, _ in tie.ends)
+            for other, _ in tie.ends
+            if other != one
+        ]
 
     def _beside(self, one: Ref) -> float | None:
         """Return the mean height of those placed already to whom somebody is tied."""
-        placed = [self.boxes[other].y for other in self._partners(one) if other in self.boxes]
+        placed = [
+            self.boxes[other].y for other in self._partners(one) if other in self.boxes
+        ]
         return sum(placed) / len(placed) if placed else None
 
     def _person(self, one: Ref, side: Ref, box: Box, *, said: bool = False) -> None:
         """Draw somebody, with the side where it is to be said."""
         self.boxes[one] = box
         y = box.cy + (-3 if said else 4.8)
-        lines = [Line(box.cx, y, fit(one.label, STYLES["ct"].size, box.w - 16, 1, "bold")[0], "ct", "middle")]
-        lines += [Line(box.cx, y + 16, fit(side.label, STYLES["cs"].size, box.w - 16, 1)[0], "cs", "middle")] if said else []
+        lines = [
+            Line(
+                box.cx,
+                y,
+                fit(one.label, STYLES["ct"].size, box.w - 16, 1, "bold")[0],
+                "ct",
+                "middle",
+            )
+        ]
+        lines += (
+            [
+                Line(
+                    box.cx,
+                    y + 16,
+                    fit(side.label, STYLES["cs"].size, box.w - 16, 1)[0],
+                    "cs",
+                    "middle",
+                )
+            ]
+            if said
+            else []
+        )
         names = (f"s{self.colour[side]}",)
-        self.nodes.append(Node(id=one.iri, kind="card", box=box, label=f"{one.label}, {side.label}", lines=tuple(lines), classes=names))
+        self.nodes.append(
+            Node(
+                id=one.iri,
+                kind="card",
+                box=box,
+                label=f"{one.label}, {side.label}",
+                lines=tuple(lines),
+                classes=names,
+            )
+        )
 
     def _place_ties(self) -> None:
         """Put each tie into the gap beside its ends, or below the columns where its ends are no neighbours."""
@@ -239,19 +337,34 @@ class _Cluster:
         return low if high > low or low < len(self.columns) - 1 or low == 0 else low - 1
 
     def _fill(self, ties: list[Tie], cx: float) -> None:
-        middle = {tie: sum(self.boxes[one].cy for one, _ in tie.ends) / len(tie.ends) for tie in ties}
+        middle = {
+            tie: sum(self.boxes[one].cy for one, _ in tie.ends) / len(tie.ends)
+            for tie in ties
+        }
         ordered = sorted(ties, key=lambda tie: (middle[tie], tie.ref.label))
         heights = [self._pill_height(tie) for tie in ordered]
-        wanted = [middle[tie] - height / 2 for tie, height in zip(ordered, heights, strict=True)]
-        for tie, height, y in zip(ordered, heights, spread(wanted, [height + 10 for height in heights], self.top), strict=True):
+        wanted = [
+            middle[tie] - height / 2 for tie, height in zip(ordered, heights, strict=True)
+        ]
+        for tie, height, y in zip(
+            ordered,
+            heights,
+            spread(wanted, [height + 10 for height in heights], self.top),
+            strict=True,
+        ):
             box = Box(cx - self.pill / 2, y, self.pill, height)
             self._tie(tie, box)
             for one, _ in tie.ends:
                 end = self.boxes[one]
                 left = end.cx < box.cx
-                start, goal = Point(end.right if left else end.x, end.cy), Point(box.x if left else box.right, box.cy)
+                start, goal = (
+                    Point(end.right if left else end.x, end.cy),
+                    Point(box.x if left else box.right, box.cy),
+                )
                 half = (start.x + goal.x) / 2
-                self._path(tie, one, start, ((Point(half, start.y), Point(half, goal.y), goal),))
+                self._path(
+                    tie, one, start, ((Point(half, start.y), Point(half, goal.y), goal),)
+                )
             self.bottom = max(self.bottom, box.bottom)
 
     def _join_below(self, tie: Tie, rank: int) -> None:
@@ -262,33 +375,73 @@ class _Cluster:
         for one, _ in tie.ends:
             end = self.boxes[one]
             left = end.cx < box.cx
-            x = (end.right + _PAD + 7 + 5 * rank) if left else (end.x - _PAD - 7 - 5 * rank)
+            x = (
+                (end.right + _PAD + 7 + 5 * rank)
+                if left
+                else (end.x - _PAD - 7 - 5 * rank)
+            )
             turn = 12 if left else -12
             goal = Point(box.x if left else box.right, box.cy)
-            corner = (Point(x, box.cy - 6), Point(x + turn / 2, box.cy), Point(x + turn, box.cy))
+            corner = (
+                Point(x, box.cy - 6),
+                Point(x + turn / 2, box.cy),
+                Point(x + turn, box.cy),
+            )
             self._path(
-                tie, one, Point(end.right if left else end.x, end.cy), ((Point(x, end.cy),), (Point(x, box.cy - 12),), corner, (goal,))
+                tie,
+                one,
+                Point(end.right if left else end.x, end.cy),
+                ((Point(x, end.cy),), (Point(x, box.cy - 12),), corner, (goal,)),
             )
         self.bottom = box.bottom
 
     def _words(self, tie: Tie) -> tuple[list[str], str]:
         room = self.pill - 18
         kind = " and ".join(WORDS[one] for one in tie.kinds) or "relationship"
-        return fit(tie.ref.label, STYLES["ht"].size, room, 2, "bold"), fit(kind, STYLES["hs"].size, room, 1, "bold")[0]
+        return (
+            fit(tie.ref.label, STYLES["ht"].size, room, 2, "bold"),
+            fit(kind, STYLES["hs"].size, room, 1, "bold")[0],
+        )
 
     def _pill_height(self, tie: Tie) -> float:
         return 27 + len(self._words(tie)[0]) * STYLES["ht"].leading
 
     def _tie(self, tie: Tie, box: Box) -> None:
         names, kind = self._words(tie)
-        lines = [Line(box.cx, box.y + 17 + n * STYLES["ht"].leading, text, "ht", "middle") for n, text in enumerate(names)]
+        lines = [
+            Line(box.cx, box.y + 17 + n * STYLES["ht"].leading, text, "ht", "middle")
+            for n, text in enumerate(names)
+        ]
         lines.append(Line(box.cx, box.bottom - 9, kind, "hs", "middle"))
         where = "across the table" if tie.across else "within one side"
-        said = f"{tie.ref.label}: {' and '.join(WORDS[one] for one in tie.kinds) or 'relationship'}, {where}"
-        self.nodes.append(Node(id=tie.ref.iri, kind="tie", box=box, label=said, lines=tuple(lines), classes=(_tone(tie),)))
+        said = (
+            f"{tie.ref.label}:"
+            f" {' and '.join(WORDS[one] for one in tie.kinds) or 'relationship'}, {where}"
+        )
+        self.nodes.append(
+            Node(
+                id=tie.ref.iri,
+                kind="tie",
+                box=box,
+                label=said,
+                lines=tuple(lines),
+                classes=(_tone(tie),),
+            )
+        )
 
-    def _path(self, tie: Tie, one: Ref, start: Point, steps: tuple[tuple[Point, ...], ...]) -> None:
-        self.paths.append(Path(id=tie.ref.iri, kind="tie", start=start, steps=steps, classes=(_tone(tie),), ends=(tie.ref.iri, one.iri)))
+    def _path(
+        self, tie: Tie, one: Ref, start: Point, steps: tuple[tuple[Point, ...], ...]
+    ) -> None:
+        self.paths.append(
+            Path(
+                id=tie.ref.iri,
+                kind="tie",
+                start=start,
+                steps=steps,
+                classes=(_tone(tie),),
+                ends=(tie.ref.iri, one.iri),
+            )
+        )
 
 
 def _tone(tie: Tie) -> str:

@@ -54,8 +54,8 @@ def motif_html(result: PatternResult) -> str:
     steps = [(f"{unit.plural} that could match, {asked}", result.n)]
     steps += [(step.condition.label, step.units) for step in result.steps]
     items = "".join(
-        f'<li><span class="bar" style="--share:{count / widest:.3f}" aria-hidden="true"></span><b>{count}</b> '
-        f"<span>{escape(label)}</span></li>"
+        f'<li><span class="bar" style="--share:{count / widest:.3f}"'
+        f' aria-hidden="true"></span><b>{count}</b> <span>{escape(label)}</span></li>'
         for label, count in steps
     )
     return f'<ol class="motif">{items}</ol>'
@@ -82,7 +82,16 @@ def conditions_table(result: PatternResult) -> CaseTable:
     )
     plural = unit_of(result.pattern).plural
     return CaseTable(
-        "conditions", "Conditions", ("Condition", plural.capitalize(), "Cases that ended well", "Other cases", "Stated absent"), rows
+        "conditions",
+        "Conditions",
+        (
+            "Condition",
+            plural.capitalize(),
+            "Cases that ended well",
+            "Other cases",
+            "Stated absent",
+        ),
+        rows,
     )
 
 
@@ -94,19 +103,31 @@ def match_table(result: PatternResult) -> CaseTable:
             match.unit.ref.id,
             (
                 (match.unit.case, _OUTCOME[match.unit.outcome]),
-                *((_cell(term, result),) for name, term in zip(result.columns, row, strict=True) if name != "case"),
+                *(
+                    (_cell(term, result),)
+                    for name, term in zip(result.columns, row, strict=True)
+                    if name != "case"
+                ),
             ),
         )
         for match in result.matches
         for row in match.rows
     )
-    return CaseTable("matches", "Matches", ("Case", *(words(name).capitalize() for name in shown)), rows)
+    return CaseTable(
+        "matches",
+        "Matches",
+        ("Case", *(words(name).capitalize() for name in shown)),
+        rows,
+    )
 
 
 def _cell(term: Term | None, result: PatternResult) -> Ref | str:
     value = plain(term) or ""
     if value.startswith(f"{BASE}rule/"):
-        return f"inferred, by the rule “{result.labels.get(value, value.removeprefix(f'{BASE}rule/'))}”"
+        return (
+            "inferred, by the rule"
+            f" “{result.labels.get(value, value.removeprefix(f'{BASE}rule/'))}”"
+        )
     return Ref(value, result.labels[value]) if value in result.labels else value
 
 
@@ -118,22 +139,43 @@ def miss_table(result: PatternResult) -> CaseTable:
     """Return the units that would match but for one condition, and how the sources stand to that."""
     unit = unit_of(result.pattern).label.capitalize()
     rows = tuple(
-        Row(miss.unit.ref.id, (*_unit(miss.unit), (miss.condition.label,), (miss.standing, *((miss.witness,) if miss.witness else ()))))
+        Row(
+            miss.unit.ref.id,
+            (
+                *_unit(miss.unit),
+                (miss.condition.label,),
+                (miss.standing, *((miss.witness,) if miss.witness else ())),
+            ),
+        )
         for miss in result.near_misses
     )
-    return CaseTable("near-misses", "Near misses", ("Case", unit, "The condition it lacks", "What the sources say"), rows)
+    return CaseTable(
+        "near-misses",
+        "Near misses",
+        ("Case", unit, "The condition it lacks", "What the sources say"),
+        rows,
+    )
 
 
 def counter_table(result: PatternResult) -> CaseTable:
     """Return the units that could match and do not, each with the first reason."""
     unit = unit_of(result.pattern).label.capitalize()
-    rows = tuple(Row(one.unit.ref.id, (*_unit(one.unit), (one.reason,))) for one in result.counter_examples)
-    return CaseTable("counter-examples", "Counter-examples", ("Case", unit, "First reason"), rows)
+    rows = tuple(
+        Row(one.unit.ref.id, (*_unit(one.unit), (one.reason,)))
+        for one in result.counter_examples
+    )
+    return CaseTable(
+        "counter-examples", "Counter-examples", ("Case", unit, "First reason"), rows
+    )
 
 
 def framed(table: CaseTable, link: Link, nothing: str) -> str:
     """Write a table in a frame that scrolls, or what is to be said where it has no row."""
-    return framed_html(table, link) if table.rows else f'<p class="mut">{escape(nothing)}</p>'
+    return (
+        framed_html(table, link)
+        if table.rows
+        else f'<p class="mut">{escape(nothing)}</p>'
+    )
 
 
 def limits_html(limits: Iterable[str]) -> str:
@@ -154,10 +196,24 @@ def pattern_csv(result: PatternResult) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("found", "case", "outcome", "unit", "label", "said"))
-    found: list[tuple[str, Subject, str]] = [("match", match.unit, "") for match in result.matches]
-    found += [("near miss", miss.unit, f"{miss.condition.label}: {miss.standing}") for miss in result.near_misses]
-    found += [("counter-example", one.unit, one.reason) for one in result.counter_examples]
+    found: list[tuple[str, Subject, str]] = [
+        ("match", match.unit, "") for match in result.matches
+    ]
+    found += [
+        ("near miss", miss.unit, f"{miss.condition.label}: {miss.standing}")
+        for miss in result.near_misses
+    ]
+    found += [
+        ("counter-example", one.unit, one.reason) for one in result.counter_examples
+    ]
     for kind, unit, said in found:
-        cells = (kind, unit.case.label, _OUTCOME[unit.outcome], unit.ref.iri, unit.ref.label, said)
+        cells = (
+            kind,
+            unit.case.label,
+            _OUTCOME[unit.outcome],
+            unit.ref.iri,
+            unit.ref.label,
+            said,
+        )
         writer.writerow([harmless(cell) for cell in cells])
     return out.getvalue()

@@ -21,7 +21,12 @@ LONGEST = 200  # signs of a value that a visitor gives
 
 def names() -> dict[str, Query]:
     """Return the patterns, the headline first, then by question."""
-    return dict(sorted(all_patterns().items(), key=lambda item: (item[0] != HEADLINE, item[1].question)))
+    return dict(
+        sorted(
+            all_patterns().items(),
+            key=lambda item: (item[0] != HEADLINE, item[1].question),
+        )
+    )
 
 
 def chosen_name(asked: str) -> str:
@@ -31,7 +36,14 @@ def chosen_name(asked: str) -> str:
     'reciprocal-help'
     """
     known = names()
-    return asked if asked in known else next(iter(difflib.get_close_matches(asked[:LONGEST], known, n=1, cutoff=0.0)), HEADLINE)
+    return (
+        asked
+        if asked in known
+        else next(
+            iter(difflib.get_close_matches(asked[:LONGEST], known, n=1, cutoff=0.0)),
+            HEADLINE,
+        )
+    )
 
 
 def case_names(cases: Iterable[CaseSummary]) -> dict[str, str]:
@@ -45,4 +57,6 @@ def given(values: Mapping[str, str]) -> dict[str, str]:
     >>> given({"case": "", "from": " 1990 "})
     {'from': '1990'}
     """
-    return {name: value.strip()[:LONGEST] for name, value in values.items() if value.strip()}
+    return {
+        name: value.strip()[:LONGEST] for name, value in values.items() if value.strip()
+    }

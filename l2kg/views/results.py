@@ -53,7 +53,9 @@ def shown_value(cell: dict[str, str], reader: Reader) -> _Value:
     value = cell["value"]
     if cell["type"] != "uri":
         return _Value("", value)
-    return _Value(value, reader.label(value) if value.startswith(BASE) else compact(value))
+    return _Value(
+        value, reader.label(value) if value.startswith(BASE) else compact(value)
+    )
 
 
 def numbers(grid: Grid) -> list[str]:
@@ -61,7 +63,11 @@ def numbers(grid: Grid) -> list[str]:
     found = []
     for place, name in enumerate(grid.columns):
         values = [row[place]["value"] for row in grid.rows if row[place]["value"]]
-        if values and all(_number(value) is not None for value in values) and any(row[place]["type"] != "uri" for row in grid.rows):
+        if (
+            values
+            and all(_number(value) is not None for value in values)
+            and any(row[place]["type"] != "uri" for row in grid.rows)
+        ):
             found.append(name)
     return found
 
@@ -77,13 +83,22 @@ def _number(text: str) -> float | None:
 def named_columns(grid: Grid) -> list[str]:
     """Return the columns that hold no numbers, by which a chart can be broken down."""
     counted = set(numbers(grid))
-    return [name for name in grid.columns if name not in counted and any(row[grid.columns.index(name)]["value"] for row in grid.rows)]
+    return [
+        name
+        for name in grid.columns
+        if name not in counted
+        and any(row[grid.columns.index(name)]["value"] for row in grid.rows)
+    ]
 
 
 def default_pair(grid: Grid) -> tuple[str, str] | None:
     """Return the two columns that a graph joins first: the first two of which each holds more than one value, or just the first two."""
     names = named_columns(grid)
-    varied = [name for name in names if len({row[grid.columns.index(name)]["value"] for row in grid.rows}) > 1]
+    varied = [
+        name
+        for name in names
+        if len({row[grid.columns.index(name)]["value"] for row in grid.rows}) > 1
+    ]
     chosen = (varied + [name for name in names if name not in varied])[:2]
     return (chosen[0], chosen[1]) if len(chosen) == 2 else None
 
@@ -95,7 +110,9 @@ def default_measure(grid: Grid, by: str) -> str:
     return counted[0] if counted and len(set(values)) == len(values) else ""
 
 
-def chart_html(grid: Grid, store: Store, link: Link, *, by: str, measure: str = "") -> str:
+def chart_html(
+    grid: Grid, store: Store, link: Link, *, by: str, measure: str = ""
+) -> str:
     """Draw a bar for each value of a column: the sum of another column of numbers, or, without one, how many rows have it."""
     reader, at = Reader(store), grid.columns.index(by)
     sums: Counter[_Value] = Counter()
@@ -105,7 +122,8 @@ def chart_html(grid: Grid, store: Store, link: Link, *, by: str, measure: str = 
             sums[shown_value(row[at], reader)] += number  # type: ignore[assignment]
     widest = max((abs(value) for value in sums.values()), default=0) or 1
     bars = "".join(
-        f'<li><span class="bar" style="--share:{abs(value) / widest:.3f}" aria-hidden="true"></span><b>{value:g}</b> '
+        f'<li><span class="bar" style="--share:{abs(value) / widest:.3f}"'
+        f' aria-hidden="true"></span><b>{value:g}</b> '
         f"<span>{linked(name.iri, name.text, link) if name.iri else escape(name.text)}</span></li>"
         for name, value in sums.most_common(MOST_BARS)
     )
@@ -114,7 +132,14 @@ def chart_html(grid: Grid, store: Store, link: Link, *, by: str, measure: str = 
     return f'<ol class="motif">{bars}</ol>{more}'
 
 
-def graph_svg(grid: Grid, store: Store, link: Link, *, pair: tuple[str, str], width: Literal["wide", "tall"] = "wide") -> tuple[str, int]:
+def graph_svg(
+    grid: Grid,
+    store: Store,
+    link: Link,
+    *,
+    pair: tuple[str, str],
+    width: Literal["wide", "tall"] = "wide",
+) -> tuple[str, int]:
     """Join the values of two columns that stand in a row together; return the drawing, and how many rows found no room in it."""
     reader = Reader(store)
     one, other = (grid.columns.index(name) for name in pair)
@@ -131,7 +156,10 @@ def graph_svg(grid: Grid, store: Store, link: Link, *, pair: tuple[str, str], wi
         else:
             left[start] = right[end] = None
             joined[start, end] += 1
-    return apart(_drawn(list(left), list(right), joined, link, pair, width), width), dropped
+    return (
+        apart(_drawn(list(left), list(right), joined, link, pair, width), width),
+        dropped,
+    )
 
 
 def _full(column: dict[_Value, None], value: _Value) -> bool:
@@ -148,31 +176,55 @@ def _drawn(
 ) -> str:
     sheet, wide = (1160.0, 400.0) if width == "wide" else (372.0, 152.0)
     starts = _column(left, [0.0] * len(left), 8, wide)
-    beside = {end: [starts[start].y for start, other in joined if other == end] for end in right}
+    beside = {
+        end: [starts[start].y for start, other in joined if other == end] for end in right
+    }
     ranked = sorted(right, key=lambda end: sum(beside[end]) / len(beside[end]))
-    ends = _column(ranked, [sum(beside[end]) / len(beside[end]) for end in ranked], sheet - 8 - wide, wide)
-    height = max([box.bottom for box in (*starts.values(), *ends.values())], default=60) + 14
+    ends = _column(
+        ranked,
+        [sum(beside[end]) / len(beside[end]) for end in ranked],
+        sheet - 8 - wide,
+        wide,
+    )
+    height = (
+        max([box.bottom for box in (*starts.values(), *ends.values())], default=60) + 14
+    )
     paths = [_line(starts[start], ends[end]) for start, end in joined]
     room = (wide - 4) / (1 + STYLES["cap"].spacing)
     heads = [fit(name.upper(), STYLES["cap"].size, room, 1, "bold")[0] for name in pair]
-    captions = [Line(10, 20, heads[0], "cap"), Line(sheet - 6 - wide, 20, heads[1], "cap")]
+    captions = [
+        Line(10, 20, heads[0], "cap"),
+        Line(sheet - 6 - wide, 20, heads[1], "cap"),
+    ]
     drawn = [
         *(draw_text(line, (), hold=False) for line in captions),
-        *(f'<g class="edge tie working"><path class="line" d="{path.d}"/></g>' for path in paths),
+        *(
+            f'<g class="edge tie working"><path class="line" d="{path.d}"/></g>'
+            for path in paths
+        ),
         *(_node(value, box, link) for value, box in (*starts.items(), *ends.items())),
     ]
-    title = f"{len(left)} values of {pair[0]} and {len(right)} of {pair[1]}, joined by {len(joined)} lines"
+    title = (
+        f"{len(left)} values of {pair[0]} and {len(right)} of {pair[1]}, joined by"
+        f" {len(joined)} lines"
+    )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="l2fig l2net" viewBox="0 0 {sheet:.0f} {height:.0f}" role="group" '
-        f'aria-labelledby="l2gt"><title id="l2gt">{escape(title)}</title>{"".join(drawn)}</svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="l2fig l2net" viewBox="0 0'
+        f' {sheet:.0f} {height:.0f}" role="group" aria-labelledby="l2gt"><title'
+        f' id="l2gt">{escape(title)}</title>{"".join(drawn)}</svg>'
     )
 
 
-def _column(values: Sequence[_Value], wanted: Sequence[float], x: float, wide: float) -> dict[_Value, Box]:
+def _column(
+    values: Sequence[_Value], wanted: Sequence[float], x: float, wide: float
+) -> dict[_Value, Box]:
     """Place values one below the other, near to where they are wanted."""
     heights = [15 + len(_lines(value, wide)) * _LEADING for value in values]
     tops = spread(wanted, [height + _GAP for height in heights], 34)
-    return {value: Box(x, y, wide, height) for value, y, height in zip(values, tops, heights, strict=True)}
+    return {
+        value: Box(x, y, wide, height)
+        for value, y, height in zip(values, tops, heights, strict=True)
+    }
 
 
 def _lines(value: _Value, wide: float) -> list[str]:
@@ -189,10 +241,18 @@ def _node(value: _Value, box: Box, link: Link) -> str:
     inner = rectangle(box, "body", 8) + "".join(_texts(value, box))
     target = link(value.iri) if value.iri else None
     if target is None:
-        return f'<g class="node plain"><title>{escape(value.iri or value.text)}</title>{inner}</g>'
-    return f'<a class="node" href="{escape(target)}" data-id="{escape(value.iri)}" aria-label="{escape(value.text)}">{inner}</a>'
+        return (
+            '<g class="node'
+            f' plain"><title>{escape(value.iri or value.text)}</title>{inner}</g>'
+        )
+    return (
+        f'<a class="node" href="{escape(target)}" data-id="{escape(value.iri)}"'
+        f' aria-label="{escape(value.text)}">{inner}</a>'
+    )
 
 
 def _texts(value: _Value, box: Box) -> Iterable[str]:
     for n, text in enumerate(_lines(value, box.w)):
-        yield draw_text(Line(box.x + 9, box.y + 18.5 + n * _LEADING, text, "bt"), (), hold=False)
+        yield draw_text(
+            Line(box.x + 9, box.y + 18.5 + n * _LEADING, text, "bt"), (), hold=False
+        )

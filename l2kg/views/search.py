@@ -17,7 +17,17 @@ from l2kg.namespaces import BASE, CASE, L2, L2T, RDF, RDFS, SKOS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-__all__ = ["Entry", "Hit", "cases_of", "excerpt_html", "excerpts", "fold", "hits_html", "index", "search"]
+__all__ = [
+    "Entry",
+    "Hit",
+    "cases_of",
+    "excerpt_html",
+    "excerpts",
+    "fold",
+    "hits_html",
+    "index",
+    "search",
+]
 
 _ACTOR = f"{BASE}actor/"
 _KINDS = {CASE: "element", _ACTOR: "person or body", L2T: "tactic"}
@@ -64,7 +74,11 @@ def fold(text: str) -> str:
     >>> fold("Gerhard Schröder, José") == fold("GERHARD SCHROEDER, Jose")
     True
     """
-    return _SECOND_VOWEL.sub("", text.lower()) if text.isascii() else "".join(sign for sign, _ in _signs(text))
+    return (
+        _SECOND_VOWEL.sub("", text.lower())
+        if text.isascii()
+        else "".join(sign for sign, _ in _signs(text))
+    )
 
 
 def _signs(text: str) -> list[tuple[str, int]]:
@@ -75,7 +89,9 @@ def _signs(text: str) -> list[tuple[str, int]]:
         apart = ((_plain(sign), place) for place, sign in enumerate(text))
         signs = [(one, place) for sign, place in apart for one in sign]
     return [
-        (sign, place) for (before, _), (sign, place) in zip([("", 0), *signs], signs, strict=False) if sign != "e" or before not in _TWO
+        (sign, place)
+        for (before, _), (sign, place) in zip([("", 0), *signs], signs, strict=False)
+        if sign != "e" or before not in _TWO
     ]
 
 
@@ -89,17 +105,31 @@ def index(store: ox.Store) -> tuple[Entry, ...]:
     """List what can be found in a store: cases and their elements, people and bodies, tactics."""
     names: dict[str, list[str]] = {}
     for predicate in (*_NAMES, *_WORDS):
-        for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None, ox.DefaultGraph()):
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
+        for quad in store.quads_for_pattern(
+            None, ox.NamedNode(predicate), None, ox.DefaultGraph()
+        ):
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(
+                quad.object, ox.Literal
+            ):
                 names.setdefault(quad.subject.value, []).append(quad.object.value)
     shown, whole = _typed(store), _members(store, f"{L2}Case")
-    found = [_entry(iri, texts, case=iri in whole) for iri, texts in names.items() if iri in shown and _wanted(iri)]
-    return tuple(sorted(found, key=lambda entry: (_rank(entry), entry.label.casefold(), entry.iri)))
+    found = [
+        _entry(iri, texts, case=iri in whole)
+        for iri, texts in names.items()
+        if iri in shown and _wanted(iri)
+    ]
+    return tuple(
+        sorted(found, key=lambda entry: (_rank(entry), entry.label.casefold(), entry.iri))
+    )
 
 
 def _members(store: ox.Store, name: str) -> set[str]:
-    quads = store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(name), ox.DefaultGraph())
-    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    quads = store.quads_for_pattern(
+        None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(name), ox.DefaultGraph()
+    )
+    return {
+        quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)
+    }
 
 
 def _typed(store: ox.Store) -> set[str]:
@@ -114,10 +144,16 @@ def _wanted(iri: str) -> bool:
 
 
 def _entry(iri: str, texts: Sequence[str], *, case: bool) -> Entry:
-    kind = "case" if case else next(name for space, name in _KINDS.items() if iri.startswith(space))
+    kind = (
+        "case"
+        if case
+        else next(name for space, name in _KINDS.items() if iri.startswith(space))
+    )
     text = " · ".join(dict.fromkeys(texts))
     inside = iri if kind == "case" else iri.partition("#")[0] if kind == "element" else ""
-    return Entry(iri, kind, texts[0], inside.removeprefix(CASE), text, fold(texts[0]), fold(text))
+    return Entry(
+        iri, kind, texts[0], inside.removeprefix(CASE), text, fold(texts[0]), fold(text)
+    )
 
 
 def _rank(entry: Entry) -> int:
@@ -130,7 +166,10 @@ def search(entries: Iterable[Entry], words: str) -> list[Hit]:
     if not asked:
         return []
     found = [entry for entry in entries if all(word in entry.folded for word in asked)]
-    ranked = sorted(found, key=lambda entry: (_rank(entry), not any(word in entry.name for word in asked)))
+    ranked = sorted(
+        found,
+        key=lambda entry: (_rank(entry), not any(word in entry.name for word in asked)),
+    )
     return [Hit(entry, asked) for entry in ranked]
 
 
@@ -142,54 +181,90 @@ def _excerpt(text: str, words: Sequence[str]) -> tuple[str, str, str]:
     start, end = signs[at][1], signs[at + len(word) - 1][1] + 1
     before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
     before = f"…{before.partition(' ')[2]}" if start > _AROUND else before
-    return before, text[start:end], f"{after.rpartition(' ')[0]}…" if end + _AROUND < len(text) else after
+    return (
+        before,
+        text[start:end],
+        f"{after.rpartition(' ')[0]}…" if end + _AROUND < len(text) else after,
+    )
 
 
 def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
     """Return, by slug, the cases to which hits lead, each with the first: by the case itself, an element, a person, or a tactic."""
     found: dict[str, Hit] = {}
     for hit in hits:
-        for slug in [hit.entry.case] if hit.entry.case else _mentions(hit.entry.iri, store):
+        for slug in (
+            [hit.entry.case] if hit.entry.case else _mentions(hit.entry.iri, store)
+        ):
             found.setdefault(slug, hit)
     return found
 
 
 def _mentions(iri: str, store: ox.Store) -> list[str]:
     """Return the slugs of the cases in which something refers to a person or tactic, for the tactic or one below it."""
-    below = [iri, *(quad.subject.value for quad in _narrower(iri, store) if isinstance(quad.subject, ox.NamedNode))]
+    below = [
+        iri,
+        *(
+            quad.subject.value
+            for quad in _narrower(iri, store)
+            if isinstance(quad.subject, ox.NamedNode)
+        ),
+    ]
     graphs: set[str] = set()
     for one in below:
-        found = store.query(_MENTIONED, substitutions={ox.Variable("one"): ox.NamedNode(one)})
+        found = store.query(
+            _MENTIONED, substitutions={ox.Variable("one"): ox.NamedNode(one)}
+        )
         graphs |= {row["graph"].value for row in found}  # type: ignore[union-attr]
     return sorted(graph.removeprefix(CASE) for graph in graphs if graph.startswith(CASE))
 
 
 def _narrower(iri: str, store: ox.Store) -> Iterable[ox.Quad]:
-    return store.quads_for_pattern(None, ox.NamedNode(f"{SKOS}broader"), ox.NamedNode(iri), ox.DefaultGraph())
+    return store.quads_for_pattern(
+        None, ox.NamedNode(f"{SKOS}broader"), ox.NamedNode(iri), ox.DefaultGraph()
+    )
 
 
 def excerpts(hits: Mapping[str, Hit]) -> dict[str, str]:
     """Write for each case, by slug, where it was found, in which words."""
     return {
-        slug: f"{'' if hit.entry.kind == 'case' else f'<b>{escape(hit.entry.label)}</b>: '}{excerpt_html(hit)}"
+        slug: (
+            f"{'' if hit.entry.kind == 'case' else f'<b>{escape(hit.entry.label)}</b>: '}{excerpt_html(hit)}"
+        )
         for slug, hit in hits.items()
     }
 
 
-def hits_html(hits: Iterable[Hit], store: ox.Store, link: Callable[[str], str | None], *, most: int = 12) -> str:
+def hits_html(
+    hits: Iterable[Hit],
+    store: ox.Store,
+    link: Callable[[str], str | None],
+    *,
+    most: int = 12,
+) -> str:
     """Write hits as a list, each with its kind, its case, and the words around what was found."""
     reader, listed = Reader(store), list(hits)
     items = "".join(
-        f'<li><a href="{escape(link(hit.entry.iri) or "")}" data-id="{escape(hit.entry.iri)}">{escape(hit.entry.label)}</a> '
-        f'<span class="mut">{escape(_where(hit.entry, reader))}</span><br>{excerpt_html(hit)}</li>'
+        f'<li><a href="{escape(link(hit.entry.iri) or "")}"'
+        f' data-id="{escape(hit.entry.iri)}">{escape(hit.entry.label)}</a> '
+        "<span"
+        f' class="mut">{escape(_where(hit.entry, reader))}</span><br>{excerpt_html(hit)}</li>'
         for hit in listed[:most]
     )
-    more = f'<p class="mut">and {len(listed) - most} more: add a word to narrow the search</p>' if len(listed) > most else ""
+    more = (
+        f'<p class="mut">and {len(listed) - most} more: add a word to narrow the'
+        " search</p>"
+        if len(listed) > most
+        else ""
+    )
     return f'<ul class="hits">{items}</ul>{more}'
 
 
 def _where(entry: Entry, reader: Reader) -> str:
-    return f"{entry.kind} · {reader.label(CASE + entry.case)}" if entry.kind == "element" else entry.kind
+    return (
+        f"{entry.kind} · {reader.label(CASE + entry.case)}"
+        if entry.kind == "element"
+        else entry.kind
+    )
 
 
 def excerpt_html(hit: Hit) -> str:

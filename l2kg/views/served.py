@@ -121,7 +121,10 @@ def case(slug: str) -> CaseView:
         NotFoundError: there is none; the text suggests the nearest.
     """
     if slug not in slugs():
-        raise NotFoundError(f"no case {slug!r}{nearest(slug, sorted(slugs()))}; the page of cases lists them all")
+        raise NotFoundError(
+            f"no case {slug!r}{nearest(slug, sorted(slugs()))}; the page of cases lists"
+            " them all"
+        )
     return _case(slug)
 
 
@@ -153,8 +156,15 @@ def document(slug: str, media_type: str) -> bytes:
 def page(slug: str) -> str:
     """Write a case as an HTML document that needs no JavaScript."""
     view = case(slug)
-    shown = {one.iri: None for one in view.elements()} | dict.fromkeys(_local_actors(view))
-    return html_document(view, [element_of(iri) for iri in shown], [case(part.slug) for part in view.subcases], clashes(slug))
+    shown = {one.iri: None for one in view.elements()} | dict.fromkeys(
+        _local_actors(view)
+    )
+    return html_document(
+        view,
+        [element_of(iri) for iri in shown],
+        [case(part.slug) for part in view.subcases],
+        clashes(slug),
+    )
 
 
 @lru_cache(maxsize=256)
@@ -192,8 +202,15 @@ def all_ties() -> tuple[Tie, ...]:
 def dated() -> str:
     """Return the date of the data, as the ontology states it for all of them; nothing where it states none."""
     for name in ("modified", "issued"):
-        found = store().quads_for_pattern(ox.NamedNode(L2.rstrip("#")), ox.NamedNode(f"{DCTERMS}{name}"), None, ox.DefaultGraph())
-        if dates := [quad.object.value for quad in found if isinstance(quad.object, ox.Literal)]:
+        found = store().quads_for_pattern(
+            ox.NamedNode(L2.rstrip("#")),
+            ox.NamedNode(f"{DCTERMS}{name}"),
+            None,
+            ox.DefaultGraph(),
+        )
+        if dates := [
+            quad.object.value for quad in found if isinstance(quad.object, ox.Literal)
+        ]:
             return max(dates)
     return ""
 
@@ -205,7 +222,9 @@ def network(person: str = "") -> tuple[str, str]:
 
 
 def _network(person: str, width: Literal["wide", "tall"]) -> str:
-    return network_svg(all_ties(), lambda iri: page_link(iri, slugs()), width=width, person=person)
+    return network_svg(
+        all_ties(), lambda iri: page_link(iri, slugs()), width=width, person=person
+    )
 
 
 @_Once
@@ -234,17 +253,32 @@ def pattern(name: str, values: tuple[tuple[str, str], ...] = ()) -> PatternResul
 @lru_cache(maxsize=64)
 def crossed(name: str) -> tuple[str, ...]:
     """Cross a pattern with the good outcome over all cases, with the exact test, as lines of text."""
-    coded = matrix(store(), (name, "positive-outcome"), coder=lambda asked: standing_by_case(store(), asked))
-    return tuple(analysis.lines(analysis.two_by_two(coded, name, "positive-outcome", closed=True)))
+    coded = matrix(
+        store(),
+        (name, "positive-outcome"),
+        coder=lambda asked: standing_by_case(store(), asked),
+    )
+    return tuple(
+        analysis.lines(analysis.two_by_two(coded, name, "positive-outcome", closed=True))
+    )
 
 
 def _local_actors(view: CaseView) -> list[str]:
     """Return the people and groups without a name, whom only this case knows."""
-    graph, kind = ox.NamedNode(view.summary.iri.partition("#")[0]), ox.NamedNode(f"{RDF}type")
+    graph, kind = (
+        ox.NamedNode(view.summary.iri.partition("#")[0]),
+        ox.NamedNode(f"{RDF}type"),
+    )
     described = {
-        quad.subject.value for quad in store().quads_for_pattern(None, kind, None, graph) if isinstance(quad.subject, ox.NamedNode)
+        quad.subject.value
+        for quad in store().quads_for_pattern(None, kind, None, graph)
+        if isinstance(quad.subject, ox.NamedNode)
     }
-    told = {one.iri for one in view.elements()} | {one.iri for one in view.evidence} | {one.iri for one in (*view.subcases, view.summary)}
+    told = (
+        {one.iri for one in view.elements()}
+        | {one.iri for one in view.evidence}
+        | {one.iri for one in (*view.subcases, view.summary)}
+    )
     return sorted(described - told)
 
 
@@ -258,7 +292,15 @@ def known(iri: str) -> ElementView | None:
 
 def warm(stop: threading.Event) -> None:
     """Read what pages show, so that no visitor waits for it; give way to the first of them and in between, and end when told to."""
-    jobs: tuple[Callable[[], object], ...] = (cases, entries, tactic_tree, everybody, all_ties, network, lambda: pattern(HEADLINE))
+    jobs: tuple[Callable[[], object], ...] = (
+        cases,
+        entries,
+        tactic_tree,
+        everybody,
+        all_ties,
+        network,
+        lambda: pattern(HEADLINE),
+    )
     if stop.wait(_FIRST_VISITORS):
         return
     for job in jobs:
@@ -275,7 +317,30 @@ def forget() -> None:
     """Close the query service and forget what was opened, so that the next call opens anew."""
     if query_service.cache_info().currsize:
         query_service().close()
-    for kept in (store, cases, named_cases, slugs, dated, tactic_tree, everybody, all_ties, entries):
+    for kept in (
+        store,
+        cases,
+        named_cases,
+        slugs,
+        dated,
+        tactic_tree,
+        everybody,
+        all_ties,
+        entries,
+    ):
         kept.cache_clear()
-    for called in (query_service, _case, drawing, element_of, document, page, found, pattern, crossed, timeline, network, clashes):
+    for called in (
+        query_service,
+        _case,
+        drawing,
+        element_of,
+        document,
+        page,
+        found,
+        pattern,
+        crossed,
+        timeline,
+        network,
+        clashes,
+    ):
         called.cache_clear()

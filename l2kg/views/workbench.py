@@ -45,11 +45,17 @@ __all__ = [
 SHOWN = 500
 JSON = "application/sparql-results+json"
 INTRODUCTION = (
-    '<h1 class="ttl">Query workbench</h1><p class="dek">Ask the data what the other pages do not ask. The language is SPARQL; you need not '
-    "know it to begin: choose a question, run it, and change what you like.</p>"
+    '<h1 class="ttl">Query workbench</h1><p class="dek">Ask the data what the other pages'
+    " do not ask. The language is SPARQL; you need not know it to begin: choose a"
+    " question, run it, and change what you like.</p>"
 )
 _LONGEST_IN_ADDRESS = 4000
-_KINDS = {f"{OWL}Class": "class", f"{OWL}ObjectProperty": "property", f"{OWL}DatatypeProperty": "property", f"{SKOS}Concept": "constant"}
+_KINDS = {
+    f"{OWL}Class": "class",
+    f"{OWL}ObjectProperty": "property",
+    f"{OWL}DatatypeProperty": "property",
+    f"{SKOS}Concept": "constant",
+}
 _NOTHING = {"type": "", "value": ""}
 
 
@@ -65,20 +71,41 @@ class Grid:
 
 def examples() -> dict[str, tuple[str, str]]:
     """Return the shipped queries: by name, the question and the SPARQL with the question above it."""
-    ordered = sorted(all_queries().items(), key=lambda item: (item[0].endswith("-counter"), item[1].kind != "patterns"))
-    return {name: (query.question, f"# {query.question}\n{query.body}") for name, query in ordered}
+    ordered = sorted(
+        all_queries().items(),
+        key=lambda item: (item[0].endswith("-counter"), item[1].kind != "patterns"),
+    )
+    return {
+        name: (query.question, f"# {query.question}\n{query.body}")
+        for name, query in ordered
+    }
 
 
 def completions(store: ox.Store) -> list[dict[str, str]]:
     """Return our terms, each with its kind, label and definition, classes first."""
     reader, found = Reader(store), []
     for kind, name in _KINDS.items():
-        for quad in store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(kind), ox.DefaultGraph()):
+        for quad in store.quads_for_pattern(
+            None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(kind), ox.DefaultGraph()
+        ):
             term = quad.subject
             if isinstance(term, ox.NamedNode) and term.value.startswith((L2, L2V, L2T)):
                 definition = reader.facts(term.value).text(f"{SKOS}definition")
-                found.append({"curie": compact(term.value), "kind": name, "label": reader.label(term.value), "definition": definition})
-    return sorted(found, key=lambda term: ({"class": 0, "property": 1}.get(term["kind"], 2), term["curie"]))
+                found.append(
+                    {
+                        "curie": compact(term.value),
+                        "kind": name,
+                        "label": reader.label(term.value),
+                        "definition": definition,
+                    }
+                )
+    return sorted(
+        found,
+        key=lambda term: (
+            {"class": 0, "property": 1}.get(term["kind"], 2),
+            term["curie"],
+        ),
+    )
 
 
 def read_grid(body: bytes, *, truncated: bool = False) -> Grid:
@@ -87,14 +114,21 @@ def read_grid(body: bytes, *, truncated: bool = False) -> Grid:
     if "boolean" in data:
         return Grid((), (), answer=data["boolean"])
     columns = tuple(data["head"]["vars"])
-    rows = tuple(tuple(row.get(name, _NOTHING) for name in columns) for row in data["results"]["bindings"])
+    rows = tuple(
+        tuple(row.get(name, _NOTHING) for name in columns)
+        for row in data["results"]["bindings"]
+    )
     return Grid(columns, rows, truncated=truncated)
 
 
 def forms_of(grid: Grid) -> list[str]:
     """Return the forms in which an answer can be shown."""
     names = named_columns(grid) if grid.rows else []
-    return ["table", *(["chart"] if names else []), *(["graph"] if len(names) > 1 else [])]
+    return [
+        "table",
+        *(["chart"] if names else []),
+        *(["graph"] if len(names) > 1 else []),
+    ]
 
 
 def said_of(grid: Grid, seconds: float, version: str, date: str) -> str:
@@ -104,8 +138,13 @@ def said_of(grid: Grid, seconds: float, version: str, date: str) -> str:
     '0 rows, in 12 ms · data of version 0.1.0, 2026-11-23'
     """
     rows = f"{len(grid.rows):,} {'row' if len(grid.rows) == 1 else 'rows'}"
-    more = f", of which the first {SHOWN} are in the table" if len(grid.rows) > SHOWN else ""
-    return f"{rows}{more}, in {seconds * 1000:.0f} ms · data of version {version}{f', {date}' if date else ''}"
+    more = (
+        f", of which the first {SHOWN} are in the table" if len(grid.rows) > SHOWN else ""
+    )
+    return (
+        f"{rows}{more}, in {seconds * 1000:.0f} ms · data of version"
+        f" {version}{f', {date}' if date else ''}"
+    )
 
 
 def title_of(query: str) -> str:
@@ -115,7 +154,11 @@ def title_of(query: str) -> str:
     ('Query: Which cases are there?', 'A query')
     """
     first = query.strip().partition("\n")[0]
-    return f"Query: {first.lstrip('# ')}" if first.startswith("#") and first.strip("# ") else "A query"
+    return (
+        f"Query: {first.lstrip('# ')}"
+        if first.startswith("#") and first.strip("# ")
+        else "A query"
+    )
 
 
 def address_of(query: str) -> str:
@@ -135,11 +178,19 @@ def grid_html(grid: Grid, store: ox.Store, link: Callable[[str], str | None]) ->
         if value["type"] != "uri":
             return escape(value["value"])
         iri = value["value"]
-        return linked(iri, reader.label(iri) if iri.startswith(BASE) else compact(iri), link)
+        return linked(
+            iri, reader.label(iri) if iri.startswith(BASE) else compact(iri), link
+        )
 
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in grid.columns)
-    rows = "".join(f"<tr>{''.join(f'<td>{cell(value)}</td>' for value in row)}</tr>" for row in grid.rows[:SHOWN])
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{cell(value)}</td>' for value in row)}</tr>"
+        for row in grid.rows[:SHOWN]
+    )
+    return (
+        "<div"
+        f' class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def to_csv(grid: Grid) -> bytes:
@@ -152,14 +203,18 @@ def to_csv(grid: Grid) -> bytes:
 
 
 def _curl(endpoint: str, query: str) -> str:
-    return f"curl {shlex.quote(endpoint)} -H 'Accept: text/csv' --data-urlencode {shlex.quote(f'query={query}')}"
+    return (
+        f"curl {shlex.quote(endpoint)} -H 'Accept: text/csv' --data-urlencode"
+        f" {shlex.quote(f'query={query}')}"
+    )
 
 
 def _python(endpoint: str, query: str) -> str:
     return (
         "import io\n\nimport pandas as pd\nimport requests\n\n"
         f"query = {_raw(query)}\n"
-        f'answer = requests.post({endpoint!r}, data={{"query": query}}, headers={{"Accept": "text/csv"}})\n'
+        f'answer = requests.post({endpoint!r}, data={{"query": query}},'
+        ' headers={"Accept": "text/csv"})\n'
         "answer.raise_for_status()\ntable = pd.read_csv(io.StringIO(answer.text))\n"
     )
 
@@ -173,12 +228,17 @@ def _raw(query: str) -> str:
 def _r(endpoint: str, query: str) -> str:
     quoted = json.dumps(query, ensure_ascii=False).replace("\\n", "\n")
     return (
-        f'library(httr2)\n\nquery <- {quoted}\nanswer <- request({json.dumps(endpoint)}) |>\n  req_headers(Accept = "text/csv") |>\n'
-        "  req_body_form(query = query) |>\n  req_perform()\ntable <- read.csv(text = resp_body_string(answer))\n"
+        f"library(httr2)\n\nquery <- {quoted}\nanswer <- request({json.dumps(endpoint)})"
+        ' |>\n  req_headers(Accept = "text/csv") |>\n  req_body_form(query = query) |>\n'
+        "  req_perform()\ntable <- read.csv(text = resp_body_string(answer))\n"
     )
 
 
-CODE: dict[str, tuple[str, Callable[[str, str], str]]] = {"curl": ("bash", _curl), "Python": ("python", _python), "R": ("r", _r)}
+CODE: dict[str, tuple[str, Callable[[str, str], str]]] = {
+    "curl": ("bash", _curl),
+    "Python": ("python", _python),
+    "R": ("r", _r),
+}
 """How to run a query elsewhere: by name of the tool, the language and the function from endpoint and query to code."""
 
 

@@ -22,12 +22,25 @@ from l2kg.service.answers import serialize_graph
 from l2kg.service.lanes import payer
 from l2kg.service.negotiate import GRAPHS, HTML, NotAcceptableError, best
 from l2kg.service.remembered import Remembered
-from l2kg.service.worker import TIMEOUT, QueryExhaustedError, QuerySyntaxError, QueryTimeoutError
+from l2kg.service.worker import (
+    TIMEOUT,
+    QueryExhaustedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+)
 from l2kg.views import served
 from l2kg.web import published, site
 from l2kg.web.endpoints import endpoint_page
 from l2kg.web.headers import DOCUMENT_POLICY, SecurityHeaders
-from l2kg.web.linked import OPEN, VARY, linked_routes, preflight, root_of, says, with_charset
+from l2kg.web.linked import (
+    OPEN,
+    VARY,
+    linked_routes,
+    preflight,
+    root_of,
+    says,
+    with_charset,
+)
 from l2kg.web.protocol import etag, read_query, status_of, unchanged
 from l2kg.web.reconciling import reconcile_routes
 
@@ -45,14 +58,24 @@ _WAITING = 64  # requests that may wait for the query service; it decides how ma
 
 def routes() -> list[Route | Mount]:
     """Return the routes that stand beside the pages."""
-    return [_sparql_route(), *reconcile_routes(), *linked_routes(), Route("/contents", _front), _assets()]
+    return [
+        _sparql_route(),
+        *reconcile_routes(),
+        *linked_routes(),
+        Route("/contents", _front),
+        _assets(),
+    ]
 
 
 def application(*, data_only: bool = False) -> Starlette:
     """Return the web without the pages; with ``data_only`` nothing but the endpoint, over any data."""
     home = Route("/", (lambda _: RedirectResponse("/sparql")) if data_only else _front)
     beside = [_sparql_route(), _assets()] if data_only else routes()
-    app = Starlette(routes=[home, *beside], middleware=[Middleware(SecurityHeaders, policy=DOCUMENT_POLICY)], lifespan=lifespan)
+    app = Starlette(
+        routes=[home, *beside],
+        middleware=[Middleware(SecurityHeaders, policy=DOCUMENT_POLICY)],
+        lifespan=lifespan,
+    )
     app.router.redirect_slashes = False
     return app
 
@@ -90,10 +113,20 @@ async def sparql(request: Request) -> Response:
             return await to_thread.run_sync(_description, request)
         client = payer(request.client.host if request.client else "")
         fresh = request.headers.get("if-none-match", "")
-        return await to_thread.run_sync(_answer, asked, client, _address(request), fresh, begun, limiter=_limiter())
+        return await to_thread.run_sync(
+            _answer, asked, client, _address(request), fresh, begun, limiter=_limiter()
+        )
     except L2kgError as error:
         status, headers = status_of(error)
-        return says(f"malformed query, {place}: {error}" if (place := _place(error)) else str(error), status, headers)
+        return says(
+            (
+                f"malformed query, {place}: {error}"
+                if (place := _place(error))
+                else str(error)
+            ),
+            status,
+            headers,
+        )
 
 
 def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> Response:
@@ -107,12 +140,20 @@ def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> R
     result = _remembered().answer(
         tag,
         lambda: service.run(
-            asked.text, accept=asked.accept, name=asked.name, graphs=asked.graphs, base=base, client=client, timeout=timeout
+            asked.text,
+            accept=asked.accept,
+            name=asked.name,
+            graphs=asked.graphs,
+            base=base,
+            client=client,
+            timeout=timeout,
         ),
     )
     if result.truncated:
         headers["L2KG-Truncated"] = "true"
-    return Response(result.body, media_type=with_charset(result.media_type), headers=headers)
+    return Response(
+        result.body, media_type=with_charset(result.media_type), headers=headers
+    )
 
 
 @cache
@@ -126,7 +167,11 @@ def _remembered() -> Remembered:
 
 
 def _place(error: L2kgError) -> str:
-    return f"line {error.line}, column {error.column}" if isinstance(error, QuerySyntaxError) and error.line else ""
+    return (
+        f"line {error.line}, column {error.column}"
+        if isinstance(error, QuerySyntaxError) and error.line
+        else ""
+    )
 
 
 def _address(request: Request) -> str:
@@ -137,11 +182,19 @@ def _description(request: Request) -> Response:
     offer = best(request.headers.get("accept", ""), (GRAPHS[0], HTML, *GRAPHS[1:]))
     if offer is None:
         raise NotAcceptableError(
-            "the description of this service comes as text/turtle, application/ld+json or text/html: ask for one of them"
+            "the description of this service comes as text/turtle, application/ld+json or"
+            " text/html: ask for one of them"
         )
     address, foreign = _address(request), "L2KG_DATA" in os.environ
     if offer == HTML:
-        return HTMLResponse(endpoint_page(address, foreign=foreign), headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY})
-    body = serialize_graph(published.described_service(root_of(request), foreign=foreign), offer.media_type)
+        return HTMLResponse(
+            endpoint_page(address, foreign=foreign),
+            headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY},
+        )
+    body = serialize_graph(
+        published.described_service(root_of(request), foreign=foreign), offer.media_type
+    )
     more = {} if foreign else {"Link": '</.well-known/void>; rel="describedby"'}
-    return Response(body, media_type=with_charset(offer.media_type), headers=OPEN | VARY | more)
+    return Response(
+        body, media_type=with_charset(offer.media_type), headers=OPEN | VARY | more
+    )

@@ -19,7 +19,10 @@ them apart. The Query page asks this address with an editor.</p>"""
 
 def endpoint_page(endpoint: str, *, foreign: bool = False) -> str:
     """Tell a person who opens the endpoint in a browser what it is and how to ask it; ``foreign`` data are not told of."""
-    call = f"curl {endpoint} \\\n  -H 'Accept: text/csv' \\\n  --data-urlencode 'query={_ANY if foreign else _EXAMPLE}'"
+    call = (
+        f"curl {endpoint} \\\n  -H 'Accept: text/csv' \\\n  --data-urlencode"
+        f" 'query={_ANY if foreign else _EXAMPLE}'"
+    )
     return html_page(
         "SPARQL endpoint",
         f"""<main>{"" if foreign else _NAVIGATION}

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["DOCUMENT_POLICY", "SecurityHeaders", "WithoutQuery", "page_policy"]
 
 DOCUMENT_POLICY = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src"
+    " 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"DENY",
     b"referrer-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
-    b"permissions-policy": b"camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    b"permissions-policy": (
+        b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
 }
 
 
@@ -36,11 +38,16 @@ def page_policy(index: str) -> str:
     True
     """
     scripts = re.findall(r"<script>(.*?)</script>", index, re.DOTALL)
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in scripts)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+        for text in scripts
+    )
     return (
-        f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {hashes}; worker-src 'self' blob:; "
-        "style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data: blob:; media-src 'self' data: blob:; "
-        "connect-src 'self' blob: data:; frame-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+        f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {hashes};"
+        " worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; font-src 'self'"
+        " data:; img-src 'self' data: blob:; media-src 'self' data: blob:; connect-src"
+        " 'self' blob: data:; frame-src 'self'; object-src 'none'; base-uri 'self';"
+        " form-action 'self'; frame-ancestors 'none'"
     )
 
 
@@ -50,7 +57,11 @@ class WithoutQuery(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Shorten the address in a line."""
         if isinstance(record.args, tuple) and len(record.args) > 2:
-            record.args = (*record.args[:2], str(record.args[2]).partition("?")[0], *record.args[3:])
+            record.args = (
+                *record.args[:2],
+                str(record.args[2]).partition("?")[0],
+                *record.args[3:],
+            )
         return True
 
 
@@ -72,9 +83,16 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-def _add(message: MutableMapping[str, Any], defaults: Iterable[tuple[bytes, bytes]]) -> None:
+def _add(
+    message: MutableMapping[str, Any], defaults: Iterable[tuple[bytes, bytes]]
+) -> None:
     headers = list(message.get("headers", ()))
     present = {name.lower() for name, _ in headers}
-    if any(name.lower() == b"content-security-policy" and b"frame-ancestors *" in value for name, value in headers):
+    if any(
+        name.lower() == b"content-security-policy" and b"frame-ancestors *" in value
+        for name, value in headers
+    ):
         present.add(b"x-frame-options")
-    message["headers"] = headers + [(name, value) for name, value in defaults if name not in present]
+    message["headers"] = headers + [
+        (name, value) for name, value in defaults if name not in present
+    ]

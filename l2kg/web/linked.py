@@ -8,13 +8,28 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from anyio import to_thread
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 
 from l2kg.errors import L2kgError, NotFoundError
 from l2kg.namespaces import BASE
 from l2kg.service.answers import serialize_graph
-from l2kg.service.negotiate import GRAPHS, HTML, PLAIN, SVG, NotAcceptableError, Offer, best, choose
+from l2kg.service.negotiate import (
+    GRAPHS,
+    HTML,
+    PLAIN,
+    SVG,
+    NotAcceptableError,
+    Offer,
+    best,
+    choose,
+)
 from l2kg.views import served
 from l2kg.views.documents import html_page
 from l2kg.web import published, site
@@ -28,7 +43,17 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-__all__ = ["OPEN", "PREFLIGHT", "VARY", "linked_routes", "not_found", "preflight", "root_of", "says", "with_charset"]
+__all__ = [
+    "OPEN",
+    "PREFLIGHT",
+    "VARY",
+    "linked_routes",
+    "not_found",
+    "preflight",
+    "root_of",
+    "says",
+    "with_charset",
+]
 
 OPEN = {
     "Access-Control-Allow-Origin": "*",
@@ -45,19 +70,28 @@ VARY = {"Vary": "Accept"}
 _LINE = 400  # signs
 _FORMS = (HTML, *GRAPHS)
 _ENDS = {
-    name: offer for offer in (HTML, *GRAPHS, SVG) for name in offer.names if name not in ("turtle", "json-ld", "n-triples", "ntriples")
+    name: offer
+    for offer in (HTML, *GRAPHS, SVG)
+    for name in offer.names
+    if name not in ("turtle", "json-ld", "n-triples", "ntriples")
 }
 
 
 def linked_routes() -> list[Route]:
     """Return the routes of the documents, of their descriptions, and of the files with all data."""
     methods = ["GET", "OPTIONS"]
-    found = [Route(f"/{kind}/{{rest:path}}", _document, methods=methods) for kind in ("case", *KINDS)]
+    found = [
+        Route(f"/{kind}/{{rest:path}}", _document, methods=methods)
+        for kind in ("case", *KINDS)
+    ]
     return [
         *found,
         *(
             Route(f"/ontology{end}", _document, methods=methods)
-            for end in ("", *(f".{end}" for end in ("html", "ttl", "jsonld", "nt", "rdf")))
+            for end in (
+                "",
+                *(f".{end}" for end in ("html", "ttl", "jsonld", "nt", "rdf")),
+            )
         ),
         Route("/.well-known/void", _void, methods=methods),
         Route("/void", _void, methods=methods),
@@ -83,12 +117,16 @@ def with_charset(media_type: str) -> str:
     >>> with_charset("text/csv"), with_charset("application/n-triples")
     ('text/csv; charset=utf-8', 'application/n-triples')
     """
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    return (
+        f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    )
 
 
 def says(text: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """Answer one line, not longer than a line may be: it may hold what was sent."""
-    return PlainTextResponse(f"{_short(text)}\n", status, OPEN | VARY | dict(headers or {}))
+    return PlainTextResponse(
+        f"{_short(text)}\n", status, OPEN | VARY | dict(headers or {})
+    )
 
 
 def _short(text: str) -> str:
@@ -100,8 +138,15 @@ def not_found(message: str, accept: str) -> Response:
     """Say that something is missing, to a person as a page."""
     if best(accept, (PLAIN, HTML)) != HTML:
         return says(message, 404)
-    body = f'<main><nav><a href="/">All cases</a></nav><h1>Not found</h1><p>{escape(_short(message))}</p></main>'
-    return HTMLResponse(html_page("Not found", body), 404, headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY})
+    body = (
+        '<main><nav><a href="/">All cases</a></nav><h1>Not'
+        f" found</h1><p>{escape(_short(message))}</p></main>"
+    )
+    return HTMLResponse(
+        html_page("Not found", body),
+        404,
+        headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY},
+    )
 
 
 async def _document(request: Request) -> Response:
@@ -109,7 +154,11 @@ async def _document(request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     accept = request.headers.get("accept", "")
-    path, end = _split(request.url.path.lstrip("/") if "rest" not in request.path_params else _decoded(request))
+    path, end = _split(
+        request.url.path.lstrip("/")
+        if "rest" not in request.path_params
+        else _decoded(request)
+    )
     try:
         offer = _ENDS[end] if end else choose(accept, None, _FORMS)
         return await to_thread.run_sync(_answer, request, path, end, offer)
@@ -122,7 +171,9 @@ async def _document(request: Request) -> Response:
 
 
 def _decoded(request: Request) -> str:
-    return f"{request.url.path.lstrip('/').partition('/')[0]}/{request.path_params['rest']}"
+    return (
+        f"{request.url.path.lstrip('/').partition('/')[0]}/{request.path_params['rest']}"
+    )
 
 
 def _split(path: str) -> tuple[str, str]:
@@ -141,22 +192,43 @@ def _answer(request: Request, path: str, end: str, offer: Offer) -> Response:
     site.exists(path)
     if not end and site.is_thing(path):
         target = f"/{quote(path)}.{offer.names[-1] if offer in GRAPHS else 'html'}"
-        return RedirectResponse(target, 303, headers=OPEN | VARY | {"Link": f'<{BASE}{quote(path)}>; rel="cite-as"'})
+        return RedirectResponse(
+            target,
+            303,
+            headers=OPEN | VARY | {"Link": f'<{BASE}{quote(path)}>; rel="cite-as"'},
+        )
     tag = f'W/"{hashlib.blake2b(repr((served.query_service().version(), path, offer)).encode(), digest_size=12).hexdigest()}"'
     headers = (
-        OPEN | VARY | {"Cache-Control": "max-age=300", "Content-Security-Policy": DOCUMENT_POLICY, "ETag": tag, "Link": site.links(path)}
+        OPEN
+        | VARY
+        | {
+            "Cache-Control": "max-age=300",
+            "Content-Security-Policy": DOCUMENT_POLICY,
+            "ETag": tag,
+            "Link": site.links(path),
+        }
     )
     if unchanged(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
-    return Response(site.written(path, offer), media_type=with_charset(offer.media_type), headers=headers)
+    return Response(
+        site.written(path, offer),
+        media_type=with_charset(offer.media_type),
+        headers=headers,
+    )
 
 
 async def _void(request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     try:
-        offer = choose(request.headers.get("accept", ""), request.query_params.get("format"), GRAPHS)
-        body = await to_thread.run_sync(lambda: serialize_graph(published.descriptions(root_of(request)), offer.media_type))
+        offer = choose(
+            request.headers.get("accept", ""), request.query_params.get("format"), GRAPHS
+        )
+        body = await to_thread.run_sync(
+            lambda: serialize_graph(
+                published.descriptions(root_of(request)), offer.media_type
+            )
+        )
     except L2kgError as error:
         return says(str(error), *status_of(error))
     return Response(body, media_type=with_charset(offer.media_type), headers=OPEN | VARY)
@@ -167,8 +239,15 @@ async def _dump(request: Request) -> Response:
         return preflight()
     end = request.path_params["end"]
     if end not in site.DUMP_FORMS:
-        return not_found(f"the data do not come as .{end}: ask for .nq, .trig, .ttl or .nt", request.headers.get("accept", ""))
-    return FileResponse(await to_thread.run_sync(site.dump, end), media_type=with_charset(site.DUMP_FORMS[end][0]), headers=OPEN)
+        return not_found(
+            f"the data do not come as .{end}: ask for .nq, .trig, .ttl or .nt",
+            request.headers.get("accept", ""),
+        )
+    return FileResponse(
+        await to_thread.run_sync(site.dump, end),
+        media_type=with_charset(site.DUMP_FORMS[end][0]),
+        headers=OPEN,
+    )
 
 
 async def _robots(request: Request) -> Response:
@@ -176,7 +255,14 @@ async def _robots(request: Request) -> Response:
 
 
 async def _sitemap(request: Request) -> Response:
-    found = await to_thread.run_sync(lambda: published.sitemap(root_of(request)).get(f"{request.path_params['name']}.xml"))
+    found = await to_thread.run_sync(
+        lambda: published.sitemap(root_of(request)).get(
+            f"{request.path_params['name']}.xml"
+        )
+    )
     if found is None:
-        return not_found("no such sitemap: the first is /sitemap.xml", request.headers.get("accept", ""))
+        return not_found(
+            "no such sitemap: the first is /sitemap.xml",
+            request.headers.get("accept", ""),
+        )
     return Response(found, media_type="application/xml")

@@ -35,18 +35,31 @@ class Linkset:
 def linksets(store: ox.Store) -> list[Linkset]:
     """Return a linkset for each link property and each other data set that authored statements lead to.
 
-    The codes of a data set that mints no IRIs are concepts of ours, and count as that data set's all the same.
+    The codes of a data set that mints no IRIs are concepts of ours, and count as that
+    data set's all the same.
     """
     found: dict[tuple[str, str, str, str | None], set[ox.Triple]] = defaultdict(set)
     for predicate in _PROPERTIES:
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
             graph = getattr(quad.graph_name, "value", "")
             ours = str(quad.subject).startswith(f"<{BASE}") and graph.startswith(BASE)
-            if ours and graph != INFERRED and not graph.startswith(RULE) and isinstance(quad.object, ox.NamedNode):
-                target = _mapped(quad.object.value) if graph == LINKS else _elsewhere(quad.object.value)
+            if (
+                ours
+                and graph != INFERRED
+                and not graph.startswith(RULE)
+                and isinstance(quad.object, ox.NamedNode)
+            ):
+                target = (
+                    _mapped(quad.object.value)
+                    if graph == LINKS
+                    else _elsewhere(quad.object.value)
+                )
                 if target:
                     found[(predicate, *target)].add(quad.triple)
-    return [Linkset(*key, len(links)) for key, links in sorted(found.items(), key=lambda row: row[0][:3])]
+    return [
+        Linkset(*key, len(links))
+        for key, links in sorted(found.items(), key=lambda row: row[0][:3])
+    ]
 
 
 def _mapped(iri: str) -> tuple[str, str, str | None] | None:

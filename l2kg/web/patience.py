@@ -38,7 +38,9 @@ class PatientProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Wait for the rest of what has begun; stop waiting once it is whole, or no longer HTTP."""
-        if self._waits_for is None and (self.cycle is None or self.cycle.response_complete):
+        if self._waits_for is None and (
+            self.cycle is None or self.cycle.response_complete
+        ):
             self._wait("head", _HEAD)
         before = self.cycle
         super().data_received(data)
@@ -72,7 +74,10 @@ class PatientProtocol(H11Protocol):
         self._waits_for = self._clock = None
         if not self.transport.is_closing():
             if not started:
-                self.transport.write(b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+                self.transport.write(
+                    b"HTTP/1.1 408 Request Timeout\r\nconnection:"
+                    b" close\r\ncontent-length: 0\r\n\r\n"
+                )
             self.transport.close()
 
 
@@ -83,8 +88,15 @@ def _by_path(app: Any) -> Any:
         whole = _WHOLE.match(scope["raw_path"]) if scope["type"] == "http" else None
         if whole:
             raw = scope["raw_path"][whole.end() :] or b"/"
-            headers = [(b"host", whole[1]), *(pair for pair in scope["headers"] if pair[0] != b"host")]
-            scope |= {"raw_path": raw, "path": unquote(raw.decode("ascii")), "headers": headers}
+            headers = [
+                (b"host", whole[1]),
+                *(pair for pair in scope["headers"] if pair[0] != b"host"),
+            ]
+            scope |= {
+                "raw_path": raw,
+                "path": unquote(raw.decode("ascii")),
+                "headers": headers,
+            }
         await app(scope, receive, send)
 
     return called
@@ -93,8 +105,9 @@ def _by_path(app: Any) -> Any:
 class Patience:
     """Gives an application this protocol where another program starts the server, as `streamlit run` does.
 
-    Uvicorn hands to an application the receiving end of its own lifespan, which knows the settings of the server; they are read when it
-    begins to listen, and that is later. Under another server nothing happens.
+    Uvicorn hands to an application the receiving end of its own lifespan, which knows the
+    settings of the server; they are read when it begins to listen, and that is later.
+    Under another server nothing happens.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -11,17 +11,37 @@ import anyio
 from starlette.requests import ClientDisconnect
 
 from l2kg.errors import L2kgError, NotFoundError, UsageError
-from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError, visible_words
+from l2kg.queries.guard import (
+    MAX_BYTES,
+    QueryTooDeepError,
+    QueryTooLongError,
+    visible_words,
+)
 from l2kg.service.lanes import QueryBudgetError, QueryBusyError
 from l2kg.service.negotiate import NotAcceptableError
-from l2kg.service.worker import QueryExhaustedError, QueryRefusedError, QuerySyntaxError, QueryTimeoutError
+from l2kg.service.worker import (
+    QueryExhaustedError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+)
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from l2kg.service.worker import Graphs
 
-__all__ = ["Asked", "ProtocolError", "FORM", "etag", "form_pairs", "posted", "read_query", "status_of", "unchanged"]
+__all__ = [
+    "Asked",
+    "ProtocolError",
+    "FORM",
+    "etag",
+    "form_pairs",
+    "posted",
+    "read_query",
+    "status_of",
+    "unchanged",
+]
 
 FORM = "application/x-www-form-urlencoded"
 _BODY = "application/sparql-query"
@@ -79,13 +99,23 @@ async def read_query(request: Request) -> Asked | None:
         raise ProtocolError("more than one query: send one")
     if not texts:
         if request.method == "POST":
-            raise ProtocolError(f"no query: send it as query= in a form, or as a body of type {_BODY}")
+            raise ProtocolError(
+                f"no query: send it as query= in a form, or as a body of type {_BODY}"
+            )
         return None
-    return Asked(texts[0], request.headers.get("accept", ""), given.get("format") or None, _graphs(pairs))
+    return Asked(
+        texts[0],
+        request.headers.get("accept", ""),
+        given.get("format") or None,
+        _graphs(pairs),
+    )
 
 
 def _graphs(pairs: list[tuple[str, str]]) -> Graphs | None:
-    default, named = (tuple(value for name, value in pairs if name == f"{kind}-graph-uri") for kind in ("default", "named"))
+    default, named = (
+        tuple(value for name, value in pairs if name == f"{kind}-graph-uri")
+        for kind in ("default", "named")
+    )
     return (default, named) if default or named else None
 
 
@@ -96,7 +126,9 @@ def form_pairs(text: str) -> list[tuple[str, str]]:
         ProtocolError: they are not UTF-8, or too many.
     """
     try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
+        return parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=1000
+        )
     except UnicodeDecodeError as error:
         raise ProtocolError("a parameter is not UTF-8: encode it so") from error
     except ValueError as error:
@@ -123,8 +155,18 @@ async def posted(request: Request, *kinds: str) -> str:
     """
     kind = _kind(request)
     if kind not in kinds:
-        raise ProtocolError(f"a body of type {kind[:100] or 'nothing'} is not read: send {' or '.join(kinds)}", 415)
-    charset = request.headers.get("content-type", "").lower().partition("charset=")[2].partition(";")[0].strip(' "')
+        raise ProtocolError(
+            f"a body of type {kind[:100] or 'nothing'} is not read: send"
+            f" {' or '.join(kinds)}",
+            415,
+        )
+    charset = (
+        request.headers.get("content-type", "")
+        .lower()
+        .partition("charset=")[2]
+        .partition(";")[0]
+        .strip(' "')
+    )
     if charset not in ("", "utf-8", "utf8"):
         raise ProtocolError("the body is not UTF-8: encode it so", 415)
     try:
@@ -135,7 +177,9 @@ async def posted(request: Request, *kinds: str) -> str:
     except ClientDisconnect as error:  # or what it sent was no longer HTTP
         raise ProtocolError("the body broke off: send it again") from error
     except TimeoutError as error:
-        raise ProtocolError(f"the body did not arrive in {_PATIENCE:g} seconds: send it faster", 408) from error
+        raise ProtocolError(
+            f"the body did not arrive in {_PATIENCE:g} seconds: send it faster", 408
+        ) from error
 
 
 async def _body(request: Request) -> bytes:
@@ -148,7 +192,9 @@ async def _body(request: Request) -> bytes:
         elif size > _DISCARDED:
             break
     if size > _LONGEST:
-        raise ProtocolError(f"the request is longer than {_LONGEST // 1024} kB: shorten the query", 413)
+        raise ProtocolError(
+            f"the request is longer than {_LONGEST // 1024} kB: shorten the query", 413
+        )
     return bytes(data)
 
 
@@ -156,7 +202,9 @@ def status_of(error: L2kgError) -> tuple[int, dict[str, str]]:
     """Return the HTTP status, and further headers, that answer an error."""
     if isinstance(error, ProtocolError):
         return error.status, {"Connection": "close"} if error.status in (408, 413) else {}
-    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    status = next(
+        (code for kind, code in _STATUS.items() if isinstance(error, kind)), 500
+    )
     return status, {"Retry-After": "30"} if status in (429, 503) else {}
 
 
@@ -166,7 +214,9 @@ def unchanged(known: str, tag: str) -> bool:
     >>> unchanged('W/"a", "b"', 'W/"b"'), unchanged("*", 'W/"b"'), unchanged('"bc"', 'W/"b"')
     (True, True, False)
     """
-    return known.strip() == "*" or tag.removeprefix("W/") in (one.strip().removeprefix("W/") for one in known.split(","))
+    return known.strip() == "*" or tag.removeprefix("W/") in (
+        one.strip().removeprefix("W/") for one in known.split(",")
+    )
 
 
 def etag(asked: Asked, version: str) -> str | None:

@@ -53,11 +53,23 @@ def documents() -> Iterator[str]:
 def _shapes(file: Path) -> Iterator[str]:
     import pyoxigraph as ox
 
-    found = {q.subject.value for q in ox.parse(path=file, format=ox.RdfFormat.TURTLE) if isinstance(q.subject, ox.NamedNode)}
-    yield from sorted(iri.removeprefix(BASE) for iri in found if iri.startswith(f"{BASE}shape/"))
+    found = {
+        q.subject.value
+        for q in ox.parse(path=file, format=ox.RdfFormat.TURTLE)
+        if isinstance(q.subject, ox.NamedNode)
+    }
+    yield from sorted(
+        iri.removeprefix(BASE) for iri in found if iri.startswith(f"{BASE}shape/")
+    )
 
 
-def publish(folder: Path, *, root: str, force: bool = False, say: Callable[[str], None] = lambda _: None) -> int:
+def publish(
+    folder: Path,
+    *,
+    root: str,
+    force: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> int:
     """Write the site that is to be served at an address; return the number of its documents.
 
     Raises:
@@ -65,7 +77,10 @@ def publish(folder: Path, *, root: str, force: bool = False, say: Callable[[str]
     """
     if folder.exists() and any(folder.iterdir()):
         if not force or not (folder / _MARK).exists():
-            raise UsageError(f"{folder} is not empty; give another folder, or --force to replace a site that `l2kg publish` made")
+            raise UsageError(
+                f"{folder} is not empty; give another folder, or --force to replace a"
+                " site that `l2kg publish` made"
+            )
         shutil.rmtree(folder)
     _put(folder / _MARK, b"A site of L2KG; made by `l2kg publish`.\n")
     paths = list(documents())
@@ -79,9 +94,12 @@ def publish(folder: Path, *, root: str, force: bool = False, say: Callable[[str]
 
 
 def _end(offer: Offer) -> str:
-    return {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/n-triples": "nt", "application/rdf+xml": "rdf"}.get(
-        offer.media_type, offer.names[0]
-    )
+    return {
+        "text/turtle": "ttl",
+        "application/ld+json": "jsonld",
+        "application/n-triples": "nt",
+        "application/rdf+xml": "rdf",
+    }.get(offer.media_type, offer.names[0])
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -103,7 +121,12 @@ def _beside(folder: Path, root: str) -> None:
     _put(folder / "index.html", site.front_page().encode())
     _put(folder / ".htaccess", host_rules().encode())
     _put(folder / "w3id" / ".htaccess", w3id_rules(root).encode())
-    shutil.copytree(code_root() / "assets", folder / "assets", ignore=shutil.ignore_patterns("src", "*.js", "*.mjs"), dirs_exist_ok=True)
+    shutil.copytree(
+        code_root() / "assets",
+        folder / "assets",
+        ignore=shutil.ignore_patterns("src", "*.js", "*.mjs"),
+        dirs_exist_ok=True,
+    )
     served.query_service.cache_clear()
 
 
@@ -124,7 +147,10 @@ def host_rules() -> str:
         "RewriteRule ^(ontology(?:/.*)?)/\\d+(?:\\.\\d+)+$ $1",
         "RewriteRule \\.(?:html|ttl|jsonld|nt|rdf|svg|nq|trig|xml|txt)$ - [L]",
     ]
-    for pattern, flags in ((f"^({_THINGS[:-3]}/(?!index$).+)$", "R=303,L"), (f"^({_FILES}|(?:vocab|tactic)/index|void)$", "L")):
+    for pattern, flags in (
+        (f"^({_THINGS[:-3]}/(?!index$).+)$", "R=303,L"),
+        (f"^({_FILES}|(?:vocab|tactic)/index|void)$", "L"),
+    ):
         target = "/$1" if "R=303" in flags else "$1"
         for kind, end in _CHOICE:
             lines += [
@@ -143,6 +169,7 @@ def host_rules() -> str:
 def w3id_rules(root: str) -> str:
     """Write the `.htaccess` for w3id.org: every IRI below /l2kg leads to the host, which chooses the form."""
     return (
-        f"# https://w3id.org/l2kg/ leads to {root}/\n# Maintained by the L2KG project.\nOptions +FollowSymLinks\nRewriteEngine on\n"
-        f"RewriteRule ^(.*)$ {root}/$1 [R=303,L,NE]\n"
+        f"# https://w3id.org/l2kg/ leads to {root}/\n# Maintained by the L2KG"
+        " project.\nOptions +FollowSymLinks\nRewriteEngine on\nRewriteRule ^(.*)$"
+        f" {root}/$1 [R=303,L,NE]\n"
     )

@@ -15,7 +15,16 @@ from l2kg.web import resources
 from l2kg.web.descriptions import Places, describe, service, sitemaps
 from l2kg.web.reconcile import Index, index
 
-__all__ = ["DUMPS", "described_service", "descriptions", "entities", "forget", "paths", "resource", "sitemap"]
+__all__ = [
+    "DUMPS",
+    "described_service",
+    "descriptions",
+    "entities",
+    "forget",
+    "paths",
+    "resource",
+    "sitemap",
+]
 
 _HERE = "https://here.invalid"  # stands for the address of the server
 DUMPS = ("nq", "trig", "ttl", "nt")
@@ -40,7 +49,9 @@ def resource(path: str) -> resources.Document:
 def paths() -> tuple[str, ...]:
     """List the paths of all documents below our base: of what is told of, and of each graph."""
     known = (*_catalog().subjects, *_catalog().graphs)
-    return tuple(sorted({iri.removeprefix(BASE) for iri in known if iri.startswith(BASE)}))
+    return tuple(
+        sorted({iri.removeprefix(BASE) for iri in known if iri.startswith(BASE)})
+    )
 
 
 @cache
@@ -51,7 +62,13 @@ def entities() -> Index:
 
 @cache
 def _described() -> tuple[ox.Triple, ...]:
-    return tuple(describe(store(), all_queries().values(), Places(f"{_HERE}/sparql", {end: f"{_HERE}/l2kg.{end}" for end in DUMPS})))
+    return tuple(
+        describe(
+            store(),
+            all_queries().values(),
+            Places(f"{_HERE}/sparql", {end: f"{_HERE}/l2kg.{end}" for end in DUMPS}),
+        )
+    )
 
 
 @cache
@@ -77,12 +94,21 @@ def _at(root: str, triples: tuple[ox.Triple, ...]) -> tuple[ox.Triple, ...]:
     """
 
     def moved(term: Any) -> Any:
-        return ox.NamedNode(root + term.value.removeprefix(_HERE)) if str(term).startswith(f"<{_HERE}") else term
+        return (
+            ox.NamedNode(root + term.value.removeprefix(_HERE))
+            if str(term).startswith(f"<{_HERE}")
+            else term
+        )
 
     try:
-        return tuple(ox.Triple(moved(one.subject), one.predicate, moved(one.object)) for one in triples)
+        return tuple(
+            ox.Triple(moved(one.subject), one.predicate, moved(one.object))
+            for one in triples
+        )
     except ValueError as error:
-        raise UsageError("the Host of the request is no host: send the name of this server") from error
+        raise UsageError(
+            "the Host of the request is no host: send the name of this server"
+        ) from error
 
 
 @lru_cache(maxsize=4)
@@ -93,5 +119,13 @@ def sitemap(root: str) -> dict[str, str]:
 
 def forget() -> None:
     """Forget what was read."""
-    for kept in (_catalog, resource, paths, entities, _described, _described_service, sitemap):
+    for kept in (
+        _catalog,
+        resource,
+        paths,
+        entities,
+        _described,
+        _described_service,
+        sitemap,
+    ):
         kept.cache_clear()

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["reconcile_routes"]
 
-_PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors *"
+_PREVIEW = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors *"
+)
 
 
 def reconcile_routes() -> list[Route]:
@@ -44,7 +46,9 @@ async def _service(request: Request) -> Response:
         given = dict(request.query_params)
         if request.method == "POST":
             given |= dict(form_pairs(await posted(request, FORM)))
-        return JSONResponse(await to_thread.run_sync(_answered, root_of(request), given), headers=OPEN)
+        return JSONResponse(
+            await to_thread.run_sync(_answered, root_of(request), given), headers=OPEN
+        )
     except L2kgError as error:
         return says(str(error), *status_of(error))
 
@@ -71,12 +75,21 @@ def _json(find: Callable[[Request], Any]) -> Callable[[Request], Any]:
 
 def _suggested(request: Request) -> Any:
     asked = request.query_params
-    return api.suggest(published.entities(), request.path_params["kind"], asked.get("prefix", ""), cursor=_number(asked.get("cursor", "0")))
+    return api.suggest(
+        published.entities(),
+        request.path_params["kind"],
+        asked.get("prefix", ""),
+        cursor=_number(asked.get("cursor", "0")),
+    )
 
 
 def _proposed(request: Request) -> Any:
     asked = request.query_params
-    return api.propose(published.entities(), asked.get("type", ""), limit=_number(asked.get("limit", "50")))
+    return api.propose(
+        published.entities(),
+        asked.get("type", ""),
+        limit=_number(asked.get("limit", "50")),
+    )
 
 
 def _number(text: str) -> int:
@@ -89,7 +102,9 @@ async def _preview(request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     try:
-        body = await to_thread.run_sync(lambda: api.preview(published.entities(), request.query_params.get("id", "")))
+        body = await to_thread.run_sync(
+            lambda: api.preview(published.entities(), request.query_params.get("id", ""))
+        )
     except L2kgError as error:
         return says(str(error), *status_of(error))
     return HTMLResponse(body, headers=OPEN | {"Content-Security-Policy": _PREVIEW})
@@ -97,7 +112,9 @@ async def _preview(request: Request) -> Response:
 
 async def _view(request: Request) -> Response:
     try:
-        entity = await to_thread.run_sync(lambda: published.entities().find(request.query_params.get("id", "")))
+        entity = await to_thread.run_sync(
+            lambda: published.entities().find(request.query_params.get("id", ""))
+        )
     except L2kgError as error:
         return says(str(error), *status_of(error))
     return RedirectResponse("/" + entity.iri.removeprefix(BASE), 303)

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["home_page", "href", "resource_page"]
 
 _NAMES = {f"{RDFS}label", f"{SKOS}prefLabel"}
-_ABOUT = (f"{L2}description", f"{SKOS}definition", "http://purl.org/dc/terms/description", "http://www.w3.org/ns/shacl#description")
+_ABOUT = (
+    f"{L2}description",
+    f"{SKOS}definition",
+    "http://purl.org/dc/terms/description",
+    "http://www.w3.org/ns/shacl#description",
+)
 _SCHEMA = {
     f"{L2}Person": "Person",
     f"{L2}Organization": "Organization",
@@ -50,18 +55,32 @@ def resource_page(store: ox.Store, one: Document) -> str:
     """Write what is said of a thing, of its parts, and which cases use it."""
     about = _about(one.triples, one.iri)
     head = (
-        f'<meta name="description" content="{escape(about or one.label)}"><link rel="cite-as" href="{escape(one.iri)}">'
-        + "".join(f'<link rel="alternate" type="{media}" href="/{escape(file_of(one.path))}.{end}">' for media, end in FORMS.items())
-        + f'<link rel="describedby" type="text/turtle" href="/{escape(file_of(one.path))}.ttl">'
+        f'<meta name="description" content="{escape(about or one.label)}"><link'
+        f' rel="cite-as" href="{escape(one.iri)}">'
+        + "".join(
+            f'<link rel="alternate" type="{media}"'
+            f' href="/{escape(file_of(one.path))}.{end}">'
+            for media, end in FORMS.items()
+        )
+        + '<link rel="describedby" type="text/turtle"'
+        f' href="/{escape(file_of(one.path))}.ttl">'
         + f'<script type="application/ld+json">{_schema_org(one, about)}</script>'
     )
-    forms = " · ".join(f'<a href="/{escape(file_of(one.path))}.{end}">{end}</a>' for end in FORMS.values())
+    forms = " · ".join(
+        f'<a href="/{escape(file_of(one.path))}.{end}">{end}</a>'
+        for end in FORMS.values()
+    )
     body = (
         '<main><nav><a href="/">L2KG</a> · <a href="/sparql">SPARQL</a></nav>'
         f'<header><p class="kick">{escape(_kinds(one))}</p><h1>{escape(one.label)}</h1>'
         + (f'<p class="dek">{escape(about)}</p>' if about else "")
-        + f'</header><p class="cite">Cite as <a href="{escape(one.iri)}">{escape(one.iri)}</a>. Data: {forms}</p>'
-        + (_contents(one) if one.path.startswith("graph/") and not _of_its_own(one) else _told(store, one))
+        + '</header><p class="cite">Cite as <a'
+        f' href="{escape(one.iri)}">{escape(one.iri)}</a>. Data: {forms}</p>'
+        + (
+            _contents(one)
+            if one.path.startswith("graph/") and not _of_its_own(one)
+            else _told(store, one)
+        )
         + _used(store, one)
         + "</main>"
     )
@@ -79,32 +98,60 @@ def file_of(path: str) -> str:
 
 def home_page(cases: Iterable[tuple[str, str]], documents: Iterable[str]) -> str:
     """Write the first page of a server without pages, or of a folder: cases, vocabularies, and ways in for programs."""
-    listed = "".join(f'<li><a href="/case/{escape(slug)}">{escape(label)}</a></li>' for slug, label in cases)
-    others = "".join(f'<li><a href="/{escape(path)}">{escape(path)}</a></li>' for path in documents)
-    body = (
-        '<main><header><p class="kick">Linked data</p><h1>L2KG</h1><p class="dek">The open knowledge graph and case database of Level II '
-        f"negotiations.</p></header><h2>Cases</h2><ul>{listed}</ul><h2>Vocabulary</h2>"
-        '<ul><li><a href="/ontology">Ontology</a></li><li><a href="/tactic/">Tactics</a></li><li><a href="/vocab/">Code lists</a></li></ul>'
-        '<h2>For programs</h2><ul><li><a href="/sparql">SPARQL endpoint</a></li><li><a href="/.well-known/void">VoID and DCAT</a></li>'
-        '<li><a href="/l2kg.nq">All data as N-Quads</a></li></ul>'
-        f"<h2>Everything else</h2><details><summary>All documents</summary><ul>{others}</ul></details></main>"
+    listed = "".join(
+        f'<li><a href="/case/{escape(slug)}">{escape(label)}</a></li>'
+        for slug, label in cases
     )
-    return html_page("Linked data", body, head='<link rel="describedby" href="/.well-known/void">')
+    others = "".join(
+        f'<li><a href="/{escape(path)}">{escape(path)}</a></li>' for path in documents
+    )
+    body = (
+        '<main><header><p class="kick">Linked data</p><h1>L2KG</h1><p class="dek">The'
+        " open knowledge graph and case database of Level II"
+        f" negotiations.</p></header><h2>Cases</h2><ul>{listed}</ul><h2>Vocabulary</h2><ul><li><a"
+        ' href="/ontology">Ontology</a></li><li><a'
+        ' href="/tactic/">Tactics</a></li><li><a href="/vocab/">Code'
+        ' lists</a></li></ul><h2>For programs</h2><ul><li><a href="/sparql">SPARQL'
+        ' endpoint</a></li><li><a href="/.well-known/void">VoID and DCAT</a></li><li><a'
+        ' href="/l2kg.nq">All data as N-Quads</a></li></ul><h2>Everything'
+        " else</h2><details><summary>All"
+        f" documents</summary><ul>{others}</ul></details></main>"
+    )
+    return html_page(
+        "Linked data", body, head='<link rel="describedby" href="/.well-known/void">'
+    )
 
 
 def _about(triples: Iterable[ox.Triple], iri: str) -> str:
-    said = {t.predicate.value: t.object for t in triples if t.subject == ox.NamedNode(iri)}
-    return next((str(getattr(said[name], "value", "")) for name in _ABOUT if name in said), "")
+    said = {
+        t.predicate.value: t.object for t in triples if t.subject == ox.NamedNode(iri)
+    }
+    return next(
+        (str(getattr(said[name], "value", "")) for name in _ABOUT if name in said), ""
+    )
 
 
 def _kinds(one: Document) -> str:
-    return " · ".join(map(compact, types_of(one.triples, one.iri))) or one.path.partition("/")[0]
+    return (
+        " · ".join(map(compact, types_of(one.triples, one.iri)))
+        or one.path.partition("/")[0]
+    )
 
 
 def _schema_org(one: Document, about: str) -> str:
     kinds = types_of(one.triples, one.iri)
-    kind = "Dataset" if one.path.startswith("graph/") else next((name for iri, name in _SCHEMA.items() if iri in kinds), "Thing")
-    data = {"@context": "https://schema.org", "@type": kind, "@id": one.iri, "url": one.iri, "name": one.label}
+    kind = (
+        "Dataset"
+        if one.path.startswith("graph/")
+        else next((name for iri, name in _SCHEMA.items() if iri in kinds), "Thing")
+    )
+    data = {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": one.iri,
+        "url": one.iri,
+        "name": one.label,
+    }
     data |= {"description": about} if about else {}
     data |= {"license": LICENCE} if kind == "Dataset" else {}
     data["subjectOf"] = {
@@ -125,11 +172,22 @@ def _told(store: ox.Store, one: Document) -> str:
             said.append(_value(store, t.object, labels))
     sections = []
     for subject in one.subjects[:_MOST_SUBJECTS]:
-        local = subject.partition("#")[2] or (subject.removeprefix(one.iri) if subject != one.iri else "")
-        heading = "" if subject == one.iri else f'<h2 id="{escape(local)}">{_link(subject, _label(store, subject, labels))}</h2>'
+        local = subject.partition("#")[2] or (
+            subject.removeprefix(one.iri) if subject != one.iri else ""
+        )
+        heading = (
+            ""
+            if subject == one.iri
+            else (
+                f'<h2 id="{escape(local)}">{_link(subject, _label(store, subject, labels))}</h2>'
+            )
+        )
         terms = "".join(
             f"<dt>{_link(by, _label(store, by, labels))}</dt><dd>{''.join(f'<span>{value}</span> ' for value in sorted(values))}</dd>"
-            for by, values in sorted(rows.get(subject, {}).items(), key=lambda row: (row[0] != f"{RDF}type", row[0]))
+            for by, values in sorted(
+                rows.get(subject, {}).items(),
+                key=lambda row: (row[0] != f"{RDF}type", row[0]),
+            )
         )
         sections.append(f"<section>{heading}<dl>{terms}</dl></section>")
     return "".join(sections)
@@ -138,7 +196,9 @@ def _told(store: ox.Store, one: Document) -> str:
 def _value(store: ox.Store, term: object, labels: dict[str, str]) -> str:
     if isinstance(term, ox.NamedNode):
         return _link(term.value, _label(store, term.value, labels))
-    return escape(str(getattr(term, "value", ""))) if isinstance(term, ox.Literal) else "…"
+    return (
+        escape(str(getattr(term, "value", ""))) if isinstance(term, ox.Literal) else "…"
+    )
 
 
 def _label(store: ox.Store, iri: str, labels: dict[str, str]) -> str:
@@ -149,9 +209,15 @@ def _label(store: ox.Store, iri: str, labels: dict[str, str]) -> str:
 
 def _link(iri: str, label: str) -> str:
     target = href(iri)
-    abroad = "" if target is None or target.startswith("/") else ' rel="noopener noreferrer"'
+    abroad = (
+        "" if target is None or target.startswith("/") else ' rel="noopener noreferrer"'
+    )
     shown = escape(label)
-    return f'<span title="{escape(iri)}">{shown}</span>' if target is None else f'<a href="{escape(target)}"{abroad}>{shown}</a>'
+    return (
+        f'<span title="{escape(iri)}">{shown}</span>'
+        if target is None
+        else f'<a href="{escape(target)}"{abroad}>{shown}</a>'
+    )
 
 
 def _of_its_own(one: Document) -> bool:
@@ -161,17 +227,29 @@ def _of_its_own(one: Document) -> bool:
 
 def _contents(one: Document) -> str:
     documents = sorted({iri.partition("#")[0] for iri in one.subjects})
-    listed = "".join(f"<li>{_link(iri, compact(iri))}</li>" for iri in documents[:_MOST_SUBJECTS])
-    return f"<p>{len(one.triples)} triples, about things in {len(documents)} documents:</p><ul>{listed}</ul>"
+    listed = "".join(
+        f"<li>{_link(iri, compact(iri))}</li>" for iri in documents[:_MOST_SUBJECTS]
+    )
+    return (
+        f"<p>{len(one.triples)} triples, about things in {len(documents)}"
+        f" documents:</p><ul>{listed}</ul>"
+    )
 
 
 def _used(store: ox.Store, one: Document) -> str:
     if not one.uses:
         return ""
     cases = "".join(
-        f"<li>{_link(iri, label_of(store, iri))}, in {_link(case, label_of(store, case))}</li>"
+        f"<li>{_link(iri, label_of(store, iri))}, in"
+        f" {_link(case, label_of(store, case))}</li>"
         for iri, case in ((iri, iri.partition("#")[0]) for iri in one.cases)
     )
-    others = "".join(f"<li>{_link(iri, label_of(store, iri))}: {escape(compact(by))}</li>" for iri, by in one.uses)
+    others = "".join(
+        f"<li>{_link(iri, label_of(store, iri))}: {escape(compact(by))}</li>"
+        for iri, by in one.uses
+    )
     shown = f'<h2>Cases that use it</h2><ul class="uses">{cases}</ul>' if cases else ""
-    return f"{shown}<details><summary>All that leads here</summary><ul>{others}</ul></details>"
+    return (
+        f"{shown}<details><summary>All that leads"
+        f" here</summary><ul>{others}</ul></details>"
+    )

@@ -14,13 +14,21 @@ __all__ = ["chunks", "shell"]
 
 TITLE = "L2KG: negotiations on two levels"
 _ABOUT = (
-    "Cases in which negotiators helped, or harmed, the other side with the people behind it, each statement with the passage that says so."
+    "Cases in which negotiators helped, or harmed, the other side with the people behind"
+    " it, each statement with the passage that says so."
 )
-_FIRST = ("BidiComponent", "Html", "Selectbox", "PageLink", "ButtonGroup")  # what the pages show first, by the names of Streamlit's files
+_FIRST = (
+    "BidiComponent",
+    "Html",
+    "Selectbox",
+    "PageLink",
+    "ButtonGroup",
+)  # what the pages show first, by the names of Streamlit's files
 _FONTS = ("inter", "source-serif")
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 
-# Without this the browser asks for the server below the page's own path first, and is told 404, before it asks at the root. The answer
+# Without this the browser asks for the server below the page's own path first, and is
+# told 404, before it asks at the root. The answer
 # that it would wait for next is known as well: no other site may speak to the page.
 _SETTING = """<script>
       window.__streamlit = {
@@ -37,11 +45,22 @@ _NOSCRIPT = """<noscript>
 def shell(index: str, first: Iterable[str] = ()) -> str:
     """Return Streamlit's page for our application; ``first`` names files in its folder of scripts that the browser fetches at once.
 
-    What another version of Streamlit writes otherwise is left as it is: the pages open all the same, only later.
+    What another version of Streamlit writes otherwise is left as it is: the pages open
+    all the same, only later.
     """
-    hints = [f'<link rel="preload" href="/assets/fonts/{font}.woff2" as="font" type="font/woff2" crossorigin />' for font in _FONTS]
-    hints += [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in first]
-    head = f'<meta name="description" content="{escape(_ABOUT)}" />\n    {_SETTING}\n    ' + "\n    ".join(hints)
+    hints = [
+        f'<link rel="preload" href="/assets/fonts/{font}.woff2" as="font"'
+        ' type="font/woff2" crossorigin />'
+        for font in _FONTS
+    ]
+    hints += [
+        f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+        for name in first
+    ]
+    head = (
+        f'<meta name="description" content="{escape(_ABOUT)}" />\n    {_SETTING}\n    '
+        + "\n    ".join(hints)
+    )
     for old, new in (
         (r'<link\s+rel="preload"[^>]*SourceSans[^>]*>', ""),
         (r"<title>.*?</title>", f"<title>{TITLE}</title>\n    {head}"),

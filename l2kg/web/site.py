@@ -23,7 +23,16 @@ from l2kg.web.resources import THINGS
 if TYPE_CHECKING:
     from l2kg.service.negotiate import Offer
 
-__all__ = ["DUMP_FORMS", "dump", "exists", "forget", "front_page", "is_thing", "links", "written"]
+__all__ = [
+    "DUMP_FORMS",
+    "dump",
+    "exists",
+    "forget",
+    "front_page",
+    "is_thing",
+    "links",
+    "written",
+]
 
 DUMP_FORMS = {
     "nq": ("application/n-quads", ox.RdfFormat.N_QUADS),
@@ -58,9 +67,15 @@ def written(path: str, offer: Offer) -> bytes:
         slug = path.removeprefix("case/")
         if kind == "html":
             return served.page(slug).encode()
-        return figure_svg(served.case(slug)) if kind == "svg" else served.document(slug, offer.media_type)
+        return (
+            figure_svg(served.case(slug))
+            if kind == "svg"
+            else served.document(slug, offer.media_type)
+        )
     if kind == "svg":
-        raise NotFoundError("only a case comes as .svg: ask for .ttl, .jsonld, .nt, .rdf or .html")
+        raise NotFoundError(
+            "only a case comes as .svg: ask for .ttl, .jsonld, .nt, .rdf or .html"
+        )
     one = published.resource(path)
     if kind != "html":
         return serialize_graph(one.triples, offer.media_type)
@@ -73,9 +88,17 @@ def links(path: str) -> str:
     """Return the value of the Link header of a document: how to cite it, its other forms, what describes it."""
     canonical = path if path.startswith("case/") else published.resource(path).path
     file = _ascii(file_of(canonical))
-    listed = [f'<{BASE}{_ascii(canonical)}>; rel="cite-as"', f'</{file}.html>; rel="alternate"; type="text/html"']
-    listed += [f'</{file}.{end}>; rel="alternate"; type="{kind}"' for kind, end in FORMS.items()]
-    listed += [f'</{file}.ttl>; rel="describedby"; type="text/turtle"', '</.well-known/void>; rel="describedby"']
+    listed = [
+        f'<{BASE}{_ascii(canonical)}>; rel="cite-as"',
+        f'</{file}.html>; rel="alternate"; type="text/html"',
+    ]
+    listed += [
+        f'</{file}.{end}>; rel="alternate"; type="{kind}"' for kind, end in FORMS.items()
+    ]
+    listed += [
+        f'</{file}.ttl>; rel="describedby"; type="text/turtle"',
+        '</.well-known/void>; rel="describedby"',
+    ]
     return ", ".join(listed)
 
 
@@ -95,7 +118,9 @@ def dump(end: str) -> Path:
 def _dumped(store: ox.Store, end: str) -> Path:
     _, form = DUMP_FORMS[end]
     file = Path(tempfile.mkdtemp(dir=_folder().name)) / f"l2kg.{end}"
-    graph = None if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG) else ox.DefaultGraph()
+    graph = (
+        None if form in (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG) else ox.DefaultGraph()
+    )
     store.dump(file, format=form, from_graph=graph)
     return file
 
