@@ -16,14 +16,14 @@ from starlette.responses import FileResponse, HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from l2kg import serving
 from l2kg.errors import L2kgError
 from l2kg.files import code_root, codebook_file, ontology_pages
 from l2kg.pages.router import PAGES
-from l2kg.views import served
 from l2kg.web import lifespan, routes
 from l2kg.web.headers import SecurityHeaders, page_policy
-from l2kg.web.patience import Patience
-from l2kg.web.shell import chunks, shell
+from l2kg.web.index_page import chunks, shell
+from l2kg.web.timeouts import Patience
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -57,7 +57,7 @@ def _prepare() -> None:
     ):  # at the first script otherwise
         import_module(name)
     with suppress(L2kgError):  # a page says what is wrong with the store
-        served.slugs()
+        serving.slugs()
 
 
 @asynccontextmanager
@@ -66,7 +66,7 @@ async def _open(app: object) -> AsyncIterator[None]:
     async with lifespan(app):
         stop = threading.Event()
         await to_thread.run_sync(_prepare)
-        threading.Thread(target=served.warm, args=(stop,), daemon=True).start()
+        threading.Thread(target=serving.warm, args=(stop,), daemon=True).start()
         yield
         stop.set()
 

@@ -19,7 +19,7 @@ import pyoxigraph as ox
 from serving import started  # type: ignore[import-not-found]
 from synthetic import load, tiny
 
-from l2kg.store import build
+from l2kg.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import rdflib
 
+from l2kg.build import build
 from l2kg.namespaces import PREFIXES
 from l2kg.patterns import all_patterns, run_pattern
-from l2kg.queries import all_queries, find, run
-from l2kg.store import build, open_store
+from l2kg.queries.header import all_queries, find
+from l2kg.queries.run import run
+from l2kg.store import open_store
 
 sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import store as synthetic

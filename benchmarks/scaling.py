@@ -34,7 +34,7 @@ from l2kg.analysis.matrix import matrix
 from l2kg.analysis.network import network
 from l2kg.analysis.orders import partial_order
 from l2kg.patterns import all_patterns, run_pattern, standing_by_case
-from l2kg.queries import run
+from l2kg.queries.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

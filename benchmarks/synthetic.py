@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg.build import build, fill
 from l2kg.corpus import read
-from l2kg.inference import infer, rules_for
+from l2kg.inference.materialise import infer, rules_for
 from l2kg.namespaces import BASE
-from l2kg.store import build, fill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

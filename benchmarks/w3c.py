@@ -278,20 +278,26 @@ def _result_set(path: Path) -> Any:
     for solution in store.quads_for_pattern(None, ox.NamedNode(f"{RS}solution"), None):
         row = set()
         for binding in store.quads_for_pattern(
-            solution.object, ox.NamedNode(f"{RS}binding"), None
-        ):  # type: ignore[arg-type]
+            solution.object,  # type: ignore[arg-type]
+            ox.NamedNode(f"{RS}binding"),
+            None,
+        ):
             (name,) = (
                 q.object
                 for q in store.quads_for_pattern(
-                    binding.object, ox.NamedNode(f"{RS}variable"), None
+                    binding.object,  # type: ignore[arg-type]
+                    ox.NamedNode(f"{RS}variable"),
+                    None,
                 )
-            )  # type: ignore[arg-type]
+            )
             (value,) = (
                 q.object
                 for q in store.quads_for_pattern(
-                    binding.object, ox.NamedNode(f"{RS}value"), None
+                    binding.object,  # type: ignore[arg-type]
+                    ox.NamedNode(f"{RS}value"),
+                    None,
                 )
-            )  # type: ignore[arg-type]
+            )
             row.add((str(getattr(name, "value", "")), plain(value)))
         found[frozenset(row)] += 1
     return found

@@ -15,14 +15,16 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from l2kg.endpoint import bound_text, with_prefixes
 from l2kg.patterns.conditions import counter_text, parts
-from l2kg.queries import all_queries, bind
+from l2kg.queries.endpoint import bound_text
+from l2kg.queries.header import all_queries
+from l2kg.queries.lexer import with_prefixes
+from l2kg.queries.run import bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l2kg.queries import Query
+    from l2kg.queries.header import Query
 
 __all__ = ["CONTROLS", "asked", "defaulted", "generated", "work"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from l2kg.build import build
 from l2kg.cases import load_case
-from l2kg.figure import render
-from l2kg.store import build
+from l2kg.drawing.figure import render
 
 if __name__ == "__main__":
     figure = render(load_case(build()[0], "german-reunification"), standalone=True)

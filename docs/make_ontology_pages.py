@@ -15,7 +15,7 @@ from l2kg.codebook.overview import overview
 from l2kg.codebook.terms import Terms
 from l2kg.codebook.usage import Usage
 from l2kg.corpus import read
-from l2kg.inference import infer
+from l2kg.inference.materialise import infer
 from l2kg.namespaces import L2, PREFIXES, compact
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ def join(
     """Join a data frame with our cases: see `l2kg.join`."""
     import pandas as pd
 
-    from l2kg.joining.csvrows import columns_of
+    from l2kg.joining.csv_io import columns_of
     from l2kg.joining.join import PREFIX
     from l2kg.joining.join import join as joined
 

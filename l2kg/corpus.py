@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from l2kg.errors import NotFoundError
 from l2kg.files import data_root, ontology_root
 from l2kg.findings import Finding
-from l2kg.links.tablerules import sound_rows
-from l2kg.links.tables import ENDING, read_table
-from l2kg.links.triples import make
+from l2kg.mappings.rules import sound_rows
+from l2kg.mappings.sssom import ENDING, read_table
+from l2kg.mappings.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
 
 if TYPE_CHECKING:

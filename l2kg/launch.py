@@ -88,15 +88,15 @@ def run_server(
     """
     import uvicorn
 
-    from l2kg.views import served
+    from l2kg import serving
     from l2kg.web import application
-    from l2kg.web.patience import LONGEST_HEAD, MOST_CONNECTIONS, PatientProtocol
+    from l2kg.web.timeouts import LONGEST_HEAD, MOST_CONNECTIONS, PatientProtocol
 
     if data is None:
         _prepare(store, say)
     else:
         os.environ["L2KG_DATA"] = str(data)
-    for line in walls(served.query_service().walls()):
+    for line in walls(serving.query_service().walls()):
         say(line)
     address = f"[{host}]" if ":" in host else host
     say(f"L2KG: http://{address}:{port}/sparql  (stop with Ctrl-C)")

@@ -22,6 +22,7 @@ __all__ = [
     "INFERRED",
     "compact",
     "expand",
+    "short",
 ]
 
 BASE = "https://w3id.org/l2kg/"
@@ -110,3 +111,14 @@ def expand(curie: str) -> str:
         if colon and prefix in PREFIXES and not local.startswith("//")
         else curie
     )
+
+
+def short(iri: str) -> str:
+    """Return the name of a node of ours: what follows `case/`, `actor/`, `vocab/` ...; another IRI stays whole.
+
+    >>> short("https://w3id.org/l2kg/case/tiny#talks"), short("https://w3id.org/l2kg/vocab/success"), short("https://a.example/b")
+    ('tiny#talks', 'success', 'https://a.example/b')
+    """
+    if iri.startswith(L2):
+        return iri.removeprefix(L2)
+    return iri.removeprefix(BASE).partition("/")[2] if iri.startswith(BASE) else iri

@@ -11,9 +11,9 @@ import pytest
 from browsing import browser, page, watch  # noqa: F401 (one browser and one server for all modules that ask for them)
 from serving import folder, server  # noqa: F401
 
+from l2kg.build import build, fill
 from l2kg.corpus import read
-from l2kg.inference import infer, rules_for
-from l2kg.store import build, fill
+from l2kg.inference.materialise import infer, rules_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,13 +10,13 @@ from xml.etree import ElementTree as ET
 
 from invented import spots
 
-from l2kg.figure.parts import STYLES
+from l2kg.drawing.shapes import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l2kg.cases.view import CaseView
-    from l2kg.figure.parts import Box, Figure, Line, Node, Point
+    from l2kg.drawing.shapes import Box, Figure, Line, Node, Point
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = sorted(

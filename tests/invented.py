@@ -20,12 +20,12 @@ from l2kg.cases.parts import (
 )
 from l2kg.cases.reading import Ref
 from l2kg.cases.view import CaseSummary, CaseView
-from l2kg.figure.parts import Box
+from l2kg.drawing.shapes import Box
 
 if TYPE_CHECKING:
     from random import Random
 
-    from l2kg.figure.parts import Path, Point
+    from l2kg.drawing.shapes import Path, Point
 
 CASE = "https://w3id.org/l2kg/case/x"
 WORDS = [

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from l2kg.store import build
-from l2kg.views import served
+from l2kg import serving
+from l2kg.build import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +86,6 @@ def server(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 def pages(folder: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Pages that run in this process, over the shipped data."""
     monkeypatch.setenv("L2KG_STORE", folder)
-    served.forget()
+    serving.forget()
     yield
-    served.forget()
+    serving.forget()

@@ -12,12 +12,12 @@ from streamlit.testing.v1 import AppTest
 from test_cli import folder, l2kg  # noqa: F401
 from test_endpoint import engines  # noqa: F401
 
+from l2kg import serving
 from l2kg.cli import main
 from l2kg.files import code_root
 from l2kg.pages import router
-from l2kg.queries.engines import Embedded
+from l2kg.queries.sources import Embedded
 from l2kg.store import open_store
-from l2kg.views import served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -225,9 +225,9 @@ def test_help_says_that_a_store_may_be_an_address(
 @pytest.fixture
 def pages_of_an_address(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("L2KG_STORE", address)
-    served.forget()
+    serving.forget()
     yield
-    served.forget()
+    serving.forget()
 
 
 @pytest.mark.usefixtures("pages_of_an_address")
@@ -237,4 +237,4 @@ def test_a_page_opens_over_an_address(page: Path, folder: str) -> None:
     app.run()
     app.switch_page(str(page)).run()
     assert not app.exception
-    assert len(served.store()) == len(open_store(folder))
+    assert len(serving.store()) == len(open_store(folder))

@@ -9,7 +9,8 @@ import pytest
 from test_links import SUBJECTS, verified
 
 from l2kg.namespaces import expand
-from l2kg.queries import all_queries, run
+from l2kg.queries.header import all_queries
+from l2kg.queries.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,7 +27,7 @@ from test_hostile import (
 from test_worker import children_of
 
 from l2kg.queries.guard import QueryRefusedError, check_query
-from l2kg.service.worker import QueryExhaustedError, QueryService
+from l2kg.sandbox.worker import QueryExhaustedError, QueryService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -470,7 +470,7 @@ def test_a_query_whose_process_is_killed_ends_at_once_and_the_next_is_answered(
             ended.append(error)
 
     service.version()
-    (zygote,) = children_of(f"l2kg.service.zygote {folder}/./././.")
+    (zygote,) = children_of(f"l2kg.sandbox.forkserver {folder}/./././.")
     thread = threading.Thread(target=run_away)
     thread.start()
     time.sleep(1)
@@ -482,7 +482,7 @@ def test_a_query_whose_process_is_killed_ends_at_once_and_the_next_is_answered(
     service.close()
     end = time.monotonic() + 5
     while (
-        left := children_of(f"l2kg.service.zygote {folder}/./././.")
+        left := children_of(f"l2kg.sandbox.forkserver {folder}/./././.")
     ) and time.monotonic() < end:
         time.sleep(0.05)
     assert left == []

@@ -13,12 +13,12 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
-from l2kg.checks import check, check_queries, checks
 from l2kg.corpus import Corpus, read, subclasses
 from l2kg.findings import Finding, blocking
 from l2kg.namespaces import CASE, L2, PREFIXES, RDFS, SH, expand
-from l2kg.shapes import rdf_graph
 from l2kg.turtle import canonical
+from l2kg.validation.checks import check, check_queries, checks
+from l2kg.validation.shapes import rdf_graph
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "tests" / "data"

@@ -18,11 +18,11 @@ from l2kg.cli import main
 from l2kg.conflicts import COLUMNS, conflict_queries, conflicts
 from l2kg.conflicts.claims import CONFLICTS, claims, detectors, name_of
 from l2kg.conflicts.reading import disagreements
+from l2kg.html.case import HEADING, disagreements_html, sections
+from l2kg.html.document import html_document
 from l2kg.namespaces import CASE, L2, PREFIXES, RDF, compact
-from l2kg.queries import all_queries, run
-from l2kg.views.caseextras import sections
-from l2kg.views.disagreements import HEADING, disagreements_html
-from l2kg.views.documents import html_document
+from l2kg.queries.header import all_queries
+from l2kg.queries.run import run
 
 GRAPH_OF_THEM = ox.NamedNode(CONFLICTS)
 

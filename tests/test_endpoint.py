@@ -12,19 +12,22 @@ import pyoxigraph as ox
 import pytest
 import servers
 
-from l2kg.endpoint import AGENT, EndpointError, Remote, bound_text, with_prefixes
 from l2kg.errors import L2kgError, UsageError
 from l2kg.namespaces import CASE
-from l2kg.queries import Query, QueryError, all_queries, bind, run
-from l2kg.queries.engines import Embedded, local_copy
+from l2kg.queries.endpoint import AGENT, EndpointError, Remote, bound_text
+from l2kg.queries.header import Query, all_queries
+from l2kg.queries.lexer import with_prefixes
+from l2kg.queries.results import QueryError
+from l2kg.queries.run import bind, run
+from l2kg.queries.sources import Embedded, local_copy
 from l2kg.store import open_source, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from l2kg.queries import Table, Term
-    from l2kg.queries.engines import Source
+    from l2kg.queries.results import Table, Term
+    from l2kg.queries.sources import Source
 
 QUERIES = all_queries()
 LISTS = {

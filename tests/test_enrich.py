@@ -14,11 +14,17 @@ from test_cli import l2kg
 from test_endpoint import serve  # noqa: F401
 from test_joining import linked, place  # noqa: F401 (fixtures)
 
-from l2kg.endpoint import AGENT, Remote
 from l2kg.errors import L2kgError
-from l2kg.joining.cache import ANSWERS, answers_graph, keep, read_answers, with_answers
 from l2kg.joining.enrich import ask_in_batches, batches, read_enrichment
 from l2kg.joining.enrich import linked as identifiers
+from l2kg.joining.kept_answers import (
+    ANSWERS,
+    answers_graph,
+    keep,
+    read_answers,
+    with_answers,
+)
+from l2kg.queries.endpoint import AGENT, Remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,6 +27,7 @@ from npm import installed
 import l2kg
 from l2kg.analysis.matrix import matrix
 from l2kg.analysis.network import network
+from l2kg.csv_text import flat, safe
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.export import (
     FORMS,
@@ -39,15 +40,15 @@ from l2kg.export import (
     export_tables,
 )
 from l2kg.export.bibliography import bibtex, elements_of, works_behind
-from l2kg.export.csvfiles import csv_text, csvw, flat, safe
+from l2kg.export.csvfiles import csv_text, csvw
 from l2kg.export.datapackage import CONDITIONS
 from l2kg.export.latex import latex_table
 from l2kg.export.sequences import event_sequences
 from l2kg.export.spreadsheets import write_excel, write_stata
-from l2kg.export.tables import TABLES, Column, TableData, frame, read_table, short
-from l2kg.export.writing import filling, replacing
-from l2kg.namespaces import BASE, CASE, L2
-from l2kg.queries import run
+from l2kg.export.tables import TABLES, Column, TableData, frame, read_table
+from l2kg.namespaces import BASE, CASE, L2, short
+from l2kg.queries.run import run
+from l2kg.writing import filling, replacing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,10 +8,10 @@ from functools import cache
 import pyoxigraph as ox
 import pytest
 
-from l2kg import reasoning
 from l2kg.corpus import read
-from l2kg.facts import facts
-from l2kg.inference import infer
+from l2kg.inference import hermit
+from l2kg.inference.facts import facts
+from l2kg.inference.materialise import infer
 from l2kg.namespaces import L2, OWL, RDF
 
 hermit = pytest.mark.skipif(
@@ -21,8 +21,8 @@ hermit = pytest.mark.skipif(
 
 
 @cache
-def classified() -> reasoning.Classification:
-    return reasoning.classify(facts(read()[0]))
+def classified() -> hermit.Classification:
+    return hermit.classify(facts(read()[0]))
 
 
 def ours(name: str) -> set[str]:

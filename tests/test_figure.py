@@ -22,12 +22,12 @@ from drawing import (
 )
 from invented import crowded, invented
 
-from l2kg import timeline
 from l2kg.cases import load_case
-from l2kg.figure import CSS, DARK, layout, legend, related, render
-from l2kg.figure.boxes import NOBODY
-from l2kg.figure.hatch import across_band
-from l2kg.figure.parts import Point
+from l2kg.drawing import timeline
+from l2kg.drawing.figure import CSS, DARK, layout, legend, related, render
+from l2kg.drawing.figure.boxes import NOBODY
+from l2kg.drawing.shapes import Point
+from l2kg.drawing.svg import across_band
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from l2kg.cases.view import CaseView
-    from l2kg.figure.parts import Figure
+    from l2kg.drawing.shapes import Figure
 
 
 @pytest.fixture(

@@ -9,7 +9,7 @@ import pytest
 from synthetic import load, shipped
 from work import generated, work
 
-from l2kg.queries import all_queries
+from l2kg.queries.header import all_queries
 
 if TYPE_CHECKING:
     from pathlib import Path

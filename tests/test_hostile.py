@@ -19,8 +19,8 @@ from serving import folder, free_port, started  # noqa: F401
 from test_worker import FEDERATED, children_of
 
 from l2kg.errors import L2kgError
-from l2kg.service.lanes import Budget, Lanes, QueryBudgetError, QueryBusyError
-from l2kg.service.worker import QueryService
+from l2kg.sandbox.limits import Budget, Lanes, QueryBudgetError, QueryBusyError
+from l2kg.sandbox.worker import QueryService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -308,7 +308,7 @@ def test_a_killed_worker_is_replaced(endpoint: httpx.Client, folder: str) -> Non
     next_client_is_answered(endpoint)
     (zygote,) = [
         pid
-        for pid in children_of(f"l2kg.service.zygote {folder}")
+        for pid in children_of(f"l2kg.sandbox.forkserver {folder}")
         if _parent_command(pid) == "serve"
     ]
     os.kill(zygote, signal.SIGKILL)
@@ -339,9 +339,9 @@ def test_a_killed_server_leaves_nothing_and_starts_again(
     process.kill()
     process.wait()
     deadline = time.monotonic() + 5
-    while children_of(f"l2kg.service.zygote {place}") and time.monotonic() < deadline:
+    while children_of(f"l2kg.sandbox.forkserver {place}") and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert children_of(f"l2kg.service.zygote {place}") == []
+    assert children_of(f"l2kg.sandbox.forkserver {place}") == []
     process, base = started(place, tmp_path, "serve", "/assets/icon.svg")
     assert (
         httpx.get(f"{base}/sparql", params={"query": CHEAP, "format": "csv"}).text

@@ -10,10 +10,10 @@ from conftest import TINY
 
 from l2kg.corpus import read
 from l2kg.dates import DateError, bounds
-from l2kg.inference import derive, infer
+from l2kg.inference.materialise import derive, infer
+from l2kg.inference.owl_rl import compile_rules
 from l2kg.namespaces import CASE, INFERRED, L2, L2V, RULE
-from l2kg.owlrules import compile_rules
-from l2kg.rules import project_rules
+from l2kg.queries.rules import project_rules
 
 T = f"{CASE}tiny#"
 

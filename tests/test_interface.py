@@ -9,27 +9,30 @@ import pytest
 from serving import folder, pages  # noqa: F401
 from test_pages import opened, shown, text
 
+from l2kg import serving
+from l2kg.cases.people import parts_of, ties_of
 from l2kg.errors import UsageError
 from l2kg.files import code_root
-from l2kg.views import served
-from l2kg.views.about import about_html, limits_html
-from l2kg.views.browse import Filter, matching
-from l2kg.views.caseextras import elements_csv, rival_pairs, sections, speech_html
-from l2kg.views.contribution import examined, template
-from l2kg.views.patternhtml import (
+from l2kg.html.about import about_html, limits_html
+from l2kg.html.addresses import page_link
+from l2kg.html.case import elements_csv, rival_pairs, sections, speech_html
+from l2kg.html.cases import Filter, matching
+from l2kg.html.contribute import template
+from l2kg.html.pattern import (
+    HEADLINE,
     counter_table,
     match_table,
     miss_table,
     motif_html,
+    names,
     pattern_csv,
 )
-from l2kg.views.patternpage import HEADLINE, names
-from l2kg.views.people import parts_of, person_html, ties_html, ties_of
-from l2kg.views.people import to_csv as ties_csv
-from l2kg.views.places import page_link
-from l2kg.views.search import excerpts, fold, hits_html
-from l2kg.views.taxonomy import tactic_html, tree_html
-from l2kg.views.taxonomy import to_csv as tactics_csv
+from l2kg.html.people import person_html, ties_html
+from l2kg.html.people import to_csv as ties_csv
+from l2kg.html.search import excerpts, fold, hits_html
+from l2kg.html.tactics import tactic_html, tree_html
+from l2kg.html.tactics import to_csv as tactics_csv
+from l2kg.sandbox.upload import examined
 
 pytestmark = pytest.mark.usefixtures("pages")
 BASE = "https://w3id.org/l2kg/"
@@ -39,7 +42,7 @@ BASE = "https://w3id.org/l2kg/"
     "words", ["schroder", "SCHRÖDER", "Schroeder", "  gerhard   schröder "]
 )
 def test_search_forgives_accents_capitals_and_two_vowels(words: str) -> None:
-    hits, why = served.found(words)
+    hits, why = serving.found(words)
     assert hits[0].entry.iri == f"{BASE}actor/gerhard-schroeder"
     assert list(why) == ["holocaust-era-assets"]
     assert (
@@ -56,18 +59,18 @@ def test_plain_text_folds_as_any_other(text: str) -> None:
 
 
 def test_search_finds_cases_by_tactic_and_by_element() -> None:
-    _, by_tactic = served.found("control the drafting")
-    _, by_element = served.found("blackwill teltschik")
+    _, by_tactic = serving.found("control the drafting")
+    _, by_element = serving.found("blackwill teltschik")
     assert "german-reunification" in by_tactic
     assert [
         case.slug
-        for case in matching(served.cases(), Filter("blackwill teltschik"), by_element)
+        for case in matching(serving.cases(), Filter("blackwill teltschik"), by_element)
     ] == ["german-reunification"]
 
 
 def test_an_excerpt_stands_in_the_text_as_it_is() -> None:
     for words in ("José", "palestin", "nato summit"):
-        for hit in served.found(words)[0]:
+        for hit in serving.found(words)[0]:
             before, found, after = hit.excerpt
             assert (
                 f"{before.removeprefix('…')}{found}{after.removesuffix('…')}".strip()
@@ -77,17 +80,17 @@ def test_an_excerpt_stands_in_the_text_as_it_is() -> None:
 
 
 def test_words_that_nothing_holds_find_nothing() -> None:
-    assert served.found("no such word at all") == ((), {})
+    assert serving.found("no such word at all") == ((), {})
 
 
 def test_hits_are_cut_and_escaped() -> None:
-    html = hits_html(served.found("the")[0], served.store(), page_link, most=3)
+    html = hits_html(serving.found("the")[0], serving.store(), page_link, most=3)
     assert html.count("<li>") == 3
     assert "more: add a word" in html
 
 
 def test_the_tree_holds_every_tactic_once_below_its_wider_one() -> None:
-    tree = served.tactic_tree()
+    tree = serving.tactic_tree()
     assert len(tree) == 44
     order = list(tree)
     for one in tree.values():
@@ -98,7 +101,7 @@ def test_the_tree_holds_every_tactic_once_below_its_wider_one() -> None:
 
 
 def test_a_tactic_shows_its_cases_or_says_that_there_are_none() -> None:
-    tree = served.tactic_tree()
+    tree = serving.tactic_tree()
     assert "German reunification within NATO" in tactic_html(
         tree["control-the-drafting"], page_link
     )
@@ -107,7 +110,7 @@ def test_a_tactic_shows_its_cases_or_says_that_there_are_none() -> None:
 
 
 def test_baker_has_parts_in_two_cases() -> None:
-    parts = parts_of(served.store(), f"{BASE}actor/james-baker")
+    parts = parts_of(serving.store(), f"{BASE}actor/james-baker")
     assert {part.case.iri.removeprefix(f"{BASE}case/") for part in parts} == {
         "german-reunification",
         "gulf-war-coalition",
@@ -116,8 +119,8 @@ def test_baker_has_parts_in_two_cases() -> None:
 
 
 def test_a_person_has_one_row_for_each_part_and_passages_by_their_words() -> None:
-    parts = parts_of(served.store(), f"{BASE}actor/james-baker", quoting=True)
-    one = next(one for one in served.everybody() if one.ref.id == "james-baker")
+    parts = parts_of(serving.store(), f"{BASE}actor/james-baker", quoting=True)
+    one = next(one for one in serving.everybody() if one.ref.id == "james-baker")
     html = person_html(one, parts, page_link)
     assert html.count("<tr") == len({(part.case, part.capacity) for part in parts}) + 1
     passages = [
@@ -130,7 +133,7 @@ def test_a_person_has_one_row_for_each_part_and_passages_by_their_words() -> Non
 
 
 def test_back_channels_come_apart_from_trust() -> None:
-    ties = served.all_ties()
+    ties = serving.all_ties()
     assert [tie.kinds for tie in ties[:4]] == [("back-channel",)] * 3 + [("trust",)]
     assert {tie.ref.label for tie in ties if not tie.across} == {"Bush and Baker"}
     assert (
@@ -142,7 +145,7 @@ def test_back_channels_come_apart_from_trust() -> None:
 
 def test_every_pattern_has_rows_that_lead_somewhere() -> None:
     for name in names():
-        result = served.pattern(name)
+        result = serving.pattern(name)
         assert len(match_table(result).rows) == sum(
             len(match.rows) for match in result.matches
         )
@@ -156,17 +159,17 @@ def test_every_pattern_has_rows_that_lead_somewhere() -> None:
 
 
 def test_the_exact_test_says_what_it_cannot_show() -> None:
-    assert any("Fisher" in line for line in served.crossed(HEADLINE))
-    assert any("not drawn" in line for line in served.crossed(HEADLINE))
+    assert any("Fisher" in line for line in serving.crossed(HEADLINE))
+    assert any("not drawn" in line for line in serving.crossed(HEADLINE))
 
 
 def test_a_case_has_the_sections_that_its_data_fill() -> None:
-    assert list(sections(served.case("cuban-missile-crisis"), page_link)) == [
+    assert list(sections(serving.case("cuban-missile-crisis"), page_link)) == [
         "Deals and their terms",
         "Acceptance-speech chart",
         "Sources and passages",
     ]
-    chart = speech_html(served.case("cuban-missile-crisis"), page_link)
+    chart = speech_html(serving.case("cuban-missile-crisis"), page_link)
     assert all(
         part in chart
         for part in (
@@ -177,11 +180,11 @@ def test_a_case_has_the_sections_that_its_data_fill() -> None:
             "The source does not say.",
         )
     )
-    assert len(rival_pairs(served.case("bonn-summit-1978"))) == 2
+    assert len(rival_pairs(serving.case("bonn-summit-1978"))) == 2
 
 
 def test_the_elements_of_a_case_come_as_csv() -> None:
-    rows = list(csv.reader(io.StringIO(elements_csv(served.case("bonn-summit-1978")))))
+    rows = list(csv.reader(io.StringIO(elements_csv(serving.case("bonn-summit-1978")))))
     assert rows[0] == ["table", "element", "column", "value", "iri"]
     assert len(rows) > 100
 
@@ -261,7 +264,7 @@ def test_nothing_of_a_file_is_kept(
 
 
 def test_the_page_about_us_speaks_of_both_levels_and_of_limits() -> None:
-    html = about_html(served.cases()) + limits_html(served.cases())
+    html = about_html(serving.cases()) + limits_html(serving.cases())
     assert all(
         words in html for words in ("Level I", "Level II", "17 cases", "not a sample")
     )

@@ -13,7 +13,7 @@ from test_cli import l2kg
 
 import l2kg as package
 from l2kg.errors import L2kgError, NotFoundError, UsageError
-from l2kg.joining.csvrows import column_pair, read_csv, rows_csv
+from l2kg.joining.csv_io import column_pair, read_csv, rows_csv
 from l2kg.joining.identities import identities, schemes
 from l2kg.joining.join import Joined, join
 from l2kg.joining.matching import span_of

@@ -12,7 +12,7 @@ import pytest
 from browsing import needs_chromium, settled
 from playwright.sync_api import Browser, Page, expect
 
-from l2kg.views.contribution import template
+from l2kg.html.contribute import template
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator

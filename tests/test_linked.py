@@ -12,11 +12,11 @@ from serving import folder  # noqa: F401
 from starlette.testclient import TestClient
 from test_reconcile import conforms
 
+from l2kg import serving
+from l2kg.html.resource import file_of, href
 from l2kg.namespaces import BASE
-from l2kg.views import served
-from l2kg.web import application, published, site
-from l2kg.web.publish import documents, host_rules, publish, w3id_rules
-from l2kg.web.resourcepages import file_of, href
+from l2kg.web import application, documents, published
+from l2kg.web.static_site import document_paths, host_rules, publish, w3id_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ FORMATS = {
 def web(folder: str) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("L2KG_STORE", folder)
-        served.forget()
+        serving.forget()
         published.forget()
         with TestClient(application(), base_url="http://l2kg.example") as client:
             yield client
@@ -55,9 +55,9 @@ def iris(store: ox.Store) -> set[str]:
 def test_every_iri_in_the_store_resolves_to_data(
     web: TestClient, media_type: str
 ) -> None:
-    ours = iris(served.store())
+    ours = iris(serving.store())
     subjects = {
-        q.subject.value for q in served.store() if isinstance(q.subject, ox.NamedNode)
+        q.subject.value for q in serving.store() if isinstance(q.subject, ox.NamedNode)
     }
     for document in sorted({iri.partition("#")[0] for iri in ours}):
         answer = web.get(document.replace(BASE, "/"), headers={"Accept": media_type})
@@ -74,7 +74,7 @@ def test_every_iri_in_the_store_resolves_to_data(
 
 
 def test_every_iri_in_the_store_resolves_to_a_page(web: TestClient) -> None:
-    for document in sorted({iri.partition("#")[0] for iri in iris(served.store())}):
+    for document in sorted({iri.partition("#")[0] for iri in iris(serving.store())}):
         answer = web.get(document.replace(BASE, "/"), headers={"Accept": "text/html"})
         assert (answer.status_code, answer.headers["content-type"]) == (
             200,
@@ -133,7 +133,7 @@ def test_a_document_says_how_to_cite_it_and_its_other_forms(web: TestClient) -> 
 def test_the_page_of_a_term_shows_a_case_that_uses_it(web: TestClient) -> None:
     used = {
         q.object.value
-        for q in served.store()
+        for q in serving.store()
         if str(q.subject).startswith(f"<{BASE}case/")
         and isinstance(q.object, ox.NamedNode)
     }
@@ -206,9 +206,9 @@ def test_all_data_are_written_once_and_can_be_fetched_in_parts(web: TestClient) 
     )
     assert (part.status_code, part.content) == (206, whole.content[:100])
     assert web.head("/l2kg.ttl").headers["content-length"] == str(len(whole.content))
-    file = site.dump("ttl")
-    assert file == site.dump("ttl")
-    site.forget()
+    file = documents.dump("ttl")
+    assert file == documents.dump("ttl")
+    documents.forget()
     assert not file.exists()
 
 
@@ -263,7 +263,7 @@ def test_scripts_in_data_stay_text(
     store.flush()
     del store
     monkeypatch.setenv("L2KG_STORE", str(tmp_path / "store"))
-    served.forget()
+    serving.forget()
     published.forget()
     with TestClient(application()) as client:
         text = client.get("/actor/evil.html").text
@@ -295,10 +295,10 @@ def test_the_published_folder_holds_the_same(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("L2KG_STORE", folder)
-    served.forget()
+    serving.forget()
     published.forget()
     count = publish(tmp_path / "site", root="https://l2kg.example")
-    listed = list(documents())
+    listed = list(document_paths())
     assert count == len(listed) > 500
     with TestClient(application(), base_url="https://l2kg.example") as web:
         for path in listed[::7]:

@@ -11,15 +11,16 @@ import pyoxigraph as ox
 import pytest
 from conftest import TINY, store_of
 
+from l2kg.build import FindingsError, build
 from l2kg.corpus import read
 from l2kg.dates import DateError
-from l2kg.filerules import TABLE_CHECKS, mappings
-from l2kg.links.intervals import interval
-from l2kg.links.schemes import SCHEMES, scheme_of
-from l2kg.links.tables import COLUMNS, read_table
+from l2kg.mappings.intervals import interval
+from l2kg.mappings.schemes import SCHEMES, scheme_of
+from l2kg.mappings.sssom import COLUMNS, read_table
 from l2kg.namespaces import BASE, GRAPH, L2, OWL, PREFIXES, RDF, RDFS, SKOS
-from l2kg.queries import all_queries, run
-from l2kg.store import FindingsError, build
+from l2kg.queries.header import all_queries
+from l2kg.queries.run import run
+from l2kg.validation.files import TABLE_CHECKS, mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -286,7 +287,7 @@ def test_every_scheme_that_bioregistry_has_under_our_name_is_compared() -> None:
     import bioregistry
 
     known = {key for key in SCHEMES if bioregistry.get_pattern(key)}
-    assert known <= set(REGISTERED), "name it in l2kg/links/schemes.py"
+    assert known <= set(REGISTERED), "name it in l2kg/mappings/schemes.py"
 
 
 # What the fact list says, and nothing else

@@ -9,7 +9,8 @@ import pytest
 from l2kg.analysis.network import brokers, centrality, lines, network
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE
-from l2kg.queries import all_queries, run
+from l2kg.queries.header import all_queries
+from l2kg.queries.run import run
 
 T = f"{CASE}tiny#"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from l2kg import reasoning
+from l2kg.inference import hermit
 from l2kg.namespaces import L2, L2T, L2V, OWL, PREFIXES, RDF, RDFS, SKOS, compact, expand
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -377,19 +377,19 @@ def modules() -> tuple[ox.Triple, ...]:
 
 
 @cache
-def explanation(name: str) -> reasoning.Explanation:
+def explanation(name: str) -> hermit.Explanation:
     few = [
         ONTOLOGY / "modules" / f"{module}.ttl"
         for module in ("core", "evidence", "matters", "measures", "parties")
     ]
-    return reasoning.explain(
+    return hermit.explain(
         [*read(ONTOLOGY / "l2kg.ttl", *few), *facts(CONTRADICTIONS[name][0])]
     )
 
 
 @cache
-def classification() -> reasoning.Classification:
-    return reasoning.classify(everything())
+def classification() -> hermit.Classification:
+    return hermit.classify(everything())
 
 
 def facts(turtle: str) -> list[ox.Triple]:
@@ -615,7 +615,7 @@ def test_a_class_does_not_stand_under_another(sub: str, above: str) -> None:
 @hermit
 @pytest.mark.parametrize(("turtle", "node", "cls"), ENTAILED)
 def test_the_reasoner_fills_a_defined_class(turtle: str, node: str, cls: str) -> None:
-    found = reasoning.classify([*modules(), *facts(turtle)])
+    found = hermit.classify([*modules(), *facts(turtle)])
     assert (node.replace(":", "http://example.org/"), L2 + cls) in found.types
 
 
@@ -624,7 +624,7 @@ def test_the_reasoner_fills_a_defined_class(turtle: str, node: str, cls: str) ->
 def test_the_reasoner_fills_no_more_than_it_should(
     turtle: str, node: str, cls: str
 ) -> None:
-    found = reasoning.classify([*modules(), *facts(turtle)])
+    found = hermit.classify([*modules(), *facts(turtle)])
     assert found.consistent
     assert (node.replace(":", "http://example.org/"), L2 + cls) not in found.types
 
@@ -632,9 +632,7 @@ def test_the_reasoner_fills_no_more_than_it_should(
 @hermit
 @pytest.mark.parametrize("name", sorted(CONTRADICTIONS))
 def test_a_contradiction_is_found(name: str) -> None:
-    assert not reasoning.classify(
-        [*modules(), *facts(CONTRADICTIONS[name][0])]
-    ).consistent
+    assert not hermit.classify([*modules(), *facts(CONTRADICTIONS[name][0])]).consistent
 
 
 @hermit
@@ -648,21 +646,21 @@ def test_an_explanation_names_the_clash(name: str) -> None:
 @hermit
 def test_an_explanation_needs_each_of_its_axioms() -> None:
     axioms = explanation("person-and-state").axioms
-    declared = [t for t in modules() if reasoning._is_declaration(t)]
+    declared = [t for t in modules() if hermit._is_declaration(t)]
     for left_out in axioms:
         rest = [t for axiom in axioms if axiom != left_out for t in axiom]
-        assert reasoning._consistent(rest + declared, 60)
+        assert hermit._consistent(rest + declared, 60)
 
 
 @hermit
 def test_what_is_consistent_cannot_be_explained() -> None:
-    with pytest.raises(reasoning.ReasoningError, match="nothing to explain"):
-        reasoning.explain(modules())
+    with pytest.raises(hermit.ReasoningError, match="nothing to explain"):
+        hermit.explain(modules())
 
 
 @hermit
 def test_out_of_time_the_explanation_is_not_called_minimal() -> None:
-    found = reasoning.explain(
+    found = hermit.explain(
         [*modules(), *facts(CONTRADICTIONS["person-and-state"][0])], seconds=0
     )
     assert not found.minimal
@@ -673,24 +671,24 @@ def test_dates_do_not_stop_the_reasoner() -> None:
     dated = facts(
         ':o a l2:Event ; l2:earliest "1990-07-05"^^xsd:date . :d l2:edtf "1994~/1996~"^^edtf:EDTF .'
     )
-    assert {t.predicate for t in reasoning._meaningful(dated)} == {TYPE}
-    assert reasoning.classify([*modules(), *dated]).consistent
+    assert {t.predicate for t in hermit._meaningful(dated)} == {TYPE}
+    assert hermit.classify([*modules(), *dated]).consistent
 
 
 def test_without_java_the_message_names_the_remedy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
-    with pytest.raises(reasoning.ReasoningError, match="install a Java runtime"):
-        reasoning.classify(modules())
+    with pytest.raises(hermit.ReasoningError, match="install a Java runtime"):
+        hermit.classify(modules())
 
 
 def test_a_class_that_is_also_an_individual_is_refused() -> None:
     punned = facts("l2:Case a owl:Class , owl:NamedIndividual .")
     with pytest.raises(
-        reasoning.ReasoningError, match="both as a class and as an individual"
+        hermit.ReasoningError, match="both as a class and as an individual"
     ):
-        reasoning.classify([*modules(), *punned])
+        hermit.classify([*modules(), *punned])
 
 
 def test_the_context_knows_every_term_and_prefix() -> None:

@@ -10,15 +10,16 @@ import pytest
 from serving import folder, pages  # noqa: F401
 from streamlit.testing.v1 import AppTest
 
+from l2kg import serving
 from l2kg.cases.tables import tables
+from l2kg.csv_text import harmless
 from l2kg.files import code_root
-from l2kg.views import served
-from l2kg.views.browse import FACETS, Filter, choices, harmless, matching, to_csv
-from l2kg.views.casepage import behind, entries, neighbours, target
-from l2kg.views.htmlparts import cards_html, element_html, table_html
-from l2kg.views.places import page_link
-from l2kg.views.workbench import CODE, completions, examples, grid_html, read_grid
-from l2kg.views.workbench import to_csv as grid_csv
+from l2kg.html.addresses import page_link
+from l2kg.html.case import behind, entries, neighbours, target
+from l2kg.html.cases import FACETS, Filter, choices, matching, to_csv
+from l2kg.html.parts import cards_html, element_html, table_html
+from l2kg.html.query import CODE, completions, examples, grid_html, read_grid
+from l2kg.html.query import to_csv as grid_csv
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,7 +112,7 @@ def test_cases_come_as_a_table_too() -> None:
 )
 def test_a_case_opens_by_its_address(slug: str) -> None:
     app = opened("case", id=slug)
-    assert served.case(slug).summary.label in text(app)
+    assert serving.case(slug).summary.label in text(app)
     assert "l2fig" in shown(app)
 
 
@@ -167,7 +168,7 @@ def test_an_unknown_element_is_told_and_the_case_is_shown() -> None:
 def test_every_table_of_a_case_can_be_chosen() -> None:
     app = opened("case", id=REUNIFICATION)
     kinds = app.get("pills")[0]
-    for table in tables(served.case(REUNIFICATION)):
+    for table in tables(serving.case(REUNIFICATION)):
         kinds.set_value(table.key).run()
         assert not app.exception
 
@@ -224,7 +225,7 @@ def test_a_graph_is_shown_as_turtle() -> None:
 def test_counts_of_a_facet_are_under_the_other_choices() -> None:
     found = {
         choice.id: choice.count
-        for choice in choices(served.cases(), Filter(outcome=("harm",)), "setting")
+        for choice in choices(serving.cases(), Filter(outcome=("harm",)), "setting")
     }
     assert found == {
         "diplomacy": 2,
@@ -238,11 +239,11 @@ def test_counts_of_a_facet_are_under_the_other_choices() -> None:
 
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_facet_counts_what_each_choice_leaves(facet: str) -> None:
-    found = choices(served.cases(), Filter(), facet)
+    found = choices(serving.cases(), Filter(), facet)
     assert found
     for choice in found:
         assert choice.count == len(
-            matching(served.cases(), Filter.from_params({facet: [choice.id]}))
+            matching(serving.cases(), Filter.from_params({facet: [choice.id]}))
         )
 
 
@@ -260,7 +261,7 @@ def test_a_filter_survives_its_address(chosen: Filter) -> None:
 
 def test_the_subset_is_csv() -> None:
     rows = list(
-        csv.DictReader(io.StringIO(to_csv(matching(served.cases(), Filter("bonn")))))
+        csv.DictReader(io.StringIO(to_csv(matching(serving.cases(), Filter("bonn")))))
     )
     assert {row["slug"].partition("#")[0] for row in rows} == {"bonn-summit-1978"}
 
@@ -288,7 +289,7 @@ def _answer(*rows: Mapping[str, Mapping[str, str]]) -> bytes:
 def test_no_foreign_iri_becomes_a_link(iri: str) -> None:
     html = grid_html(
         read_grid(_answer({"x": {"type": "uri", "value": iri}})),
-        served.store(),
+        serving.store(),
         page_link,
     )
     assert "<a " not in html
@@ -299,7 +300,7 @@ def test_results_show_labels_that_lead_to_our_pages() -> None:
     iri = "https://w3id.org/l2kg/case/geneva-accord#accord"
     html = grid_html(
         read_grid(_answer({"x": {"type": "uri", "value": iri}}, {})),
-        served.store(),
+        serving.store(),
         page_link,
     )
     assert (
@@ -311,9 +312,9 @@ def test_results_show_labels_that_lead_to_our_pages() -> None:
 def test_words_from_data_are_escaped_everywhere() -> None:
     from dataclasses import replace
 
-    case = replace(served.cases()[0], label="<script>", description="<img src=x>")
+    case = replace(serving.cases()[0], label="<script>", description="<img src=x>")
     element = replace(
-        served.element_of(served.case(REUNIFICATION).measures[0].iri),
+        serving.element_of(serving.case(REUNIFICATION).measures[0].iri),
         label="<script>",
         description='"><script>',
     )
@@ -323,7 +324,7 @@ def test_words_from_data_are_escaped_everywhere() -> None:
 
 
 def test_tables_hold_every_element_but_participations() -> None:
-    view = served.case(REUNIFICATION)
+    view = serving.case(REUNIFICATION)
     listed = {row.id for table in tables(view) for row in table.rows}
     people = {part.id for side in view.sides for part in side.participants}
     assert {element.id for element in view.elements()} - listed == people
@@ -334,13 +335,13 @@ def test_tables_hold_every_element_but_participations() -> None:
 
 
 def test_every_element_can_be_chosen_once() -> None:
-    view = served.case("bonn-summit-1978")
+    view = serving.case("bonn-summit-1978")
     assert sorted(entries(view)) == sorted(element.id for element in view.elements())
     assert next(iter(entries(view).values())).startswith("1  ")
 
 
 def test_neighbours_end_with_the_list() -> None:
-    cases, slugs = served.named_cases(), [case.slug for case in served.cases()]
+    cases, slugs = serving.named_cases(), [case.slug for case in serving.cases()]
     assert neighbours(cases, slugs[0]) == (None, cases[1])
     assert neighbours(cases, slugs[-1]) == (cases[-2], None)
 
@@ -374,9 +375,9 @@ def test_neighbours_end_with_the_list() -> None:
 def test_what_is_picked_leads_to_its_place(picked: str, params: dict[str, str]) -> None:
     assert (
         target(
-            served.case("bonn-summit-1978#us-decontrol"),
+            serving.case("bonn-summit-1978#us-decontrol"),
             picked,
-            {case.slug for case in served.cases()},
+            {case.slug for case in serving.cases()},
         )
         == params
     )
@@ -387,7 +388,7 @@ def test_what_is_picked_leads_to_its_place(picked: str, params: dict[str, str]) 
 )
 def test_the_query_behind_a_page_has_rows(element: str | None) -> None:
     grid = read_grid(
-        served.query_service()
+        serving.query_service()
         .run(behind("https://w3id.org/l2kg/case/geneva-accord", element))
         .body
     )
@@ -397,11 +398,11 @@ def test_the_query_behind_a_page_has_rows(element: str | None) -> None:
 def test_every_example_runs_and_says_its_question() -> None:
     for question, query in examples().values():
         assert query.startswith(f"# {question}\n")
-        assert read_grid(served.query_service().run(query).body).columns
+        assert read_grid(serving.query_service().run(query).body).columns
 
 
 def test_completion_knows_our_terms() -> None:
-    terms = {term["curie"]: term for term in completions(served.store())}
+    terms = {term["curie"]: term for term in completions(serving.store())}
     assert terms["l2:BackChannel"]["kind"] == "class"
     assert terms["l2:helps"]["kind"] == "property"
     assert terms["l2v:restraint"]["kind"] == "constant"

@@ -17,8 +17,8 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
-from l2kg.web import patience
-from l2kg.web.patience import LONGEST_HEAD, MOST_CONNECTIONS, Patience, PatientProtocol
+from l2kg.web import timeouts
+from l2kg.web.timeouts import LONGEST_HEAD, MOST_CONNECTIONS, Patience, PatientProtocol
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -49,8 +49,8 @@ async def _talk(_: Request) -> StreamingResponse:
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server that another program started, over an application of ours, with little patience."""
-    monkeypatch.setattr(patience, "_HEAD", 0.5)
-    monkeypatch.setattr(patience, "_BODY", 0.5)
+    monkeypatch.setattr(timeouts, "_HEAD", 0.5)
+    monkeypatch.setattr(timeouts, "_BODY", 0.5)
     app = Starlette(
         routes=[
             Route(f"/{f.__name__}", f, methods=["GET", "POST"])

@@ -15,8 +15,10 @@ from l2kg.patterns import (
     standing_by_case,
 )
 from l2kg.patterns.conditions import counter_text, parts
-from l2kg.patterns.lines import lines
-from l2kg.queries import QueryError, load, run
+from l2kg.patterns.text import lines
+from l2kg.queries.header import load
+from l2kg.queries.results import QueryError
+from l2kg.queries.run import run
 
 PATTERNS = all_patterns()
 HEADLINE = "back-channel-precedes-successful-help"

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from l2kg.cases.people import Tie, ties
 from l2kg.cases.reading import Ref
-from l2kg.figure.parts import Path, Point
-from l2kg.views.netlayout import Sheet, arranged, clusters, spread
-from l2kg.views.network import MOST, left_out, network_svg, of_person, related_in
-from l2kg.views.people import Tie, ties
-from l2kg.views.places import page_link
+from l2kg.drawing.network import MOST, left_out, network_svg, of_person, related_in
+from l2kg.drawing.network_layout import Sheet, arranged, clusters, spread
+from l2kg.drawing.shapes import Path, Point
+from l2kg.html.addresses import page_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,9 @@ import rdflib.plugins.sparql
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, PREFIXES
-from l2kg.queries import Query, QueryError, all_queries, bind, find, load, run
+from l2kg.queries.header import Query, all_queries, find, load
+from l2kg.queries.results import QueryError
+from l2kg.queries.run import bind, run
 
 QUERIES = all_queries()
 HEADLINE = "back-channel-precedes-successful-help"

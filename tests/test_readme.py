@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from l2kg.cases import load_case
-from l2kg.figure import render
+from l2kg.drawing.figure import render
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")

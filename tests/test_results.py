@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from l2kg.views.places import page_link
-from l2kg.views.results import (
+from l2kg.html.addresses import page_link
+from l2kg.html.query import Grid, forms_of, read_grid
+from l2kg.html.results import (
     MOST_BARS,
     MOST_NODES,
     chart_html,
@@ -21,7 +22,6 @@ from l2kg.views.results import (
     named_columns,
     numbers,
 )
-from l2kg.views.workbench import Grid, forms_of, read_grid
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit
 
 from l2kg.web.headers import page_policy
-from l2kg.web.shell import TITLE, chunks, shell
+from l2kg.web.index_page import TITLE, chunks, shell
 
 STATIC = Path(streamlit.__file__).parent / "static"
 INDEX = (STATIC / "index.html").read_text(encoding="utf-8")

@@ -13,13 +13,13 @@ import rdflib
 from rdflib.query import Result
 
 from l2kg.files import data_root
-from l2kg.service.answers import answer
-from l2kg.service.negotiate import RESULTS
+from l2kg.queries.media_types import RESULTS
+from l2kg.queries.serialise import answer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from l2kg.service.negotiate import Offer
+    from l2kg.queries.media_types import Offer
 
 Term = tuple[str, ...]
 PARSERS = {

@@ -24,14 +24,14 @@ from invented import invented
 from l2kg.cases import load_case
 from l2kg.cases.parts import Dating
 from l2kg.cases.reading import Ref
-from l2kg.figure import DARK
-from l2kg.figure import layout as figure_of
-from l2kg.figure.model import model
-from l2kg.figure.style import CSS as FIGURE_CSS
-from l2kg.timeline import CSS, layout, related, render
-from l2kg.timeline.model import moments
-from l2kg.timeline.order import gaps, order_of
-from l2kg.timeline.words import sentences
+from l2kg.drawing.figure import DARK
+from l2kg.drawing.figure import layout as figure_of
+from l2kg.drawing.figure.model import model
+from l2kg.drawing.style import CSS as FIGURE_CSS
+from l2kg.drawing.timeline import CSS, layout, related, render
+from l2kg.drawing.timeline.model import moments
+from l2kg.drawing.timeline.order import gaps, order_of
+from l2kg.drawing.timeline.words import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from l2kg.cases.view import CaseView
-    from l2kg.figure.parts import Node
-    from l2kg.timeline.layout import Timeline
+    from l2kg.drawing.shapes import Node
+    from l2kg.drawing.timeline.layout import Timeline
 
 CASE = "https://w3id.org/l2kg/case/german-reunification#"
 

@@ -6,11 +6,11 @@ import pytest
 from serving import folder, pages  # noqa: F401
 from test_pages import opened
 
+from l2kg import serving
 from l2kg.errors import UsageError
-from l2kg.queries import nearest
-from l2kg.views import served
-from l2kg.views.patternpage import given
-from l2kg.views.search import search
+from l2kg.html.pattern import given
+from l2kg.html.search import search
+from l2kg.wording import nearest
 
 pytestmark = pytest.mark.usefixtures("pages")
 LONG = "e a n o i s t r " * 60_000  # a megabyte of words that every text holds
@@ -48,7 +48,7 @@ def test_what_an_address_holds_is_shown_as_text(page: str, name: str) -> None:
 
 
 def test_a_word_is_searched_once_however_often_it_is_given() -> None:
-    assert search(served.entries(), LONG) == search(served.entries(), "e a n o i s t r")
+    assert search(serving.entries(), LONG) == search(serving.entries(), "e a n o i s t r")
 
 
 def test_a_pattern_takes_only_cases_that_there_are() -> None:
@@ -56,7 +56,7 @@ def test_a_pattern_takes_only_cases_that_there_are() -> None:
     assert not app.error
     assert app.query_params.get("case") is None
     with pytest.raises(UsageError):
-        served.pattern("reciprocal-help", (("case", "x> <y"),))
+        serving.pattern("reciprocal-help", (("case", "x> <y"),))
 
 
 def test_a_long_value_is_cut_before_it_is_compared() -> None:

@@ -14,7 +14,14 @@ import rdflib
 from servers import process, wait_for
 from serving import folder, free_port, server, started  # noqa: F401
 
-from l2kg.service.negotiate import GRAPHS, HTML, TABLES, NotAcceptableError, best, choose
+from l2kg.queries.media_types import (
+    GRAPHS,
+    HTML,
+    TABLES,
+    NotAcceptableError,
+    best,
+    choose,
+)
 from l2kg.web.headers import page_policy
 
 if TYPE_CHECKING:

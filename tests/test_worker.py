@@ -17,11 +17,12 @@ import pytest
 from serving import folder  # noqa: F401
 
 from l2kg.errors import L2kgError
-from l2kg.queries.faults import explain
-from l2kg.queries.guard import MAX_BYTES, check_query, undeclared
-from l2kg.service.cuts import CUT
-from l2kg.service.negotiate import NotAcceptableError
-from l2kg.service.worker import (
+from l2kg.queries.guard import MAX_BYTES, check_query
+from l2kg.queries.lexer import undeclared
+from l2kg.queries.media_types import NotAcceptableError
+from l2kg.queries.serialise import CUT
+from l2kg.queries.syntax import explain
+from l2kg.sandbox.worker import (
     QueryExhaustedError,
     QueryRefusedError,
     QueryService,
@@ -295,7 +296,7 @@ def test_a_long_graph_is_cut_between_triples(service: QueryService) -> None:
 
 def test_what_runs_can_open_no_connection_and_no_file(tmp_path: Path) -> None:
     code = (
-        "import socket\nfrom l2kg.service.zygote import confine\nconfine(5)\nfor way in (socket.socket, lambda: open('/etc/hostname')):\n"
+        "import socket\nfrom l2kg.sandbox.forkserver import confine\nconfine(5)\nfor way in (socket.socket, lambda: open('/etc/hostname')):\n"
         "    try:\n        way()\n    except OSError:\n        continue\n    raise SystemExit(1)\n"
     )
     assert (
@@ -343,7 +344,7 @@ def children_of(text: str) -> list[int]:
 
 def test_nothing_outlives_the_server(folder: str) -> None:
     code = (
-        "import os, sys, threading, time\nfrom l2kg.service.worker import QueryService\n"
+        "import os, sys, threading, time\nfrom l2kg.sandbox.worker import QueryService\n"
         f"service = QueryService({folder!r} + '/')\nservice.run('ASK {{}}')\n"
         f"threading.Thread(target=lambda: service.run({RUNAWAY!r}), daemon=True).start()\ntime.sleep(0.5)\nos.kill(os.getpid(), 9)\n"
     )
@@ -351,6 +352,8 @@ def test_nothing_outlives_the_server(folder: str) -> None:
         [sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False
     )
     deadline = time.monotonic() + 5
-    while children_of(f"l2kg.service.zygote {folder}/") and time.monotonic() < deadline:
+    while (
+        children_of(f"l2kg.sandbox.forkserver {folder}/") and time.monotonic() < deadline
+    ):
         time.sleep(0.05)
-    assert children_of(f"l2kg.service.zygote {folder}/") == []
+    assert children_of(f"l2kg.sandbox.forkserver {folder}/") == []

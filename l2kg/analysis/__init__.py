@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.analysis.matrix import CLOSED_WORLD, ask, leaf_cases, short_names
+from l2kg.analysis.matrix import CLOSED_WORLD, leaf_cases, short_names
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, L2T
-from l2kg.queries import counted, nearest
+from l2kg.queries.run import ask
+from l2kg.wording import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

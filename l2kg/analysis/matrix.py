@@ -7,21 +7,22 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-import pyoxigraph as ox
-
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, L2, L2T, L2V, PREFIXES
-from l2kg.queries import all_queries, counted, nearest
+from l2kg.queries.header import all_queries
+from l2kg.queries.run import ask
+from l2kg.wording import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pyoxigraph as ox
 
 __all__ = [
     "CLOSED_WORLD",
     "CaseCondition",
     "Coder",
     "Matrix",
-    "ask",
     "condition",
     "leaf_cases",
     "matrix",
@@ -241,23 +242,6 @@ def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> Case
     members = _members(store, name)
     present = frozenset(_slug(case) for _, case in members)
     return CaseCondition(name, present, _absent(store, name) - present)
-
-
-def ask(store: ox.Store, text: str, **bound: str) -> list[tuple[str, ...]]:
-    """Run a SELECT, some of its variables bound to IRIs, and return the other columns as texts, nothing as an empty one."""
-    values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-        ox.Variable(name): ox.NamedNode(iri) for name, iri in bound.items()
-    }
-    found = store.query(text, prefixes=PREFIXES, substitutions=values)
-    if not isinstance(found, ox.QuerySolutions):
-        raise TypeError(text)
-    names = [
-        variable.value for variable in found.variables if variable.value not in bound
-    ]
-    return [
-        tuple("" if row[name] is None else row[name].value for name in names)
-        for row in found
-    ]
 
 
 def _slug(iri: str) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from l2kg.analysis.matrix import ask
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, compact
-from l2kg.queries import counted, nearest
+from l2kg.queries.run import ask
+from l2kg.wording import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from l2kg.analysis.matrix import CLOSED_WORLD, CaseCondition, Matrix, short_names
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.queries import counted
+from l2kg.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

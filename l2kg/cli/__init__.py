@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from l2kg.endpoint import Remote
     from l2kg.findings import Finding
-    from l2kg.queries import Term
+    from l2kg.queries.endpoint import Remote
+    from l2kg.queries.results import Term
 
     _Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 
@@ -72,7 +72,7 @@ class _Commands(click.Group):
             and not args[0].startswith("-")
             and self.get_command(ctx, args[0]) is None
         ):
-            from l2kg.queries import nearest
+            from l2kg.wording import nearest
 
             raise UsageError(
                 f"no command {args[0]!r}{nearest(args[0], self.commands)}; `l2kg --help`"
@@ -120,9 +120,9 @@ def _report(findings: Iterable[Finding]) -> None:
 @_PATHS
 def check(paths: tuple[Path, ...]) -> None:
     """Check Turtle files, or the shipped data: syntax, layout, shapes, check queries, order in time."""
+    from l2kg.build import examine
     from l2kg.corpus import read
     from l2kg.findings import in_order
-    from l2kg.store import examine
 
     corpus, findings = read(paths)
     findings += examine(corpus, findings, progress()).findings
@@ -177,8 +177,9 @@ def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
 @click.option("--force", is_flag=True, help="Replace a store that is there.")
 def build(paths: tuple[Path, ...], folder: Path | None, force: bool) -> None:
     """Check, infer and build the store; nothing is written where a finding stops it."""
-    from l2kg.store import FindingsError, cache_folder
-    from l2kg.store import build as run_build
+    from l2kg.build import FindingsError
+    from l2kg.build import build as run_build
+    from l2kg.store import cache_folder
 
     target = folder or cache_folder()
     if paths and folder is None:
@@ -217,7 +218,7 @@ def named_values(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def _query_text(what: str) -> tuple[str, str | None]:
     """Return a query's text, and its name where it is a shipped one."""
-    from l2kg.queries import find
+    from l2kg.queries.header import find
 
     if what == "-":
         return sys.stdin.read(), None
@@ -264,8 +265,9 @@ def query(
     store: str | None,
 ) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
-    from l2kg.queries import bind, find, require_known
-    from l2kg.queries.engines import Embedded
+    from l2kg.queries.header import find
+    from l2kg.queries.run import bind, require_known
+    from l2kg.queries.sources import Embedded
     from l2kg.store import open_source, open_store
 
     text, name = _query_text(what)
@@ -277,7 +279,7 @@ def query(
     bound = bind(find(name), values) if name else {}
     copied = open_store(store, progress=progress()) if cite or answers else None
     if answers and copied is not None:
-        from l2kg.joining.cache import with_answers
+        from l2kg.joining.kept_answers import with_answers
 
         copied = with_answers(copied, answers)
     source = copied if copied is not None else open_source(store, progress=progress())
@@ -315,7 +317,7 @@ def _found(
     import pyoxigraph as ox
 
     from l2kg.namespaces import PREFIXES
-    from l2kg.queries import syntax_error
+    from l2kg.queries.results import syntax_error
 
     if not isinstance(source, ox.Store):
         return source.query(text, bound)
@@ -326,8 +328,8 @@ def _found(
 
 
 def _print_form(found: _Found, form: str) -> None:
-    from l2kg.service.answers import written
-    from l2kg.service.negotiate import NotAcceptableError
+    from l2kg.queries.media_types import NotAcceptableError
+    from l2kg.queries.serialise import written
 
     try:
         sys.stdout.buffer.write(written(found, name=form).body)
@@ -338,7 +340,7 @@ def _print_form(found: _Found, form: str) -> None:
 def _print_table(found: _Found) -> None:
     import pyoxigraph as ox
 
-    from l2kg.queries import table_of
+    from l2kg.queries.results import table_of
 
     if isinstance(found, ox.QueryBoolean):
         click.echo("yes" if found else "no")
@@ -374,7 +376,7 @@ def _plain(text: str) -> str:
 @main.command()
 def queries() -> None:
     """List the named queries with their questions and parameters."""
-    from l2kg.queries import all_queries
+    from l2kg.queries.header import all_queries
 
     rows = [
         (
@@ -393,7 +395,7 @@ def queries() -> None:
 @STORE
 def show(what: str, store: str | None) -> None:
     """Show a case with its elements, or one element with its evidence (german-reunification#ross-tarasenko, actor:james-baker)."""
-    from l2kg.cases.show import lines
+    from l2kg.cases.text import lines
     from l2kg.store import open_store
 
     for line in lines(open_store(store, progress=progress()), what):

@@ -36,7 +36,7 @@ def code(
     import json
     from dataclasses import asdict, fields
 
-    from l2kg.export.csvfiles import rows_text
+    from l2kg.csv_text import rows_text
     from l2kg.joining.codes import Code, all_codes, codes, lines, what_follows
     from l2kg.store import open_store
 

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 )
 def conflicts(paths: tuple[Path, ...], form: str) -> None:
     """List what two sources say that cannot both be so: in Turtle files and mappings, or in the shipped data."""
+    from l2kg.build import FindingsError, filled
     from l2kg.conflicts import touching
     from l2kg.corpus import read
     from l2kg.findings import in_order
-    from l2kg.inference import infer
-    from l2kg.store import FindingsError, filled
+    from l2kg.inference.materialise import infer
 
     corpus, unread = read(paths)
     if unread:
@@ -55,7 +55,7 @@ def _text(found: Iterable[Conflict]) -> str:
 
 def _csv(found: Iterable[Conflict]) -> str:
     from l2kg.conflicts import COLUMNS
-    from l2kg.views.browse import harmless
+    from l2kg.csv_text import harmless
 
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")

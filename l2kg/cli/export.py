@@ -124,7 +124,7 @@ def network(path: Path, case: str | None, force: bool, store: str | None) -> Non
 @STORE
 def cite(path: Path, elements: tuple[str, ...], force: bool, store: str | None) -> None:
     """Write the works behind cases or elements as BibTeX."""
-    from l2kg.cases.show import resolve
+    from l2kg.cases.text import resolve
     from l2kg.export import export_bibliography
 
     opened = _open(store)

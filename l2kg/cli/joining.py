@@ -77,7 +77,7 @@ def join(
 ) -> None:
     """Add our cases and elements to a table of actors and dates (country-year, leader-year ...), and account for every row."""
     from l2kg.errors import UsageError
-    from l2kg.joining.csvrows import column_pair, columns_of, read_csv, rows_csv
+    from l2kg.joining.csv_io import column_pair, columns_of, read_csv, rows_csv
     from l2kg.joining.identities import ColumnError
     from l2kg.joining.join import APART, PREFIX
     from l2kg.joining.join import join as joined
@@ -121,7 +121,7 @@ def join(
 def _whole(
     header: list[str], rows: list[list[str]], found: Joined, *, reverse: bool
 ) -> str:
-    from l2kg.joining.csvrows import rows_csv
+    from l2kg.joining.csv_io import rows_csv
 
     blank = [""] * len(header)
     theirs = ((blank if i is None else rows[i], cells) for i, cells in found.lines)
@@ -136,7 +136,7 @@ def _write(texts: dict[Path | None, str], *, force: bool) -> None:
     """Write texts to their files, all or none; that of no file to standard output."""
     from contextlib import ExitStack
 
-    from l2kg.export.writing import replacing
+    from l2kg.writing import replacing
 
     with ExitStack() as stack:
         for path, text in texts.items():
@@ -210,10 +210,10 @@ def enrich(
     which is filled with our identifiers; `#+ values: notation` fills in texts instead of
     IRIs. `l2kg query --with FILE` reads the answers.
     """
-    from l2kg.endpoint import Remote
     from l2kg.errors import UsageError
-    from l2kg.joining.cache import keep, read_answers
     from l2kg.joining.enrich import ask_in_batches, batches, linked, read_enrichment
+    from l2kg.joining.kept_answers import keep, read_answers
+    from l2kg.queries.endpoint import Remote
     from l2kg.store import open_store
 
     remote, asked = Remote(url, timeout=timeout), read_enrichment(query_file)

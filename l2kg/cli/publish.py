@@ -26,7 +26,7 @@ def publish(folder: Path, root: str, force: bool, store: str | None) -> None:
     """Write every document as HTML and data, with all data, descriptions, and .htaccess files for w3id.org and the host."""
     import os
 
-    from l2kg.web.publish import publish as write
+    from l2kg.web.static_site import publish as write
 
     if store is not None:
         os.environ["L2KG_STORE"] = store

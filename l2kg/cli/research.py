@@ -43,9 +43,9 @@ def pattern(
     store: str | None,
 ) -> None:
     """Run a pattern: matches, counter-examples, near misses, n and limits. Without a name, list the patterns."""
-    from l2kg.cases.show import resolve
+    from l2kg.cases.text import resolve
     from l2kg.patterns import all_patterns, find_pattern, run_pattern
-    from l2kg.patterns.lines import lines
+    from l2kg.patterns.text import lines
     from l2kg.patterns.why import explain
     from l2kg.store import open_store
 

@@ -6,16 +6,16 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from l2kg.checks import check_queries
 from l2kg.codebook.chapters import CHAPTERS, INTRODUCTION, Chapter
 from l2kg.codebook.fields import Field, fields_of
 from l2kg.codebook.terms import TACTICS, Term, Terms
 from l2kg.codebook.usage import Example, Usage
 from l2kg.corpus import read
-from l2kg.filerules import FILE_CHECKS, TABLE_CHECKS
-from l2kg.inference import infer
+from l2kg.inference.materialise import infer
 from l2kg.namespaces import L2, L2V, compact
-from l2kg.rules import BOUNDS, project_rules
+from l2kg.queries.rules import BOUNDS, project_rules
+from l2kg.validation.checks import check_queries
+from l2kg.validation.files import FILE_CHECKS, TABLE_CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

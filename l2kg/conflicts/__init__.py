@@ -11,7 +11,9 @@ import pyoxigraph as ox
 from l2kg.files import code_root
 from l2kg.findings import Finding
 from l2kg.namespaces import CASE, DCTERMS, L2, PREFIXES, RDFS, compact
-from l2kg.queries import Query, load, plain, run
+from l2kg.queries.header import Query, load
+from l2kg.queries.results import plain
+from l2kg.queries.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

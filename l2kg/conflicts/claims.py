@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from l2kg.conflicts import conflict_queries
 from l2kg.namespaces import BASE, CASE, DCTERMS, GRAPH, L2, RDF, RDFS
-from l2kg.rules import Rule
+from l2kg.queries.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

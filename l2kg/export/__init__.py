@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from l2kg.errors import UsageError
 from l2kg.export.tables import TABLES, read_table
-from l2kg.export.writing import filling, replacing
-from l2kg.queries import nearest
+from l2kg.wording import nearest
+from l2kg.writing import filling, replacing
 
 if TYPE_CHECKING:
     import datetime as dt

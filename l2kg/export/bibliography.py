@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.analysis.matrix import ask
 from l2kg.cases.reading import Reader, local_name
 from l2kg.export.latex import escaped
 from l2kg.namespaces import BASE, CASE
-from l2kg.queries import plain
+from l2kg.queries.results import plain
+from l2kg.queries.run import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     import pyoxigraph as ox
 
-    from l2kg.queries import Term
+    from l2kg.queries.results import Term
 
 __all__ = ["Work", "bibtex", "elements_of", "works_behind"]
 

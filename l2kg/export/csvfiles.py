@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
+from l2kg.csv_text import SEPARATOR, flat, rows_text
 from l2kg.export.tablespecs import SPECS
 from l2kg.namespaces import CASE, L2T, L2V
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from l2kg.export.tables import Cell, Column, TableData
+    from l2kg.export.tables import Column, TableData
 
-__all__ = ["SEPARATOR", "csv_text", "csvw", "flat", "rows_text", "safe"]
+__all__ = ["csv_text", "csvw"]
 
-SEPARATOR = ";"
-_OPENERS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-)  # a spreadsheet would take the cell for a formula
 _TYPES: dict[str, object] = {
     "flag": {"base": "boolean", "format": "TRUE|FALSE"},
     "count": "integer",
@@ -33,45 +23,12 @@ _TYPES: dict[str, object] = {
 _MANY = {"refs", "codes", "texts"}
 
 
-def flat(cell: Cell) -> str:
-    """Return a cell as one text: several values joined by semicolons, TRUE and FALSE, nothing as an empty text.
-
-    A semicolon inside one of several values becomes a comma.
-
-    >>> flat(("a", "b")), flat(True), flat(None), flat(3)
-    ('a;b', 'TRUE', '', '3')
-    """
-    if isinstance(cell, tuple):
-        return SEPARATOR.join(value.replace(SEPARATOR, ",") for value in cell)
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    return "" if cell is None else str(cell)
-
-
-def safe(text: str) -> str:
-    """Quote a text that a spreadsheet would take for a formula, with the apostrophe that spreadsheets know.
-
-    >>> safe("=1+1"), safe("a-b")
-    ("'=1+1", 'a-b')
-    """
-    return f"'{text}" if text.startswith(_OPENERS) else text
-
-
 def csv_text(table: TableData) -> str:
     """Write a table as CSV by RFC 4180, in UTF-8 without a mark."""
     return rows_text(
         [column.name for column in table.columns],
         ([flat(cell) for cell in row] for row in table.rows),
     )
-
-
-def rows_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write rows of texts as CSV, each cell made safe for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
 
 
 def csvw(

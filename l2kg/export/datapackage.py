@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l2kg import __version__
-from l2kg.analysis.matrix import ask, matrix
+from l2kg.analysis.matrix import matrix
 from l2kg.analysis.matrixfile import write_matrix
 from l2kg.analysis.network import network
+from l2kg.csv_text import SEPARATOR
 from l2kg.errors import NotFoundError
 from l2kg.export.bibliography import bibtex, works_behind
-from l2kg.export.csvfiles import SEPARATOR, csv_text, csvw
+from l2kg.export.csvfiles import csv_text, csvw
 from l2kg.export.graphfiles import write_gexf, write_graphml
 from l2kg.export.sequences import NOTE, event_sequences, sequences_text
 from l2kg.export.tables import TABLES, read_table
 from l2kg.files import code_root
+from l2kg.queries.run import ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

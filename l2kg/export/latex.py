@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.csv_text import flat
 from l2kg.errors import NotFoundError
-from l2kg.export.csvfiles import flat
-from l2kg.queries import nearest
+from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.analysis.matrix import ask, leaf_cases
+from l2kg.analysis.matrix import leaf_cases
 from l2kg.analysis.orders import partial_order
-from l2kg.export.csvfiles import rows_text
-from l2kg.export.tables import short
-from l2kg.namespaces import BASE
+from l2kg.csv_text import rows_text
+from l2kg.namespaces import BASE, short
+from l2kg.queries.run import ask
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from l2kg.csv_text import flat
 from l2kg.errors import UsageError
-from l2kg.export.csvfiles import flat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from l2kg.export.tables import Cell, Column, TableData
+    from l2kg.csv_text import Cell
+    from l2kg.export.tables import Column, TableData
 
 __all__ = ["write_excel", "write_parquet", "write_stata"]
 

@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.analysis.matrix import ask
 from l2kg.analysis.orders import ranks, reduction
 from l2kg.cases.reading import local_name
 from l2kg.errors import NotFoundError
 from l2kg.export.tablespecs import CONCEPTS, SPACES, SPECS, TO, WORDS
-from l2kg.namespaces import BASE, GRAPH, L2, RULE, SKOS
-from l2kg.queries import nearest
+from l2kg.namespaces import BASE, GRAPH, L2, RULE, SKOS, short
+from l2kg.queries.run import ask
+from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyoxigraph as ox
 
+    from l2kg.csv_text import Cell
+
 __all__ = [
     "TABLES",
-    "Cell",
     "Column",
     "Kind",
     "TableData",
     "frame",
     "read_table",
-    "short",
     "snake",
     "to_frame",
 ]
@@ -37,7 +37,6 @@ __all__ = [
 Kind = Literal[
     "id", "ref", "refs", "code", "codes", "text", "texts", "date", "flag", "count"
 ]
-Cell = str | tuple[str, ...] | bool | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,17 +122,6 @@ def to_frame(table: TableData) -> pd.DataFrame:
             for column, values in pairs
         }
     )
-
-
-def short(iri: str) -> str:
-    """Return the name of a node of ours: what follows `case/`, `actor/`, `vocab/` ...; another IRI stays whole.
-
-    >>> short("https://w3id.org/l2kg/case/tiny#talks"), short("https://w3id.org/l2kg/vocab/success"), short("https://a.example/b")
-    ('tiny#talks', 'success', 'https://a.example/b')
-    """
-    if iri.startswith(L2):
-        return iri.removeprefix(L2)
-    return iri.removeprefix(BASE).partition("/")[2] if iri.startswith(BASE) else iri
 
 
 def snake(name: str) -> str:
@@ -442,8 +430,8 @@ def _concepts(store: ox.Store, name: str) -> TableData:
         }
         made.append(
             (
-                Column(column, kind, said[column], SKOS + prop),
-                _cells(store, f"?e <{SKOS}{prop}> ?v", kind),
+                Column(column, kind, said[column], SKOS + prop),  # type: ignore[arg-type]
+                _cells(store, f"?e <{SKOS}{prop}> ?v", kind),  # type: ignore[arg-type]
             )
-        )  # type: ignore[arg-type]
+        )
     return _table(name, title, members, made)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from l2kg.dates import DateError, bounds
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.links.intervals import ALWAYS, Interval, interval
-from l2kg.links.schemes import SCHEMES
+from l2kg.mappings.intervals import ALWAYS, Interval, interval
+from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES, compact, expand
-from l2kg.queries import run
+from l2kg.queries.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal
 import pyoxigraph as ox
 import yaml
 
-from l2kg.endpoint import with_prefixes
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.links.schemes import SCHEMES
+from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES
-from l2kg.queries import QueryError, nearest
+from l2kg.queries.lexer import with_prefixes
+from l2kg.queries.results import QueryError
+from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from l2kg.endpoint import Remote
+    from l2kg.queries.endpoint import Remote
 
 __all__ = ["Enrichment", "ask_in_batches", "batches", "linked", "read_enrichment"]
 

@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.analysis.matrix import ask
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.joining.codes import all_codes
-from l2kg.links.schemes import SCHEMES
-from l2kg.queries import nearest
+from l2kg.mappings.schemes import SCHEMES
+from l2kg.queries.run import ask
+from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

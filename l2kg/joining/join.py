@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.errors import UsageError
-from l2kg.export.tables import short
 from l2kg.joining.identities import ColumnError, detect, identities, normal, schemes
 from l2kg.joining.matching import Answer, Matcher
-from l2kg.joining.takingpart import taking_part
+from l2kg.joining.participation import taking_part
+from l2kg.namespaces import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pyoxigraph as ox
 
-    from l2kg.export.tables import Cell
-    from l2kg.joining.takingpart import Dated, Parts
+    from l2kg.csv_text import Cell
+    from l2kg.joining.participation import Dated, Parts
 
 __all__ = ["APART", "LONG", "PREFIX", "REVERSE", "WIDE", "Joined", "join"]
 

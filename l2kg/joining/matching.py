@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from l2kg.joining.identities import Identity, Span
-    from l2kg.joining.takingpart import Dated, Parts
+    from l2kg.joining.participation import Dated, Parts
 
 __all__ = ["Answer", "Matcher", "Status", "span_of"]
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from l2kg import __version__
+from l2kg import __version__, serving
 from l2kg.files import codebook_file
+from l2kg.html.about import COUNT_QUERY, about_html, citation_of, limits_html
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
-from l2kg.views import served
-from l2kg.views.about import COUNT_QUERY, about_html, citation_of, limits_html
 
 
 def main() -> None:
@@ -19,7 +18,7 @@ def main() -> None:
     with body:
         parts(
             "<div"
-            f' class="prose">{about_html(served.cases())}{limits_html(served.cases())}</div>',
+            f' class="prose">{about_html(serving.cases())}{limits_html(serving.cases())}</div>',
             key="about",
         )
         st.html('<h2 class="sub">How to cite</h2>')

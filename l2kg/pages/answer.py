@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import __version__
+from l2kg import __version__, serving
 from l2kg.errors import L2kgError
-from l2kg.pages.components import figure, parts
-from l2kg.pages.links import link
-from l2kg.views import served
-from l2kg.views.htmlparts import sentence
-from l2kg.views.results import (
+from l2kg.html.parts import sentence
+from l2kg.html.query import JSON, Grid, forms_of, grid_html, line_of, said_of, to_csv
+from l2kg.html.results import (
     chart_html,
     default_measure,
     default_pair,
@@ -21,10 +19,11 @@ from l2kg.views.results import (
     named_columns,
     numbers,
 )
-from l2kg.views.workbench import JSON, Grid, forms_of, grid_html, line_of, said_of, to_csv
+from l2kg.pages.components import figure, parts
+from l2kg.pages.links import link
 
 if TYPE_CHECKING:
-    from l2kg.service.answers import Result
+    from l2kg.queries.serialise import Result
 
 __all__ = ["show"]
 
@@ -63,7 +62,7 @@ def show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
 
 
 def _grid(text: str, grid: Grid, seconds: float) -> None:
-    st.caption(said_of(grid, seconds, __version__, served.dated()))
+    st.caption(said_of(grid, seconds, __version__, serving.dated()))
     if grid.truncated:
         st.warning(
             "The answer is longer than this page takes: this is its beginning. Add a"
@@ -115,12 +114,12 @@ def _grid(text: str, grid: Grid, seconds: float) -> None:
 
 
 def _file(text: str, kind: str) -> bytes:
-    return served.query_service().run(text, accept=kind).body
+    return serving.query_service().run(text, accept=kind).body
 
 
 def _table(grid: Grid) -> None:
     if grid.rows:
-        parts(grid_html(grid, served.store(), link), key="answer-table")
+        parts(grid_html(grid, serving.store(), link), key="answer-table")
 
 
 def _chart(grid: Grid) -> None:
@@ -136,7 +135,8 @@ def _chart(grid: Grid) -> None:
         key=f"chart-measure-{by}",
     )
     parts(
-        chart_html(grid, served.store(), link, by=by, measure=measure), key="answer-chart"
+        chart_html(grid, serving.store(), link, by=by, measure=measure),
+        key="answer-chart",
     )
 
 
@@ -146,8 +146,8 @@ def _graph(grid: Grid) -> None:
     left, right = st.columns(2)
     start = left.selectbox("From", names, index=names.index(one), key="graph-from")
     end = right.selectbox("To", names, index=names.index(other), key="graph-to")
-    wide, dropped = graph_svg(grid, served.store(), link, pair=(start, end))
-    tall, _ = graph_svg(grid, served.store(), link, pair=(start, end), width="tall")
+    wide, dropped = graph_svg(grid, serving.store(), link, pair=(start, end))
+    tall, _ = graph_svg(grid, serving.store(), link, pair=(start, end), width="tall")
     figure(wide, tall, {}, selected="", key="answer-graph", file="l2kg-answer")
     if dropped:
         st.caption(

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from l2kg import serving
 from l2kg.cases.tables import tables
 from l2kg.errors import NotFoundError
+from l2kg.html.case import CLOSE, LEGEND, entries, file_of, has_timeline, sections, target
+from l2kg.html.case import behind as query_behind
+from l2kg.html.parts import element_html, heading_html, quoted, sentence, table_html
 from l2kg.namespaces import CASE
 from l2kg.pages.casefoot import around, tools
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import behind
 from l2kg.pages.links import CASE_PAGE, CASES_PAGE, link
-from l2kg.views import served
-from l2kg.views.caseextras import sections
-from l2kg.views.casepage import CLOSE, LEGEND, entries, file_of, has_timeline, target
-from l2kg.views.casepage import behind as query_behind
-from l2kg.views.htmlparts import element_html, heading_html, quoted, sentence, table_html
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
@@ -31,10 +30,10 @@ def _open() -> CaseView:
     slug = (
         st.query_params.get("id")
         or st.session_state.get("last_case")
-        or served.named_cases()[0].iri.removeprefix(CASE)
+        or serving.named_cases()[0].iri.removeprefix(CASE)
     )
     try:
-        view = served.case(slug)
+        view = serving.case(slug)
     except NotFoundError as error:
         st.html('<h1 class="ttl">No such case</h1>')
         st.error(sentence(quoted(str(error))), icon=":material/error:")
@@ -46,7 +45,7 @@ def _open() -> CaseView:
 
 def _choose(view: CaseView, picked: str) -> None:
     """Select an element by local name or IRI, nothing by an empty text; the address keeps it."""
-    st.query_params.from_dict(target(view, picked, served.slugs()))
+    st.query_params.from_dict(target(view, picked, serving.slugs()))
 
 
 def _selected(view: CaseView) -> ElementView | None:
@@ -54,7 +53,7 @@ def _selected(view: CaseView) -> ElementView | None:
     asked = st.query_params.get("focus", "")
     st.session_state.element = asked if view.find(asked) else None
     found = (
-        served.known(f"{view.summary.iri.partition('#')[0]}#{asked}") if asked else None
+        serving.known(f"{view.summary.iri.partition('#')[0]}#{asked}") if asked else None
     )
     if asked and not found:
         st.warning(
@@ -125,7 +124,7 @@ def _elements(view: CaseView) -> None:
 def _sections(view: CaseView) -> None:
     """Show deals, acceptance speech, rivals, disagreements and sources; what is picked there is selected, or opens its page."""
     for number, (title, html) in enumerate(
-        sections(view, link, served.clashes(view.summary.slug)).items()
+        sections(view, link, serving.clashes(view.summary.slug)).items()
     ):
         st.html(f'<h2 class="sub">{title}</h2>')
         parts(
@@ -155,11 +154,11 @@ def main() -> None:
     with right.container(border=True, key="evidence", height=310):
         _evidence(view, selected)
     focus = selected.id if selected else ""
-    _drawn(view, focus, "figure", served.drawing(view.summary.slug))
+    _drawn(view, focus, "figure", serving.drawing(view.summary.slug))
     tools(view)
     if has_timeline(view):
         st.html('<h2 class="sub">In time</h2>')
-        _drawn(view, focus, "timeline", served.timeline(view.summary.slug))
+        _drawn(view, focus, "timeline", serving.timeline(view.summary.slug))
     _elements(view)
     _sections(view)
     behind(query_behind(view.summary.iri, selected.iri if selected else None))

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from l2kg import __version__
+from l2kg import __version__, serving
+from l2kg.drawing.timeline import render
+from l2kg.html.case import elements_csv, neighbours
+from l2kg.html.document import FORMS, citation, figure_svg
 from l2kg.namespaces import CASE
 from l2kg.pages.links import CASE_PAGE
-from l2kg.timeline import render
-from l2kg.views import served
-from l2kg.views.caseextras import elements_csv
-from l2kg.views.casepage import neighbours
-from l2kg.views.documents import FORMS, citation, figure_svg
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView
@@ -43,7 +41,7 @@ def _downloads(view: CaseView) -> None:
     slug = view.summary.slug.partition("#")[0]
     button = partial(st.download_button, on_click="ignore", width="stretch")
     for kind, name in _FORMS.items():
-        button(name, partial(served.document, slug, kind), f"{slug}.{FORMS[kind]}", kind)
+        button(name, partial(serving.document, slug, kind), f"{slug}.{FORMS[kind]}", kind)
     button("Elements (CSV)", partial(elements_csv, view), f"{slug}.csv", "text/csv")
     button("Figure (SVG)", partial(figure_svg, view), f"{slug}.svg", "image/svg+xml")
     button(
@@ -57,7 +55,7 @@ def _downloads(view: CaseView) -> None:
 
 def around(view: CaseView) -> None:
     """Show the way to the case before and the case after."""
-    before, after = neighbours(served.named_cases(), view.summary.slug)
+    before, after = neighbours(serving.named_cases(), view.summary.slug)
     left, right = st.columns(2)
     if before:
         left.page_link(

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from l2kg import serving
 from l2kg.cases.tables import summary_table
-from l2kg.pages.components import parts
-from l2kg.pages.footer import footer
-from l2kg.pages.links import link, page_file
-from l2kg.views import served
-from l2kg.views.browse import (
+from l2kg.html.cases import (
     CASES_QUERY,
     FACETS,
     INTRODUCTION,
@@ -23,14 +20,17 @@ from l2kg.views.browse import (
     possible,
     to_csv,
 )
-from l2kg.views.htmlparts import cards_html, table_html
-from l2kg.views.search import excerpts, hits_html
+from l2kg.html.parts import cards_html, table_html
+from l2kg.html.search import excerpts, hits_html
+from l2kg.pages.components import parts
+from l2kg.pages.footer import footer
+from l2kg.pages.links import link, page_file
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
     from l2kg.cases import CaseSummary
-    from l2kg.views.search import Hit
+    from l2kg.html.search import Hit
 
 MOST = 60
 _VIEWS = {"cards": ":material/grid_view: Cards", "table": ":material/table_rows: Table"}
@@ -41,7 +41,7 @@ def _filter() -> Filter:
     given = Filter.from_params(
         {name: st.query_params.get_all(name) for name in ("q", *FACETS)}
     )
-    address = possible(served.cases(), given)
+    address = possible(serving.cases(), given)
     last: Filter = st.session_state.get("last_filter", Filter())
     come_back = "q" not in st.session_state
     if come_back or address != last:
@@ -71,7 +71,7 @@ def _form() -> dict[str, str]:
 
 
 def _facets(chosen: Filter, found: Container[str]) -> None:
-    cases = served.cases()
+    cases = serving.cases()
     st.text_input(
         "Search",
         key="q",
@@ -118,12 +118,12 @@ def _hits(hits: Sequence[Hit]) -> None:
             f"Where it was found: {len(others)} elements, people and tactics",
             icon=":material/manage_search:",
         ):
-            parts(hits_html(others, served.store(), link), key="hits")
+            parts(hits_html(others, serving.store(), link), key="hits")
 
 
 def _head(found: Sequence[CaseSummary]) -> str | None:
     count, tools = st.columns([3, 2], vertical_alignment="center")
-    count.markdown(f"**{len(found)}** of {len(served.cases())} cases")
+    count.markdown(f"**{len(found)}** of {len(serving.cases())} cases")
     with tools.container(horizontal=True, horizontal_alignment="right"):
         form: str | None = st.segmented_control(
             "Show as",
@@ -177,10 +177,10 @@ def main() -> None:
         icon=":material/info:",
     )
     chosen = _filter()
-    hits, why = served.found(chosen.words) if chosen.words else ((), {})
+    hits, why = serving.found(chosen.words) if chosen.words else ((), {})
     _facets(chosen, why)
     st.query_params.from_dict({**chosen.params(), **_form()})
-    found = matching(served.cases(), chosen, why)
+    found = matching(serving.cases(), chosen, why)
     form = _head(found)
     _hits(hits)
     if found:

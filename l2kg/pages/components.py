@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from l2kg.figure import CSS as FIGURE_CSS
-from l2kg.figure import DARK as FIGURE_DARK
+from l2kg.drawing.figure import CSS as FIGURE_CSS
+from l2kg.drawing.figure import DARK as FIGURE_DARK
+from l2kg.drawing.timeline import CSS as TIMELINE_CSS
 from l2kg.files import code_root
-from l2kg.timeline import CSS as TIMELINE_CSS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

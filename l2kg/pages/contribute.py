@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from l2kg import serving
 from l2kg.errors import L2kgError
+from l2kg.html.contribute import CLASSES_QUERY, findings_html, template, verdict
+from l2kg.html.parts import sentence
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
-from l2kg.views import served
-from l2kg.views.contribution import (
-    CLASSES_QUERY,
-    MAX_BYTES,
-    Contribution,
-    examined,
-    findings_html,
-    template,
-    verdict,
-)
-from l2kg.views.htmlparts import sentence
+from l2kg.sandbox.upload import MAX_BYTES, Contribution, examined
 
 
 def _checked(name: str, data: bytes, mark: str) -> Contribution | str:
@@ -97,7 +90,7 @@ def main() -> None:
             _show(found)
     else:
         st.info(
-            f"No file yet. {len(served.cases())} cases are already here, each of them"
+            f"No file yet. {len(serving.cases())} cases are already here, each of them"
             " such a file.",
             icon=":material/upload_file:",
         )

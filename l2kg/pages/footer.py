@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from l2kg import __version__
+from l2kg.html.about import page_citation
 from l2kg.pages.links import QUERY_PAGE
-from l2kg.views.about import page_citation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg import serving
 from l2kg.files import code_root
-from l2kg.views import served
-from l2kg.views.places import page_link
+from l2kg.html.addresses import page_link
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,4 +26,4 @@ QUERY_PAGE = page_file("query")
 
 def link(iri: str) -> str | None:
     """Return the address of the page that shows an IRI, sub-cases among them."""
-    return page_link(iri, served.slugs()) if "#" in iri else page_link(iri)
+    return page_link(iri, serving.slugs()) if "#" in iri else page_link(iri)

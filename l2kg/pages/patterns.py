@@ -6,26 +6,19 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from l2kg import serving
 from l2kg.errors import L2kgError
+from l2kg.html import pattern as html
+from l2kg.html.parts import quoted, sentence
+from l2kg.html.pattern import HEADLINE, LONGEST, case_names, chosen_name, given, names
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
 from l2kg.patterns.limits import counted
-from l2kg.views import patternhtml as html
-from l2kg.views import served
-from l2kg.views.htmlparts import quoted, sentence
-from l2kg.views.patternpage import (
-    HEADLINE,
-    LONGEST,
-    case_names,
-    chosen_name,
-    given,
-    names,
-)
 
 if TYPE_CHECKING:
     from l2kg.patterns import PatternResult
-    from l2kg.queries import Query
+    from l2kg.queries.header import Query
 
 
 def _choose() -> Query:
@@ -60,7 +53,7 @@ def _values(query: Query) -> dict[str, str]:
     for param in query.params:
         key, now = f"param-{query.name}-{param.name}", st.query_params.get(param.name, "")
         if param.type == "case":
-            known = case_names(served.cases())
+            known = case_names(serving.cases())
             st.session_state.setdefault(key, now if now in known else "")
             st.selectbox(
                 param.label.capitalize(),
@@ -134,14 +127,14 @@ def main() -> None:
         values = _values(query)
     st.html(html.summary_html(query))
     try:
-        result = served.pattern(query.name, tuple(values.items()))
+        result = serving.pattern(query.name, tuple(values.items()))
     except L2kgError as error:
         st.error(sentence(quoted(str(error))), icon=":material/error:")
         st.stop()
     _result(result)
     st.html('<h2 class="sub">What this cannot show</h2>')
     parts(html.limits_html(result.limits), key=f"limits-{query.name}")
-    if not values and len(served.slugs()) < 200:
+    if not values and len(serving.slugs()) < 200:
         test = st.expander(
             "The pattern crossed with how cases ended, what is not stated read as absent:"
             " an exact test",
@@ -150,7 +143,7 @@ def main() -> None:
         )
         if test.open:
             test.code(
-                "\n".join(served.crossed(query.name)), language=None, wrap_lines=True
+                "\n".join(serving.crossed(query.name)), language=None, wrap_lines=True
             )
     path = f"/patterns?id={query.name}"
     footer(

@@ -6,30 +6,26 @@ from functools import partial
 
 import streamlit as st
 
-from l2kg.pages.components import figure, parts
-from l2kg.pages.footer import footer
-from l2kg.pages.links import link
-from l2kg.views import served
-from l2kg.views.htmlparts import quoted
-from l2kg.views.network import NETWORK_LEGEND, left_out, network_svg, related_in
-from l2kg.views.people import (
-    ACTOR,
+from l2kg import serving
+from l2kg.cases.people import ACTOR, Person, named, parts_of, ties_of
+from l2kg.drawing.network import NETWORK_LEGEND, left_out, network_svg, related_in
+from l2kg.html.parts import quoted
+from l2kg.html.people import (
     PEOPLE_QUERY,
-    Person,
-    named,
-    parts_of,
     people_html,
     person_html,
     person_query,
     ties_html,
-    ties_of,
     to_csv,
 )
+from l2kg.pages.components import figure, parts
+from l2kg.pages.footer import footer
+from l2kg.pages.links import link
 
 
 def _chosen() -> Person | None:
     """Let somebody be chosen; the address names them."""
-    known = named(served.everybody())
+    known = named(serving.everybody())
     asked = st.query_params.get("id")
     if asked and asked not in known:
         st.warning(
@@ -57,8 +53,8 @@ def _moved() -> None:
 
 def _lines(person: str) -> None:
     """Show ties as a picture, and as a list."""
-    known, name = served.all_ties(), person.removeprefix(ACTOR)
-    wide, tall = served.network(person)
+    known, name = serving.all_ties(), person.removeprefix(ACTOR)
+    wide, tall = serving.network(person)
     st.html(
         f'<h2 class="sub">{"Lines to others" if person else "Lines between people"}</h2>'
     )
@@ -95,22 +91,22 @@ def main() -> None:
     if one:
         parts(
             "<div"
-            f' class="panel">{person_html(one, parts_of(served.store(), iri, quoting=True), link)}</div>',
+            f' class="panel">{person_html(one, parts_of(serving.store(), iri, quoting=True), link)}</div>',
             key=f"person-{one.ref.id}",
         )
     _lines(iri)
     if not one:
         st.html('<h2 class="sub">Everybody, by the number of cases</h2>')
-        parts(people_html(served.everybody(), link), key="everybody")
+        parts(people_html(serving.everybody(), link), key="everybody")
     path = f"/people?id={one.ref.id}" if one else "/people"
     query = person_query(iri) if one else PEOPLE_QUERY
     ties_file = (
         "Relationships (CSV)",
-        lambda: to_csv(ties_of(iri, served.all_ties())),
+        lambda: to_csv(ties_of(iri, serving.all_ties())),
         "l2kg-relationships.csv",
         "text/csv",
     )
-    drawn = partial(network_svg, served.all_ties(), link, person=iri, standalone=True)
+    drawn = partial(network_svg, serving.all_ties(), link, person=iri, standalone=True)
     picture = ("Picture (SVG)", drawn, "l2kg-network.svg", "image/svg+xml")
     footer(
         one.ref.label if one else "People and back channels",

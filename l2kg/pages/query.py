@@ -6,13 +6,9 @@ import time
 
 import streamlit as st
 
+from l2kg import serving
 from l2kg.errors import L2kgError
-from l2kg.pages.answer import show
-from l2kg.pages.components import sparql_editor
-from l2kg.pages.footer import cited
-from l2kg.service.lanes import payer
-from l2kg.views import served
-from l2kg.views.workbench import (
+from l2kg.html.query import (
     CODE,
     INTRODUCTION,
     JSON,
@@ -23,6 +19,10 @@ from l2kg.views.workbench import (
     read_grid,
     title_of,
 )
+from l2kg.pages.answer import show
+from l2kg.pages.components import sparql_editor
+from l2kg.pages.footer import cited
+from l2kg.sandbox.limits import payer
 
 _ACCEPT = f"{JSON}, text/turtle;q=0.9"
 
@@ -59,7 +59,7 @@ def _run(text: str) -> None:
     begun = time.perf_counter()
     try:
         with st.spinner("Running", show_time=True):
-            result = served.query_service().run(
+            result = serving.query_service().run(
                 text, accept=_ACCEPT, client=payer(st.context.ip_address or "page")
             )
     except L2kgError as error:
@@ -91,7 +91,7 @@ def _code(text: str) -> None:
 
 @st.cache_data
 def _terms() -> list[dict[str, str]]:
-    return completions(served.store())
+    return completions(serving.store())
 
 
 def main() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from l2kg import serving
+from l2kg.html.parts import quoted
+from l2kg.html.tactics import TACTICS_QUERY, tactic_html, to_csv, tree_html
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
-from l2kg.views import served
-from l2kg.views.htmlparts import quoted
-from l2kg.views.taxonomy import TACTICS_QUERY, tactic_html, to_csv, tree_html
 
 
 def main() -> None:
@@ -19,7 +19,7 @@ def main() -> None:
         " behind a table, from wide to narrow: for the other side, for their own, or"
         " against it. Numbers count the cases that apply a tactic or one below it.</p>"
     )
-    tree = served.tactic_tree()
+    tree = serving.tactic_tree()
     asked = st.query_params.get("id") or next(iter(tree), "")
     if asked not in tree:
         st.warning(

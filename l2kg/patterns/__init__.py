@@ -13,21 +13,16 @@ from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, L2V, PREFIXES, RDF
 from l2kg.patterns.conditions import codes_of, parts, unit_of
 from l2kg.patterns.limits import limits_of
-from l2kg.queries import (
-    Table,
-    all_queries,
-    bind,
-    nearest,
-    plain,
-    require_known,
-    run,
-    table_of,
-)
+from l2kg.queries.header import all_queries
+from l2kg.queries.results import Table, plain, table_of
+from l2kg.queries.run import bind, require_known, run
+from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from l2kg.queries import Condition, Query, Term
+    from l2kg.queries.header import Condition, Query
+    from l2kg.queries.results import Term
 
 __all__ = [
     "CounterExample",

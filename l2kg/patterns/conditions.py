@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.namespaces import L2T, L2V
-from l2kg.queries import QueryError, Unit, all_queries
+from l2kg.queries.header import Unit, all_queries
+from l2kg.queries.results import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from l2kg.queries import Condition, Query
+    from l2kg.queries.header import Condition, Query
 
 __all__ = ["Parts", "codes_of", "counter_text", "parts", "unit_of"]
 

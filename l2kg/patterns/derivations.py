@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg.inference.owl_rl import compile_rules
 from l2kg.namespaces import GRAPH, INFERRED, L2, PREFIXES, RULE
-from l2kg.owlrules import compile_rules
 from l2kg.patterns.graphpatterns import TriplePattern, filled, read_patterns
-from l2kg.rules import BOUNDS, Rule, project_rules
+from l2kg.queries.rules import BOUNDS, Rule, project_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from l2kg.queries import Term
+    from l2kg.queries.results import Term
 
 __all__ = ["Derivation", "Derivations"]
 

@@ -16,7 +16,7 @@ from l2kg.namespaces import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from l2kg.queries import Term
+    from l2kg.queries.results import Term
 
 __all__ = ["TriplePattern", "filled", "read_patterns"]
 

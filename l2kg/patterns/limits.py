@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l2kg.patterns.conditions import unit_of
-from l2kg.queries import counted
+from l2kg.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,21 +11,23 @@ import pyoxigraph as ox
 
 from l2kg.cases.elements import evidence_of, property_label
 from l2kg.cases.reading import Reader
-from l2kg.cases.show import passage, resolve
+from l2kg.cases.text import passage, resolve
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, PREFIXES, RDF
 from l2kg.patterns import find_pattern, run_pattern
 from l2kg.patterns.conditions import parts, unit_of
 from l2kg.patterns.derivations import Derivations
 from l2kg.patterns.graphpatterns import filled, read_patterns
-from l2kg.queries import bind, plain
+from l2kg.queries.results import plain
+from l2kg.queries.run import bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from l2kg.patterns.conditions import Parts
     from l2kg.patterns.derivations import Derivation
-    from l2kg.queries import Query, Term
+    from l2kg.queries.header import Query
+    from l2kg.queries.results import Term
 
 __all__ = ["explain", "words"]
 

@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 
 from l2kg.errors import L2kgError
 from l2kg.namespaces import BASE, PREFIXES
+from l2kg.queries.lexer import HIDDEN, PREFIX, visible_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,29 +27,13 @@ __all__ = [
     "QueryTooLongError",
     "check_graph",
     "check_query",
-    "undeclared",
-    "visible_words",
 ]
 
 MAX_BYTES = 64 * 1024
 MAX_NESTING = 64
 
-_TOKENS = r"""
-    \"{3}(?:\"{0,2}+(?:[^\"\\]|\\.))*+(?:\"{3})?+ | '{3}(?:'{0,2}+(?:[^'\\]|\\.))*+(?:'{3})?+    # long strings, even without an end
-  | \"(?:[^\"\\\n\r]|\\.)*+\"?+ | '(?:[^'\\\n\r]|\\.)*+'?+                           # strings
-  | \#[^\n\r]*+                                                                      # comments
-  | [?$]\w++                                                                         # variables
-  | @[A-Za-z]++(?:-[A-Za-z0-9]++)*+                                                  # language tags
-"""
-_NAMES = r"""
-    <[A-Za-z][A-Za-z0-9+.-]*+://[^<>\"{}|^`\\\x00-\x20]*+>                           # IRIs: "<b:c" may be a comparison, "<b://" never
-  | (?<=:)(?:[\w:-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])++                    # local parts, as far as their first dot
-  | \\[_~.\-!$&'()*+,;=/?\#@%]                                                       # an escaped sign after that dot opens nothing
-"""
-_HIDDEN = re.compile(f"(?P<name>{_NAMES}) | {_TOKENS}", re.VERBOSE | re.DOTALL)
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
-_PREFIX = re.compile(r"\bPREFIX\s++([\w.-]{0,99}+):\s*+<([^<>\s]*+)>", re.IGNORECASE)
 _BASE = re.compile(r"\bBASE\s*+<([^<>\s]*+)>", re.IGNORECASE)
 _FROM = re.compile(
     r"\bFROM(?:\s++NAMED\b)?+\s*+(?:<([^<>\s]*+)>|([\w.-]{0,99}+):([\w.:-]*))",
@@ -104,29 +89,6 @@ def check_graph(graph: str, has_graph: Callable[[str], bool] = _is_ours) -> None
         )
 
 
-def visible_words(query: str) -> str:
-    """Blank out strings, comments, absolute IRIs, variables, language tags and local parts.
-
-    >>> visible_words("ASK { ?s a l2:Case } # all")
-    'ASK {   a l2:  }  '
-    """
-    return _HIDDEN.sub(" ", query)
-
-
-def undeclared(query: str) -> list[str]:
-    """Return the prefixes that a query uses and neither it nor we declare.
-
-    >>> undeclared("PREFIX a: <http://a.example/> SELECT * { ?s a:b c:d ; l2:helps _:e }")
-    ['c']
-    """
-    declared = PREFIXES.keys() | dict(_PREFIX.findall(query)) | {"_"}
-    return [
-        name
-        for name in re.findall(r"(?<![\w.-])([\w.-]*+):", visible_words(query))
-        if name not in declared
-    ]
-
-
 def _unescaped(query: str) -> str:
     def character(match: re.Match[str]) -> str:
         code = int(match[1] or match[2], 16)
@@ -167,8 +129,8 @@ def _depth(words: str) -> int:
 
 def _check_graphs(query: str, has_graph: Callable[[str], bool]) -> None:
     """Refuse a dataset clause that names a graph which is not ours: some engines would fetch it."""
-    names = _HIDDEN.sub(lambda match: match[0] if match["name"] else " ", query)
-    prefixes = PREFIXES | dict(_PREFIX.findall(names))
+    names = HIDDEN.sub(lambda match: match[0] if match["name"] else " ", query)
+    prefixes = PREFIXES | dict(PREFIX.findall(names))
     bases = _BASE.findall(names) or [""]
     for iri, prefix, local in _FROM.findall(names):
         for base in bases:  # whichever of them holds there

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 
-from l2kg.links.schemes import scheme_of
-from l2kg.links.triples import LINKS
+from l2kg.mappings.schemes import scheme_of
+from l2kg.mappings.triples import LINKS
 from l2kg.namespaces import BASE, INFERRED, OWL, PREFIXES, RDFS, RULE, SKOS
 
 __all__ = ["Linkset", "linksets", "space_of"]

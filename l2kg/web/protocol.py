@@ -11,15 +11,11 @@ import anyio
 from starlette.requests import ClientDisconnect
 
 from l2kg.errors import L2kgError, NotFoundError, UsageError
-from l2kg.queries.guard import (
-    MAX_BYTES,
-    QueryTooDeepError,
-    QueryTooLongError,
-    visible_words,
-)
-from l2kg.service.lanes import QueryBudgetError, QueryBusyError
-from l2kg.service.negotiate import NotAcceptableError
-from l2kg.service.worker import (
+from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError
+from l2kg.queries.lexer import visible_words
+from l2kg.queries.media_types import NotAcceptableError
+from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError
+from l2kg.sandbox.worker import (
     QueryExhaustedError,
     QueryRefusedError,
     QuerySyntaxError,
@@ -29,7 +25,7 @@ from l2kg.service.worker import (
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from l2kg.service.worker import Graphs
+    from l2kg.sandbox.worker import Graphs
 
 __all__ = [
     "Asked",

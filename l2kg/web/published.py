@@ -7,13 +7,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from l2kg.cases import resources
 from l2kg.errors import UsageError
 from l2kg.namespaces import BASE
-from l2kg.queries import all_queries
-from l2kg.views.served import store
-from l2kg.web import resources
-from l2kg.web.descriptions import Places, describe, service, sitemaps
+from l2kg.queries.header import all_queries
+from l2kg.serving import store
 from l2kg.web.reconcile import Index, index
+from l2kg.web.void import Places, describe, service, sitemaps
 
 __all__ = [
     "DUMPS",

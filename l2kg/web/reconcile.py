@@ -19,7 +19,7 @@ from l2kg.namespaces import BASE, DCTERMS, L2, L2T, RDF, RDFS, SKOS, XSD, compac
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from l2kg.queries import Term
+    from l2kg.queries.results import Term
 
 __all__ = [
     "Entity",

@@ -1,0 +1,208 @@
+"""Build the store: check the authored files, infer, and write it in memory or to a folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.errors import L2kgError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from l2kg.conflicts import Conflict
+    from l2kg.corpus import Corpus
+    from l2kg.findings import Finding
+    from l2kg.inference.materialise import Derived
+    from l2kg.queries.rules import Rule
+
+__all__ = ["FindingsError", "Built", "Examined", "build", "examine", "filled", "fill"]
+
+
+_ONTOLOGY = ox.NamedNode("https://w3id.org/l2kg/graph/ontology")
+
+
+_MARK = (  # a file in each folder that we wrote, so that --force never empties another
+    "l2kg-store"
+)
+
+
+class FindingsError(L2kgError):
+    """A build that was stopped by what the checks found."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(
+            f"not built: {len(self.findings)} findings; mend them, `l2kg check` lists"
+            " them"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made: how many files, cases, asserted and derived triples, and findings that did not stop it."""
+
+    files: int
+    cases: int
+    asserted: int
+    derived: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What an examination of a corpus found, what follows from the corpus, and the store of both, in memory."""
+
+    findings: tuple[Finding, ...]
+    derived: tuple[Derived, ...]
+    store: ox.Store
+
+
+def build(
+    paths: Iterable[Path] = (),
+    *,
+    folder: Path | None = None,
+    force: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[ox.Store, Built]:
+    """Read, check, infer and store; nothing is written where a finding stops it.
+
+    Without a folder the store is in memory; with one it is written beside it first and
+    moved there when whole.
+
+    Raises:
+        FindingsError: errors or warnings were found.
+        UsageError: the folder exists and `force` was not given, or it is not a store of ours.
+    """
+    from l2kg.corpus import read
+    from l2kg.findings import blocking, in_order
+
+    say = progress or (lambda _: None)
+    if folder is not None:
+        _may_write(folder, force=force)
+    say("reading")
+    corpus, findings = read(paths)
+    examined = examine(corpus, findings, say)
+    findings += examined.findings
+    if stop := blocking(findings):
+        raise FindingsError(in_order(stop))
+    say("storing")
+    store = examined.store if folder is None else _write(folder, examined.store)
+    asserted = sum(len(part.triples) for part in corpus.parts if part.kind != "shapes")
+    return store, Built(
+        len(corpus.parts),
+        len(corpus.cases),
+        asserted,
+        len(examined.derived),
+        tuple(in_order(findings)),
+    )
+
+
+def examine(
+    corpus: Corpus, findings: list[Finding], say: Callable[[str], None] = lambda _: None
+) -> Examined:
+    """Check a corpus, derive what follows from it, and look for conflicts, given what its reading found.
+
+    A shared file that could not be read is enough to stop at, since all that refers to it
+    would be found dangling.
+    """
+    from l2kg.conflicts import touching
+    from l2kg.inference.materialise import infer
+    from l2kg.validation.checks import check
+
+    shared = {"actors", "sources", "claims", "vocab", "tactics"}
+    unread = [f for f in findings if f.rule == "syntax" and f.file]
+    if any(
+        f.file.stem in shared or f.file.parent.name in ("modules", "alignments")
+        for f in unread
+        if f.file
+    ):
+        return Examined((), (), ox.Store())
+    say("checking")
+    more = check(corpus)
+    if unread:
+        return Examined(tuple(more), (), ox.Store())
+    say("inferring")
+    derived, contradictions = infer(corpus, progress=say)
+    say("looking for conflicts")
+    store, found = filled(corpus, derived)
+    conflicting = [one.finding() for one in touching(found, corpus)]
+    return Examined((*more, *contradictions, *conflicting), tuple(derived), store)
+
+
+def filled(corpus: Corpus, derived: Iterable[Derived]) -> tuple[ox.Store, list[Conflict]]:
+    """Return a store in memory of a corpus and of what follows from it, with the conflicts in both, which are in it as data too."""
+    from l2kg.conflicts import conflicts
+    from l2kg.conflicts.claims import CONFLICTS, claims, detectors
+    from l2kg.inference.materialise import rules_for
+
+    store = ox.Store()
+    store.extend(fill(corpus, derived, (*rules_for(corpus), *detectors())))
+    graph = ox.NamedNode(CONFLICTS)
+    found = conflicts(store, corpus)
+    store.extend([quad for t in claims(found) for quad in (_quad(t, graph), _quad(t))])
+    return store, found
+
+
+def fill(
+    corpus: Corpus, derived: Iterable[Derived], rules: tuple[Rule, ...]
+) -> Iterator[ox.Quad]:
+    """Yield all quads of a store.
+
+    Each file's triples lie in its named graph, derived ones in `graph/inferred` and in
+    the graph of their rule; the default graph is the merge of all, each triple once.
+    """
+    from l2kg.queries.rules import describe
+
+    for part in corpus.parts:
+        if part.kind != "shapes":
+            for t in part.triples:
+                yield _quad(t, ox.NamedNode(part.graph))
+                yield _quad(t)
+    for t in describe(rules):
+        yield _quad(t, _ONTOLOGY)
+        yield _quad(t)
+    for one in derived:
+        yield from one.quads()
+        yield _quad(one.triple)
+
+
+def _quad(t: ox.Triple, graph: ox.NamedNode | None = None) -> ox.Quad:
+    return ox.Quad(t.subject, t.predicate, t.object, graph)
+
+
+def _may_write(folder: Path, *, force: bool) -> None:
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not force:
+        raise UsageError(
+            f"{folder} exists; give --force to replace it, or another folder"
+        )
+    if not (folder / _MARK).exists():
+        raise UsageError(
+            f"{folder} is no store of ours and is left as it is; give another folder"
+        )
+
+
+def _write(folder: Path, filled: ox.Store) -> ox.Store:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        dir=folder.parent, prefix=f".{folder.name}-"
+    ) as scratch:
+        new = Path(scratch) / "store"
+        store = ox.Store(new)
+        store.bulk_extend(iter(filled))
+        store.flush()
+        del store
+        (new / _MARK).write_text(
+            "A store of L2KG; made by `l2kg build`.\n", encoding="utf-8"
+        )
+        if folder.exists():
+            shutil.rmtree(folder)
+        new.replace(folder)
+    return ox.Store.read_only(str(folder))

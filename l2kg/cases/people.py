@@ -1,0 +1,256 @@
+"""People and bodies: who they are, in which parts, and how they are tied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.cases.reading import Reader, Ref, Survey
+from l2kg.namespaces import BASE, CASE, L2, RDF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "ACTOR",
+    "WORDS",
+    "Person",
+    "Part",
+    "Tie",
+    "people",
+    "parts_of",
+    "ties",
+    "ties_of",
+    "named",
+]
+
+
+ACTOR = f"{BASE}actor/"
+
+
+_KINDS = {
+    "Person": "person",
+    "State": "state",
+    "Organization": "organisation",
+    "Collective": "group",
+}
+
+
+_CAPACITIES = {
+    "participant": "takes part",
+    "takenBy": "acts",
+    "initiatedBy": "has the idea",
+    "madeBy": "speaks",
+    "composedBy": "writes",
+    "intendedFor": "is addressed",
+    "heardBy": "hears it",
+    "connects": "is connected",
+    "claimedBy": "claims",
+    "assessedBy": "judges",
+    "decidedBy": "decides",
+    "inNameOf": "is spoken for",
+    "embodiedBy": "stands for a group",
+    "involves": "is involved",
+    "holder": "takes a stance",
+    "heldBy": "could block",
+    "voice": "is the voice of a passage",
+    "reportedBy": "reports a passage",
+}
+
+
+_PASSAGE = ("voice", "reportedBy")
+
+
+_TELLING = frozenset(_CAPACITIES[name] for name in (*_PASSAGE, "claimedBy", "assessedBy"))
+
+
+_TIE_CLASSES = {
+    f"{L2}BackChannel": "back-channel",
+    f"{L2}TrustedRelationship": "trust",
+    f"{L2}WorkingRelationship": "working",
+}
+
+
+WORDS = {
+    "back-channel": "back channel",
+    "trust": "trust",
+    "working": "working relationship",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the shared list: a person, state, organisation or group, with the cases in which they occur."""
+
+    ref: Ref
+    kind: str
+    description: str
+    cases: tuple[Ref, ...]
+    sources: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What somebody does in a case, and the element that says so."""
+
+    case: Ref
+    capacity: str
+    element: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A relationship: its kinds, whom it connects, each with the sides they are on, and whether it runs across a table."""
+
+    ref: Ref
+    case: Ref
+    kinds: tuple[str, ...]
+    ends: tuple[tuple[Ref, tuple[Ref, ...]], ...]
+    across: bool
+
+
+def people(store: ox.Store) -> list[Person]:
+    """List people and bodies by the number of their cases, then by label; those who only tell of cases come last."""
+    reader = Reader(store)
+    found = []
+    for name, kind in _KINDS.items():
+        for iri in _typed(store, name):
+            parts = parts_of(store, iri, reader)
+            cases = tuple(dict.fromkeys(part.case for part in parts))
+            told = all(part.capacity in _TELLING for part in parts)
+            found.append(
+                Person(
+                    reader.ref(iri),
+                    kind,
+                    reader.facts(iri).text("description"),
+                    cases,
+                    told,
+                )
+            )
+    return sorted(
+        found, key=lambda one: (one.sources, -len(one.cases), one.ref.label.casefold())
+    )
+
+
+def _typed(store: ox.Store, name: str) -> Iterator[str]:
+    kind = ox.NamedNode(f"{RDF}type")
+    for quad in store.quads_for_pattern(
+        None, kind, ox.NamedNode(L2 + name), ox.DefaultGraph()
+    ):
+        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(
+            ACTOR
+        ):
+            yield quad.subject.value
+
+
+def parts_of(
+    store: ox.Store, iri: str, reader: Reader | None = None, *, quoting: bool = False
+) -> list[Part]:
+    """Return what an actor does in which case, case by case; ``quoting`` calls passages by their first and last words."""
+    reader = reader or Reader(store)
+    found = set()
+    for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri), None):
+        graph, subject, name = (
+            quad.graph_name,
+            quad.subject,
+            quad.predicate.value.removeprefix(L2),
+        )
+        if (
+            isinstance(graph, ox.NamedNode)
+            and isinstance(subject, ox.NamedNode)
+            and graph.value.startswith(CASE)
+            and name in _CAPACITIES
+        ):
+            element = (
+                _quoted(reader, subject.value)
+                if quoting and name in _PASSAGE
+                else reader.ref(subject.value)
+            )
+            found.add(Part(reader.ref(graph.value), _CAPACITIES[name], element))
+    rank = list(_CAPACITIES.values())
+    return sorted(
+        found,
+        key=lambda part: (part.case.label, rank.index(part.capacity), part.element.label),
+    )
+
+
+def _quoted(reader: Reader, iri: str) -> Ref:
+    """Return a passage, which has no name of its own, by its first and last words, or by where it stands."""
+    facts = reader.facts(iri)
+    words = " … ".join(filter(None, (facts.text("startsWith"), facts.text("endsWith"))))
+    return Ref(iri, f"“{words}”" if words else facts.text("locator") or reader.label(iri))
+
+
+def ties(store: ox.Store) -> list[Tie]:
+    """List all relationships: back channels first, then trust, those across a table before those within a side."""
+    properties = tuple(f"{L2}{name}" for name in ("inCase", "connects", "onSide"))
+    reader = Survey(store, properties=properties, classes=tuple(_TIE_CLASSES))
+    quads = store.quads_for_pattern(
+        None, ox.NamedNode(f"{L2}connects"), None, ox.DefaultGraph()
+    )
+    found = [
+        _tie_of(reader, iri)
+        for iri in sorted(
+            {
+                quad.subject.value
+                for quad in quads
+                if isinstance(quad.subject, ox.NamedNode)
+            }
+        )
+    ]
+    order = tuple(WORDS)
+    return sorted(
+        found,
+        key=lambda tie: (
+            min((order.index(k) for k in tie.kinds), default=9),
+            not tie.across,
+            tie.case.label,
+            tie.ref.label,
+        ),
+    )
+
+
+def _tie_of(reader: Reader, iri: str) -> Tie:
+    facts = reader.facts(iri)
+    graph = iri.partition("#")[0]
+    kinds = tuple(
+        _TIE_CLASSES[name] for name in facts.iris(f"{RDF}type") if name in _TIE_CLASSES
+    )
+    case = reader.ref(max(facts.iris("inCase"), key=len, default=graph))
+    ends = tuple(
+        (ref, _sides_of(reader, ref.iri, graph))
+        for ref in reader.refs(facts.iris("connects"))
+    )
+    known = [set(sides) for _, sides in ends if sides]
+    across = any(one.isdisjoint(other) for one, other in combinations(known, 2))
+    return Tie(reader.ref(iri), case, kinds, ends, across)
+
+
+def _sides_of(reader: Reader, actor: str, graph: str) -> tuple[Ref, ...]:
+    """Return the sides on which somebody takes part in the case of a graph."""
+    taken = reader.store.quads_for_pattern(
+        None, ox.NamedNode(f"{L2}participant"), ox.NamedNode(actor), ox.NamedNode(graph)
+    )
+    parts = [
+        quad.subject.value for quad in taken if isinstance(quad.subject, ox.NamedNode)
+    ]
+    return reader.refs(
+        {side for part in parts for side in reader.facts(part).iris("onSide")}
+    )
+
+
+def ties_of(person: str, listed: Iterable[Tie]) -> list[Tie]:
+    """Return the relationships of a person, or all where none is given."""
+    return [
+        tie
+        for tie in listed
+        if not person or any(ref.iri == person for ref, _ in tie.ends)
+    ]
+
+
+def named(listed: Iterable[Person]) -> dict[str, Person]:
+    """Return people by local name, those who take part in a case first."""
+    return {one.ref.id: one for one in listed}

@@ -1,0 +1,1 @@
+"""Drawing: SVG made of values, without a store."""

@@ -1,0 +1,1 @@
+"""Markup: from values to HTML, one file a page."""

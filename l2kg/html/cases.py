@@ -1,0 +1,235 @@
+"""Find cases: a filter of facets and words that lives in the address, counts for each choice, and the found subset as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from l2kg.cases.reading import Ref
+from l2kg.csv_text import harmless
+from l2kg.html.search import fold
+from l2kg.namespaces import L2
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    from l2kg.cases import CaseSummary
+
+__all__ = [
+    "CASES_QUERY",
+    "FACETS",
+    "INTRODUCTION",
+    "TITLES",
+    "Choice",
+    "Filter",
+    "choices",
+    "matching",
+    "possible",
+    "to_csv",
+]
+
+FACETS = ("setting", "kind", "outcome", "channel", "barrier", "tactic")
+TITLES = {
+    "setting": "Setting",
+    "kind": "Kind",
+    "outcome": "Outcome",
+    "channel": "Back channel",
+    "barrier": "Kind of barrier",
+    "tactic": "Tactic",
+}
+INTRODUCTION = (
+    '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">A'
+    " collection of negotiations. Two sides bargain at a table (Level I); behind each"
+    " stand people who can stop the deal (Level II). Each case records what one side did"
+    " about the resistance behind the other, and the passage that says so.</p>"
+)
+CASES_QUERY = """# Every case, with setting, kind and outcome
+SELECT ?case ?label ?setting ?kind ?outcome WHERE {
+  ?case a l2:Case ; rdfs:label ?label .
+  OPTIONAL { ?case l2:setting ?setting }
+  OPTIONAL { ?case l2:kind ?kind }
+  OPTIONAL { ?case l2:outcome ?outcome }
+} ORDER BY ?label
+"""
+_MANY = {"barrier": "barrier_types", "tactic": "tactics"}
+_CHANNEL = Ref(f"{L2}BackChannel", "has a back channel")
+_COLUMNS = (
+    "slug",
+    "iri",
+    "label",
+    "setting",
+    "kind",
+    "outcome",
+    "part_of",
+    "measures",
+    "relationships",
+    "passages",
+    "back_channel",
+    "tactics",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Words that must all occur, and, for each facet, the local names of which one must hold; none chosen means any."""
+
+    words: str = ""
+    setting: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    outcome: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    barrier: tuple[str, ...] = ()
+    tactic: tuple[str, ...] = ()
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Sequence[str]]) -> Filter:
+        """Read a filter from the parameters of an address."""
+        chosen = {facet: tuple(params.get(facet, ())) for facet in FACETS}
+        return cls(words=next(iter(params.get("q", ())), ""), **chosen)
+
+    def params(self) -> dict[str, list[str]]:
+        """Return the parameters that stand for this filter.
+
+        >>> Filter("bonn", setting=("diplomacy",)).params()
+        {'q': ['bonn'], 'setting': ['diplomacy']}
+        """
+        chosen = {
+            facet: list(getattr(self, facet)) for facet in FACETS if getattr(self, facet)
+        }
+        return ({"q": [self.words]} if self.words else {}) | chosen
+
+    def address(self) -> str:
+        """Return the parameters as they stand in an address.
+
+        >>> Filter("bonn", setting=("diplomacy",)).address()
+        '?q=bonn&setting=diplomacy'
+        """
+        return f"?{urlencode(self.params(), doseq=True)}" if self.params() else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet, and how many cases it would leave."""
+
+    id: str
+    label: str
+    count: int
+
+
+def matching(
+    cases: Iterable[CaseSummary], chosen: Filter, found: Container[str] = ()
+) -> list[CaseSummary]:
+    """Return the cases that a filter leaves; the slugs in ``found`` have its words elsewhere than in their own text."""
+    words = fold(chosen.words).split()
+    facets = {
+        facet: frozenset(getattr(chosen, facet))
+        for facet in FACETS
+        if getattr(chosen, facet)
+    }
+    return [
+        case
+        for case in cases
+        if all(
+            any(ref.id in wanted for ref in _values(case, facet))
+            for facet, wanted in facets.items()
+        )
+        and (
+            not words
+            or case.slug in found
+            or all(
+                word in _folded(case.label, case.description, case.tactics)
+                for word in words
+            )
+        )
+    ]
+
+
+def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
+    """Return a filter without the choices that no case has, such as those of a mistyped address."""
+    kept = {
+        facet: [
+            name
+            for name in getattr(chosen, facet)
+            if any(_is(case, facet, name) for case in cases)
+        ]
+        for facet in FACETS
+    }
+    return Filter.from_params({"q": [chosen.words], **kept})
+
+
+def choices(
+    cases: Sequence[CaseSummary], chosen: Filter, facet: str, found: Container[str] = ()
+) -> list[Choice]:
+    """Return the values of a facet by falling number, each with the cases that it would leave under the other choices."""
+    labels = {ref.id: ref.label for case in cases for ref in _values(case, facet)}
+    counts = Counter(
+        ref.id
+        for case in matching(cases, _without(chosen, facet), found)
+        for ref in _values(case, facet)
+    )
+    overall = Counter(ref.id for case in cases for ref in _values(case, facet))
+    ranked = sorted(labels, key=lambda name: (-overall[name], labels[name]))
+    return [Choice(name, labels[name], counts[name]) for name in ranked]
+
+
+def _without(chosen: Filter, facet: str) -> Filter:
+    return Filter.from_params(
+        {name: values for name, values in chosen.params().items() if name != facet}
+    )
+
+
+def _values(case: CaseSummary, facet: str) -> tuple[Ref, ...]:
+    if facet == "channel":
+        return (_CHANNEL,) if case.has_back_channel else ()
+    if facet in _MANY:
+        many: tuple[Ref, ...] = getattr(case, _MANY[facet])
+        return many
+    ref: Ref | None = getattr(case, facet)
+    return (ref,) if ref else ()
+
+
+def _is(case: CaseSummary, facet: str, name: str) -> bool:
+    return any(ref.id == name for ref in _values(case, facet))
+
+
+@lru_cache(maxsize=8192)
+def _folded(label: str, description: str, applied: tuple[Ref, ...]) -> str:
+    return fold(f"{label} {description} {' '.join(tactic.label for tactic in applied)}")
+
+
+def to_csv(cases: Iterable[CaseSummary]) -> str:
+    """Write cases as CSV, one a line."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    writer.writerows([harmless(str(cell)) for cell in _cells(case)] for case in cases)
+    return out.getvalue()
+
+
+def _cells(case: CaseSummary) -> tuple[object, ...]:
+    setting, kind, outcome, parent = (
+        ref.label if ref else ""
+        for ref in (case.setting, case.kind, case.outcome, case.parent)
+    )
+    channel, tactics = (
+        "yes" if case.has_back_channel else "",
+        "; ".join(tactic.label for tactic in case.tactics),
+    )
+    counts = case.measures, case.relationships, case.evidence
+    return (
+        case.slug,
+        case.iri,
+        case.label,
+        setting,
+        kind,
+        outcome,
+        parent,
+        *counts,
+        channel,
+        tactics,
+    )

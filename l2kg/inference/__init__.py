@@ -1,0 +1,1 @@
+"""What follows: OWL RL, rules and the order of time, and HermiT for OWL DL."""

@@ -1,0 +1,140 @@
+"""Read somebody's table from a CSV file, every cell as it stands, and write it with columns added."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+
+from l2kg.csv_text import flat, safe
+from l2kg.errors import L2kgError, NotFoundError, UsageError
+from l2kg.wording import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from l2kg.csv_text import Cell
+
+__all__ = ["column_pair", "columns_of", "read_csv", "rows_csv"]
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+
+
+def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[str]]]:
+    """Read a CSV file in UTF-8: its header and its rows.
+
+    Raises:
+        NotFoundError: no such file.
+        UsageError: it is a folder.
+        L2kgError: it is not UTF-8, is empty, names a column twice, or has a row of
+            another length than its header.
+    """
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    header: list[str] = []
+    try:
+        for row in reader:
+            if not header:
+                header = row
+            elif len(row) == len(header):
+                rows.append(row)
+            elif row:
+                raise L2kgError(
+                    f"{path}: line {reader.line_num}: {len(row)} cells under"
+                    f" {len(header)} columns; mend the row"
+                )
+    except csv.Error as error:
+        raise L2kgError(
+            f"{path}: line {reader.line_num}: no CSV ({error}); mend the line"
+        ) from error
+    if not header:
+        raise L2kgError(
+            f"{path}: is empty; a first line that names the columns is needed"
+        )
+    if twice := next((name for i, name in enumerate(header) if name in header[:i]), None):
+        raise L2kgError(f"{path}: line 1: two columns are called {twice!r}; rename one")
+    return header, rows
+
+
+def _text(path: Path) -> str:
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder; name a CSV file in it")
+    if not path.is_file():
+        raise NotFoundError(f"{path}: no such file")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (UnicodeDecodeError, OSError) as error:
+        raise L2kgError(
+            f"{path}: cannot be read as UTF-8"
+            f" ({getattr(error, 'reason', None) or error}); save it as CSV in UTF-8"
+        ) from error
+
+
+def column_pair(on: str) -> tuple[str, str]:
+    """Read the two names that `--on` gives.
+
+    Raises:
+        UsageError: the text names not exactly two columns.
+
+    >>> column_pair("ccode,year")
+    ('ccode', 'year')
+    """
+    names = [name.strip() for name in on.split(",")]
+    if len(names) != 2 or not all(names):
+        raise UsageError(
+            f"--on {on!r}: name the two columns of actor and date, such as --on"
+            " ccode,year"
+        )
+    return names[0], names[1]
+
+
+def columns_of(
+    header: Sequence[str], on: tuple[str, str], *, where: str, prefix: str
+) -> tuple[int, int]:
+    """Return the places of two columns in a header.
+
+    Raises:
+        NotFoundError: a column is not there.
+        UsageError: the two are one, or the header has columns of ours already.
+    """
+    for name in on:
+        if name not in header:
+            hint = (
+                " (no comma in the first line: is another --delimiter needed?)"
+                if len(header) == 1
+                else ""
+            )
+            raise NotFoundError(
+                f"{where}: no column {name!r}{nearest(name, header)}; the columns are"
+                f" {', '.join(header)}{hint}"
+            )
+    if on[0] == on[1]:
+        raise UsageError(
+            f"--on {','.join(on)}: one column cannot hold both; name the two columns of"
+            " actor and date"
+        )
+    if ours := next((name for name in header if name.startswith(prefix)), None):
+        raise UsageError(
+            f"{where}: column {ours!r} begins like those that are added; rename it"
+        )
+    return header.index(on[0]), header.index(on[1])
+
+
+def rows_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Write a table as CSV.
+
+    A cell that a spreadsheet would take for a formula is quoted as in our exports; a
+    plain number, such as -66, stays one.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_safe(name) for name in header])
+    writer.writerows([_safe(flat(cell)) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _safe(text: str) -> str:
+    return text if _NUMBER.fullmatch(text) else safe(text)

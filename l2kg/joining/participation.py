@@ -1,0 +1,141 @@
+"""In which dated occurrences of our cases an actor takes part."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l2kg.dates import DateError, bounds
+from l2kg.queries.run import ask
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from l2kg.joining.identities import Span
+
+__all__ = ["PAPER", "Dated", "Parts", "taking_part"]
+
+PAPER = "https://w3id.org/l2kg/source/sebenius-2012"
+
+_DATINGS = """SELECT DISTINCT ?element ?case ?edtf ?source {
+  ?dating l2:dates ?element ; l2:edtf ?edtf ; l2:evidence/l2:source ?source .
+  ?element l2:inCase ?case .
+}"""
+_IN_NAME = "SELECT DISTINCT ?side ?actor { ?side a l2:Side ; l2:inNameOf ?actor }"
+_ON_SIDE = (
+    "SELECT DISTINCT ?side ?actor { ?part l2:participant ?actor ; l2:onSide ?side }"
+)
+_BEHIND = """SELECT DISTINCT ?side ?who {
+  { ?who l2:behind ?side } UNION { ?group l2:behind ?side ; l2:embodiedBy ?who }
+}"""
+_NAMED = """SELECT DISTINCT ?element ?who {
+  ?dating l2:dates ?element .
+  ?element l2:involves|l2:takenBy|l2:madeBy|l2:composedBy|l2:initiatedBy|l2:decidedBy|l2:connects|l2:affectedParty
+    |l2:actingSide|l2:initiatingSide|l2:hasSide|l2:within|l2:bridges ?who .
+}"""
+_MENTIONED = (
+    "SELECT DISTINCT ?element ?actor { ?element"
+    " l2:involves|l2:takenBy|l2:madeBy|l2:composedBy|l2:connects ?actor }"
+)
+_PERSONAL = """SELECT DISTINCT ?element {
+  { ?element a l2:Situation } UNION { ?element a l2:Statement MINUS { ?element a l2:Measure } }
+}"""
+_CASES = "SELECT DISTINCT ?case { ?case a l2:Case }"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Dated:
+    """One dating of one occurrence: case, element, the days between which it lies, and the source that says so."""
+
+    case: str
+    element: str
+    span: Span
+    source: str
+
+    @property
+    def by(self) -> str:
+        """Return whose dating it is: `paper`, or the name of another source."""
+        return "paper" if self.source == PAPER else self.source.rpartition("/")[2]
+
+    def meets(self, span: Span) -> bool:
+        """Tell whether the occurrence may lie within a span."""
+        return self.span[0] <= span[1] and span[0] <= self.span[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The dated occurrences of each actor, others that its cases have, all datings, and the cases that have none."""
+
+    of: dict[str, tuple[Dated, ...]]
+    beside: dict[str, tuple[Dated, ...]]
+    datings: tuple[Dated, ...]
+    undated: tuple[str, ...]
+
+
+def taking_part(store: ox.Store) -> Parts:
+    """Read from a store which dated occurrences each actor has a part in.
+
+    An actor has a part in an occurrence that names it, or a side in its name, or a side
+    on which it sits. For whom a side speaks, those who sit on it or stand behind it count
+    too. An occurrence that names nobody concerns all who have a part in its case.
+    Situations and statements that are no measures concern only whom they name, and give
+    their case no time: such as a chancellor's term of office, or what somebody says of a
+    war in his memoirs.
+    """
+    datings = _datings(store)
+    named, own, spoken_for = (
+        _named(store),
+        defaultdict(set),
+        defaultdict(set),
+    )  # the latter two by actor and file
+    for element, actor in ask(store, _MENTIONED):
+        own[actor, _file(element)].add(actor)
+    in_name, on_side, behind = (
+        ask(store, text) for text in (_IN_NAME, _ON_SIDE, _BEHIND)
+    )
+    for side, actor in (*in_name, *on_side):
+        own[actor, _file(side)] |= {actor, side}
+    for side, member in (*on_side, *behind):
+        for actor in (actor for one, actor in in_name if one == side):
+            spoken_for[actor, _file(side)].add(member)
+    personal = {element for (element,) in ask(store, _PERSONAL)}
+    found, beside = defaultdict(list), defaultdict(list)
+    for (actor, file), names in own.items():
+        for one in (one for one in datings if _file(one.element) == file):
+            counting = (
+                names if one.element in personal else names | spoken_for[actor, file]
+            )
+            if not named[one.element] or not named[one.element].isdisjoint(counting):
+                found[actor].append(one)
+            elif one.element not in personal:
+                beside[actor].append(one)
+    undated = {case for (case,) in ask(store, _CASES)} - {one.case for one in datings}
+    return Parts(_sorted(found), _sorted(beside), datings, tuple(sorted(undated)))
+
+
+def _sorted(found: dict[str, list[Dated]]) -> dict[str, tuple[Dated, ...]]:
+    return {actor: tuple(sorted(ones)) for actor, ones in found.items()}
+
+
+def _named(store: ox.Store) -> defaultdict[str, set[str]]:
+    """Return for each dated occurrence whom it names: actors, sides, constituencies."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for element, who in ask(store, _NAMED):
+        found[element].add(who)
+    return found
+
+
+def _datings(store: ox.Store) -> tuple[Dated, ...]:
+    found = set()
+    for element, case, edtf, source in ask(store, _DATINGS):
+        try:
+            found.add(Dated(case, element, bounds(edtf), source))
+        except DateError:
+            continue  # the checks report it
+    return tuple(sorted(found))
+
+
+def _file(iri: str) -> str:
+    """Return the top-level case in whose file an element stands."""
+    return iri.partition("#")[0]

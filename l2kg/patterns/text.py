@@ -1,0 +1,152 @@
+"""The result of a pattern as lines of plain text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l2kg.namespaces import CASE, compact
+from l2kg.patterns.conditions import unit_of
+from l2kg.patterns.limits import counted, ended
+from l2kg.queries.results import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from l2kg.cases.reading import Ref
+    from l2kg.patterns import CounterExample, Match, NearMiss, PatternResult, Subject
+
+__all__ = ["lines"]
+
+_OUTCOME = {"good": "ended well", "bad": "ended badly", None: "no outcome stated"}
+
+
+def lines(result: PatternResult) -> Iterator[str]:
+    """Yield a pattern's matches, conditions, near misses, counter-examples, cases by outcome, and limits."""
+    unit = unit_of(result.pattern)
+    yield f"{result.pattern.name}: {result.pattern.summary}"
+    asked = f"{len(result.asked)} of {counted(result.cases.total, 'case')}"
+    yield (
+        f"n = {counted(result.n, unit.label, unit.plural)} in {asked};"
+        f" {counted(len(result.matches), 'match', 'matches')}"
+    )
+    yield from _matches(result)
+    yield from _steps(result)
+    yield from _relaxed(result)
+    yield from _counter_examples(result)
+    yield from _cases(result)
+    yield from ("", "limits")
+    yield from (f"  - {limit}" for limit in result.limits)
+
+
+def _name(ref: Ref) -> str:
+    return (
+        f"{compact(ref.iri) if not ref.in_case else ref.iri.removeprefix(CASE)} "
+        f" {ref.label}"
+    )
+
+
+def _subject(subject: Subject) -> str:
+    return f"{_name(subject.ref)}  [{subject.case.label}; {_OUTCOME[subject.outcome]}]"
+
+
+def _matches(result: PatternResult) -> Iterator[str]:
+    yield from ("", f"matches ({len(result.matches)})")
+    for match in result.matches:
+        yield f"  {_subject(match.unit)}"
+        yield from (f"    {row}" for row in _rows(result, match))
+
+
+def _rows(result: PatternResult, match: Match) -> Iterator[str]:
+    """Yield each row of a match without what all of them repeat: the case and the unit."""
+    apart = {"case", unit_of(result.pattern).variable}
+    for row in match.rows:
+        cells = zip(result.columns, map(plain, row), strict=True)
+        said = [
+            f"{name}: {result.labels.get(value, value)}"
+            for name, value in cells
+            if value and name not in apart
+        ]
+        yield "; ".join(said)
+
+
+def _steps(result: PatternResult) -> Iterator[str]:
+    unit = unit_of(result.pattern)
+    yield from ("", "conditions, each added to those before it")
+    for number, step in enumerate(result.steps, start=1):
+        left = (
+            f"{counted(step.units, unit.label, unit.plural)} in"
+            f" {counted(step.cases.total, 'case')} ({ended(step.cases)})"
+        )
+        absent = (
+            f"; stated absent in {', '.join(ref.label for ref in step.absent)}"
+            if step.absent
+            else ""
+        )
+        yield f"  {number}. {step.condition.name}: {step.condition.label}"
+        yield f"     {left}{absent}"
+
+
+def _relaxed(result: PatternResult) -> Iterator[str]:
+    yield from (
+        "",
+        (
+            f"near misses ({len(result.near_misses)}): what leaving out one would add,"
+            " and whether it is stated absent"
+        ),
+    )
+    for name, misses in result.relaxed.items():
+        yield (
+            f"  without {name}:"
+            f" {counted(len(misses), 'more match', 'more matches') if misses else 'nothing more'}"
+        )
+        yield from (f"    {_miss(miss)}" for miss in misses)
+
+
+def _miss(miss: NearMiss) -> str:
+    by = f", shown by: {miss.witness.label}" if miss.witness else ""
+    return (
+        f"{_name(miss.unit.ref)}  [{miss.unit.case.label};"
+        f" {_OUTCOME[miss.unit.outcome]}]: {miss.standing}{by}"
+    )
+
+
+def _counter_examples(result: PatternResult) -> Iterator[str]:
+    """Yield what could match and does not, under the reason that comes first for it."""
+    yield from (
+        "",
+        (
+            f"counter-examples ({len(result.counter_examples)}): what could match and"
+            " does not as far as the sources go, by the first reason"
+        ),
+    )
+    reasons: dict[str, list[CounterExample]] = {}
+    for example in result.counter_examples:
+        reasons.setdefault(example.reason, []).append(example)
+    for reason, examples in reasons.items():
+        yield f"  {reason} ({len(examples)})"
+        yield from (f"    {_name(example.unit.ref)}" for example in examples)
+
+
+def _cases(result: PatternResult) -> Iterator[str]:
+    met, unmet = result.split
+    yield from (
+        "",
+        "cases",
+        f"  with a match: {met.total} ({ended(met)})",
+        f"  without: {unmet.total} ({ended(unmet)})",
+    )
+    for case, matches in result.by_case.items():
+        yield f"  {_name(case)}: {counted(len(matches), 'match', 'matches')}"
+    if result.silence:
+        yield from (
+            "",
+            (
+                f"not stated in {counted(len(result.silence.cases), 'case')}"
+                f" ({result.silence.question}): {result.silence.summary}"
+            ),
+        )
+        yield from _listed(result.silence.cases)
+
+
+def _listed(refs: Iterable[Ref]) -> Iterator[str]:
+    yield from (f"  {_name(ref)}" for ref in refs)

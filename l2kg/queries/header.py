@@ -1,0 +1,265 @@
+"""Named queries: one `.rq` file each, described by a `#+` header in YAML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pyoxigraph as ox
+import yaml
+
+from l2kg.errors import NotFoundError, UsageError
+from l2kg.namespaces import CASE, PREFIXES, XSD
+from l2kg.queries.results import QueryError
+from l2kg.wording import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Kind", "Param", "Unit", "Condition", "Query", "load", "all_queries", "find"]
+
+
+Kind = Literal["patterns", "questions", "checks", "conflicts"]
+
+
+_TYPES = ("iri", "case", "string", "integer", "date", "boolean")
+
+
+_HEADER = re.compile(r"(?:^#\+.*\n?)+", re.MULTILINE)
+
+
+_PATTERN = {"unit", "conditions", "counter", "silence"}
+
+
+_FIELDS = {
+    "summary",
+    "question",
+    "tags",
+    "params",
+    "limits",
+    "severity",
+    "follows",
+    "fix",
+    "relaxes",
+} | _PATTERN
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter of a query: the variable that it binds, its type, what it means, and its value where none is given."""
+
+    name: str
+    type: str
+    label: str
+    default: str | None = None
+
+    def term(self, value: str) -> ox.NamedNode | ox.Literal:
+        """Read a value as a term of the parameter's type.
+
+        Raises:
+            UsageError: the value is none of that type; the text says what it wants.
+
+        >>> Param("case", "case", "a case").term("geneva-accord").value
+        'https://w3id.org/l2kg/case/geneva-accord'
+        """
+        try:
+            return _term(self.type, value)
+        except ValueError as error:
+            raise UsageError(
+                f"parameter {self.name}: {value!r} is no {self.type}; {_WANTS[self.type]}"
+            ) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What a pattern counts: the variable that stands for it, the class that it ranges over, and its names."""
+
+    variable: str
+    ranges_over: str
+    label: str
+    plural: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition of a pattern: the name of its block in the query, and what it says in words.
+
+    ``absent`` is a graph pattern that binds `?witness` where the sources state that the
+    condition is not met; ``codes`` are concepts which a claim of stated absence may name
+    to mean this condition, beside those in the block itself.
+    """
+
+    name: str
+    label: str
+    absent: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A named query: its header's fields and its text.
+
+    A pattern has a unit and conditions; ``silence`` is the question that lists cases of
+    which its first condition is not stated.
+    """
+
+    name: str
+    kind: Kind
+    summary: str
+    question: str
+    tags: tuple[str, ...]
+    params: tuple[Param, ...]
+    limits: str
+    text: str
+    counter: str | None = None
+    severity: str | None = None
+    follows: str | None = None
+    fix: str | None = None
+    unit: Unit | None = None
+    conditions: tuple[Condition, ...] = ()
+    silence: str | None = None
+
+    @property
+    def body(self) -> str:
+        """Return the SPARQL without the header."""
+        return _HEADER.sub("", self.text, count=1).strip() + "\n"
+
+
+_WANTS = {
+    "iri": "give an IRI or a name such as actor:james-baker",
+    "case": "give a case's slug, such as german-reunification",
+    "string": "give a text",
+    "integer": "give a whole number",
+    "date": "give a date such as 1990-07-05",
+    "boolean": "give true or false",
+}
+
+
+def _term(kind: str, value: str) -> ox.NamedNode | ox.Literal:
+    if kind == "case":
+        return ox.NamedNode(
+            value
+            if value.startswith("https://")
+            else f"{CASE}{value.removeprefix('case:')}"
+        )
+    if kind == "iri":
+        prefix, _, local = value.partition(":")
+        known = prefix in PREFIXES and not local.startswith("//")
+        if not known and "://" not in value:
+            raise ValueError(value)
+        return ox.NamedNode(PREFIXES[prefix] + local if known else value)
+    if kind == "integer":
+        return ox.Literal(int(value))
+    if kind == "date":
+        return ox.Literal(
+            dt.date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(f"{XSD}date")
+        )
+    if kind == "boolean":
+        if value not in {"true", "false"}:
+            raise ValueError(value)
+        return ox.Literal(value == "true")
+    return ox.Literal(value)
+
+
+def load(path: Path) -> Query:
+    """Read a query file.
+
+    Raises:
+        QueryError: the header is missing, is no YAML, or lacks a field.
+    """
+    text = path.read_text(encoding="utf-8")
+    found = _HEADER.match(text)
+    if not found:
+        raise QueryError(
+            f"{path}: no header; begin each query with lines of #+ summary: ..."
+        )
+    try:
+        head = yaml.safe_load(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE))
+    except yaml.YAMLError as error:
+        raise QueryError(
+            f"{path}: the #+ header is no YAML: {' '.join(str(error).split())}"
+        ) from error
+    if missing := {"summary", "question", "tags", "limits"} - set(head):
+        raise QueryError(
+            f"{path}: the #+ header lacks {', '.join(sorted(missing))}; add it"
+        )
+    if unknown := set(head) - _FIELDS:
+        raise QueryError(
+            f"{path}: the #+ header has unknown {', '.join(sorted(unknown))}; remove it"
+        )
+    return Query(
+        name=path.stem,
+        kind=path.parent.name,  # type: ignore[arg-type]
+        summary=head["summary"],
+        question=head["question"],
+        tags=tuple(head["tags"]),
+        params=tuple(_param(path, row) for row in head.get("params", ())),
+        limits=head["limits"],
+        text=text,
+        counter=head.get("counter"),
+        severity=head.get("severity"),
+        follows=head.get("follows"),
+        fix=head.get("fix"),
+        unit=_unit(path, head["unit"]) if "unit" in head else None,
+        conditions=tuple(_condition(path, row) for row in head.get("conditions", ())),
+        silence=head.get("silence"),
+    )
+
+
+def _unit(path: Path, row: Mapping[str, str]) -> Unit:
+    if set(row) != {"variable", "class", "label", "plural"}:
+        raise QueryError(
+            f"{path}: the unit needs variable, class, label and plural, and nothing else"
+        )
+    return Unit(row["variable"], row["class"], row["label"], row["plural"])
+
+
+def _condition(path: Path, row: Mapping[str, Any]) -> Condition:
+    if not {"name", "label"} <= set(row) <= {"name", "label", "absent", "codes"}:
+        raise QueryError(
+            f"{path}: a condition needs name and label, and may have absent and codes"
+        )
+    return Condition(
+        row["name"], row["label"], row.get("absent"), tuple(row.get("codes", ()))
+    )
+
+
+def _param(path: Path, row: Mapping[str, str]) -> Param:
+    if not {"name", "type", "label"} <= set(row) or row["type"] not in _TYPES:
+        raise QueryError(
+            f"{path}: a parameter needs name, label and a type of {', '.join(_TYPES)}"
+        )
+    default = row.get("default")
+    return Param(
+        row["name"], row["type"], row["label"], None if default is None else str(default)
+    )
+
+
+@cache
+def all_queries() -> dict[str, Query]:
+    """Return the shipped patterns and questions by name, patterns first."""
+    home = Path(__file__).parent
+    paths = [
+        path
+        for kind in ("patterns", "questions")
+        for path in sorted((home / kind).glob("*.rq"))
+    ]
+    return {path.stem: load(path) for path in paths}
+
+
+def find(name: str) -> Query:
+    """Return a shipped query by its name.
+
+    Raises:
+        NotFoundError: there is none of that name; the text suggests the nearest.
+    """
+    queries = all_queries()
+    if name not in queries:
+        raise NotFoundError(
+            f"no query {name!r}{nearest(name, queries)}; `l2kg queries` lists them all"
+        )
+    return queries[name]

@@ -1,0 +1,76 @@
+"""What a query returns: a table of terms, or an error that says where it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from l2kg.errors import L2kgError
+from l2kg.namespaces import compact
+from l2kg.queries.syntax import explain
+
+__all__ = ["Term", "QueryError", "Table", "plain", "table_of", "syntax_error"]
+
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class QueryError(L2kgError):
+    """A query that cannot be read or run; the text says line and column where the engine does."""
+
+    def __init__(
+        self, message: str, *, line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer of a SELECT query: named columns, and rows of terms with None where nothing is bound."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def records(self) -> list[dict[str, str | None]]:
+        """Return each row as a mapping from column to the plain value: the IRI, or the literal's text."""
+        return [
+            {c: plain(v) for c, v in zip(self.columns, row, strict=True)}
+            for row in self.rows
+        ]
+
+    def compact(self) -> list[tuple[str, ...]]:
+        """Return each row as texts, IRIs shortened to CURIEs and nothing as an empty text."""
+        return [
+            tuple(
+                compact(plain(v) or "") if isinstance(v, ox.NamedNode) else plain(v) or ""
+                for v in row
+            )
+            for row in self.rows
+        ]
+
+
+def plain(term: Term | None) -> str | None:
+    """Return a term's IRI, text or label, without quotation marks or datatype."""
+    return (
+        None if term is None else str(term) if isinstance(term, ox.Triple) else term.value
+    )
+
+
+def table_of(answer: ox.QuerySolutions) -> Table:
+    """Take all rows of an answer; the engine's own object is bound to its thread."""
+    columns = tuple(variable.value for variable in answer.variables)
+    return Table(
+        columns, tuple(tuple(row[i] for i in range(len(columns))) for row in answer)
+    )
+
+
+def syntax_error(error: SyntaxError, query: str) -> QueryError:
+    """Turn the engine's complaint about a query into an error with line and column, in a few words."""
+    fault = explain(str(error.msg or error), query)
+    where = f"line {fault.line}, column {fault.column}: " if fault.line else ""
+    return QueryError(
+        f"malformed query, {where}{fault.message}", line=fault.line, column=fault.column
+    )

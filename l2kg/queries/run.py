@@ -1,0 +1,127 @@
+"""Bind the parameters of named queries, and run queries in a store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from l2kg.errors import NotFoundError, UsageError
+from l2kg.namespaces import CASE, PREFIXES
+from l2kg.queries.results import QueryError, Table, Term, syntax_error, table_of
+from l2kg.wording import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l2kg.queries.header import Query
+    from l2kg.queries.sources import Source
+
+__all__ = ["require_known", "bind", "run", "ask"]
+
+
+_A_CASE = "SELECT DISTINCT ?it WHERE { ?it a l2:Case }"
+
+
+_ANYTHING = "SELECT DISTINCT ?it WHERE { ?it ?p ?o } LIMIT 1"
+
+
+def require_known(
+    store: ox.Store | Source, query: Query, bound: Mapping[ox.Variable, Term]
+) -> None:
+    """See to it that a store, or an endpoint, holds what a query's parameters name, since no rows would else be taken for an answer.
+
+    Raises:
+        NotFoundError: there is no such case, the text suggests the nearest; or nothing of
+            that IRI.
+        EndpointError: the endpoint does not answer, or refuses.
+    """
+    it = ox.Variable("it")
+    for param in query.params:
+        term = bound.get(ox.Variable(param.name))
+        if not isinstance(term, ox.NamedNode):
+            continue
+        if param.type == "case" and not _rows(store, _A_CASE, {it: term}).rows:
+            slugs = sorted(
+                row[0].value.removeprefix(CASE)
+                for row in _rows(store, _A_CASE, {}).rows
+                if isinstance(row[0], ox.NamedNode)
+            )
+            slug = term.value.removeprefix(CASE)
+            raise NotFoundError(
+                f"no case {slug!r}{nearest(slug, slugs)}; `l2kg query cases` lists them"
+            )
+        if param.type == "iri" and not _rows(store, _ANYTHING, {it: term}).rows:
+            raise NotFoundError(
+                f"parameter {param.name}: the store holds nothing of the IRI"
+                f" {term.value}; `l2kg show CASE` lists elements"
+            )
+
+
+def bind(query: Query, values: Mapping[str, str]) -> dict[ox.Variable, Term]:
+    """Return a query's parameters as terms, defaults filled in; those without value or default stay free.
+
+    Raises:
+        UsageError: a name that is no parameter of the query, or a value of the wrong type.
+    """
+    known = {param.name: param for param in query.params}
+    for name in values:
+        if name not in known:
+            has = f"it has {', '.join(known)}" if known else "it has none"
+            raise UsageError(
+                f"query {query.name} has no parameter {name!r}{nearest(name, known)};"
+                f" {has}"
+            )
+    chosen = {
+        **{p.name: p.default for p in query.params if p.default is not None},
+        **values,
+    }
+    return {ox.Variable(name): known[name].term(value) for name, value in chosen.items()}
+
+
+def run(
+    store: ox.Store | Source, query: Query | str, values: Mapping[str, str] | None = None
+) -> Table:
+    """Run a SELECT query, here or at an endpoint elsewhere, and return its table.
+
+    Raises:
+        QueryError: the text is no SPARQL (with line and column), or no SELECT.
+        UsageError: a parameter that the query does not have, or of the wrong type.
+        EndpointError: the endpoint does not answer, or refuses.
+    """
+    text = query if isinstance(query, str) else query.text
+    bound: dict[ox.Variable, Term] = (
+        {} if isinstance(query, str) else bind(query, values or {})
+    )
+    return _rows(store, text, bound)
+
+
+def _rows(
+    store: ox.Store | Source, text: str, bound: Mapping[ox.Variable, Term]
+) -> Table:
+    if not isinstance(store, ox.Store):
+        return store.select(text, bound)
+    try:
+        answer = store.query(text, prefixes=PREFIXES, substitutions=dict(bound))
+        if not isinstance(answer, ox.QuerySolutions):
+            raise QueryError("the query asks for no table; use SELECT")
+        return table_of(answer)
+    except SyntaxError as error:
+        raise syntax_error(error, text) from error
+
+
+def ask(store: ox.Store, text: str, **bound: str) -> list[tuple[str, ...]]:
+    """Run a SELECT, some of its variables bound to IRIs, and return the other columns as texts, nothing as an empty one."""
+    values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+        ox.Variable(name): ox.NamedNode(iri) for name, iri in bound.items()
+    }
+    found = store.query(text, prefixes=PREFIXES, substitutions=values)
+    if not isinstance(found, ox.QuerySolutions):
+        raise TypeError(text)
+    names = [
+        variable.value for variable in found.variables if variable.value not in bound
+    ]
+    return [
+        tuple("" if row[name] is None else row[name].value for name in names)
+        for row in found
+    ]

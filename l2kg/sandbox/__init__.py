@@ -1,0 +1,1 @@
+"""Child processes for what strangers send: queries and files."""

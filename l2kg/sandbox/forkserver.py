@@ -1,0 +1,298 @@
+"""The process that forks one process for each query of a stranger: `python -m l2kg.sandbox.forkserver`; `l2kg.sandbox.worker` starts it.
+
+It has a single thread and loads the store once. What it forks can open no file and no
+connection, has limits on memory and on processor time, and is ended by the kernel at its
+deadline. End of file on the control socket ends it; its end ends what it forked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import hashlib
+import io
+import json
+import math
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import pyoxigraph as ox
+
+from l2kg.errors import L2kgError
+from l2kg.namespaces import PREFIXES
+from l2kg.queries.media_types import NotAcceptableError
+from l2kg.queries.serialise import answer
+from l2kg.queries.syntax import explain
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+__all__ = ["MEMORY", "confine", "load", "receive", "send", "serve"]
+
+MEMORY = 512 * 2**20  # bytes that a query may take
+_LITTLE = 128 * 2**20  # and one that has little processor time
+_PDEATHSIG = 1
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
+_MOST_GRAPHS = 10_000
+
+
+def serve(control: socket.socket, location: str | None) -> None:
+    """Load the store, say so, and fork a process for every socket that comes in, until the other side is gone."""
+    try:
+        store, version = load(location)
+    except L2kgError as error:
+        send(control, json.dumps({"error": str(error)}).encode())
+        return
+    names = [
+        graph.value
+        for graph, _ in zip(store.named_graphs(), range(_MOST_GRAPHS + 1), strict=False)
+    ]
+    prefixes = {} if is_file(location) else PREFIXES
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C goes to the server, whose end ends this
+    walls = {"network": cut_off(), "memory": sys.platform == "linux"}
+    gc.freeze()
+    parent = os.getpid()
+    send(
+        control,
+        json.dumps(
+            {
+                "version": version,
+                "walls": walls,
+                "graphs": names if len(names) <= _MOST_GRAPHS else None,
+            }
+        ).encode(),
+    )
+    while True:
+        sent, received, _, _ = socket.recv_fds(control, 1, 1)
+        if not sent:
+            return
+        if os.fork() == 0:
+            with contextlib.suppress(OSError, EOFError):
+                _answer_one(socket.socket(fileno=received[0]), store, prefixes, parent)
+            os._exit(0)
+        for descriptor in received:
+            os.close(descriptor)
+
+
+def is_file(location: str | None) -> bool:
+    """Say whether a location is a file of RDF rather than a store or an address."""
+    return location is not None and "://" not in location and Path(location).is_file()
+
+
+class _Digest(io.RawIOBase):
+    """Reads through to another stream, and hashes what passes."""
+
+    def __init__(self, stream: io.BufferedIOBase) -> None:
+        self.stream, self.digest = stream, hashlib.blake2b(digest_size=12)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Buffer, /) -> int:
+        view = memoryview(into).cast("B")
+        count = self.stream.readinto(view) or 0
+        self.digest.update(view[:count])
+        return count
+
+
+def load(location: str | None) -> tuple[ox.Store, str]:
+    """Copy a store, or a file of RDF, into memory; return it with a hash of what was read.
+
+    A store is read by a process of its own: an opened folder starts threads, which no
+    fork outlives.
+    """
+    if location is not None and is_file(location):
+        return _load_file(Path(location))
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        os._exit(_dump(location, writing))
+    os.close(writing)
+    store = ox.Store()
+    with os.fdopen(reading, "rb") as pipe:
+        failed = pipe.read(1) != b"+"
+        quads = _Digest(pipe)
+        if not failed:
+            store.bulk_load(cast("IO[bytes]", quads), format=ox.RdfFormat.N_QUADS)
+        message = pipe.read().decode()
+    _, status = os.waitpid(child, 0)
+    if failed or status != 0:
+        raise L2kgError(message or "the store could not be read: build it again")
+    return store, quads.digest.hexdigest()
+
+
+def _load_file(path: Path) -> tuple[ox.Store, str]:
+    form = ox.RdfFormat.from_extension(path.suffix[1:])
+    if form is None:
+        raise L2kgError(
+            f"{path}: no file of RDF by its name; give N-Quads (.nq), or .trig, .nt,"
+            " .ttl, .rdf"
+        )
+    store = ox.Store()
+    try:
+        with path.open("rb") as file:
+            quads = _Digest(file)
+            store.bulk_load(
+                cast("IO[bytes]", quads), format=form, base_iri=path.resolve().as_uri()
+            )
+    except (SyntaxError, ValueError, OSError) as error:
+        raise L2kgError(f"{path}: {' '.join(str(error).split())}") from error
+    return store, quads.digest.hexdigest()
+
+
+def _dump(location: str | None, descriptor: int) -> int:
+    from l2kg.store import open_store
+
+    with os.fdopen(descriptor, "wb") as out:
+        try:
+            store = open_store(location)
+        except L2kgError as error:
+            out.write(b"-" + str(error).encode())
+            return 1
+        out.write(b"+")
+        store.dump(out, format=ox.RdfFormat.N_QUADS)
+    return 0
+
+
+def cut_off() -> bool:
+    """Move this process into a network of its own, where nothing can be reached; say whether the system let it."""
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None)
+    return bool(
+        libc.unshare(_NEW_NETWORK) == 0 or libc.unshare(_NEW_USER | _NEW_NETWORK) == 0
+    )
+
+
+def _answer_one(
+    line: socket.socket, store: ox.Store, prefixes: dict[str, str], parent: int
+) -> None:
+    request = json.loads(receive(line))
+    confine(request["timeout"], processor=request["processor"])
+    if os.getppid() != parent:  # it ended before its end could end this
+        return
+    head, body = _head_and_body(store, request, prefixes)
+    send(line, json.dumps(head).encode())
+    if body is not None:
+        send(line, body)
+
+
+def confine(timeout: float, *, processor: float | None = None) -> None:
+    """Limit this process: no new descriptor, little memory, and death at the deadline or with its parent.
+
+    With ``processor``, seconds of processor time, it dies as soon as it has used them;
+    without, it yields to all others.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
+    signal.setitimer(
+        signal.ITIMER_REAL, timeout
+    )  # SIGALRM, left to its default, ends the process
+    if processor is not None:
+        signal.setitimer(signal.ITIMER_PROF, processor)
+    os.nice(4 if processor is not None else 19)
+    seconds = math.ceil(timeout) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and refuses it
+        resource.setrlimit(
+            resource.RLIMIT_AS,
+            (_size() + (MEMORY if processor is None else _LITTLE),) * 2,
+        )
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
+def _size() -> int:
+    """Return the address space in use, in bytes, where the system tells."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 (no more imports in the child)
+            return int(statm.read().split()[0]) * resource.getpagesize()
+    except FileNotFoundError:
+        return 0
+
+
+def _head_and_body(
+    store: ox.Store, request: dict[str, Any], prefixes: dict[str, str]
+) -> tuple[dict[str, Any], bytes | None]:
+    try:
+        result = answer(
+            store,
+            request["query"],
+            accept=request["accept"],
+            name=request["name"],
+            prefixes=prefixes,
+            base=request["base"],
+            graphs=request["graphs"],
+            lenient=True,
+            max_bytes=request["max_bytes"],
+            max_rows=request["max_rows"],
+        )
+    except SyntaxError as error:
+        fault = explain(str(error.msg or error), request["query"])
+        return {
+            "error": "syntax",
+            "message": fault.message,
+            "line": fault.line,
+            "column": fault.column,
+        }, None
+    except NotAcceptableError as error:
+        return {"error": "format", "message": str(error)}, None
+    except MemoryError:
+        return {
+            "error": "memory",
+            "message": "the query ran out of memory: add a LIMIT or narrower patterns",
+        }, None
+    except (
+        ValueError,
+        OSError,
+        RuntimeError,
+    ) as error:  # what the engine says of an expression or of a way out
+        return {
+            "error": "syntax",
+            "message": " ".join(str(error).split()),
+            "line": None,
+            "column": None,
+        }, None
+    return {"media_type": result.media_type, "truncated": result.truncated}, result.body
+
+
+def send(line: socket.socket, data: bytes) -> None:
+    """Send bytes with their number before them."""
+    line.sendall(struct.pack("!Q", len(data)))
+    line.sendall(data)
+
+
+def receive(line: socket.socket) -> bytes:
+    """Receive what was sent with its number before it.
+
+    Raises:
+        EOFError: the other side ended before.
+    """
+    (size,) = struct.unpack("!Q", _exactly(line, 8))
+    return _exactly(line, size)
+
+
+def _exactly(line: socket.socket, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        part = line.recv(min(size - len(data), 2**20))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=0), sys.argv[1] if len(sys.argv) > 1 else None)

@@ -1,0 +1,225 @@
+"""Read a case file that somebody uploads, in a process of its own with little memory and time, and say what was found and understood.
+
+The parent writes the file into a folder of its own and removes it when the process has
+ended: nothing is kept. Run as a module, this is that process: it reads one file and
+writes two lines of JSON, first the findings, then, where the file could be read, what was
+understood.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from l2kg.errors import L2kgError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyoxigraph as ox
+
+    from l2kg.findings import Finding
+
+__all__ = ["MAX_BYTES", "Contribution", "Found", "examined", "file_name"]
+
+MAX_BYTES = 2**20
+_SECONDS = 40
+_MEMORY = 2 * 2**30
+_AT_ONCE = threading.BoundedSemaphore(2)
+_NAME = re.compile(r"[^a-z0-9-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding as the page shows it."""
+
+    severity: str
+    file: str
+    line: int | None
+    element: str
+    message: str
+    remedy: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a file says: the case's name and counts, its figure wide and tall, what lights up together, and the file in our layout."""
+
+    label: str
+    counts: str
+    wide: str
+    tall: str
+    related: dict[str, list[str]]
+    turtle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What was found in a file; ``understood`` is None where no case could be drawn from it."""
+
+    name: str
+    found: tuple[Found, ...]
+    understood: Understood | None = None
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether nothing stands against building with the file."""
+        return self.understood is not None and all(
+            one.severity == "info" for one in self.found
+        )
+
+
+def file_name(name: str) -> str:
+    """Return the name under which a file is checked: its own, as far as it can be one of ours.
+
+    >>> file_name("../My Case.TTL")
+    'my-case.ttl'
+    """
+    stem = _NAME.sub("-", Path(name).name.lower().removesuffix(".ttl")).strip("-")[:80]
+    return f"{stem or 'case'}.ttl"
+
+
+def examined(name: str, data: bytes) -> Contribution:
+    """Check a file of Turtle and draw what it says.
+
+    Raises:
+        UsageError: the file is empty or too large.
+        L2kgError: it took more time than a check may take, or too many files are being checked.
+    """
+    if not data.strip():
+        raise UsageError(f"{name} is empty: start from the template")
+    if len(data) > MAX_BYTES:
+        raise UsageError(
+            f"{name} is larger than 1 MB: a case file is a few hundred lines; split it,"
+            " or leave out what is no case"
+        )
+    if not _AT_ONCE.acquire(timeout=_SECONDS):
+        raise L2kgError("too many files are being checked: try again in a minute")
+    try:
+        with tempfile.TemporaryDirectory(prefix="l2kg-") as folder:
+            path = Path(folder) / file_name(name)
+            path.write_bytes(data)
+            return _asked(path)
+    finally:
+        _AT_ONCE.release()
+
+
+def _asked(path: Path) -> Contribution:
+    command = [sys.executable, "-m", "l2kg.sandbox.upload", str(path)]
+    try:
+        said = subprocess.run(
+            command,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise L2kgError(
+            f"{path.name}: the check took more than {_SECONDS} seconds and was stopped;"
+            " send fewer statements"
+        ) from error
+    lines = said.stdout.decode().splitlines()
+    if not lines:
+        raise L2kgError(
+            f"{path.name}: the check ran out of memory or depth and was stopped; flatten"
+            " nested lists and brackets"
+        )
+    understood = (
+        Understood(**json.loads(lines[1]))
+        if len(lines) > 1 and said.returncode == 0
+        else None
+    )
+    return Contribution(
+        path.name, tuple(Found(**one) for one in json.loads(lines[0])), understood
+    )
+
+
+# What runs in the process of its own
+
+
+def main(path: Path, say: Callable[[str], Any]) -> None:
+    """Check a file, say what was found, then what was understood."""
+    from l2kg.build import examine
+    from l2kg.corpus import read
+    from l2kg.findings import in_order
+
+    _confine()
+    corpus, findings = read([path])
+    made = examine(corpus, findings)
+    say(
+        json.dumps([asdict(_found(one)) for one in in_order([*findings, *made.findings])])
+    )
+    if not any(one.rule == "syntax" for one in findings):
+        with suppress(L2kgError):
+            say(json.dumps(asdict(_understood(made.store, path))))
+
+
+def _confine() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+    with suppress(ValueError, OSError):  # macOS knows the limit and refuses it
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def _found(one: Finding) -> Found:
+    from l2kg.namespaces import compact
+
+    name, element, rule = (
+        one.file.name if one.file else "",
+        compact(one.element) if one.element else "",
+        one.rule or "",
+    )
+    if (
+        rule == "layout"
+    ):  # no fault of somebody who has no command line, and the page offers the file laid out
+        return Found(
+            "info",
+            name,
+            None,
+            "",
+            "The file is not in the project's layout.",
+            "Take the one that this page offers.",
+            rule,
+        )
+    return Found(
+        one.severity,
+        name,
+        one.line,
+        element,
+        one.message.rstrip(".") + ".",
+        one.remedy,
+        rule,
+    )
+
+
+def _understood(store: ox.Store, path: Path) -> Understood:
+    from l2kg.cases import load_case
+    from l2kg.cases.text import facts_of
+    from l2kg.drawing.figure import related, render
+    from l2kg.turtle import canonical
+
+    view = load_case(store, path.stem)
+    return Understood(
+        label=view.summary.label,
+        counts=facts_of(view.summary),
+        wide=render(view),
+        tall=render(view, width="tall"),
+        related=related(view),
+        turtle=canonical(path.read_text(encoding="utf-8")),
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), lambda line: print(line, flush=True))  # noqa: T201 (the answer to the parent)

@@ -1,0 +1,1 @@
+"""What is checked of authored files: their form, the shapes, and the check queries."""

@@ -1,1 +1,0 @@
-"""What pages and documents show, as pure functions: no page, no server."""

@@ -1,0 +1,144 @@
+"""The SPARQL 1.1 protocol: a query by GET, form or body, answered by the query service."""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import cache
+from typing import TYPE_CHECKING
+
+import anyio
+from anyio import to_thread
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from l2kg import serving
+from l2kg.errors import L2kgError
+from l2kg.html.resource import endpoint_page
+from l2kg.queries.media_types import GRAPHS, HTML, NotAcceptableError, best
+from l2kg.queries.serialise import serialize_graph
+from l2kg.sandbox.limits import payer
+from l2kg.sandbox.worker import (
+    TIMEOUT,
+    QueryExhaustedError,
+    QuerySyntaxError,
+    QueryTimeoutError,
+)
+from l2kg.web import published
+from l2kg.web.answer_cache import Remembered
+from l2kg.web.headers import DOCUMENT_POLICY
+from l2kg.web.linked_data import OPEN, VARY, preflight, root_of, says, with_charset
+from l2kg.web.protocol import etag, read_query, status_of, unchanged
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from l2kg.web.protocol import Asked
+
+__all__ = ["sparql_route"]
+
+
+_WAITING = 64  # requests that may wait for the query service; it decides how many of their queries run at once
+
+
+def sparql_route() -> Route:
+    """Return the route of the endpoint."""
+    return Route("/sparql", sparql, methods=["GET", "POST", "OPTIONS"])
+
+
+async def sparql(request: Request) -> Response:
+    """Answer the SPARQL 1.1 protocol: a query by GET, form or body; without one, a description of the service."""
+    if request.method == "OPTIONS":
+        return preflight()
+    begun = time.monotonic()
+    try:
+        asked = await read_query(request)
+        if asked is None:
+            return await to_thread.run_sync(_description, request)
+        client = payer(request.client.host if request.client else "")
+        fresh = request.headers.get("if-none-match", "")
+        return await to_thread.run_sync(
+            _answer, asked, client, _address(request), fresh, begun, limiter=_limiter()
+        )
+    except L2kgError as error:
+        status, headers = status_of(error)
+        return says(
+            (
+                f"malformed query, {place}: {error}"
+                if (place := _place(error))
+                else str(error)
+            ),
+            status,
+            headers,
+        )
+
+
+def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> Response:
+    service = serving.query_service()
+    service.check(asked.text, asked.graphs)
+    tag = etag(asked, f"{service.version()} {base}")
+    headers = OPEN | VARY | ({"ETag": tag} if tag else {"Cache-Control": "no-store"})
+    if tag and unchanged(fresh, tag):
+        return Response(status_code=304, headers=headers)
+    timeout = max(0.1, TIMEOUT - (time.monotonic() - begun))
+    result = answer_cache().answer(
+        tag,
+        lambda: service.run(
+            asked.text,
+            accept=asked.accept,
+            name=asked.name,
+            graphs=asked.graphs,
+            base=base,
+            client=client,
+            timeout=timeout,
+        ),
+    )
+    if result.truncated:
+        headers["L2KG-Truncated"] = "true"
+    return Response(
+        result.body, media_type=with_charset(result.media_type), headers=headers
+    )
+
+
+@cache
+def _limiter() -> anyio.CapacityLimiter:
+    return anyio.CapacityLimiter(_WAITING)
+
+
+@cache
+def answer_cache() -> Remembered:
+    return Remembered(failures=(QueryTimeoutError, QueryExhaustedError))
+
+
+def _place(error: L2kgError) -> str:
+    return (
+        f"line {error.line}, column {error.column}"
+        if isinstance(error, QuerySyntaxError) and error.line
+        else ""
+    )
+
+
+def _address(request: Request) -> str:
+    return str(request.url.replace(query="", fragment=""))
+
+
+def _description(request: Request) -> Response:
+    offer = best(request.headers.get("accept", ""), (GRAPHS[0], HTML, *GRAPHS[1:]))
+    if offer is None:
+        raise NotAcceptableError(
+            "the description of this service comes as text/turtle, application/ld+json or"
+            " text/html: ask for one of them"
+        )
+    address, foreign = _address(request), "L2KG_DATA" in os.environ
+    if offer == HTML:
+        return HTMLResponse(
+            endpoint_page(address, foreign=foreign),
+            headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY},
+        )
+    body = serialize_graph(
+        published.described_service(root_of(request), foreign=foreign), offer.media_type
+    )
+    more = {} if foreign else {"Link": '</.well-known/void>; rel="describedby"'}
+    return Response(
+        body, media_type=with_charset(offer.media_type), headers=OPEN | VARY | more
+    )

@@ -1,0 +1,177 @@
+"""Write the whole site as files: HTML and data of every document, all data, descriptions, and the rules for two web servers."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from l2kg import serving
+from l2kg.errors import UsageError
+from l2kg.files import code_root, ontology_root
+from l2kg.html.resource import file_of
+from l2kg.namespaces import BASE
+from l2kg.queries.media_types import GRAPHS, HTML, SVG
+from l2kg.queries.serialise import serialize_graph
+from l2kg.web import documents, published
+from l2kg.web.void import robots
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from l2kg.queries.media_types import Offer
+
+__all__ = ["document_paths", "publish"]
+
+_MARK = ".l2kg-site"
+_TYPES = """AddDefaultCharset utf-8
+AddType text/turtle .ttl
+AddType application/ld+json .jsonld
+AddType application/n-triples .nt
+AddType application/rdf+xml .rdf
+AddType application/n-quads .nq
+AddType application/trig .trig
+"""
+_CHOICE = (  # what an Accept header must hold, in the order of our preference, and the end that it leads to
+    ("text/html|application/xhtml\\+xml", "html"),
+    ("text/turtle", "ttl"),
+    ("application/ld\\+json", "jsonld"),
+    ("application/n-triples", "nt"),
+    ("application/rdf\\+xml", "rdf"),
+)
+_THINGS = "(?:actor|claim|code|rule|shape|source|tactic|vocab)/.+"
+_FILES = "(?:case|graph|ontology)(?:/.+)?"
+
+
+def document_paths() -> Iterator[str]:
+    """Yield the paths of all documents below our base that are published."""
+    yield from published.paths()
+    for file in sorted((ontology_root() / "shapes").glob("*.ttl")):
+        yield from _shapes(file)
+
+
+def _shapes(file: Path) -> Iterator[str]:
+    import pyoxigraph as ox
+
+    found = {
+        q.subject.value
+        for q in ox.parse(path=file, format=ox.RdfFormat.TURTLE)
+        if isinstance(q.subject, ox.NamedNode)
+    }
+    yield from sorted(
+        iri.removeprefix(BASE) for iri in found if iri.startswith(f"{BASE}shape/")
+    )
+
+
+def publish(
+    folder: Path,
+    *,
+    root: str,
+    force: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> int:
+    """Write the site that is to be served at an address; return the number of its documents.
+
+    Raises:
+        UsageError: the folder is there and was not made by this, or may not be replaced.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        if not force or not (folder / _MARK).exists():
+            raise UsageError(
+                f"{folder} is not empty; give another folder, or --force to replace a"
+                " site that `l2kg publish` made"
+            )
+        shutil.rmtree(folder)
+    _put(folder / _MARK, b"A site of L2KG; made by `l2kg publish`.\n")
+    paths = list(document_paths())
+    for number, path in enumerate(paths):
+        if number % 100 == 0:
+            say(f"{number} of {len(paths)} documents")
+        for offer in (HTML, *GRAPHS, *((SVG,) if path.startswith("case/") else ())):
+            _put(
+                folder / f"{file_of(path)}.{_end(offer)}", documents.written(path, offer)
+            )
+    _beside(folder, root.rstrip("/"))
+    return len(paths)
+
+
+def _end(offer: Offer) -> str:
+    return {
+        "text/turtle": "ttl",
+        "application/ld+json": "jsonld",
+        "application/n-triples": "nt",
+        "application/rdf+xml": "rdf",
+    }.get(offer.media_type, offer.names[0])
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def _beside(folder: Path, root: str) -> None:
+    """Write what is no document of ours: all data, descriptions, first page, style, rules for web servers."""
+    for end in published.DUMPS:
+        _put(folder / f"l2kg.{end}", documents.dump(end).read_bytes())
+    described = published.descriptions(root)
+    for offer in GRAPHS:
+        _put(folder / f"void.{_end(offer)}", serialize_graph(described, offer.media_type))
+    _put(folder / ".well-known" / "void", serialize_graph(described, "text/turtle"))
+    for name, text in published.sitemap(root).items():
+        _put(folder / name, text.encode())
+    _put(folder / "robots.txt", robots(root).encode())
+    _put(folder / "index.html", documents.front_page().encode())
+    _put(folder / ".htaccess", host_rules().encode())
+    _put(folder / "w3id" / ".htaccess", w3id_rules(root).encode())
+    shutil.copytree(
+        code_root() / "assets",
+        folder / "assets",
+        ignore=shutil.ignore_patterns("src", "*.js", "*.mjs"),
+        dirs_exist_ok=True,
+    )
+    serving.query_service.cache_clear()
+
+
+def host_rules() -> str:
+    """Write the `.htaccess` of the host: Apache chooses the form by the Accept header, with 303 from things to their documents."""
+    lines = [
+        "# L2KG: every IRI answers in the form that is asked for.",
+        "Options -MultiViews -Indexes",
+        "DirectorySlash Off",
+        _TYPES.rstrip(),
+        "<IfModule mod_headers.c>",
+        'Header set Access-Control-Allow-Origin "*"',
+        'Header set X-Content-Type-Options "nosniff"',
+        'Header append Vary "Accept"',
+        "</IfModule>",
+        "RewriteEngine On",
+        "RewriteRule ^((?:vocab|tactic)/)(?:\\d+(?:\\.\\d+)+)?$ $1index [E=DOC:$1index]",
+        "RewriteRule ^(ontology(?:/.*)?)/\\d+(?:\\.\\d+)+$ $1",
+        "RewriteRule \\.(?:html|ttl|jsonld|nt|rdf|svg|nq|trig|xml|txt)$ - [L]",
+    ]
+    for pattern, flags in (
+        (f"^({_THINGS[:-3]}/(?!index$).+)$", "R=303,L"),
+        (f"^({_FILES}|(?:vocab|tactic)/index|void)$", "L"),
+    ):
+        target = "/$1" if "R=303" in flags else "$1"
+        for kind, end in _CHOICE:
+            lines += [
+                f"RewriteCond %{{HTTP_ACCEPT}} (?:^|,)\\s*(?:{kind})\\s*(?:;|,|$) [NC]",
+                f"RewriteRule {pattern} {target}.{end} [{flags}]",
+            ]
+        lines += [
+            "RewriteCond %{HTTP_ACCEPT} ^$ [OR]",
+            "RewriteCond %{HTTP_ACCEPT} \\*/\\*|text/\\*",
+            f"RewriteRule {pattern} {target}.html [{flags}]",
+        ]
+        lines += [f"RewriteRule {pattern} - [R=406,L]"]
+    return "\n".join(lines) + "\n"
+
+
+def w3id_rules(root: str) -> str:
+    """Write the `.htaccess` for w3id.org: every IRI below /l2kg leads to the host, which chooses the form."""
+    return (
+        f"# https://w3id.org/l2kg/ leads to {root}/\n# Maintained by the L2KG"
+        " project.\nOptions +FollowSymLinks\nRewriteEngine on\nRewriteRule ^(.*)$"
+        f" {root}/$1 [R=303,L,NE]\n"
+    )
