@@ -137,7 +137,7 @@ def _case(slug: str) -> CaseView:
 def drawing(slug: str) -> tuple[str, str, dict[str, list[str]]]:
     """Draw the figure of a case once: as SVG for a wide and for a narrow page, and what lights up with each of its elements."""
     view = case(slug)
-    return render(view), render(view, width="tall"), related(view)
+    return render(view), render(view, width="narrow"), related(view)
 
 
 @lru_cache(maxsize=4096)
@@ -175,9 +175,9 @@ def clashes(slug: str) -> tuple[Disagreement, ...]:
 
 @lru_cache(maxsize=256)
 def timeline(slug: str) -> tuple[str, str, dict[str, list[str]]]:
-    """Draw the timeline of a case once, wide and tall, with what lights up with each of its elements."""
+    """Draw the timeline of a case once, wide and narrow, with what lights up with each of its elements."""
     view = case(slug)
-    return timeline_svg(view), timeline_svg(view, width="tall"), timed(view)
+    return timeline_svg(view), timeline_svg(view, width="narrow"), timed(view)
 
 
 @_Once
@@ -217,11 +217,11 @@ def dated() -> str:
 
 @lru_cache(maxsize=256)
 def network(person: str = "") -> tuple[str, str]:
-    """Draw the ties of everybody, or of the cases of one person, wide and tall; two empty texts where there is none."""
-    return _network(person, "wide"), _network(person, "tall")
+    """Draw the ties of everybody, or of the cases of one person, wide and narrow; two empty texts where there is none."""
+    return _network(person, "wide"), _network(person, "narrow")
 
 
-def _network(person: str, width: Literal["wide", "tall"]) -> str:
+def _network(person: str, width: Literal["wide", "narrow"]) -> str:
     return network_svg(
         all_ties(), lambda iri: page_link(iri, slugs()), width=width, person=person
     )

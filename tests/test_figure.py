@@ -47,7 +47,7 @@ def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
     return stretched(found) if how else found
 
 
-@pytest.fixture(scope="module", params=["wide", "tall"])
+@pytest.fixture(scope="module", params=["wide", "narrow"])
 def figure(request: pytest.FixtureRequest, view: CaseView) -> Figure:
     return layout(view, width=request.param)
 
@@ -64,12 +64,12 @@ def test_what_must_hold_of_every_drawing(
     holds(figure)
 
 
-def test_the_tall_figure_fits_a_phone_and_shows_what_the_wide_one_shows(
+def test_the_narrow_figure_fits_a_phone_and_shows_what_the_wide_one_shows(
     view: CaseView,
 ) -> None:
-    tall, wide = layout(view, width="tall"), layout(view)
-    assert tall.width == 358
-    assert {node.id for node in wide.nodes} <= {node.id for node in tall.nodes}
+    narrow, wide = layout(view, width="narrow"), layout(view)
+    assert narrow.width == 358
+    assert {node.id for node in wide.nodes} <= {node.id for node in narrow.nodes}
     apart = {side.id for side in view.sides if not side.at_table}
     ends = {
         (path.id, end)
@@ -78,7 +78,7 @@ def test_the_tall_figure_fits_a_phone_and_shows_what_the_wide_one_shows(
         for end in path.ends
         if end not in apart
     }
-    assert ends <= {(path.id, end) for path in tall.paths for end in path.ends}
+    assert ends <= {(path.id, end) for path in narrow.paths for end in path.ends}
 
 
 def test_sides_groups_measures_and_relationships_are_all_there(
@@ -103,7 +103,7 @@ def test_sides_groups_measures_and_relationships_are_all_there(
     assert seen - faced <= shown
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_each_node_can_be_chosen_by_key_and_names_an_element(
     view: CaseView, width: str
 ) -> None:
@@ -116,7 +116,7 @@ def test_neighbours_are_elements_of_the_figure_and_mutual(view: CaseView) -> Non
     assert all(one in near[other] for one, others in near.items() for other in others)
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 @pytest.mark.parametrize("seed", range(100))
 def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(
     seed: int, width: str
@@ -132,7 +132,7 @@ def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(
         holds(figure)
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 @pytest.mark.parametrize("seed", range(20))
 def test_so_do_cases_with_twenty_constituencies_behind_one_side(
     seed: int, width: str
@@ -147,7 +147,7 @@ def test_so_do_cases_with_twenty_constituencies_behind_one_side(
         holds(figure)
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
 def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
     figure = layout(load_case(real, slug), width=width)
@@ -159,7 +159,7 @@ def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> 
     ] == []
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
 def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(
     real: Store, slug: str, width: str
@@ -268,7 +268,7 @@ def test_the_deal_is_not_named_again_in_each_group_but_told_to_who_listens(
     assert "A united Germany within NATO" in kgb.label
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_an_empty_room_behind_the_table_says_so(real: Store, width: str) -> None:
     figure = layout(load_case(real, "gulf-war-coalition"), width=width)
     assert [line.text for line, _ in figure.captions].count(NOBODY) == 1
@@ -386,7 +386,7 @@ def test_the_chosen_element_and_its_neighbours_are_marked(main: CaseView) -> Non
     ].get("class", "")
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_a_file_of_its_own_needs_no_style_sheet(main: CaseView, width: str) -> None:
     svg = render(main, standalone=True, width=width)
     root = ET.fromstring(svg)
@@ -432,12 +432,12 @@ def test_the_legend_explains_only_what_is_drawn(main: CaseView, real: Store) -> 
     assert all(ET.fromstring(sample) is not None for sample, _ in legend(layout(main)))
 
 
-def test_wide_and_tall_can_stand_on_one_page(main: CaseView) -> None:
+def test_wide_and_narrow_can_stand_on_one_page(main: CaseView) -> None:
     both = [
         render(main),
-        render(main, width="tall"),
+        render(main, width="narrow"),
         timeline.render(main),
-        timeline.render(main, width="tall"),
+        timeline.render(main, width="narrow"),
     ]
     ids = [name for svg in both for name in re.findall(r' id="([^"]+)"', svg)]
     assert len(ids) == len(set(ids))

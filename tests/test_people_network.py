@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-WIDTHS: tuple[Literal["wide", "tall"], ...] = ("wide", "tall")
+WIDTHS: tuple[Literal["wide", "narrow"], ...] = ("wide", "narrow")
 BASE = "https://w3id.org/l2kg/"
 
 
@@ -126,14 +126,14 @@ def check(sheet: Sheet) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_nothing_overlaps_and_all_stand_on_the_sheet(
-    shape: list[Tie], width: Literal["wide", "tall"]
+    shape: list[Tie], width: Literal["wide", "narrow"]
 ) -> None:
     check(arranged(clusters(shape, most=MOST)[0], width=width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_real_network_is_drawn_whole(
-    real: Store, width: Literal["wide", "tall"]
+    real: Store, width: Literal["wide", "narrow"]
 ) -> None:
     known = ties(real)
     sheet = arranged(clusters(known, most=MOST)[0], width=width)
@@ -145,7 +145,7 @@ def test_the_real_network_is_drawn_whole(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_node_is_a_link_with_a_name_and_valid_svg(
-    real: Store, width: Literal["wide", "tall"]
+    real: Store, width: Literal["wide", "narrow"]
 ) -> None:
     root = ET.fromstring(network_svg(ties(real), page_link, width=width, standalone=True))
     links = root.findall(".//{http://www.w3.org/2000/svg}a")

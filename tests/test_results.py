@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 CASE = "https://w3id.org/l2kg/case/"
-WIDTHS: tuple[Literal["wide", "tall"], ...] = ("wide", "tall")
+WIDTHS: tuple[Literal["wide", "narrow"], ...] = ("wide", "narrow")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -98,7 +98,9 @@ def test_too_many_bars_are_cut_and_told(real: Store) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_in_a_graph_overlaps(real: Store, width: Literal["wide", "tall"]) -> None:
+def test_nothing_in_a_graph_overlaps(
+    real: Store, width: Literal["wide", "narrow"]
+) -> None:
     rows = [
         f"word{'x' * (n * 3 % 60)}{n % 7} other{n % 11}{'-long' * (n % 9)}"
         for n in range(60)

@@ -54,7 +54,7 @@ def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
     return stretched(found) if how else found
 
 
-@pytest.fixture(scope="module", params=["wide", "tall"])
+@pytest.fixture(scope="module", params=["wide", "narrow"])
 def chart(request: pytest.FixtureRequest, view: CaseView) -> Timeline:
     return layout(view, width=request.param)
 
@@ -82,7 +82,7 @@ def test_arrows_point_down(chart: Timeline) -> None:
     )
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 @pytest.mark.parametrize("seed", range(50))
 def test_invented_cases_hold_to_all_of_this(seed: int, width: str) -> None:
     r = Random(seed)
@@ -110,7 +110,7 @@ def test_every_occurrence_and_dating_is_there_once(
     } <= set(ids)
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_each_node_can_be_chosen_by_key_and_has_a_name(
     view: CaseView, width: str
 ) -> None:
@@ -221,7 +221,7 @@ def test_dates_from_outside_the_source_are_marked_as_such(
     )
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_rival_datings_both_show(main: CaseView, width: str) -> None:
     one = next(
         dating
@@ -256,7 +256,7 @@ def test_a_date_that_cannot_be_read_shows_as_it_is_written(main: CaseView) -> No
 
 
 def test_ticks_run_behind_the_words_of_a_dating_not_through_them(main: CaseView) -> None:
-    wide, tall = (layout(main, width=width) for width in ("wide", "tall"))
+    wide, narrow = (layout(main, width=width) for width in ("wide", "narrow"))
     rows = [node for node in wide.nodes if node.kind == "dating"]
     assert any(node.box.x < x < node.box.right for node in rows for x, *_ in wide.ticks)
     assert (
@@ -265,8 +265,8 @@ def test_ticks_run_behind_the_words_of_a_dating_not_through_them(main: CaseView)
         and ".dating .body{fill:var(--paper)" in CSS
     )
     assert (
-        all("strip" in node.classes for node in tall.nodes if node.kind == "dating")
-        and not tall.ticks
+        all("strip" in node.classes for node in narrow.nodes if node.kind == "dating")
+        and not narrow.ticks
     )
 
 
@@ -321,7 +321,7 @@ def test_numbers_and_their_colours_are_those_of_the_figure(view: CaseView) -> No
     assert not re.search(r"\.l2tl[^{}]* text\.np", CSS)
 
 
-@pytest.mark.parametrize("width", ["wide", "tall"])
+@pytest.mark.parametrize("width", ["wide", "narrow"])
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
 def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
     assert [
@@ -391,7 +391,7 @@ def test_a_relation_that_names_nothing_is_left_out(main: CaseView) -> None:
 def test_a_file_of_its_own_needs_no_style_sheet_and_every_colour_has_a_dark_one(
     main: CaseView,
 ) -> None:
-    for width in ("wide", "tall"):
+    for width in ("wide", "narrow"):
         svg = render(main, standalone=True, width=width)
         assert "var(" not in svg and 'textLength="' in svg and "<style" not in svg
     asked = set(re.findall(r"var\(--([a-z0-9]+)\)", CSS)) - {"h", "t", "z"}

@@ -2,7 +2,7 @@
 // what belongs together, and arrows walk. The HTML is Python's, escaped there.
 const shown = new WeakMap()
 
-const NARROW = 640      // pixels below which the figure stands upright
+const NARROW = 640      // pixels below which the narrow figure is shown
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const host = parentElement.querySelector("#host")
@@ -10,7 +10,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!state) shown.set(parentElement, state = {})
   Object.assign(state, { data, related: data.related || {}, selected: data.selected || "", send: id => setTriggerValue("picked", id) })
   put(host, state)
-  if (data.tall) {
+  if (data.narrow) {
     state.width ??= new ResizeObserver(() => put(host, state))
     state.width.observe(host)
   }
@@ -24,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function put(host, state) {
-  const html = state.data.tall && host.clientWidth && host.clientWidth < NARROW ? state.data.tall : state.data.html
+  const html = state.data.narrow && host.clientWidth && host.clientWidth < NARROW ? state.data.narrow : state.data.html
   if (html !== state.html) {
     host.innerHTML = state.html = html
     if (state.data.file) offer(host, state)

@@ -41,14 +41,14 @@ def network_svg(
     ties: Sequence[Tie],
     link: Link,
     *,
-    width: Literal["wide", "tall"] = "wide",
+    width: Literal["wide", "narrow"] = "wide",
     person: str = "",
     standalone: bool = False,
 ) -> str:
     """Draw ties case by case, or those of the cases of one person, who is marked; without ties nothing is drawn.
 
     ``standalone`` puts style and size into the file and holds text to its measured width.
-    ``tall`` fits a phone.
+    ``narrow`` fits a phone.
     """
     shown, _ = clusters(of_person(ties, person), most=MOST)
     if not shown:

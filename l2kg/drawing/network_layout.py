@@ -62,11 +62,13 @@ def clusters(ties: Iterable[Tie], *, most: int) -> tuple[list[list[Tie]], list[T
     return shown, left
 
 
-def arranged(groups: Sequence[Sequence[Tie]], *, width: Literal["wide", "tall"]) -> Sheet:
+def arranged(
+    groups: Sequence[Sequence[Tie]], *, width: Literal["wide", "narrow"]
+) -> Sheet:
     """Lay out one case below the other."""
     sheet, y, made = (1160.0 if width == "wide" else 372.0), 0.0, []
     for ties in groups:
-        made.append(_Cluster(ties, sheet, y, stacked=width == "tall"))
+        made.append(_Cluster(ties, sheet, y, stacked=width == "narrow"))
         y = made[-1].bottom + 26
     return Sheet(
         width=sheet,

@@ -45,8 +45,8 @@ _LONG = 24.0
 
 
 def apart(svg: str, width: str) -> str:
-    """Give the parts of a tall drawing names of their own, so that it can stand on a page beside the wide one."""
-    if width != "tall":
+    """Give the parts of a narrow drawing names of their own, so that it can stand on a page beside the wide one."""
+    if width != "narrow":
         return svg
     for before in ('id="l2', "url(#l2", 'aria-labelledby="l2'):
         svg = svg.replace(before, f"{before}v")

@@ -138,7 +138,7 @@ def graph_svg(
     link: Link,
     *,
     pair: tuple[str, str],
-    width: Literal["wide", "tall"] = "wide",
+    width: Literal["wide", "narrow"] = "wide",
 ) -> tuple[str, int]:
     """Join the values of two columns that stand in a row together; return the drawing, and how many rows found no room in it."""
     reader = Reader(store)
@@ -172,7 +172,7 @@ def _drawn(
     joined: Counter[tuple[_Value, _Value]],
     link: Link,
     pair: tuple[str, str],
-    width: Literal["wide", "tall"],
+    width: Literal["wide", "narrow"],
 ) -> str:
     sheet, wide = (1160.0, 400.0) if width == "wide" else (372.0, 152.0)
     starts = _column(left, [0.0] * len(left), 8, wide)

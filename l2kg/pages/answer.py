@@ -147,8 +147,8 @@ def _graph(grid: Grid) -> None:
     start = left.selectbox("From", names, index=names.index(one), key="graph-from")
     end = right.selectbox("To", names, index=names.index(other), key="graph-to")
     wide, dropped = graph_svg(grid, serving.store(), link, pair=(start, end))
-    tall, _ = graph_svg(grid, serving.store(), link, pair=(start, end), width="tall")
-    figure(wide, tall, {}, selected="", key="answer-graph", file="l2kg-answer")
+    narrow, _ = graph_svg(grid, serving.store(), link, pair=(start, end), width="narrow")
+    figure(wide, narrow, {}, selected="", key="answer-graph", file="l2kg-answer")
     if dropped:
         st.caption(
             f"{dropped:,} rows found no room in the picture; they are in the table and in"

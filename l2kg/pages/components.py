@@ -60,7 +60,7 @@ def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) 
 
 def figure(
     wide: str,
-    tall: str,
+    narrow: str,
     related: Mapping[str, Sequence[str]],
     *,
     selected: str,
@@ -72,11 +72,11 @@ def figure(
 
     Without ``on_pick`` its nodes are links, which lead on, or lead nowhere.
     """
-    html, upright = (f'<div class="figure">{svg}</div>' for svg in (wide, tall))
+    html, narrow_html = (f'<div class="figure">{svg}</div>' for svg in (wide, narrow))
     _shown(
         {
             "html": html,
-            "tall": upright,
+            "narrow": narrow_html,
             "related": related,
             "selected": selected,
             "panel": PANEL,

@@ -37,7 +37,7 @@ def _show(found: Contribution) -> None:
         seen = found.understood
         figure(
             seen.wide,
-            seen.tall,
+            seen.narrow,
             seen.related,
             selected="",
             key="understood",

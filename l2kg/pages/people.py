@@ -54,14 +54,14 @@ def _moved() -> None:
 def _lines(person: str) -> None:
     """Show ties as a picture, and as a list."""
     known, name = serving.all_ties(), person.removeprefix(ACTOR)
-    wide, tall = serving.network(person)
+    wide, narrow = serving.network(person)
     st.html(
         f'<h2 class="sub">{"Lines to others" if person else "Lines between people"}</h2>'
     )
     if wide:
         figure(
             wide,
-            tall,
+            narrow,
             related_in(known),
             selected=person,
             key=f"network-{name}",

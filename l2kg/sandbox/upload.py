@@ -53,12 +53,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a file says: the case's name and counts, its figure wide and tall, what lights up together, and the file in our layout."""
+    """What a file says: the case's name and counts, its figure wide and narrow, what lights up together, and the file in our layout."""
 
     label: str
     counts: str
     wide: str
-    tall: str
+    narrow: str
     related: dict[str, list[str]]
     turtle: str
 
@@ -215,7 +215,7 @@ def _understood(store: ox.Store, path: Path) -> Understood:
         label=view.summary.label,
         counts=facts_of(view.summary),
         wide=render(view),
-        tall=render(view, width="tall"),
+        narrow=render(view, width="narrow"),
         related=related(view),
         turtle=canonical(path.read_text(encoding="utf-8")),
     )

@@ -32,13 +32,13 @@ def render(
     *,
     selected: str | None = None,
     standalone: bool = False,
-    width: Literal["wide", "tall"] = "wide",
+    width: Literal["wide", "narrow"] = "wide",
 ) -> str:
     """Draw a case as an SVG document.
 
     ``selected`` is the local name of an element to mark. ``standalone`` makes a file of
     its own, with size and style, legend and source, and holds every line of text to its
-    measured width, so that it looks the same where our fonts are missing. ``tall`` fits a
+    measured width, so that it looks the same where our fonts are missing. ``narrow`` fits a
     phone.
     """
     figure = layout(view, width=width)

@@ -72,18 +72,20 @@ class Berth:
     def seated(self, height: float) -> Berth:
         """Return the berth with its placard so high, in the middle."""
         card = self.card[0]
-        tall = replace(card, box=replace(card.box, h=max(height, card.box.h)))
+        higher = replace(card, box=replace(card.box, h=max(height, card.box.h)))
         if len(self.card) == 1:  # nobody on it: the name stands in the middle
-            by = (tall.box.h - card.box.h) / 2
-            tall = replace(tall, lines=tuple(line.moved(0, by) for line in tall.lines))
+            by = (higher.box.h - card.box.h) / 2
+            higher = replace(
+                higher, lines=tuple(line.moved(0, by) for line in higher.lines)
+            )
         nodes = tuple(
-            node.moved(0, self.cy - tall.box.h / 2) for node in (tall, *self.card[1:])
+            node.moved(0, self.cy - higher.box.h / 2) for node in (higher, *self.card[1:])
         )
         return replace(
             self,
             card=nodes,
-            up=max(self.up, tall.box.h / 2),
-            down=max(self.down, tall.box.h / 2),
+            up=max(self.up, higher.box.h / 2),
+            down=max(self.down, higher.box.h / 2),
         )
 
     def at(self, cy: float) -> Berth:

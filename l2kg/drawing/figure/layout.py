@@ -21,7 +21,7 @@ from l2kg.drawing.figure.columns import Berth, Lift, berth
 from l2kg.drawing.figure.events import add_strip
 from l2kg.drawing.figure.inset import add_annexes
 from l2kg.drawing.figure.model import Model, model
-from l2kg.drawing.figure.narrow import tall_figure
+from l2kg.drawing.figure.narrow import narrow_figure
 from l2kg.drawing.figure.routes import is_steep, ribbon
 from l2kg.drawing.figure.rows import add_lanes, add_ties
 from l2kg.drawing.routing import cleared
@@ -38,11 +38,11 @@ _LIP, _SEAT, _ROUND, _EXTRA, _APART = 20.0, 118.0, 3, 64.0, 4
 _TABLE = Box(CARD_LEFT + CARD - 84, 0, CARD_RIGHT - CARD_LEFT - CARD + 168, 0)
 
 
-def layout(view: CaseView, *, width: Literal["wide", "tall"] = "wide") -> Figure:
+def layout(view: CaseView, *, width: Literal["wide", "narrow"] = "wide") -> Figure:
     """Place everything that the figure shows of a case: round the table or, on a phone, in one column."""
     story = model(view)
-    if width == "tall":
-        return tall_figure(story, _summary(story))
+    if width == "narrow":
+        return narrow_figure(story, _summary(story))
     lifted: Lifted = {}
     sheet = _filled(story, lifted)
     while (further := _lift(sheet, lifted)) != lifted:

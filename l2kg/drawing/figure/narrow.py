@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from l2kg.drawing.figure.columns import Caption
     from l2kg.drawing.figure.model import Model, Move
 
-__all__ = ["TALL", "tall_figure"]
+__all__ = ["NARROW", "narrow_figure"]
 
-TALL = 358.0
+NARROW = 358.0
 _GAP, _PAD, _SEAT, _FOOT = 8.0, 14.0, 60.0, 8.0
 _WORDS = {
     "supports": "internal supporters",
@@ -42,7 +42,7 @@ _APART = 4
 
 
 class _Page:
-    """A tall figure in the making, filled from the top."""
+    """A narrow figure in the making, filled from the top."""
 
     def __init__(self, story: Model) -> None:
         self.story = story
@@ -57,7 +57,7 @@ class _Page:
             if not (len(tie.sides) == 1 and tie.sides[0] in self.here)
         ]
         self.left, right = room_for(self.moves, self.ties)
-        self.w = TALL - self.left - right
+        self.w = NARROW - self.left - right
         self.y = 0.0
         self.nodes: list[Node] = []
         self.captions: list[Caption] = []
@@ -86,7 +86,7 @@ class _Page:
         self.y += 32
 
 
-def tall_figure(story: Model, summary: str) -> Figure:
+def narrow_figure(story: Model, summary: str) -> Figure:
     """Place everything that the figure shows of a case in one column."""
     page = _Page(story)
     for place, side in enumerate(story.seats[:1]):
@@ -107,10 +107,10 @@ def tall_figure(story: Model, summary: str) -> Figure:
         page.nodes,
         left=page.left,
         right=page.left + page.w,
-        width=TALL,
+        width=NARROW,
     )
     return Figure(
-        width=TALL, height=page.y + _FOOT, title=f"{story.view.summary.label}: the two-level figure", summary=summary,
+        width=NARROW, height=page.y + _FOOT, title=f"{story.view.summary.label}: the two-level figure", summary=summary,
         table=page.table, zones=tuple(page.zones), nodes=tuple(page.nodes), paths=tuple(wires.paths()),
         captions=tuple(page.captions), seats=tuple(page.seats),
     )  # fmt: skip
@@ -133,7 +133,7 @@ def _add_seat(page: _Page, side: Side, place: int, *, above: bool) -> None:
         page.zones.append(
             Zone(
                 place,
-                Box(0, top, TALL, page.y - card[0].box.h / 2 - top),
+                Box(0, top, NARROW, page.y - card[0].box.h / 2 - top),
                 0,
                 left=False,
                 level=True,
@@ -143,7 +143,7 @@ def _add_seat(page: _Page, side: Side, place: int, *, above: bool) -> None:
     page.y += _PAD
     edge = top + _PAD + card[0].box.h / 2
     page.zones.append(
-        Zone(place, Box(0, edge, TALL, page.y - edge), 0, left=True, level=True)
+        Zone(place, Box(0, edge, NARROW, page.y - edge), 0, left=True, level=True)
     )
 
 
@@ -270,5 +270,5 @@ def _add_apart(page: _Page, side: Side) -> None:
         page.add([barrier_row(barrier, _APART, page.left, page.w)], 5)
     page.y += _PAD / 2
     page.zones.append(
-        Zone(_APART, Box(0, top, TALL, page.y - top), 0, left=True, level=True)
+        Zone(_APART, Box(0, top, NARROW, page.y - top), 0, left=True, level=True)
     )

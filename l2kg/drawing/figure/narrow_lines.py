@@ -1,4 +1,4 @@
-"""Lead the lines of the tall figure beside its one column of boxes: what acts and ties on the left, what is aimed at on the right."""
+"""Lead the lines of the narrow figure beside its one column of boxes: what acts and ties on the left, what is aimed at on the right."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Job(NamedTuple):
 
 
 class Wires:
-    """The lines of a tall figure, each on a track that no other shares where they run side by side."""
+    """The lines of a narrow figure, each on a track that no other shares where they run side by side."""
 
     def __init__(
         self,

@@ -27,13 +27,13 @@ def render(
     *,
     selected: str | None = None,
     standalone: bool = False,
-    width: Literal["wide", "tall"] = "wide",
+    width: Literal["wide", "narrow"] = "wide",
 ) -> str:
     """Draw the timeline of a case as an SVG document.
 
     ``selected`` is the local name of an element to mark. ``standalone`` makes a file of
     its own, with size and style, and holds every line of text to its measured width.
-    ``tall`` fits a phone.
+    ``narrow`` fits a phone.
     """
     chart = layout(view, width=width)
     focus = focus_of(selected, related(view) if selected else {})

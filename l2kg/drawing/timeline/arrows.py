@@ -18,9 +18,9 @@ Cell = tuple[int, int, int]
 _STEP, _FIRST, _ROOM = 6.0, 12.0, 46.0
 
 
-def corridors(tracks: int, *, tall: bool) -> float:
+def corridors(tracks: int, *, narrow: bool) -> float:
     """Return the width of a corridor with so many tracks."""
-    return min(_FIRST + 4 + _STEP * tracks, _ROOM if tall else 4 * _ROOM)
+    return min(_FIRST + 4 + _STEP * tracks, _ROOM if narrow else 4 * _ROOM)
 
 
 class _Tracks:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Timeline", "layout"]
 
-Wide = Literal["wide", "tall"]
-_WIDTHS = {"wide": 1280.0, "tall": 358.0}
+Wide = Literal["wide", "narrow"]
+_WIDTHS = {"wide": 1280.0, "narrow": 358.0}
 _MARGIN, _GUTTER, _GAP, _PAD, _MOST = 20.0, 214.0, 10.0, 14.0, 330.0
-_NARROW = 8.0
+_NARROW_MARGIN = 8.0
 _MIDDLE = ("table", "across")
 
 
@@ -37,7 +37,7 @@ class Timeline(Figure):
 class _Sheet:
     """A timeline in the making."""
 
-    tall: bool
+    narrow: bool
     width: float
     order: Order
     columns: list[list[Moment]]
@@ -55,20 +55,22 @@ def layout(view: CaseView, *, width: Wide = "wide") -> Timeline:
     """Place everything that the timeline shows of a case."""
     told = moments(view)
     order = order_of(view, told)
-    tall = width == "tall"
+    narrow = width == "narrow"
     lanes = _shown_lanes(told)
     columns = (
-        [list(told)] if tall else [[m for m in told if m.lane == lane] for lane in lanes]
+        [list(told)]
+        if narrow
+        else [[m for m in told if m.lane == lane] for lane in lanes]
     )
-    sheet = _Sheet(tall, _WIDTHS[width], order, columns, lanes, None)
-    margin = _NARROW if tall else _MARGIN
+    sheet = _Sheet(narrow, _WIDTHS[width], order, columns, lanes, None)
+    margin = _NARROW_MARGIN if narrow else _MARGIN
     arrows = Arrows(order, _cells(sheet))
     left = margin
-    if not tall:
+    if not narrow:
         sheet.axis = axis_of(told, margin + 6, _GUTTER - 18)
         left += _GUTTER + 8 if sheet.axis else 0
     _set_columns(sheet, arrows, left, margin)
-    if tall:
+    if narrow:
         sheet.axis = axis_of(told, sheet.x[0] + 12, sheet.w[0] - 24)
     y = _add_heads(sheet)
     sheet.top = y
@@ -151,20 +153,21 @@ def _natural(number: str) -> tuple[bool, int, str]:
 def _set_columns(sheet: _Sheet, arrows: Arrows, left: float, margin: float) -> None:
     """Share the width among the columns, each with a corridor for arrows on its left."""
     ways = [
-        corridors(count, tall=sheet.tall) for count in arrows.widths(len(sheet.columns))
+        corridors(count, narrow=sheet.narrow)
+        for count in arrows.widths(len(sheet.columns))
     ]
     room = sheet.width - margin - left - sum(ways) - (len(ways) - 1) * _GAP
     each = room / max(1, len(ways))
     for way in ways:
         sheet.x.append(left + way)
-        sheet.w.append(each - (0 if sheet.tall else 6))
+        sheet.w.append(each - (0 if sheet.narrow else 6))
         left += way + each + _GAP
 
 
 def _add_heads(sheet: _Sheet) -> float:
     """Name the lanes and the axis; return the edge below."""
-    if sheet.tall:
-        return _tall_head(sheet)
+    if sheet.narrow:
+        return _narrow_head(sheet)
     bottom = 40.0
     for k, lane in enumerate(sheet.lanes):
         rows = [(text, "ht") for text in wrapped(lane.title, "ht", sheet.w[k], 3)]
@@ -178,7 +181,7 @@ def _add_heads(sheet: _Sheet) -> float:
     return bottom + 8
 
 
-def _tall_head(sheet: _Sheet) -> float:
+def _narrow_head(sheet: _Sheet) -> float:
     if not sheet.axis:
         return 6.0
     sheet.captions.append((Line(sheet.axis.x, 20, "DATES", "cap"), ()))
@@ -205,19 +208,19 @@ def _add_row(sheet: _Sheet, row: int | None, top: float) -> float:
     bottom = top
     for k, column in enumerate(sheet.columns):
         y = top
-        width = min(sheet.w[k], _MOST if not sheet.tall else sheet.w[k])
+        width = min(sheet.w[k], _MOST if not sheet.narrow else sheet.w[k])
         for one in _cell(sheet, column, row):
             nodes = moment_box(
                 one,
                 sheet.x[k],
                 width,
-                sheet.axis if sheet.tall else None,
-                lane=sheet.tall,
+                sheet.axis if sheet.narrow else None,
+                lane=sheet.narrow,
             )
             sheet.nodes += [node.moved(0, y) for node in nodes]
             y += nodes[0].box.h + _GAP
         bottom = max(bottom, y)
-    if not sheet.tall:
+    if not sheet.narrow:
         y = top
         inside = [one for column in sheet.columns for one in _cell(sheet, column, row)]
         for one in sorted(inside, key=_first_day):
@@ -238,9 +241,9 @@ def _hue(lane: Lane) -> tuple[str, ...]:
 
 
 def _lane_boxes(sheet: _Sheet, foot: float) -> list[tuple[Box, tuple[str, ...]]]:
-    if sheet.tall:
+    if sheet.narrow:
         return []
-    lefts = [_MARGIN + _GUTTER + 2 if sheet.axis else _NARROW]
+    lefts = [_MARGIN + _GUTTER + 2 if sheet.axis else _NARROW_MARGIN]
     lefts += [x + w + 10 for x, w in zip(sheet.x[:-1], sheet.w, strict=False)]
     rights = [*(left - 4 for left in lefts[1:]), sheet.width - 8]
     return [
@@ -250,7 +253,7 @@ def _lane_boxes(sheet: _Sheet, foot: float) -> list[tuple[Box, tuple[str, ...]]]
 
 
 def _ticks(sheet: _Sheet, foot: float) -> list[tuple[float, float, float, bool]]:
-    if not sheet.axis or sheet.tall:
+    if not sheet.axis or sheet.narrow:
         return []
     return [(tick.x, sheet.top - 20, foot, tick.year) for tick in sheet.axis.ticks()]
 
