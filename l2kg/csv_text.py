@@ -1,37 +1,40 @@
-"""Cells and rows as CSV: lists in a cell, and the guard against formulas."""
+"""CSV: one writer, one reader, and one guard against cells that a spreadsheet would run."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
+from l2kg.errors import L2kgError
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Cell", "SEPARATOR", "flat", "safe", "rows_text", "harmless"]
-
+__all__ = ["Cell", "CsvError", "SEPARATOR", "csv_rows", "flat", "guarded", "write_csv"]
 
 Cell = str | tuple[str, ...] | bool | int | None
 
-
 SEPARATOR = ";"
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet begins a formula
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
-_OPENERS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-)  # a spreadsheet would take the cell for a formula
+
+class CsvError(L2kgError):
+    """A text that is no CSV; it knows the line."""
+
+    def __init__(self, message: str, *, line: int) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def flat(cell: Cell) -> str:
-    """Return a cell as one text: several values joined by semicolons, TRUE and FALSE, nothing as an empty text.
+    """Return a cell as one text: TRUE and FALSE, nothing as an empty text.
 
-    A semicolon inside one of several values becomes a comma.
+    Several values are joined by semicolons; a semicolon inside one of them becomes a
+    comma.
 
     >>> flat(("a", "b")), flat(True), flat(None), flat(3)
     ('a;b', 'TRUE', '', '3')
@@ -43,33 +46,47 @@ def flat(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def safe(text: str) -> str:
-    """Quote a text that a spreadsheet would take for a formula, with the apostrophe that spreadsheets know.
+def guarded(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula.
 
-    >>> safe("=1+1"), safe("a-b")
-    ("'=1+1", 'a-b')
+    What a spreadsheet reads as a plain number stays as it is, whatever its sign.
+
+    >>> guarded("=1+1"), guarded("a-b"), guarded("-2.5"), guarded("-2.5+A1")
+    ("'=1+1", 'a-b', '-2.5', "'-2.5+A1")
     """
-    return f"'{text}" if text.startswith(_OPENERS) else text
+    if not text.startswith(_FORMULA) or _NUMBER.fullmatch(text):
+        return text
+    return f"'{text}"
 
 
-def rows_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write rows of texts as CSV, each cell made safe for spreadsheets."""
+def write_csv(
+    header: Sequence[str], rows: Iterable[Sequence[Cell]], *, line_end: str = "\r\n"
+) -> str:
+    r"""Write a table as CSV by RFC 4180, each cell guarded against being run as a formula.
+
+    >>> write_csv(("id", "what"), [("x", ("a", "b")), ("y", "=1+1")])
+    "id,what\r\nx,a;b\r\ny,'=1+1\r\n"
+    """
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    writer = csv.writer(out, lineterminator=line_end)
+    for row in (header, *rows):
+        writer.writerow([guarded(flat(cell)) for cell in row])
     return out.getvalue()
 
 
-def harmless(cell: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula.
+def csv_rows(text: str, *, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    r"""Yield the rows of a CSV text that are not empty, each with the line on which it ends.
 
-    >>> harmless("=1+1"), harmless("-2.5"), harmless("@home")
-    ("'=1+1", '-2.5', "'@home")
+    Raises:
+        CsvError: the text is no CSV, such as one with a quotation mark left open.
+
+    >>> list(csv_rows("a,b\n\n1,\n"))
+    [(1, ['a', 'b']), (3, ['1', ''])]
     """
-    if (
-        cell[:1] not in ("=", "+", "-", "@", "\t", "\r")
-        or cell.removeprefix("-").replace(".", "", 1).isdecimal()
-    ):
-        return cell
-    return f"'{cell}"
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for row in reader:
+            if row:
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise CsvError(f"no CSV ({error})", line=reader.line_num) from error

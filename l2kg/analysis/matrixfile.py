@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from l2kg.analysis.matrix import CaseCondition, Matrix, short_names
+from l2kg.csv_text import CsvError, csv_rows, write_csv
 from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +43,7 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     >>> read_matrix("case,help\nx,1\ny,\n")["help"].value("y") is None
     True
     """
-    reader = csv.reader(io.StringIO(text, newline=""))
-    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    rows = _stripped(text, name)
     if len(rows) <= 1:
         raise UsageError(f"{name} has no cases; give a header line and one line a case")
     (_, (first, *conditions)), body = rows[0], rows[1:]
@@ -54,9 +52,8 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
             f"{name}, line 1: one column only, {first!r}; give a column of cases and one"
             " a condition, commas between them"
         )
-    for names, what in ((conditions, "condition"), ([row[0] for _, row in body], "case")):
-        if twice := [one for one, count in Counter(names).items() if count > 1]:
-            raise UsageError(f"{what} {twice[0]!r} stands twice in {name}; leave one out")
+    _check_twice(name, "condition", conditions)
+    _check_twice(name, "case", [row[0] for _, row in body])
     for line, row in body:
         _check(f"{name}, line {line}, case {row[0]!r}", row[1:], conditions)
     values = {
@@ -66,6 +63,19 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     }
     cases = tuple(row[0] for _, row in body)
     return Matrix(cases, tuple(_column(one, cases, values) for one in conditions))
+
+
+def _stripped(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """Return the rows with their lines, no space around a cell."""
+    try:
+        return [(line, [cell.strip() for cell in row]) for line, row in csv_rows(text)]
+    except CsvError as error:
+        raise UsageError(f"{name}, line {error.line}: {error}; mend the line") from error
+
+
+def _check_twice(name: str, what: str, names: list[str]) -> None:
+    if twice := [one for one, count in Counter(names).items() if count > 1]:
+        raise UsageError(f"{what} {twice[0]!r} stands twice in {name}; leave one out")
 
 
 def _check(where: str, cells: list[str], conditions: list[str]) -> None:
@@ -98,12 +108,10 @@ def write_matrix(table: Matrix) -> str:
     >>> write_matrix(read_matrix("case,help\nx,1\ny,\n"))
     'case,HELP\r\nx,1\r\ny,\r\n'
     """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["case", *short_names(one.name for one in table.conditions)])
-    for case in table.cases:
-        values = (one.value(case) for one in table.conditions)
-        writer.writerow(
-            [case, *("" if value is None else int(value) for value in values)]
-        )
-    return out.getvalue()
+    header = ["case", *short_names(one.name for one in table.conditions)]
+    return write_csv(header, (_cells(table, case) for case in table.cases))
+
+
+def _cells(table: Matrix, case: str) -> list[str | int | None]:
+    values = (condition.value(case) for condition in table.conditions)
+    return [case, *(None if value is None else int(value) for value in values)]

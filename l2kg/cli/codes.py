@@ -36,7 +36,7 @@ def code(
     import json
     from dataclasses import asdict, fields
 
-    from l2kg.csv_text import rows_text
+    from l2kg.csv_text import write_csv
     from l2kg.joining.codes import Code, all_codes, codes, lines, what_follows
     from l2kg.store import open_store
 
@@ -63,7 +63,7 @@ def code(
     elif form == "csv":
         columns = [field.name for field in fields(Code)]
         click.echo(
-            rows_text(
+            write_csv(
                 columns, ([str(value) for value in asdict(one).values()] for one in found)
             ),
             nl=False,

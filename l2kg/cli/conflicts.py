@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from pathlib import Path
@@ -55,19 +53,11 @@ def _text(found: Iterable[Conflict]) -> str:
 
 def _csv(found: Iterable[Conflict]) -> str:
     from l2kg.conflicts import COLUMNS
-    from l2kg.csv_text import harmless
+    from l2kg.csv_text import write_csv
 
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(
-        {
-            name: harmless(str(value if value is not None else ""))
-            for name, value in one.record().items()
-        }
-        for one in found
-    )
-    return out.getvalue()
+    records = (one.record() for one in found)
+    rows = ([record[name] for name in COLUMNS] for record in records)
+    return write_csv(COLUMNS, rows, line_end="\n")
 
 
 def _json(found: Iterable[Conflict]) -> str:

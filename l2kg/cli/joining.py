@@ -76,8 +76,9 @@ def join(
     store: str | None,
 ) -> None:
     """Add our cases and elements to a table of actors and dates (country-year, leader-year ...), and account for every row."""
+    from l2kg.csv_text import write_csv
     from l2kg.errors import UsageError
-    from l2kg.joining.csv_io import column_pair, columns_of, read_csv, rows_csv
+    from l2kg.joining.csv_io import column_pair, columns_of, read_csv
     from l2kg.joining.identities import ColumnError
     from l2kg.joining.join import APART, PREFIX
     from l2kg.joining.join import join as joined
@@ -106,7 +107,7 @@ def join(
         )
     except ColumnError as error:
         raise UsageError(f"{file}: {error}") from error
-    apart = rows_csv(
+    apart = write_csv(
         [*header, *APART], ([*rows[i], *cells] for i, cells in found.apart())
     )
     _write(
@@ -121,15 +122,15 @@ def join(
 def _whole(
     header: list[str], rows: list[list[str]], found: Joined, *, reverse: bool
 ) -> str:
-    from l2kg.joining.csv_io import rows_csv
+    from l2kg.csv_text import write_csv
 
     blank = [""] * len(header)
     theirs = ((blank if i is None else rows[i], cells) for i, cells in found.lines)
     if reverse:
-        return rows_csv(
+        return write_csv(
             [*found.columns, *header], ([*cells, *row] for row, cells in theirs)
         )
-    return rows_csv([*header, *found.columns], ([*row, *cells] for row, cells in theirs))
+    return write_csv([*header, *found.columns], ([*row, *cells] for row, cells in theirs))
 
 
 def _write(texts: dict[Path | None, str], *, force: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.csv_text import SEPARATOR, flat, rows_text
+from l2kg.csv_text import SEPARATOR, write_csv
 from l2kg.export.tablespecs import SPECS
 from l2kg.namespaces import CASE, L2T, L2V
 
@@ -25,10 +25,7 @@ _MANY = {"refs", "codes", "texts"}
 
 def csv_text(table: TableData) -> str:
     """Write a table as CSV by RFC 4180, in UTF-8 without a mark."""
-    return rows_text(
-        [column.name for column in table.columns],
-        ([flat(cell) for cell in row] for row in table.rows),
-    )
+    return write_csv([column.name for column in table.columns], table.rows)
 
 
 def csvw(

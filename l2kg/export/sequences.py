@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.analysis.matrix import leaf_cases
 from l2kg.analysis.orders import partial_order
-from l2kg.csv_text import rows_text
+from l2kg.csv_text import write_csv
 from l2kg.namespaces import BASE, short
 from l2kg.queries.run import ask
 
@@ -87,7 +87,7 @@ def _narrowest(names: set[str], wider: set[tuple[str, str]]) -> set[str]:
 
 def sequences_text(rows: Sequence[SequenceRow]) -> str:
     """Write event sequences as CSV."""
-    return rows_text(
+    return write_csv(
         _HEADER,
-        [(str(r.id), str(r.time), r.event, r.case, r.occurrence, r.label) for r in rows],
+        [(r.id, r.time, r.event, r.case, r.occurrence, r.label) for r in rows],
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
 from l2kg.cases.parts import Measure
 from l2kg.cases.tables import tables
-from l2kg.csv_text import harmless
+from l2kg.csv_text import write_csv
 from l2kg.drawing.timeline.model import moments
 from l2kg.html.addresses import place_of
 from l2kg.html.parts import evidence_html, linked
@@ -142,21 +140,16 @@ def sections(
 
 def elements_csv(view: CaseView) -> str:
     """Write the elements of a case as CSV: a line for each value, with the table and element to which it belongs."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("table", "element", "column", "value", "iri"))
+    rows = []
     for table in tables(view):
         for row in table.rows:
             for column, cell in zip(table.columns, row.cells, strict=True):
-                said = [
-                    (part, "") if isinstance(part, str) else (part.label, part.iri)
-                    for part in cell
-                ]
-                writer.writerows(
-                    [harmless(text) for text in (table.title, row.id, column, *one)]
-                    for one in said
-                )
-    return out.getvalue()
+                for part in cell:
+                    value = (
+                        (part, "") if isinstance(part, str) else (part.label, part.iri)
+                    )
+                    rows.append((table.title, row.id, column, *value))
+    return write_csv(("table", "element", "column", "value", "iri"), rows)
 
 
 def _refs(refs: Refs, link: Link) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from l2kg.cases.reading import Ref
-from l2kg.csv_text import harmless
+from l2kg.csv_text import write_csv
 from l2kg.html.search import fold
 from l2kg.namespaces import L2
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
     from l2kg.cases import CaseSummary
+    from l2kg.csv_text import Cell
 
 __all__ = [
     "CASES_QUERY",
@@ -204,14 +203,10 @@ def _folded(label: str, description: str, applied: tuple[Ref, ...]) -> str:
 
 def to_csv(cases: Iterable[CaseSummary]) -> str:
     """Write cases as CSV, one a line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
-    writer.writerows([harmless(str(cell)) for cell in _cells(case)] for case in cases)
-    return out.getvalue()
+    return write_csv(_COLUMNS, (_cells(case) for case in cases))
 
 
-def _cells(case: CaseSummary) -> tuple[object, ...]:
+def _cells(case: CaseSummary) -> tuple[Cell, ...]:
     setting, kind, outcome, parent = (
         ref.label if ref else ""
         for ref in (case.setting, case.kind, case.outcome, case.parent)

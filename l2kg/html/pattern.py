@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Ref
 from l2kg.cases.tables import CaseTable, Row
-from l2kg.csv_text import harmless
+from l2kg.csv_text import write_csv
 from l2kg.html.parts import framed_html, linked
 from l2kg.namespaces import BASE
 from l2kg.patterns import all_patterns
@@ -205,9 +203,6 @@ def silence_html(result: PatternResult, link: Link) -> str:
 
 def pattern_csv(result: PatternResult) -> str:
     """Write matches, near misses and counter-examples as CSV, one a line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(("found", "case", "outcome", "unit", "label", "said"))
     found: list[tuple[str, Subject, str]] = [
         ("match", match.unit, "") for match in result.matches
     ]
@@ -218,8 +213,8 @@ def pattern_csv(result: PatternResult) -> str:
     found += [
         ("counter-example", one.unit, one.reason) for one in result.counter_examples
     ]
-    for kind, unit, said in found:
-        cells = (
+    rows = (
+        (
             kind,
             unit.case.label,
             _OUTCOME[unit.outcome],
@@ -227,8 +222,9 @@ def pattern_csv(result: PatternResult) -> str:
             unit.ref.label,
             said,
         )
-        writer.writerow([harmless(cell) for cell in cells])
-    return out.getvalue()
+        for kind, unit, said in found
+    )
+    return write_csv(("found", "case", "outcome", "unit", "label", "said"), rows)
 
 
 HEADLINE = "back-channel-precedes-successful-help"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
 from l2kg.cases.people import WORDS, Part, Person, Tie, ties_of
 from l2kg.cases.tables import CaseTable, Row
-from l2kg.csv_text import harmless
+from l2kg.csv_text import write_csv
 from l2kg.html.parts import MOST_ROWS, framed_html, linked
 
 if TYPE_CHECKING:
@@ -129,11 +127,8 @@ def person_query(iri: str) -> str:
 
 def to_csv(listed: Iterable[Tie]) -> str:
     """Write relationships as CSV, one a line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ("relationship", "label", "kinds", "case", "people", "sides", "across")
-    )
+    columns = ("relationship", "label", "kinds", "case", "people", "sides", "across")
+    rows = []
     for tie in listed:
         names, sides = (
             "; ".join(ref.label for ref, _ in tie.ends),
@@ -148,5 +143,5 @@ def to_csv(listed: Iterable[Tie]) -> str:
             sides,
             "yes" if tie.across else "",
         )
-        writer.writerow([harmless(cell) for cell in cells])
-    return out.getvalue()
+        rows.append(cells)
+    return write_csv(columns, rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shlex
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader
-from l2kg.csv_text import harmless
+from l2kg.csv_text import write_csv
 from l2kg.html.parts import linked
 from l2kg.html.results import named_columns
 from l2kg.namespaces import BASE, L2, L2T, L2V, OWL, RDF, SKOS, compact
@@ -195,11 +193,8 @@ def grid_html(grid: Grid, store: ox.Store, link: Callable[[str], str | None]) ->
 
 def to_csv(grid: Grid) -> bytes:
     """Write all rows as CSV for a spreadsheet, in which no cell is read as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(grid.columns)
-    writer.writerows([harmless(value["value"]) for value in row] for row in grid.rows)
-    return out.getvalue().encode()
+    rows = ([value["value"] for value in row] for row in grid.rows)
+    return write_csv(grid.columns, rows).encode()
 
 
 def _curl(endpoint: str, query: str) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
 from l2kg.cases.tables import CaseTable, Row
-from l2kg.csv_text import harmless
+from l2kg.csv_text import write_csv
 from l2kg.html.parts import evidence_html, framed_html, linked
 
 if TYPE_CHECKING:
@@ -105,11 +103,7 @@ def _applied(one: Tactic, link: Callable[[str], str | None]) -> str:
 
 def to_csv(listed: Iterable[Tactic]) -> str:
     """Write tactics as CSV, a line for each measure that applies one, and one for each tactic without."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(
-        ("tactic", "label", "broader", "definition", "case", "measure", "barriers")
-    )
+    rows: list[tuple[str, ...]] = []
     for one in listed:
         head = (
             one.ref.iri,
@@ -125,7 +119,6 @@ def to_csv(listed: Iterable[Tactic]) -> str:
             )
             for use in one.applied
         ]
-        writer.writerows(
-            [harmless(cell) for cell in (*head, *use)] for use in uses or [("", "", "")]
-        )
-    return out.getvalue()
+        rows += [(*head, *use) for use in uses or [("", "", "")]]
+    columns = ("tactic", "label", "broader", "definition", "case", "measure", "barriers")
+    return write_csv(columns, rows)

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from typing import TYPE_CHECKING
 
-from l2kg.csv_text import flat, safe
+from l2kg.csv_text import CsvError, csv_rows
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from l2kg.csv_text import Cell
-
-__all__ = ["column_pair", "columns_of", "read_csv", "rows_csv"]
-
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+__all__ = ["column_pair", "columns_of", "read_csv"]
 
 
 def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[str]]]:
@@ -31,25 +24,21 @@ def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[
         L2kgError: it is not UTF-8, is empty, names a column twice, or has a row of
             another length than its header.
     """
-    text = _text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[str]] = []
     header: list[str] = []
     try:
-        for row in reader:
+        for line, row in csv_rows(_text(path), delimiter=delimiter):
             if not header:
                 header = row
             elif len(row) == len(header):
                 rows.append(row)
-            elif row:
+            else:
                 raise L2kgError(
-                    f"{path}: line {reader.line_num}: {len(row)} cells under"
+                    f"{path}: line {line}: {len(row)} cells under"
                     f" {len(header)} columns; mend the row"
                 )
-    except csv.Error as error:
-        raise L2kgError(
-            f"{path}: line {reader.line_num}: no CSV ({error}); mend the line"
-        ) from error
+    except CsvError as error:
+        raise L2kgError(f"{path}: line {error.line}: {error}; mend the line") from error
     if not header:
         raise L2kgError(
             f"{path}: is empty; a first line that names the columns is needed"
@@ -121,20 +110,3 @@ def columns_of(
             f"{where}: column {ours!r} begins like those that are added; rename it"
         )
     return header.index(on[0]), header.index(on[1])
-
-
-def rows_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """Write a table as CSV.
-
-    A cell that a spreadsheet would take for a formula is quoted as in our exports; a
-    plain number, such as -66, stays one.
-    """
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_safe(name) for name in header])
-    writer.writerows([_safe(flat(cell)) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    return text if _NUMBER.fullmatch(text) else safe(text)
