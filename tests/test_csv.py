@@ -21,8 +21,27 @@ def test_a_plain_number_stays_as_it_is(number: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "= =1 =1+1 + - -2.5+A1 +1+1 -x --1 -1,5 -e5 -\u0663 @x @1 =cmd|'/C'!A0".split()
-    + ["- 1", "-1\n", "\t1", "\r1"],
+    [
+        "=",
+        "=1",
+        "=1+1",
+        "=cmd|'/C'!A0",
+        "+",
+        "+1+1",
+        "-",
+        "-2.5+A1",
+        "-x",
+        "--1",
+        "-1,5",
+        "-e5",
+        "-\u0663",
+        "- 1",
+        "-1\n",
+        "@x",
+        "@1",
+        "\t1",
+        "\r1",
+    ],
 )
 def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert guarded(text) == f"'{text}"

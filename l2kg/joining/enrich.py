@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
-import yaml
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES
+from l2kg.queries.header import read_header, without_header
 from l2kg.queries.lexer import with_prefixes
 from l2kg.queries.results import QueryError
 from l2kg.wording import nearest
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Enrichment", "ask_in_batches", "batches", "linked", "read_enrichment"]
 
 _FIELDS = {"summary", "link", "values", "limits"}
-_HEADER = re.compile(r"(?:^#\+.*\n?)+", re.MULTILINE)
 _HIDDEN = re.compile(  # where braces and words are none of the query's
     r"""\"{3}.*?\"{3} | '{3}.*?'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\s]*> | \#[^\n]*""",
     re.VERBOSE | re.DOTALL,
@@ -86,7 +85,7 @@ def read_enrichment(path: Path) -> Enrichment:
             f"{path}: no scheme {head['link']!r}{nearest(head['link'], SCHEMES)}; link to"
             f" one of {', '.join(SCHEMES)}"
         )
-    body = _HEADER.sub("", text, count=1).strip() + "\n"
+    body = without_header(text)
     bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), body)
     form = _FORM.search(bare)
     if form is None or form[1].upper() != "CONSTRUCT":
@@ -104,25 +103,15 @@ def read_enrichment(path: Path) -> Enrichment:
         path.stem,
         head["summary"],
         head["link"],
-        head.get("values", "iri"),
+        "notation" if head.get("values") == "notation" else "iri",
         body,
         blocks[0].start(2),
     )
 
 
-def _head(path: Path, text: str) -> dict[str, Any]:
-    found = _HEADER.match(text)
-    try:
-        head = (
-            yaml.safe_load(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE))
-            if found
-            else None
-        )
-    except yaml.YAMLError as error:
-        raise QueryError(
-            f"{path}: the #+ header is no YAML: {' '.join(str(error).split())}"
-        ) from error
-    if not isinstance(head, dict) or {"summary", "link"} - set(head):
+def _head(path: Path, text: str) -> dict[str, str]:
+    head = read_header(path, text)
+    if not head or {"summary", "link"} - set(head):
         raise QueryError(
             f"{path}: begin with the lines '#+ summary: ...' and '#+ link: SCHEME', such"
             " as wikidata"

@@ -1,4 +1,7 @@
-"""Named queries: one `.rq` file each, described by a `#+` header in YAML."""
+"""Named queries: one `.rq` file each, described by a `#+` header in YAML.
+
+Rules and the queries of `l2kg enrich` begin with such a header too, and read it here.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,18 @@ from l2kg.wording import nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Kind", "Param", "Unit", "Condition", "Query", "load", "all_queries", "find"]
+__all__ = [
+    "Condition",
+    "Kind",
+    "Param",
+    "Query",
+    "Unit",
+    "all_queries",
+    "find",
+    "load",
+    "read_header",
+    "without_header",
+]
 
 
 Kind = Literal["patterns", "questions", "checks", "conflicts"]
@@ -126,7 +140,7 @@ class Query:
     @property
     def body(self) -> str:
         """Return the SPARQL without the header."""
-        return _HEADER.sub("", self.text, count=1).strip() + "\n"
+        return without_header(self.text)
 
 
 _WANTS = {
@@ -165,6 +179,38 @@ def _term(kind: str, value: str) -> ox.NamedNode | ox.Literal:
     return ox.Literal(value)
 
 
+def read_header(path: Path, text: str) -> dict[str, Any] | None:
+    r"""Return the fields of the `#+` header with which the text of a file begins.
+
+    Nothing where there is no header, and no fields where it is YAML of another kind.
+
+    Raises:
+        QueryError: the header is no YAML; the text names the file.
+
+    >>> read_header(Path("x.rq"), "#+ summary: Cases\n#+ stage: 2\nASK {}")
+    {'summary': 'Cases', 'stage': 2}
+    """
+    found = _HEADER.match(text)
+    if not found:
+        return None
+    try:
+        head = yaml.safe_load(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE))
+    except yaml.YAMLError as error:
+        raise QueryError(
+            f"{path}: the #+ header is no YAML: {' '.join(str(error).split())}"
+        ) from error
+    return head if isinstance(head, dict) else {}
+
+
+def without_header(text: str) -> str:
+    r"""Return the SPARQL behind the `#+` header.
+
+    >>> without_header("#+ summary: Cases\nASK {}")
+    'ASK {}\n'
+    """
+    return _HEADER.sub("", text, count=1).strip() + "\n"
+
+
 def load(path: Path) -> Query:
     """Read a query file.
 
@@ -172,17 +218,11 @@ def load(path: Path) -> Query:
         QueryError: the header is missing, is no YAML, or lacks a field.
     """
     text = path.read_text(encoding="utf-8")
-    found = _HEADER.match(text)
-    if not found:
+    head = read_header(path, text)
+    if head is None:
         raise QueryError(
             f"{path}: no header; begin each query with lines of #+ summary: ..."
         )
-    try:
-        head = yaml.safe_load(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE))
-    except yaml.YAMLError as error:
-        raise QueryError(
-            f"{path}: the #+ header is no YAML: {' '.join(str(error).split())}"
-        ) from error
     if missing := {"summary", "question", "tags", "limits"} - set(head):
         raise QueryError(
             f"{path}: the #+ header lacks {', '.join(sorted(missing))}; add it"

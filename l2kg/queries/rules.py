@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import yaml
 
 from l2kg.errors import L2kgError
 from l2kg.files import ontology_root
 from l2kg.namespaces import L2, PREFIXES, RDF, RDFS, RULE
+from l2kg.queries.header import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,12 +54,13 @@ def project_rules() -> tuple[Rule, ...]:
 
     Raises:
         RuleError: a file without header, or whose query is no CONSTRUCT.
+        QueryError: a header that is no YAML.
     """
     rules = []
     for path in sorted((ontology_root() / "rules").glob("*.rq")):
         text = path.read_text(encoding="utf-8")
-        head = yaml.safe_load("\n".join(re.findall(r"^#\+ ?(.*)$", text, re.MULTILINE)))
-        if not isinstance(head, dict) or not {"summary", "stage"} <= set(head):
+        head = read_header(path, text)
+        if not head or not {"summary", "stage"} <= set(head):
             raise RuleError(
                 f"{path}: the header needs summary and stage; add lines of #+"
             )
