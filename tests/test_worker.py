@@ -77,6 +77,19 @@ FEDERATED = [
         f"PREFIX a: <http://a/> SELECT * {{ ?s ?p a:b.c\\' . SERVICE {AWAY}# '\n }}",
         id="after an escaped quotation mark in a name",
     ),
+    pytest.param(f"SELECT * {{ <urn:x#> ?p ?o . SERVICE {AWAY} }}", id="after a hash"),
+    pytest.param(
+        f"BASE <http://x/> SELECT * {{ <#> ?p ?o . SERVICE {AWAY} }}",
+        id="after a hash in a relative IRI",
+    ),
+    pytest.param(
+        f"SELECT * {{ <urn:o'x> ?p ?o . SERVICE {AWAY} }}",
+        id="after a quotation mark in an IRI",
+    ),
+    pytest.param(
+        f"SELECT * {{ ?s ?p ?o FILTER(?s<?o#>'''\n) <urn:x#> ?p ?o . SERVICE {AWAY} }} #'''",
+        id="between a comparison and an IRI that both hide the rest of a line",
+    ),
 ]
 HARMLESS = [
     pytest.param('SELECT ("SERVICE <http://x/>" AS ?a) {}', id="in a string"),
@@ -85,6 +98,10 @@ HARMLESS = [
         id="in a variable and an IRI",
     ),
     pytest.param("SELECT * { ?s l2:service 1 }", id="in a name"),
+    pytest.param(
+        "SELECT * { ?s a <https://w3id.org/l2kg/ontology#Case> } # service",
+        id="in a comment after an absolute IRI",
+    ),
     pytest.param("SELECT * { ?s ?p ?o } # SERVICE", id="in a comment"),
     pytest.param(
         'SELECT * { ?s ?p """a"b""SERVICE""", "x"@en-service }',

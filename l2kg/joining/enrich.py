@@ -13,7 +13,7 @@ from l2kg.errors import NotFoundError, UsageError
 from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES
 from l2kg.queries.header import read_header, without_header
-from l2kg.queries.lexer import with_prefixes
+from l2kg.queries.lexer import blanked, with_prefixes
 from l2kg.queries.results import QueryError
 from l2kg.wording import nearest
 
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Enrichment", "ask_in_batches", "batches", "linked", "read_enrichment"]
 
 _FIELDS = {"summary", "link", "values", "limits"}
-_HIDDEN = re.compile(  # where braces and words are none of the query's
-    r"""\"{3}.*?\"{3} | '{3}.*?'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' | <[^<>"{}|^`\\\s]*> | \#[^\n]*""",
-    re.VERBOSE | re.DOTALL,
-)
 _BLOCK = re.compile(r"\bVALUES\s+[?$](\w+)\s*\{(\s*)\}", re.IGNORECASE)
 _FORM = re.compile(
     r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY)\b",
@@ -86,7 +82,7 @@ def read_enrichment(path: Path) -> Enrichment:
             f" one of {', '.join(SCHEMES)}"
         )
     body = without_header(text)
-    bare = _HIDDEN.sub(lambda found: "_" * len(found[0]), body)
+    bare = blanked(body)
     form = _FORM.search(bare)
     if form is None or form[1].upper() != "CONSTRUCT":
         raise QueryError(

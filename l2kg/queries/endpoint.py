@@ -20,7 +20,7 @@ from SPARQLWrapper import GET, POST, SELECT, SPARQLWrapper
 
 from l2kg import __version__
 from l2kg.errors import L2kgError, UsageError
-from l2kg.queries.lexer import visible_words, with_prefixes
+from l2kg.queries.lexer import blanked, visible_words, with_prefixes
 from l2kg.queries.results import QueryError, Table, table_of
 
 if TYPE_CHECKING:
@@ -40,11 +40,6 @@ _LONG = 2000  # characters of a query beyond which it goes by POST
 _AGAIN = {429, 502, 503}
 _LONGEST_WAIT = 60.0  # seconds
 _LARGEST = 1 << 30  # bytes of one answer
-_TOKENS = re.compile(
-    r"""<[^<>"{}|^`\\\s]*> | \"{3}.*?\"{3} | '{3}.*?'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'    # what may hide a brace
-        | \#[^\n]* | [(){}]""",
-    re.VERBOSE | re.DOTALL,
-)
 
 
 class EndpointError(L2kgError):
@@ -332,8 +327,8 @@ def bound_text(text: str, bound: Mapping[ox.Variable, Term]) -> str:
 def _end_of_group(text: str) -> int:
     """Return where the brace stands that closes the outermost group of a query."""
     depth = {"{": 0, "(": 0}
-    for token in _TOKENS.finditer(text):
-        sign = token[0]
+    for found in re.finditer(r"[(){}]", blanked(text)):
+        sign = found[0]
         if sign == "(" or (
             sign == "{" and (depth["{"] or not depth["("])
         ):  # before WHERE, braces in parentheses are no group
@@ -343,5 +338,5 @@ def _end_of_group(text: str) -> int:
         elif sign == "}" and depth["{"]:
             depth["{"] -= 1
             if not depth["{"]:
-                return token.start()
+                return found.start()
     raise UsageError("a query without a group { } has nothing to bind; use SELECT")

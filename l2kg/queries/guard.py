@@ -3,7 +3,8 @@
 The engine reads without separate tokens: it takes ``1SERVICE``, ``?o.SERVICE`` and
 ``SERVICE:x`` as federation, and a ``<`` of a comparison may look like the start of an
 IRI. So the word is refused wherever it stands outside of strings, comments, absolute
-IRIs, variables, language tags and the local part of a prefixed name.
+IRIs, variables, language tags and the local part of a prefixed name, and anywhere behind
+what may be a relative IRI that hides the rest of its line, or a comparison that does not.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from urllib.parse import urljoin
 
 from l2kg.errors import L2kgError
 from l2kg.namespaces import BASE, PREFIXES
-from l2kg.queries.lexer import HIDDEN, PREFIX, visible_words
+from l2kg.queries.lexer import declared, names_and_words, visible_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,8 +130,8 @@ def _depth(words: str) -> int:
 
 def _check_graphs(query: str, has_graph: Callable[[str], bool]) -> None:
     """Refuse a dataset clause that names a graph which is not ours: some engines would fetch it."""
-    names = HIDDEN.sub(lambda match: match[0] if match["name"] else " ", query)
-    prefixes = PREFIXES | dict(PREFIX.findall(names))
+    names = names_and_words(query)
+    prefixes = PREFIXES | declared(query)
     bases = _BASE.findall(names) or [""]
     for iri, prefix, local in _FROM.findall(names):
         for base in bases:  # whichever of them holds there
