@@ -12,10 +12,10 @@ import pyshacl
 import pytest
 import rdflib
 
+from l2kg.descriptions import DATASET, Places, crawlers, describe, void
+from l2kg.descriptions.crawlers import robots, sitemaps
 from l2kg.namespaces import BASE, PREFIXES
 from l2kg.queries.header import all_queries
-from l2kg.web import void
-from l2kg.web.void import DATASET, Places, describe, robots, sitemaps
 
 SHAPES = Path(__file__).parent / "data" / "dcat-ap.ttl"
 SH = rdflib.SH
@@ -177,7 +177,7 @@ def test_examples_are_found_as_editors_look_for_them_and_run(
 
 def test_a_small_store_without_dates_is_described_too(tiny: ox.Store) -> None:
     assert describe(tiny, [])
-    assert list(void.void(ox.Store(), Places()))
+    assert list(void(ox.Store(), Places()))
 
 
 def test_robots_may_read_documents_and_not_ask_queries() -> None:
@@ -205,7 +205,7 @@ def test_the_sitemap_lists_each_document_once(real: ox.Store) -> None:
 def test_a_long_sitemap_is_split_behind_an_index(
     real: ox.Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(void, "_MOST_IN_A_SITEMAP", 100)
+    monkeypatch.setattr(crawlers, "_MOST_IN_A_SITEMAP", 100)
     files = sitemaps(real, "https://example.org")
     index = ET.fromstring(files["sitemap.xml"])
     assert [

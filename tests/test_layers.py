@@ -18,7 +18,7 @@ LAYERS = [  # modules and packages; those of one layer do not import one another
     {"drawing", "analysis", "conflicts"},
     {"patterns"},
     {"export"},
-    {"joining", "build", "codebook"},
+    {"joining", "build", "codebook", "descriptions", "reconciliation"},
     {"store"},
     {"api", "sandbox"},
     {"html"},

@@ -11,15 +11,14 @@ import pytest
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import BASE, expand
-from l2kg.web.reconcile import (
-    Index,
+from l2kg.reconciliation.index import Index, index
+from l2kg.reconciliation.matching import reconcile
+from l2kg.reconciliation.service import (
     extend,
-    index,
     manifest,
     preview,
     propose,
     read_json,
-    reconcile,
     suggest,
 )
 

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from l2kg import serving
 from l2kg.cases.resources import KINDS
+from l2kg.descriptions.crawlers import robots
 from l2kg.errors import L2kgError, NotFoundError
 from l2kg.html.document import html_page
 from l2kg.namespaces import BASE
@@ -36,7 +37,6 @@ from l2kg.queries.serialise import serialize_graph
 from l2kg.web import documents, published
 from l2kg.web.headers import DOCUMENT_POLICY
 from l2kg.web.protocol import status_of, unchanged
-from l2kg.web.void import robots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,12 +8,13 @@ from typing import Any
 import pyoxigraph as ox
 
 from l2kg.cases import resources
+from l2kg.descriptions import Places, describe, service
+from l2kg.descriptions.crawlers import sitemaps
 from l2kg.errors import UsageError
 from l2kg.namespaces import BASE
 from l2kg.queries.header import all_queries
+from l2kg.reconciliation.index import Index, index
 from l2kg.serving import store
-from l2kg.web.reconcile import Index, index
-from l2kg.web.void import Places, describe, service, sitemaps
 
 __all__ = [
     "DUMPS",

@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from l2kg.errors import L2kgError, UsageError
 from l2kg.namespaces import BASE
+from l2kg.reconciliation import matching, service
 from l2kg.web import published
-from l2kg.web import reconcile as api
 from l2kg.web.linked_data import OPEN, preflight, root_of, says
 from l2kg.web.protocol import FORM, form_pairs, posted, status_of
 
@@ -55,10 +55,12 @@ async def _service(request: Request) -> Response:
 
 def _answered(root: str, given: dict[str, str]) -> Any:
     if "queries" in given:
-        return api.reconcile(published.entities(), api.read_json(given["queries"]))
+        return matching.reconcile(
+            published.entities(), service.read_json(given["queries"])
+        )
     if "extend" in given:
-        return api.extend(published.entities(), api.read_json(given["extend"]))
-    return api.manifest(root)
+        return service.extend(published.entities(), service.read_json(given["extend"]))
+    return service.manifest(root)
 
 
 def _json(find: Callable[[Request], Any]) -> Callable[[Request], Any]:
@@ -75,7 +77,7 @@ def _json(find: Callable[[Request], Any]) -> Callable[[Request], Any]:
 
 def _suggested(request: Request) -> Any:
     asked = request.query_params
-    return api.suggest(
+    return service.suggest(
         published.entities(),
         request.path_params["kind"],
         asked.get("prefix", ""),
@@ -85,7 +87,7 @@ def _suggested(request: Request) -> Any:
 
 def _proposed(request: Request) -> Any:
     asked = request.query_params
-    return api.propose(
+    return service.propose(
         published.entities(),
         asked.get("type", ""),
         limit=_number(asked.get("limit", "50")),
@@ -103,7 +105,9 @@ async def _preview(request: Request) -> Response:
         return preflight()
     try:
         body = await to_thread.run_sync(
-            lambda: api.preview(published.entities(), request.query_params.get("id", ""))
+            lambda: service.preview(
+                published.entities(), request.query_params.get("id", "")
+            )
         )
     except L2kgError as error:
         return says(str(error), *status_of(error))

@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from l2kg import serving
+from l2kg.descriptions.crawlers import robots
 from l2kg.errors import UsageError
 from l2kg.files import code_root, ontology_root
 from l2kg.html.resource import file_of
@@ -13,7 +14,6 @@ from l2kg.namespaces import BASE
 from l2kg.queries.media_types import GRAPHS, HTML, SVG
 from l2kg.queries.serialise import serialize_graph
 from l2kg.web import documents, published
-from l2kg.web.void import robots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,7 +23,10 @@ _PROPERTIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Linkset:
-    """The number of links by one property to one data set: its short name, what its IRIs begin with, and its title where it has one."""
+    """The number of links by one property to one data set.
+
+    The data set has a short name, something that its IRIs begin with, and perhaps a title.
+    """
 
     predicate: str
     target: str
