@@ -16,6 +16,7 @@ from l2kg.mappings.rules import sound_rows
 from l2kg.mappings.sssom import ENDING, read_table
 from l2kg.mappings.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
+from l2kg.queries.lookup import reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -148,12 +149,7 @@ def subclasses(triples: Iterable[ox.Triple], top: str) -> frozenset[str]:
             and isinstance(t.object, ox.NamedNode)
         ):
             below.setdefault(t.object.value, set()).add(t.subject.value)
-    found, todo = {top}, [top]
-    while todo:
-        new = below.get(todo.pop(), set()) - found
-        found |= new
-        todo += new
-    return frozenset(found)
+    return reachable(top, lambda name: below.get(name, ()))
 
 
 def graph_of(path: Path, kind: Kind) -> str:

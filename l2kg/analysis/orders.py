@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, RDF
+from l2kg.queries.lookup import object_iris, subject_iris
 from l2kg.queries.run import ask
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    import pyoxigraph as ox
 
     from l2kg.cases.reading import Ref
 
@@ -129,7 +130,7 @@ def partial_order(
     pairs = frozenset(
         (a, b)
         for a in asked
-        for b in _objects(store, a, f"{L2}precedesAsStated")
+        for b in object_iris(store, a, f"{L2}precedesAsStated")
         if b in asked
     )
     taking_part = picked or {one for pair in pairs for one in pair}
@@ -145,22 +146,13 @@ def partial_order(
     )
 
 
-def _members(store: ox.Store, case: str) -> Iterator[str]:
-    """Yield the occurrences of a case, read from the indexes: a query would read the order of all cases."""
-    for quad in store.quads_for_pattern(
-        None, ox.NamedNode(f"{L2}inCase"), ox.NamedNode(case), ox.DefaultGraph()
-    ):
-        if isinstance(quad.subject, ox.NamedNode) and f"{L2}Occurrence" in _objects(
-            store, quad.subject.value, f"{RDF}type"
-        ):
-            yield quad.subject.value
-
-
-def _objects(store: ox.Store, subject: str, name: str) -> list[str]:
-    quads = store.quads_for_pattern(
-        ox.NamedNode(subject), ox.NamedNode(name), None, ox.DefaultGraph()
-    )
-    return [quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode)]
+def _members(store: ox.Store, case: str) -> list[str]:
+    """Return the occurrences of a case, read from the indexes: a query would read the order of all cases."""
+    return [
+        iri
+        for iri in subject_iris(store, f"{L2}inCase", case)
+        if f"{L2}Occurrence" in object_iris(store, iri, f"{RDF}type")
+    ]
 
 
 def _must_exist(store: ox.Store, iri: str, case: str, occurrences: set[str]) -> None:

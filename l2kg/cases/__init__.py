@@ -6,8 +6,6 @@ import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode
-
 from l2kg.cases import parts as part
 from l2kg.cases.elements import ElementView, element, evidence_of, filled
 from l2kg.cases.numbering import numbered
@@ -15,6 +13,7 @@ from l2kg.cases.reading import Facts, Reader, Ref, Survey
 from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, L2V, RDF
+from l2kg.queries.lookup import instances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -97,14 +96,7 @@ def list_cases(store: Store) -> list[CaseSummary]:
 def name_cases(store: Store) -> list[Ref]:
     """Name every case and sub-case, in the order in which they are listed."""
     reader = Reader(store)
-    typed = store.quads_for_pattern(
-        None, NamedNode(f"{RDF}type"), NamedNode(f"{L2}Case"), DefaultGraph()
-    )
-    refs = [
-        reader.ref(quad.subject.value)
-        for quad in typed
-        if isinstance(quad.subject, NamedNode)
-    ]
+    refs = [reader.ref(iri) for iri in instances(store, f"{L2}Case")]
     above = {
         ref.iri: _first(reader, reader.facts(ref.iri), "subCaseOf")
         for ref in refs

@@ -10,9 +10,10 @@ import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.namespaces import BASE, CASE, L2, RDF
+from l2kg.queries.lookup import instances
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 __all__ = [
     "ACTOR",
@@ -135,15 +136,8 @@ def people(store: ox.Store) -> list[Person]:
     )
 
 
-def _typed(store: ox.Store, name: str) -> Iterator[str]:
-    kind = ox.NamedNode(f"{RDF}type")
-    for quad in store.quads_for_pattern(
-        None, kind, ox.NamedNode(L2 + name), ox.DefaultGraph()
-    ):
-        if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(
-            ACTOR
-        ):
-            yield quad.subject.value
+def _typed(store: ox.Store, name: str) -> list[str]:
+    return [iri for iri in instances(store, L2 + name) if iri.startswith(ACTOR)]
 
 
 def parts_of(

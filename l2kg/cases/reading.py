@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from l2kg.namespaces import BASE, CASE, L2, RDF, RDFS, RULE, SKOS
+from l2kg.queries.lookup import object_iris, reachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -158,19 +160,9 @@ class Reader:
             if not any(name in above[other] for other in names if other != name)
         )
 
-    def _above(self, name: str) -> set[str]:
-        seen, todo = {name}, [name]
-        while todo:
-            for quad in self.store.quads_for_pattern(
-                NamedNode(todo.pop()),
-                NamedNode(f"{RDFS}subClassOf"),
-                None,
-                DefaultGraph(),
-            ):
-                if isinstance(quad.object, NamedNode) and quad.object.value not in seen:
-                    seen.add(quad.object.value)
-                    todo.append(quad.object.value)
-        return seen
+    def _above(self, name: str) -> frozenset[str]:
+        wider = partial(object_iris, self.store, predicate=f"{RDFS}subClassOf")
+        return reachable(name, wider)
 
 
 @dataclass(slots=True)

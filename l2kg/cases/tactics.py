@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from l2kg.cases.elements import evidence_of
 from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.namespaces import L2, L2T, SKOS
+from l2kg.queries.lookup import subject_iris
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    import pyoxigraph as ox
 
     from l2kg.cases.parts import Evidence
 
@@ -56,12 +57,7 @@ def tactics(store: ox.Store) -> dict[str, Tactic]:
             ),
         ),
     )
-    in_scheme = store.quads_for_pattern(
-        None, ox.NamedNode(f"{SKOS}inScheme"), ox.NamedNode(L2T), ox.DefaultGraph()
-    )
-    concepts = {
-        quad.subject.value for quad in in_scheme if isinstance(quad.subject, ox.NamedNode)
-    }
+    concepts = subject_iris(store, f"{SKOS}inScheme", L2T)
     above = {
         iri: min(reader.facts(iri).iris(f"{SKOS}broader"), default="") for iri in concepts
     }
@@ -84,12 +80,7 @@ def _walk(
 
 
 def _uses(reader: Reader, iri: str) -> Iterator[Applied]:
-    quads = reader.store.quads_for_pattern(
-        None, ox.NamedNode(f"{L2}tactic"), ox.NamedNode(iri), ox.DefaultGraph()
-    )
-    for ref in reader.refs(
-        quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)
-    ):
+    for ref in reader.refs(subject_iris(reader.store, f"{L2}tactic", iri)):
         facts = reader.facts(ref.iri)
         if cases := facts.iris("inCase"):
             yield Applied(

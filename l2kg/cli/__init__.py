@@ -316,15 +316,11 @@ def _found(
     """Run a query in a store, or let an endpoint run it."""
     import pyoxigraph as ox
 
-    from l2kg.namespaces import PREFIXES
-    from l2kg.queries.results import syntax_error
+    from l2kg.queries.sources import Embedded
 
-    if not isinstance(source, ox.Store):
-        return source.query(text, bound)
-    try:
-        return source.query(text, prefixes=PREFIXES, substitutions=bound)
-    except SyntaxError as error:
-        raise syntax_error(error, text) from error
+    if isinstance(source, ox.Store):
+        return Embedded(source).query(text, bound)
+    return source.query(text, bound)
 
 
 def _print_form(found: _Found, form: str) -> None:

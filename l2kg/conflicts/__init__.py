@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-import pyoxigraph as ox
-
 from l2kg.files import code_root
 from l2kg.findings import Finding
-from l2kg.namespaces import CASE, DCTERMS, L2, PREFIXES, RDFS, compact
+from l2kg.namespaces import CASE, L2, PREFIXES, compact
 from l2kg.queries.header import Query, load
-from l2kg.queries.results import plain
+from l2kg.queries.lookup import label_or_title, object_texts, subject_iris
 from l2kg.queries.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    import pyoxigraph as ox
 
     from l2kg.corpus import Corpus
     from l2kg.findings import Severity
@@ -37,7 +37,6 @@ COLUMNS = (
         "line",
     ),
 )
-_LABEL = f"{RDFS}label"
 _SCHEME = f"{PREFIXES['sssom']}object_source"
 _PARTS = (f"{L2}participant", f"{L2}inNameOf", f"{L2}embodiedBy")
 
@@ -166,9 +165,11 @@ def _conflict(
         remedy=query.fix or "",
         case=case,
         element=element,
-        label=_label(store, element)
+        label=label_or_title(store, element)
         + (
-            f", in {_label(store, case)}" if case and not element.startswith(CASE) else ""
+            f", in {label_or_title(store, case)}"
+            if case and not element.startswith(CASE)
+            else ""
         ),
         one=_ground(store, first, name),
         other=_ground(store, second, name),
@@ -185,7 +186,7 @@ def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Grou
             {
                 passage
                 for record in told
-                for passage in _objects(store, record, f"{L2}evidence")
+                for passage in object_texts(store, record, f"{L2}evidence")
             }
         )
     )
@@ -193,14 +194,16 @@ def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Grou
         record for record in told if record not in records and not record.startswith(CASE)
     }
     sources = works or {
-        work for passage in evidence for work in _objects(store, passage, f"{L2}source")
+        work
+        for passage in evidence
+        for work in object_texts(store, passage, f"{L2}source")
     }
     sources |= {
-        scheme for record in records for scheme in _objects(store, record, _SCHEME)
+        scheme for record in records for scheme in object_texts(store, record, _SCHEME)
     }
-    says = ", then ".join(_label(store, record) for record in records)
+    says = ", then ".join(label_or_title(store, record) for record in records)
     listed = tuple(sorted(sources))
-    source = ", ".join(_label(store, iri) for iri in listed)
+    source = ", ".join(label_or_title(store, iri) for iri in listed)
     return Ground(
         records,
         says if name in (None, says) else f"{says}, called {name}",
@@ -213,30 +216,7 @@ def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Grou
 def _named(store: ox.Store, actors: Iterable[str]) -> Iterator[str]:
     """Yield the works that actors wrote, else the records that name them as taking part."""
     for actor in actors:
-        works = _subjects(store, actor, f"{L2}author")
+        works = subject_iris(store, f"{L2}author", actor)
         yield from works or [
-            part for by in _PARTS for part in _subjects(store, actor, by)
+            part for by in _PARTS for part in subject_iris(store, by, actor)
         ]
-
-
-def _objects(store: ox.Store, subject: str, predicate: str) -> list[str]:
-    quads = store.quads_for_pattern(
-        ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph()
-    )
-    return sorted(plain(quad.object) or "" for quad in quads)
-
-
-def _subjects(store: ox.Store, value: str, predicate: str) -> list[str]:
-    quads = store.quads_for_pattern(
-        None, ox.NamedNode(predicate), ox.NamedNode(value), ox.DefaultGraph()
-    )
-    return sorted(
-        quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)
-    )
-
-
-def _label(store: ox.Store, iri: str) -> str:
-    for name in (_LABEL, f"{DCTERMS}title"):
-        if labels := _objects(store, iri, name):
-            return labels[0]
-    return compact(iri)

@@ -9,14 +9,13 @@ import pyoxigraph as ox
 
 from l2kg.cases.reading import Ref
 from l2kg.conflicts.claims import CONFLICTS
-from l2kg.namespaces import CASE, DCTERMS, L2, RDFS, compact
+from l2kg.namespaces import CASE, DCTERMS, L2, RDFS
+from l2kg.queries.lookup import label_or_title, object_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Disagreement", "Told", "disagreements"]
-
-_LABELS = (f"{RDFS}label", f"{DCTERMS}title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ class _Reader:
     def _told(self, finding: str) -> Told:
         sources = [
             *self._values(finding, "claimedBy"),
-            *self._objects(finding, f"{DCTERMS}source"),
+            *object_texts(self.store, finding, f"{DCTERMS}source"),
         ]
         return Told(
             says=self._text(finding, f"{RDFS}label"),
@@ -119,19 +118,10 @@ class _Reader:
         )
 
     def _ref(self, iri: str) -> Ref:
-        return Ref(
-            iri,
-            next(filter(None, (self._text(iri, name) for name in _LABELS)), compact(iri)),
-        )
+        return Ref(iri, label_or_title(self.store, iri))
 
     def _text(self, subject: str, predicate: str) -> str:
-        return next(iter(self._objects(subject, predicate)), "")
+        return next(iter(object_texts(self.store, subject, predicate)), "")
 
     def _values(self, subject: str, name: str) -> list[str]:
-        return self._objects(subject, L2 + name)
-
-    def _objects(self, subject: str, predicate: str) -> list[str]:
-        quads = self.store.quads_for_pattern(
-            ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph()
-        )
-        return sorted(getattr(quad.object, "value", "") for quad in quads)
+        return object_texts(self.store, subject, L2 + name)

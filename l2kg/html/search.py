@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader
 from l2kg.namespaces import BASE, CASE, L2, L2T, RDF, RDFS, SKOS
+from l2kg.queries.lookup import instances
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -124,12 +125,7 @@ def index(store: ox.Store) -> tuple[Entry, ...]:
 
 
 def _members(store: ox.Store, name: str) -> set[str]:
-    quads = store.quads_for_pattern(
-        None, ox.NamedNode(f"{RDF}type"), ox.NamedNode(name), ox.DefaultGraph()
-    )
-    return {
-        quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)
-    }
+    return set(instances(store, name))
 
 
 def _typed(store: ox.Store) -> set[str]:

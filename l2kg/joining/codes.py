@@ -11,7 +11,7 @@ from l2kg.dates import DateError, bounds
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.mappings.intervals import ALWAYS, Interval, interval
 from l2kg.mappings.schemes import SCHEMES
-from l2kg.namespaces import PREFIXES, compact, expand
+from l2kg.namespaces import compact, expand
 from l2kg.queries.run import run
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class Then:
 def all_codes(store: ox.Store) -> tuple[Code, ...]:
     """Return every identifier in the links graph, by label, scheme and interval."""
     found = []
-    for row in run(store, _with_prefixes(_CODES)).records():
+    for row in run(store, _CODES).records():
         cells = {name: str(value or "") for name, value in row.items()}
         cells["relation"] = compact(cells["relation"]).partition(":")[2]
         sure = float(cells.pop("confidence"))
@@ -140,8 +140,7 @@ def named(store: ox.Store, name: str, known: Iterable[Code] = ()) -> frozenset[s
     names: dict[str, set[str]] = {}
     shown: set[str] = set()
     for subject, text in (
-        (str(row["subject"]), str(row["name"]))
-        for row in run(store, _with_prefixes(_NAMES)).records()
+        (str(row["subject"]), str(row["name"])) for row in run(store, _NAMES).records()
     ):
         shown.add(text)
         for one in (text, subject, re.split(r"[/#]", subject)[-1]):
@@ -258,10 +257,3 @@ def _nearest(name: str, names: Iterable[str]) -> str:
         score_cutoff=60,
     )
     return f"; did you mean {' or '.join(found[0] for found in close)}?" if close else ""
-
-
-def _with_prefixes(text: str) -> str:
-    return (
-        "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in PREFIXES.items())
-        + text
-    )

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.namespaces import CASE, PREFIXES
-from l2kg.queries.results import QueryError, Table, Term, syntax_error, table_of
+from l2kg.namespaces import CASE
+from l2kg.queries.results import plain
+from l2kg.queries.sources import Embedded
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from l2kg.queries.header import Query
+    from l2kg.queries.results import Table, Term
     from l2kg.queries.sources import Source
 
 __all__ = ["require_known", "bind", "run", "ask"]
@@ -99,29 +101,13 @@ def run(
 def _rows(
     store: ox.Store | Source, text: str, bound: Mapping[ox.Variable, Term]
 ) -> Table:
-    if not isinstance(store, ox.Store):
-        return store.select(text, bound)
-    try:
-        answer = store.query(text, prefixes=PREFIXES, substitutions=dict(bound))
-        if not isinstance(answer, ox.QuerySolutions):
-            raise QueryError("the query asks for no table; use SELECT")
-        return table_of(answer)
-    except SyntaxError as error:
-        raise syntax_error(error, text) from error
+    source = Embedded(store) if isinstance(store, ox.Store) else store
+    return source.select(text, bound)
 
 
 def ask(store: ox.Store, text: str, **bound: str) -> list[tuple[str, ...]]:
     """Run a SELECT, some of its variables bound to IRIs, and return the other columns as texts, nothing as an empty one."""
-    values: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-        ox.Variable(name): ox.NamedNode(iri) for name, iri in bound.items()
-    }
-    found = store.query(text, prefixes=PREFIXES, substitutions=values)
-    if not isinstance(found, ox.QuerySolutions):
-        raise TypeError(text)
-    names = [
-        variable.value for variable in found.variables if variable.value not in bound
-    ]
-    return [
-        tuple("" if row[name] is None else row[name].value for name in names)
-        for row in found
-    ]
+    values = {ox.Variable(name): ox.NamedNode(iri) for name, iri in bound.items()}
+    found = Embedded(store).select(text, values)
+    shown = [place for place, name in enumerate(found.columns) if name not in bound]
+    return [tuple(plain(row[place]) or "" for place in shown) for row in found.rows]

@@ -67,7 +67,7 @@ class Embedded:
         Raises:
             QueryError: the text is no SPARQL (with line and column), or no SELECT.
         """
-        answer = self._run(text, bound)
+        answer = self.query(text, bound)
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("the query asks for no table; use SELECT")
         return table_of(answer)
@@ -78,7 +78,7 @@ class Embedded:
         Raises:
             QueryError: the text is no SPARQL, or no ASK.
         """
-        answer = self._run(text)
+        answer = self.query(text)
         if not isinstance(answer, ox.QueryBoolean):
             raise QueryError("the query asks for no yes or no; use ASK")
         return bool(answer)
@@ -89,14 +89,19 @@ class Embedded:
         Raises:
             QueryError: the text is no SPARQL, or asks for no graph.
         """
-        answer = self._run(text)
+        answer = self.query(text)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError("the query asks for no graph; use CONSTRUCT or DESCRIBE")
         return list(answer)
 
-    def _run(
+    def query(
         self, text: str, bound: Mapping[ox.Variable, Term] | None = None
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        """Run a query of any kind, our prefixes known and some of its variables bound.
+
+        Raises:
+            QueryError: the text is no SPARQL; the error says line and column.
+        """
         try:
             return self.store.query(
                 text, prefixes=PREFIXES, substitutions=dict(bound or {})
