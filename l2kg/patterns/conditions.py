@@ -1,4 +1,4 @@
-"""Take a pattern's query apart into its conditions, and write the queries in which some of them are left out.
+"""Take a pattern's query apart into its conditions, and write queries with fewer of them.
 
 Each condition is a block of the WHERE clause that a comment `# condition: NAME` opens. It
 ends at the next such comment, at `# end` or at the closing brace. What stands before the
@@ -36,7 +36,11 @@ _SPACES = {"l2t": L2T, "l2v": L2V}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The text of a pattern: what is always asked (`base`), its conditions by name, what only adds to a row (`rest`)."""
+    """The text of a pattern, taken apart.
+
+    `base` is what is always asked, `blocks` are the conditions by name, and `rest` only
+    adds to a row.
+    """
 
     head: str
     select: str
@@ -64,7 +68,7 @@ class Parts:
         )
 
     def witnesses(self, condition: Condition) -> str:
-        """Return a query for what shows that a condition is stated to be absent, where all others are met."""
+        """Return a query for what states that a condition is absent where all others are met."""
         kept = "".join(
             block for name, block in self.blocks.items() if name != condition.name
         )
@@ -146,9 +150,10 @@ def _blocks(where: str) -> tuple[str, dict[str, str], str]:
 
 
 def counter_text(query: Query) -> str:
-    """Return the query for a pattern's counter-examples: the one that it names, else what could have matched and does not.
+    """Return the query for a pattern's counter-examples.
 
-    A generated one has the columns of case and unit only; why each is left out is what
+    That is the one that it names, else one for what could have matched and does not,
+    which has the columns of case and unit only; why each is left out is what
     `l2kg.patterns` finds.
     """
     if query.counter:
@@ -169,6 +174,6 @@ def counter_text(query: Query) -> str:
 
 
 def codes_of(query: Query, condition: Condition) -> frozenset[str]:
-    """Return the IRIs of the codes that a condition is about: those that its block names, and those in its header."""
+    """Return the IRIs of the codes that a condition names in its block or header."""
     text = parts(query).blocks[condition.name] + " " + " ".join(condition.codes)
     return frozenset(_SPACES[prefix] + name for prefix, name in _CODE.findall(text))

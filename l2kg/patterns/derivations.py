@@ -1,4 +1,4 @@
-"""Say how a triple came about: asserted, or derived by which rule from which others, down to what was asserted."""
+"""Say how a triple came about: by which rules from which others, down to what was asserted."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.inference.owl_rl import compile_rules
-from l2kg.namespaces import GRAPH, INFERRED, L2, PREFIXES, RULE
+from l2kg.namespaces import GRAPH, INFERRED, L2, RULE
 from l2kg.patterns.graphpatterns import TriplePattern, filled, read_patterns
 from l2kg.queries.rules import BOUNDS, Rule, project_rules
+from l2kg.queries.sources import Embedded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,12 +23,15 @@ __all__ = ["Derivation", "Derivations"]
 
 _HIGHEST = 40  # steps from a derived triple down to asserted ones; no case comes near
 _CONSTRUCT = re.compile(r"CONSTRUCT \{.*?\}\s*WHERE", re.DOTALL)
-_DATED = tuple(ox.NamedNode(L2 + name) for name in ("dates", "edtf"))
+_DATES, _EDTF = ox.NamedNode(f"{L2}dates"), ox.NamedNode(f"{L2}edtf")
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """A triple, the rule that derived it (none where it was asserted), and what the rule was applied to."""
+    """A triple, the rule that derived it, and what the rule was applied to.
+
+    There is no rule where the triple was asserted.
+    """
 
     triple: ox.Triple
     rule: Rule | None
@@ -86,7 +90,10 @@ class Derivations:
         )
 
     def _within(self, triple: ox.Triple, height: int) -> Derivation | None:
-        """Return the smallest derivation of at most some height; bounding it keeps a triple from being its own reason."""
+        """Return the smallest derivation of at most some height.
+
+        The bound keeps a triple from being its own reason.
+        """
         key = triple, height
         if key not in self._known:
             self._known[key] = self._derive(triple, height)
@@ -107,14 +114,13 @@ class Derivations:
 
     def _ways_to(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
         if triple not in self._ways:
-            self._ways[triple] = (
-                [self._dated(triple)]
-                if rule == BOUNDS
-                else self._rerun(triple, rule)
-                if rule.construct
-                else []
-            )
+            self._ways[triple] = self._find_ways(triple, rule)
         return self._ways[triple]
+
+    def _find_ways(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
+        if rule == BOUNDS:
+            return [self._dated(triple)]
+        return self._rerun(triple, rule) if rule.construct else []
 
     def _rerun(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
         """Run a rule with its head bound to a triple, and return the triples of each solution."""
@@ -127,46 +133,36 @@ class Derivations:
             bound = _unified(head, triple)
             if bound is None:
                 continue
-            answer = self.store.query(
-                text,
-                prefixes=PREFIXES,
-                substitutions={ox.Variable(name): term for name, term in bound.items()},
-            )
-            assert isinstance(answer, ox.QuerySolutions)
-            names = [variable.value for variable in answer.variables]
-            for row in answer:
-                solution = {
-                    name: row[name] for name in names if row[name] is not None
-                } | bound
-                ways[tuple(filled(self.store, body, solution))] = None
+            given = {ox.Variable(name): term for name, term in bound.items()}
+            for solution in Embedded(self.store).select(text, given).solutions():
+                ways[tuple(filled(self.store, body, solution | bound))] = None
         return [list(way) for way in ways]
 
     def _dated(self, triple: ox.Triple) -> list[ox.Triple]:
-        """Return the datings that a bound, or an order by dates, rests on; of a dating or span itself, its date."""
+        """Return the datings that a bound, or an order by dates, rests on.
+
+        Of a dating or span itself it is the date.
+        """
         return [t for end in (triple.subject, triple.object) for t in self._datings(end)]
 
     def _datings(self, what: object) -> Iterable[ox.Triple]:
-        if isinstance(what, ox.NamedNode):
-            yield from (
-                q.triple
-                for q in self.store.quads_for_pattern(
-                    what, _DATED[1], None, ox.DefaultGraph()
-                )
-            )
-            for quad in self.store.quads_for_pattern(
-                None, _DATED[0], what, ox.DefaultGraph()
-            ):
-                for predicate in _DATED:
-                    yield from (
-                        q.triple
-                        for q in self.store.quads_for_pattern(
-                            quad.subject, predicate, None, ox.DefaultGraph()
-                        )
-                    )
+        if not isinstance(what, ox.NamedNode):
+            return
+        merge = ox.DefaultGraph()
+        yield from (
+            q.triple for q in self.store.quads_for_pattern(what, _EDTF, None, merge)
+        )
+        for quad in self.store.quads_for_pattern(None, _DATES, what, merge):
+            for predicate in (_DATES, _EDTF):
+                said = self.store.quads_for_pattern(quad.subject, predicate, None, merge)
+                yield from (q.triple for q in said)
 
 
 def _unified(head: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:
-    """Return what the variables of a rule's head have to be for it to be a triple, or None where it cannot be."""
+    """Return what the variables of a rule's head have to be for it to be a triple.
+
+    None where it cannot be that triple.
+    """
     bound: dict[str, Term] = {}
     for node, term in zip(
         head, (triple.subject, triple.predicate, triple.object), strict=True

@@ -24,9 +24,9 @@ TriplePattern = tuple[Any, Any, Any]
 
 
 def read_patterns(text: str) -> tuple[list[TriplePattern], list[TriplePattern]]:
-    """Return the template of a query, where it is a CONSTRUCT, and the triple patterns that have to be met.
+    """Return the template of a CONSTRUCT query, and the triple patterns that have to be met.
 
-    What stands in a MINUS or in a filter is left out.
+    Another query has no template. What stands in a MINUS or in a filter is left out.
     """
     algebra = translateQuery(parseQuery(text), initNs=PREFIXES).algebra
     return list(algebra.get("template") or ()), list(_patterns(algebra.p))
@@ -45,7 +45,10 @@ def _patterns(part: object) -> Iterator[TriplePattern]:
 def filled(
     store: ox.Store, patterns: list[TriplePattern], solution: Mapping[str, Term]
 ) -> list[ox.Triple]:
-    """Return the triples of a store that some patterns stand for in a solution; a path gives each of its steps."""
+    """Return the triples of a store that some patterns stand for in a solution.
+
+    A path gives each of its steps.
+    """
     found: dict[ox.Triple, None] = {}
     for subject, predicate, value in patterns:
         start, end = _term(subject, solution), _term(value, solution)

@@ -10,7 +10,7 @@ from l2kg.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from l2kg.patterns import PatternResult, Split
+    from l2kg.patterns.result import PatternResult, Split
 
 __all__ = ["counted", "ended", "limits_of"]
 

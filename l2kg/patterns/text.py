@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l2kg.cases.reading import Ref
-    from l2kg.patterns import CounterExample, Match, NearMiss, PatternResult, Subject
+    from l2kg.patterns.result import (
+        CounterExample,
+        Match,
+        NearMiss,
+        PatternResult,
+        Subject,
+    )
 
 __all__ = ["lines"]
 

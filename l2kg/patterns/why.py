@@ -13,13 +13,14 @@ from l2kg.cases.elements import evidence_of, property_label
 from l2kg.cases.reading import Reader
 from l2kg.cases.text import passage, resolve
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2, PREFIXES, RDF
+from l2kg.namespaces import CASE, L2, RDF
 from l2kg.patterns import find_pattern, run_pattern
 from l2kg.patterns.conditions import parts, unit_of
 from l2kg.patterns.derivations import Derivations
 from l2kg.patterns.graphpatterns import filled, read_patterns
 from l2kg.queries.results import plain
 from l2kg.queries.run import bind
+from l2kg.queries.sources import Embedded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,16 +67,9 @@ def _solutions(
 ) -> list[Solution]:
     """Return all variables of all matches, in the order of what is shown."""
     bound = bind(query, values)
-    answer = store.query(
-        parts(query).everything(), prefixes=PREFIXES, substitutions=bound
-    )
-    assert isinstance(answer, ox.QuerySolutions)
-    names = [variable.value for variable in answer.variables]
     given = {variable.value: term for variable, term in bound.items()}
-    found = [
-        given | {name: row[name] for name in names if row[name] is not None}
-        for row in answer
-    ]
+    answer = Embedded(store).select(parts(query).everything(), bound)
+    found = [given | row for row in answer.solutions()]
     shown = re.findall(r"\?(\w+)", parts(query).select)
     return sorted(
         found,
@@ -120,22 +114,16 @@ def _no_match(
 ) -> Iterator[str]:
     result, label = run_pattern(store, query, values), Reader(store).label(iri)
     missing = [miss for miss in result.near_misses if miss.unit.ref.iri == iri]
-    reasons = [
-        example.reason
-        for example in result.counter_examples
-        if example.unit.ref.iri == iri
-    ]
-    if not reasons:
-        unit = unit_of(query)
-        matches = (
-            ", ".join(match.unit.ref.iri.removeprefix(CASE) for match in result.matches)
-            or "none"
-        )
+    reason = next(
+        (one.reason for one in result.counter_examples if one.unit.ref.iri == iri), None
+    )
+    if reason is None:
+        names = [match.unit.ref.iri.removeprefix(CASE) for match in result.matches]
         raise NotFoundError(
-            f"{query.name} counts {unit.plural}, and {label} is none that it asks about;"
-            f" its matches are {matches}"
+            f"{query.name} counts {unit_of(query).plural}, and {label} is none that it"
+            f" asks about; its matches are {', '.join(names) or 'none'}"
         )
-    yield f"{label} does not match {query.name}: {reasons[0]}."
+    yield f"{label} does not match {query.name}: {reason}."
     for miss in missing:
         by = f", shown by: {miss.witness.label}" if miss.witness else ""
         yield (

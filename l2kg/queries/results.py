@@ -41,6 +41,13 @@ class Table:
             for row in self.rows
         ]
 
+    def solutions(self) -> list[dict[str, Term]]:
+        """Return each row as a mapping from column to term, what is not bound left out."""
+        return [
+            {c: v for c, v in zip(self.columns, row, strict=True) if v is not None}
+            for row in self.rows
+        ]
+
     def compact(self) -> list[tuple[str, ...]]:
         """Return each row as texts, IRIs shortened to CURIEs and nothing as an empty text."""
         return [

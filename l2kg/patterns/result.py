@@ -1,0 +1,175 @@
+"""What a pattern finds: units, matches, near misses, counter-examples, and cases by outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from l2kg.patterns.limits import limits_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from l2kg.cases.reading import Ref
+    from l2kg.queries.header import Condition, Query
+    from l2kg.queries.results import Term
+
+__all__ = [
+    "CounterExample",
+    "Match",
+    "NearMiss",
+    "Outcome",
+    "PatternResult",
+    "Row",
+    "Silence",
+    "Split",
+    "Standing",
+    "Step",
+    "Subject",
+]
+
+Outcome = Literal["good", "bad"]
+Standing = Literal["not stated", "stated absent"]
+Row = tuple["Term | None", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One unit of a pattern: an element, with the case that it belongs to and how that case ended."""
+
+    ref: Ref
+    case: Ref
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A unit that meets all conditions, with the rows that say by what."""
+
+    unit: Subject
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CounterExample:
+    """A unit that does not match, and the first reason why."""
+
+    unit: Subject
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A unit that would match but for one condition, and how the sources stand to that.
+
+    `witness` is what states its absence.
+    """
+
+    unit: Subject
+    condition: Condition
+    standing: Standing
+    witness: Ref | None
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Cases by how they ended."""
+
+    good: tuple[Ref, ...]
+    bad: tuple[Ref, ...]
+    other: tuple[Ref, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Return the number of cases."""
+        return len(self.good) + len(self.bad) + len(self.other)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many units are left when a condition is added to those before it.
+
+    `cases` are those in which they are, `absent` those that are said to lack it.
+    """
+
+    condition: Condition
+    units: int
+    cases: Split
+    absent: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Cases that show what a pattern is about while its first condition is not stated.
+
+    `question` is the query that lists them.
+    """
+
+    question: str
+    summary: str
+    cases: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternResult:
+    """What a pattern finds.
+
+    `n` units could have matched; `cases` are all that were asked, `asked` those among
+    them with such units; `divided` are cases that have sub-cases, `told_as` counts the
+    cases by kind; `labels` name what rows hold.
+    """
+
+    pattern: Query
+    columns: tuple[str, ...]
+    n: int
+    asked: tuple[Ref, ...]
+    cases: Split
+    steps: tuple[Step, ...]
+    matches: tuple[Match, ...]
+    counter_examples: tuple[CounterExample, ...]
+    near_misses: tuple[NearMiss, ...]
+    silence: Silence | None
+    sources: tuple[Ref, ...]
+    divided: tuple[Ref, ...]
+    told_as: Mapping[str, int]
+    labels: Mapping[str, str]
+
+    @property
+    def relaxed(self) -> dict[str, tuple[NearMiss, ...]]:
+        """Return what each condition keeps out: the units that its removal would add."""
+        return {
+            c.name: tuple(m for m in self.near_misses if m.condition == c)
+            for c in self.pattern.conditions
+        }
+
+    @property
+    def by_case(self) -> dict[Ref, tuple[Match, ...]]:
+        """Return the matches of each case that has any."""
+        found: dict[Ref, list[Match]] = {}
+        for match in self.matches:
+            found.setdefault(match.unit.case, []).append(match)
+        return {case: tuple(matches) for case, matches in found.items()}
+
+    @property
+    def split(self) -> tuple[Split, Split]:
+        """Return the cases with a match and those without, each by how they ended."""
+        met = set(self.by_case)
+        return _among(self.cases, met, inside=True), _among(self.cases, met, inside=False)
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Return in words what the result cannot show.
+
+        First the pattern's own limits, then those that follow from the numbers.
+        """
+        return limits_of(self)
+
+
+def _among(split: Split, cases: set[Ref], *, inside: bool) -> Split:
+    return Split(
+        *(
+            tuple(c for c in group if (c in cases) == inside)
+            for group in (split.good, split.bad, split.other)
+        )
+    )
