@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import click
 
-from l2kg.cli import STORE, main, progress, say
+from l2kg.cli.options import FORMAT, STORE
+from l2kg.cli.output import open_data, say
 
 __all__ = ["code"]
 
 
-@main.command()
+@click.command(
+    help=(
+        "Show what other data sets call a state, person, event or work of ours, "
+        "and what lists of states do when a code ends."
+    )
+)
 @click.argument("name")
 @click.option(
     "--scheme",
@@ -21,26 +27,19 @@ __all__ = ["code"]
     metavar="EDTF",
     help="The day, month or year on which the code must hold; default: ever.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-)
+@FORMAT
 @STORE
 def code(
     name: str, scheme: str | None, date: str | None, form: str, store: str | None
 ) -> None:
-    """Show what other data sets call a state, person, event or work of ours, and what lists of states do when a code ends."""
+    """Show what other data sets call something of ours, and what follows when a code ends."""
     import json
     from dataclasses import asdict, fields
 
     from l2kg.csv_text import write_csv
     from l2kg.joining.codes import Code, all_codes, codes, lines, what_follows
-    from l2kg.store import open_store
 
-    opened = open_store(store, progress=progress())
+    opened = open_data(store)
     found = codes(opened, name, scheme=scheme, date=date)
     then = what_follows(all_codes(opened), found)
     if len({one.subject for one in found}) > 1:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from l2kg.cli import main, progress, say
+from l2kg.cli.options import FORMAT
+from l2kg.cli.output import progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,17 +18,16 @@ if TYPE_CHECKING:
     from l2kg.conflicts import Conflict
 
 
-@main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
+@click.command(
+    help=(
+        "List what two sources say that cannot both be so: in Turtle files and "
+        "mappings, or in the shipped data."
+    )
 )
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@FORMAT
 def conflicts(paths: tuple[Path, ...], form: str) -> None:
-    """List what two sources say that cannot both be so: in Turtle files and mappings, or in the shipped data."""
+    """List what two sources say that cannot both be so."""
     from l2kg.build import FindingsError, filled
     from l2kg.conflicts import touching
     from l2kg.corpus import read

@@ -1,53 +1,46 @@
-"""The ways out: tables, matrices, sequences, networks, bibliographies, nanopublications, one package of all."""
+"""The commands that write the data as files for other programs."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from l2kg.cli import STORE, main, progress, say
+from l2kg.cli.options import FILE, FORCE, STORE
+from l2kg.cli.output import open_data, say
 from l2kg.cli.research import CASES, CONDITIONS, coded
+from l2kg.export.forms import NETWORK_FORMS, TABLE_FORMS, alternatives
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
+__all__ = ["export"]
 
-__all__: list[str] = []
-
-_FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-_FORCE = click.option("--force", is_flag=True, help="Replace what is there.")
+_ENDINGS = alternatives([form.ending for form in TABLE_FORMS])
 
 
-def _open(store: str | None) -> ox.Store:
-    from l2kg.store import open_store
-
-    return open_store(store, progress=progress())
-
-
-@main.group()
+@click.group()
 def export() -> None:
     """Write the data for R, pandas, Stata, Excel, Gephi, QCA, LaTeX and reference managers."""
 
 
-@export.command()
+@export.command(
+    help=f"Write one table (such as measures) as {_ENDINGS}, by the file's ending."
+)
 @click.argument("name")
-@_FILE
+@FILE
 @click.option(
     "--column",
     "columns",
     multiple=True,
     help="A column, for LaTeX; give it again for more.",
 )
-@_FORCE
+@FORCE
 @STORE
 def table(
     name: str, path: Path, columns: tuple[str, ...], force: bool, store: str | None
 ) -> None:
-    """Write one table (such as measures) as .csv, .parquet, .dta, .xlsx or .tex, by the file's ending."""
+    """Write one table in the form that the file's ending says."""
     from l2kg.export import export_table
 
-    export_table(_open(store), name, path, columns=columns, force=force)
+    export_table(open_data(store), name, path, columns=columns, force=force)
     say(f"{path}")
 
 
@@ -55,25 +48,25 @@ def table(
 @click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option(
     "--form",
-    type=click.Choice(["csv", "parquet", "stata", "excel", "latex"]),
+    type=click.Choice([form.name for form in TABLE_FORMS]),
     default="csv",
     show_default=True,
 )
-@_FORCE
+@FORCE
 @STORE
 def tables(place: Path, form: str, force: bool, store: str | None) -> None:
     """Write all tables to a folder (for Excel: to one workbook)."""
     from l2kg.export import export_tables
 
-    for file in export_tables(_open(store), place, form=form, force=force):  # type: ignore[arg-type]
+    for file in export_tables(open_data(store), place, form=form, force=force):
         say(f"{file}")
 
 
 @export.command()
-@_FILE
+@FILE
 @CONDITIONS
 @CASES
-@_FORCE
+@FORCE
 @STORE
 def matrix(
     path: Path,
@@ -90,59 +83,58 @@ def matrix(
 
 
 @export.command()
-@_FILE
+@FILE
 @click.option(
     "--case", "cases", multiple=True, help="A case; give it again for more. Default: all."
 )
-@_FORCE
+@FORCE
 @STORE
 def sequences(path: Path, cases: tuple[str, ...], force: bool, store: str | None) -> None:
     """Write the stated order of cases as event sequences for TraMineR."""
     from l2kg.export import export_sequences
 
-    export_sequences(_open(store), path, cases=cases, force=force)
+    export_sequences(open_data(store), path, cases=cases, force=force)
     say(f"{path}")
 
 
-@export.command()
-@_FILE
+@export.command(help=f"Write who influences whom as {alternatives(list(NETWORK_FORMS))}.")
+@FILE
 @click.option("--case", help="One case; default: all.")
-@_FORCE
+@FORCE
 @STORE
 def network(path: Path, case: str | None, force: bool, store: str | None) -> None:
-    """Write who influences whom as .graphml or .gexf."""
+    """Write who influences whom in the form that the file's ending says."""
     from l2kg.export import export_network
 
-    export_network(_open(store), path, case=case, force=force)
+    export_network(open_data(store), path, case=case, force=force)
     say(f"{path}")
 
 
 @export.command()
-@_FILE
+@FILE
 @click.argument("elements", nargs=-1, required=True, metavar="CASE|ELEMENT...")
-@_FORCE
+@FORCE
 @STORE
 def cite(path: Path, elements: tuple[str, ...], force: bool, store: str | None) -> None:
     """Write the works behind cases or elements as BibTeX."""
     from l2kg.cases.text import resolve
     from l2kg.export import export_bibliography
 
-    opened = _open(store)
-    export_bibliography(
-        opened, [resolve(opened, element) for element in elements], path, force=force
-    )
+    source = open_data(store)
+    iris = [resolve(source, element) for element in elements]
+    export_bibliography(source, iris, path, force=force)
     say(f"{path}")
 
 
 @export.command()
-@_FILE
-@_FORCE
+@FILE
+@FORCE
 @STORE
 def package(path: Path, force: bool, store: str | None) -> None:
     """Write everything as one zip, described for Frictionless and RO-Crate."""
     from l2kg.export import export_package
 
-    export_package(_open(store), path, force=force)
+    export_package(open_data(store), path, force=force)
     say(f"{path}")
 
 
@@ -153,4 +145,4 @@ def nanopubs(place: Path, store: str | None) -> None:
     """Write each evidenced element as an unsigned nanopublication (TriG), a file each."""
     from l2kg.export import export_nanopubs
 
-    say(f"{export_nanopubs(_open(store), place)} nanopublications in {place}")
+    say(f"{export_nanopubs(open_data(store), place)} nanopublications in {place}")

@@ -1,4 +1,4 @@
-"""The commands that bring other people's data beside ours: a table joined by actor and date, a remote endpoint asked."""
+"""The commands that bring other people's data beside ours: join a table, ask an endpoint."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from l2kg.cli import STORE, main, progress, say
+from l2kg.cli.options import STORE
+from l2kg.cli.output import open_data, say
 
 if TYPE_CHECKING:
     from l2kg.joining.join import Joined
 
-__all__: list[str] = []
+__all__ = ["enrich", "join"]
 
 
-@main.command()
+@click.command(
+    help=(
+        "Add our cases and elements to a table of actors and dates "
+        "(country-year, leader-year ...), and account for every row."
+    )
+)
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
 @click.option(
     "--on",
@@ -75,14 +81,13 @@ def join(
     force: bool,
     store: str | None,
 ) -> None:
-    """Add our cases and elements to a table of actors and dates (country-year, leader-year ...), and account for every row."""
+    """Add our cases and elements to a table of actors and dates."""
     from l2kg.csv_text import write_csv
     from l2kg.errors import UsageError
     from l2kg.joining.csv_io import column_pair, columns_of, read_csv
     from l2kg.joining.identities import ColumnError
     from l2kg.joining.join import APART, PREFIX
     from l2kg.joining.join import join as joined
-    from l2kg.store import open_store
 
     names, sign = column_pair(on), "\t" if delimiter == "tab" else delimiter
     if len(sign) != 1:
@@ -95,7 +100,7 @@ def join(
         raise UsageError("--output and --unmatched name one file; give two")
     header, rows = read_csv(file, delimiter=sign)
     who, when = columns_of(header, names, where=str(file), prefix=PREFIX)
-    opened = open_store(store, progress=progress())
+    opened = open_data(store)
     try:
         found = joined(
             opened,
@@ -149,7 +154,18 @@ def _write(texts: dict[Path | None, str], *, force: bool) -> None:
         click.echo(texts[None], nl=False)
 
 
-@main.command()
+_ENRICH = """\
+Ask an endpoint about the records that our entities are linked to, and keep its answers
+in a file, as a named graph with its date.
+
+The file FILE.rq begins with the lines `#+ summary: ...` and `#+ link: wikidata` (or
+another scheme), and holds a CONSTRUCT query with an empty block `VALUES ?item { }`,
+which is filled with our identifiers; `#+ values: notation` fills in texts instead of
+IRIs. `l2kg query --with FILE` reads the answers.
+"""
+
+
+@click.command(help=_ENRICH)
 @click.option(
     "--endpoint",
     "url",
@@ -204,18 +220,11 @@ def enrich(
     dry_run: bool,
     store: str | None,
 ) -> None:
-    """Ask an endpoint about the records that our entities are linked to, and keep its answers in a file, as a named graph with its date.
-
-    The file FILE.rq begins with the lines `#+ summary: ...` and `#+ link: wikidata` (or
-    another scheme), and holds a CONSTRUCT query with an empty block `VALUES ?item { }`,
-    which is filled with our identifiers; `#+ values: notation` fills in texts instead of
-    IRIs. `l2kg query --with FILE` reads the answers.
-    """
+    """Ask an endpoint about the records that our entities are linked to, and keep its answers."""
     from l2kg.errors import UsageError
     from l2kg.joining.enrich import ask_in_batches, batches, linked, read_enrichment
     from l2kg.joining.kept_answers import keep, read_answers
     from l2kg.queries.endpoint import Remote
-    from l2kg.store import open_store
 
     remote, asked = Remote(url, timeout=timeout), read_enrichment(query_file)
     if output is None and not dry_run:
@@ -225,7 +234,7 @@ def enrich(
         )
     if output is not None and output.exists():
         read_answers(output)
-    queries = batches(asked, linked(open_store(store, progress=progress()), asked), batch)
+    queries = batches(asked, linked(open_data(store), asked), batch)
     if dry_run or output is None:
         click.echo(queries[0], nl=False)
         say(f"the first of {len(queries)} for {remote.name}; nothing was sent")

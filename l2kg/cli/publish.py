@@ -6,12 +6,18 @@ from pathlib import Path
 
 import click
 
-from l2kg.cli import STORE, main, progress, say
+from l2kg.cli.options import STORE
+from l2kg.cli.output import progress, say
 
-__all__: list[str] = []
+__all__ = ["publish"]
 
 
-@main.command()
+@click.command(
+    help=(
+        "Write every document as HTML and data, with all data, descriptions, "
+        "and .htaccess files for w3id.org and the host."
+    )
+)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
     "--site",
@@ -23,7 +29,7 @@ __all__: list[str] = []
 @click.option("--force", is_flag=True, help="Replace a site that is there.")
 @STORE
 def publish(folder: Path, root: str, force: bool, store: str | None) -> None:
-    """Write every document as HTML and data, with all data, descriptions, and .htaccess files for w3id.org and the host."""
+    """Write the site as files, with what its hosts need."""
     import os
 
     from l2kg.web.static_site import publish as write

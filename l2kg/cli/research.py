@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from l2kg.cli import CITE, STORE, listed, main, named_values, print_works, progress
+from l2kg.cli.options import CITE, STORE, named_values
+from l2kg.cli.output import open_data, print_lines, print_table, print_works
 from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 __all__ = ["CASES", "CONDITIONS", "coded"]
 
 
-@main.command()
+@click.command(
+    help=(
+        "Run a pattern: matches, counter-examples, near misses, n and limits. "
+        "Without a name, list the patterns."
+    )
+)
 @click.argument("name", required=False)
 @click.option(
     "--param",
@@ -42,22 +48,21 @@ def pattern(
     cite: bool,
     store: str | None,
 ) -> None:
-    """Run a pattern: matches, counter-examples, near misses, n and limits. Without a name, list the patterns."""
+    """Run a pattern, or list the patterns."""
     from l2kg.cases.text import resolve
     from l2kg.patterns import all_patterns, find_pattern, run_pattern
     from l2kg.patterns.text import lines
     from l2kg.patterns.why import explain
-    from l2kg.store import open_store
 
     if name is None:
-        listed(
+        print_table(
             ("pattern", "question"),
             [(query.name, query.question) for query in all_patterns().values()],
         )
         return
     query = find_pattern(name)
     values = named_values(params)
-    opened = open_store(store, progress=progress())
+    opened = open_data(store)
     if cite:
         result = run_pattern(opened, query, values)
         print_works(
@@ -78,18 +83,20 @@ def pattern(
 def coded(
     names: tuple[str, ...], cases: tuple[str, ...], file: Path | None, store: str | None
 ) -> Matrix:
-    """Read a matrix from a file, or code the cases of a store by conditions; of some cases where they are named."""
+    """Read a matrix from a file, or code the cases of a store by conditions.
+
+    All cases of either, unless some are named.
+    """
     from functools import partial
 
     from l2kg.analysis.matrix import matrix
     from l2kg.analysis.matrixfile import matrix_of
     from l2kg.patterns import standing_by_case
-    from l2kg.store import open_store
 
     if file is not None:
         whole = matrix_of(file)
         return whole.only(cases) if cases else whole
-    opened = open_store(store, progress=progress())
+    opened = open_data(store)
     return matrix(opened, names, cases=cases, coder=partial(standing_by_case, opened))
 
 
@@ -124,7 +131,12 @@ _MATRIX = click.option(
 )
 
 
-@main.command()
+@click.command(
+    help=(
+        "Crisp-set QCA of an outcome (such as positive-outcome): truth table, "
+        "necessity, sufficiency, solutions, limits."
+    )
+)
 @click.argument("outcome")
 @CONDITIONS
 @click.option(
@@ -147,7 +159,7 @@ def qca(
     closed: bool,
     store: str | None,
 ) -> None:
-    """Crisp-set QCA of an outcome (such as positive-outcome): truth table, necessity, sufficiency, solutions, limits."""
+    """Run a crisp-set QCA of an outcome."""
     from l2kg.analysis.qca import lines
     from l2kg.analysis.qca import qca as analyse
 
@@ -155,19 +167,20 @@ def qca(
     if bad := [pair for pair in expected if not pair.rpartition("=")[0]]:
         raise UsageError(f"--expect {bad[0]!r}: write it as CONDITION=+ or CONDITION=-")
     expectations = dict(pair.rpartition("=")[::2] for pair in expected)
-    for line in lines(
-        analyse(
-            table,
-            outcome=outcome,
-            conditions=conditions,
-            closed=closed,
-            expectations=expectations,
+    print_lines(
+        lines(
+            analyse(
+                table,
+                outcome=outcome,
+                conditions=conditions,
+                closed=closed,
+                expectations=expectations,
+            )
         )
-    ):
-        click.echo(line)
+    )
 
 
-@main.command()
+@click.command()
 @click.argument("first")
 @click.argument("second")
 @CASES
@@ -185,15 +198,16 @@ def cross(
     """Cross two conditions in a 2x2 table with Fisher's exact test and the odds ratio."""
     from l2kg.analysis import lines, two_by_two
 
-    for line in lines(
-        two_by_two(
-            coded((first, second), cases, file, store), first, second, closed=closed
+    print_lines(
+        lines(
+            two_by_two(
+                coded((first, second), cases, file, store), first, second, closed=closed
+            )
         )
-    ):
-        click.echo(line)
+    )
 
 
-@main.command()
+@click.command()
 @click.option(
     "--unit", type=click.Choice(["case", "measure"]), default="case", show_default=True
 )
@@ -202,15 +216,11 @@ def cross(
 def tactics(unit: Any, wider: bool, store: str | None) -> None:
     """Show which tactics go together: support, confidence, lift."""
     from l2kg.analysis import co_occurrence, lines
-    from l2kg.store import open_store
 
-    for line in lines(
-        co_occurrence(open_store(store, progress=progress()), unit=unit, wider=wider)
-    ):
-        click.echo(line)
+    print_lines(lines(co_occurrence(open_data(store), unit=unit, wider=wider)))
 
 
-@main.command()
+@click.command()
 @click.argument("case")
 @click.option(
     "--only",
@@ -223,22 +233,16 @@ def tactics(unit: Any, wider: bool, store: str | None) -> None:
 def order(case: str, chosen: tuple[str, ...], store: str | None) -> None:
     """Show the stated order of a case, and in how many ways it could have gone on."""
     from l2kg.analysis.orders import lines, partial_order
-    from l2kg.store import open_store
 
-    for line in lines(
-        partial_order(open_store(store, progress=progress()), case, chosen=chosen)
-    ):
-        click.echo(line)
+    print_lines(lines(partial_order(open_data(store), case, chosen=chosen)))
 
 
-@main.command()
+@click.command()
 @click.argument("case", required=False)
 @STORE
 def network(case: str | None, store: str | None) -> None:
     """Show who influences whom, across the table and behind it, in a case or in all."""
     from l2kg.analysis.network import lines
     from l2kg.analysis.network import network as draw
-    from l2kg.store import open_store
 
-    for line in lines(draw(open_store(store, progress=progress()), case)):
-        click.echo(line)
+    print_lines(lines(draw(open_data(store), case)))

@@ -1,28 +1,35 @@
-"""Write tables, matrices, sequences, networks, bibliographies and the whole as files, each whole or not at all."""
+"""Write tables, matrices, sequences, networks, bibliographies and the whole as files.
+
+Each file is written whole or not at all. `l2kg.export.forms` lists the forms of tables.
+"""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from l2kg.errors import UsageError
-from l2kg.export.tables import TABLES, read_table
-from l2kg.wording import nearest
+from l2kg.export.forms import (
+    NETWORK_FORMS,
+    TABLE_FORMS,
+    alternatives,
+    form_by_ending,
+    form_by_name,
+    json_text,
+    put,
+)
 from l2kg.writing import filling, replacing
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
 
     from l2kg.analysis.matrix import Matrix
-    from l2kg.export.tables import TableData
 
 __all__ = [
-    "FORMS",
-    "Form",
+    "TABLE_FORMS",
     "export_bibliography",
     "export_matrix",
     "export_nanopubs",
@@ -33,89 +40,78 @@ __all__ = [
     "export_tables",
 ]
 
-Form = Literal["csv", "parquet", "stata", "excel", "latex"]
-FORMS: dict[Form, str] = {
-    "csv": ".csv",
-    "parquet": ".parquet",
-    "stata": ".dta",
-    "excel": ".xlsx",
-    "latex": ".tex",
-}
-
 
 def export_table(
     store: ox.Store,
     name: str,
     path: Path,
     *,
-    form: Form | None = None,
+    form: str | None = None,
     columns: Sequence[str] = (),
     force: bool = False,
 ) -> None:
-    """Write one table to a file, in the form that its ending says unless one is given; columns are chosen for LaTeX only.
+    """Write one table to a file, in the form that its ending says unless one is given.
 
-    A CSV file gets its CSVW metadata beside it, as NAME-metadata.json.
+    Columns are chosen for LaTeX only. A CSV file gets its CSVW metadata beside it, as
+    NAME-metadata.json.
 
     Raises:
         NotFoundError: no such table or column.
         UsageError: a form that is not known, or a file that exists where `force` was not given.
     """
-    chosen = form or _form(path.suffix)
-    table = read_table(store, name)
-    if columns and chosen != "latex":
-        raise UsageError(
-            f"columns can be chosen for LaTeX only; a {chosen} file has all columns of"
-            f" {name}"
-        )
-    if chosen != "csv":
-        with replacing(path, force=force) as new:
-            _writer(chosen, columns)(table, new)
-        return
-    from l2kg.export.csvfiles import csvw
+    from l2kg.export.tables import read_table
 
+    chosen = form_by_name(form) if form else form_by_ending(path.suffix)
+    table = read_table(store, name)
+    if columns and not chosen.chooses:
+        choosing = alternatives([other.title for other in TABLE_FORMS if other.chooses])
+        raise UsageError(
+            f"columns can be chosen for {choosing} only; a {chosen.name} file has all"
+            f" columns of {name}"
+        )
+    if chosen.describe is None:
+        with replacing(path, force=force) as new:
+            chosen.write(table, new, columns)
+        return
+    beside = path.with_name(f"{path.name}-metadata.json")
     with (
         replacing(path, force=force) as new,
-        replacing(path.with_name(f"{path.name}-metadata.json"), force=force) as described,
+        replacing(beside, force=force) as description,
     ):
-        _writer(chosen)(table, new)
-        described.write_text(
-            _json(csvw([table], urls={name: path.name})), encoding="utf-8"
-        )
+        chosen.write(table, new, columns)
+        put(description, json_text(chosen.describe([table], {name: path.name})))
 
 
 def export_tables(
     store: ox.Store,
     place: Path,
     *,
-    form: Form = "csv",
-    names: Sequence[str] = TABLES,
+    form: str = "csv",
+    names: Sequence[str] | None = None,
     force: bool = False,
 ) -> tuple[Path, ...]:
-    """Write tables to a folder, a file each, or for Excel to one workbook; return the files.
+    """Write tables, all unless some are named, to a folder, a file each; return the files.
 
-    A folder of CSV files gets the CSVW metadata of all as csvw-metadata.json.
+    For Excel all go to one workbook. A folder of CSV files gets the CSVW metadata of all
+    as csvw-metadata.json.
 
     Raises:
         NotFoundError: no such table.
         UsageError: a form that is not known, or a file that exists where `force` was not given.
     """
-    _known(form)
-    tables = [read_table(store, name) for name in names]
-    if form == "excel":
-        from l2kg.export.spreadsheets import write_excel
+    from l2kg.export.tables import TABLES, read_table
 
+    chosen = form_by_name(form)
+    tables = [read_table(store, name) for name in (TABLES if names is None else names)]
+    if chosen.write_all is not None:
         with replacing(place, force=force) as new:
-            write_excel(tables, new)
+            chosen.write_all(tables, new)
         return (place,)
     with filling(place, force=force) as folder:
         for table in tables:
-            _writer(form)(table, folder / f"{table.name}{FORMS[form]}")
-        if form == "csv":
-            from l2kg.export.csvfiles import csvw
-
-            (folder / "csvw-metadata.json").write_text(
-                _json(csvw(tables)), encoding="utf-8"
-            )
+            chosen.write(table, folder / f"{table.name}{chosen.ending}", ())
+        if chosen.describe is not None:
+            put(folder / "csvw-metadata.json", json_text(chosen.describe(tables, {})))
         written = sorted(file.name for file in folder.iterdir())
     return tuple(place / name for name in written)
 
@@ -148,17 +144,15 @@ def export_network(
         UsageError: another ending.
     """
     from l2kg.analysis.network import network
-    from l2kg.export.graphfiles import write_gexf, write_graphml
 
-    writers = {".graphml": write_graphml, ".gexf": write_gexf}
-    if path.suffix not in writers:
+    if path.suffix not in NETWORK_FORMS:
         raise UsageError(
-            f"{path}: a network is written as .graphml or .gexf; end the name with one of"
-            " them"
+            f"{path}: a network is written as {alternatives(list(NETWORK_FORMS))}; end"
+            " the name with one of them"
         )
     graph = network(store, case)
     with replacing(path, force=force) as new:
-        writers[path.suffix](graph, new)
+        NETWORK_FORMS[path.suffix](graph, new)
 
 
 def export_nanopubs(store: ox.Store, folder: Path) -> int:
@@ -174,7 +168,7 @@ def export_nanopubs(store: ox.Store, folder: Path) -> int:
     with filling(folder) as new:
         number = 0
         for number, one in enumerate(nanopubs(store), 1):
-            _put(new / f"np-{number:04}.trig", trig(one))
+            put(new / f"np-{number:04}.trig", trig(one))
     return number
 
 
@@ -190,7 +184,10 @@ def export_bibliography(
 def export_package(
     store: ox.Store, path: Path, *, date: dt.date | None = None, force: bool = False
 ) -> None:
-    """Write everything as one zip, described for Frictionless and RO-Crate; the date is today's unless one is given."""
+    """Write everything as one zip, described for Frictionless and RO-Crate.
+
+    The date in it is today's unless one is given.
+    """
     from l2kg.export.datapackage import write_package
 
     if path.suffix != ".zip":
@@ -199,50 +196,6 @@ def export_package(
         write_package(store, new, date=date)
 
 
-def _form(suffix: str) -> Form:
-    found = next((form for form, ending in FORMS.items() if ending == suffix), None)
-    if found is None:
-        raise UsageError(
-            f"no form ends with {suffix!r}{nearest(suffix, FORMS.values())}; use"
-            f" {', '.join(FORMS.values())}"
-        )
-    return found
-
-
-def _known(form: str) -> None:
-    if form not in FORMS:
-        raise UsageError(
-            f"no form {form!r}{nearest(form, FORMS)}; the forms are {', '.join(FORMS)}"
-        )
-
-
-def _writer(form: Form, columns: Sequence[str] = ()) -> Callable[[TableData, Path], None]:
-    _known(form)
-    if form == "csv":
-        from l2kg.export.csvfiles import csv_text
-
-        return lambda table, path: _put(path, csv_text(table))
-    if form == "latex":
-        from l2kg.export.latex import latex
-
-        return lambda table, path: _put(path, latex(table, columns))
-    from l2kg.export.spreadsheets import write_excel, write_parquet, write_stata
-
-    return {
-        "parquet": write_parquet,
-        "stata": write_stata,
-        "excel": lambda table, path: write_excel([table], path),
-    }[form]
-
-
-def _put(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="")
-
-
 def _text(path: Path, text: str, *, force: bool) -> None:
     with replacing(path, force=force) as new:
-        _put(new, text)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+        put(new, text)

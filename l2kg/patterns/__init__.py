@@ -93,14 +93,12 @@ def standing_by_case(store: ox.Store, name: str | Query) -> dict[str, bool | Non
     absent from it.
     """
     found = run_pattern(store, name)
-    met, absent = (
-        set(found.by_case),
-        {case for step in found.steps for case in step.absent},
-    )
-    cases = (*found.cases.good, *found.cases.bad, *found.cases.other)
-    return {
-        case.iri.removeprefix(CASE): (
-            True if case in met else False if case in absent else None
-        )
-        for case in cases
-    }
+    absent = {case for step in found.steps for case in step.absent}
+    standing: dict[str, bool | None] = {}
+    for case in (*found.cases.good, *found.cases.bad, *found.cases.other):
+        slug = case.iri.removeprefix(CASE)
+        if case in found.by_case:
+            standing[slug] = True
+        else:
+            standing[slug] = False if case in absent else None
+    return standing

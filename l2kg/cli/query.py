@@ -1,0 +1,178 @@
+"""The commands that look something up: a query, the list of queries, a case or an element."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from l2kg.cli.options import CITE, STORE, named_values
+from l2kg.cli.output import open_data, print_table, print_works, progress, say
+from l2kg.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from l2kg.queries.endpoint import Remote
+    from l2kg.queries.results import Term
+
+    _Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
+
+__all__ = ["queries", "query", "show"]
+
+
+def _query_text(what: str) -> tuple[str, str | None]:
+    """Return a query's text, and its name where it is a shipped one."""
+    from l2kg.queries.header import find
+
+    if what == "-":
+        return sys.stdin.read(), None
+    path = Path(what)
+    if path.suffix == ".rq" or path.is_file():
+        if not path.is_file():
+            raise NotFoundError(f"{what}: no such file")
+        return path.read_text(encoding="utf-8"), None
+    return find(what).text, what
+
+
+@click.command()
+@click.argument("what", metavar="NAME|FILE|-")
+@click.option(
+    "--param",
+    "params",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of a named query; may be given again.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl"]),
+    default="table",
+    show_default=True,
+)
+@CITE
+@click.option(
+    "--with",
+    "answers",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Add answers that `l2kg enrich` kept.",
+)
+@STORE
+def query(
+    what: str,
+    params: tuple[str, ...],
+    form: str,
+    cite: bool,
+    answers: tuple[Path, ...],
+    store: str | None,
+) -> None:
+    """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
+    from l2kg.queries.header import find
+    from l2kg.queries.run import bind, require_known
+    from l2kg.queries.sources import Embedded
+    from l2kg.store import open_source
+
+    text, name = _query_text(what)
+    values = named_values(params)
+    if values and name is None:
+        raise UsageError(
+            "--param is for named queries; a query of your own holds its values"
+        )
+    bound = bind(find(name), values) if name else {}
+    copied = open_data(store) if cite or answers else None
+    if answers and copied is not None:
+        from l2kg.joining.kept_answers import with_answers
+
+        copied = with_answers(copied, answers)
+    source = copied if copied is not None else open_source(store, progress=progress())
+    if name:
+        require_known(source, find(name), bound)
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # the engine cannot be interrupted otherwise
+    if cite and copied is not None:
+        table = Embedded(copied).select(text, bound)
+        print_works(copied, table.columns, table.rows)
+        return
+    found = _found(source, text, bound)
+    if form == "table":
+        _print_table(found)
+    else:
+        _print_form(found, form)
+
+
+def _found(
+    source: ox.Store | Remote, text: str, bound: dict[ox.Variable, Term]
+) -> _Found:
+    """Run a query in a store, or let an endpoint run it."""
+    import pyoxigraph as ox
+
+    from l2kg.queries.sources import Embedded
+
+    if isinstance(source, ox.Store):
+        return Embedded(source).query(text, bound)
+    return source.query(text, bound)
+
+
+def _print_form(found: _Found, form: str) -> None:
+    from l2kg.queries.media_types import NotAcceptableError
+    from l2kg.queries.serialise import written
+
+    try:
+        sys.stdout.buffer.write(written(found, name=form).body)
+    except NotAcceptableError as error:
+        raise UsageError(str(error)) from error
+
+
+def _print_table(found: _Found) -> None:
+    import pyoxigraph as ox
+
+    from l2kg.queries.results import table_of
+
+    if isinstance(found, ox.QueryBoolean):
+        click.echo("yes" if found else "no")
+    elif isinstance(found, ox.QuerySolutions):
+        table = table_of(found)
+        print_table(table.columns, table.compact())
+        say(f"{len(table.rows)} rows")
+    else:
+        _print_form(found, "ttl")
+
+
+@click.command()
+def queries() -> None:
+    """List the named queries with their questions and parameters."""
+    from l2kg.queries.header import all_queries
+
+    rows = [
+        (
+            q.name,
+            q.kind.removesuffix("s"),
+            q.question,
+            ", ".join(f"{p.name} ({p.type})" for p in q.params),
+        )
+        for q in all_queries().values()
+    ]
+    print_table(("name", "kind", "question", "parameters"), rows)
+
+
+@click.command(
+    help=(
+        "Show a case with its elements, or one element with its evidence "
+        "(german-reunification#ross-tarasenko, actor:james-baker)."
+    )
+)
+@click.argument("what", metavar="CASE|ELEMENT")
+@STORE
+def show(what: str, store: str | None) -> None:
+    """Show a case with its elements, or one element with its evidence."""
+    from l2kg.cases.text import lines
+
+    for line in lines(open_data(store), what):
+        click.echo(line)
