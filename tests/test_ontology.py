@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 
 from l2kg.inference import hermit
+from l2kg.inference.axioms import is_declaration
 from l2kg.namespaces import L2, L2T, L2V, OWL, PREFIXES, RDF, RDFS, SKOS, compact, expand
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -448,7 +449,7 @@ def test_an_explanation_names_the_clash(name: str) -> None:
 @needs_java
 def test_an_explanation_needs_each_of_its_axioms() -> None:
     axioms = explanation("person-and-state").axioms
-    declared = [t for t in modules() if hermit._is_declaration(t)]
+    declared = [t for t in modules() if is_declaration(t)]
     for left_out in axioms:
         rest = [t for axiom in axioms if axiom != left_out for t in axiom]
         assert hermit._consistent(rest + declared, 60)

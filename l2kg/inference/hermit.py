@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,13 +16,21 @@ import owlready2
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
-from l2kg.namespaces import EDTF, OWL, RDF, RDFS, XSD, compact
+from l2kg.inference.axioms import (
+    axioms_of,
+    by_distance,
+    is_assertion,
+    is_declaration,
+    line_of,
+)
+from l2kg.namespaces import EDTF, OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from l2kg.inference.axioms import Axiom
+
 __all__ = [
-    "Axiom",
     "Classification",
     "Explanation",
     "ReasoningError",
@@ -31,32 +38,14 @@ __all__ = [
     "explain",
 ]
 
-Axiom = tuple[ox.Triple, ...]
-"""The triples of one axiom or assertion: a triple with all that its blank nodes hold."""
-
 _TYPE = ox.NamedNode(f"{RDF}type")
-_FIRST, _REST = ox.NamedNode(f"{RDF}first"), ox.NamedNode(f"{RDF}rest")
 _UNSUPPORTED = frozenset({EDTF, f"{XSD}date"})
-_LANGUAGE = (OWL, RDF, RDFS, XSD)
 _WITHOUT_MEANING = frozenset(
     {f"{RDFS}{name}" for name in ("comment", "isDefinedBy", "label", "seeAlso")}
     | {
         f"{OWL}{name}"
         for name in ("deprecated", "imports", "priorVersion", "versionIRI", "versionInfo")
     }
-)
-_DECLARED_AS = frozenset(
-    {
-        f"{OWL}{name}"
-        for name in (
-            "AnnotationProperty",
-            "Class",
-            "DatatypeProperty",
-            "NamedIndividual",
-            "ObjectProperty",
-        )
-    }
-    | {f"{RDFS}Datatype"}
 )
 _HERMIT = Path(owlready2.__file__).parent / "hermit"
 _QUICK_START = ("-Xmx2000M", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
@@ -98,7 +87,7 @@ class Explanation:
 
     def lines(self) -> list[str]:
         """Write each axiom in one readable line."""
-        return sorted(_line(axiom) for axiom in self.axioms)
+        return sorted(line_of(axiom) for axiom in self.axioms)
 
 
 def classify(triples: Iterable[ox.Triple]) -> Classification:
@@ -144,8 +133,8 @@ def explain(triples: Iterable[ox.Triple], *, seconds: float = 120.0) -> Explanat
     """
     until = time.monotonic() + seconds
     meant = _meaningful(triples)
-    declared = [t for t in meant if _is_declaration(t)]
-    axioms = _axioms([t for t in meant if not _is_declaration(t)])
+    declared = [t for t in meant if is_declaration(t)]
+    axioms = axioms_of([t for t in meant if not is_declaration(t)])
 
     def clash(chosen: Sequence[Axiom]) -> bool:
         return not _consistent(
@@ -170,7 +159,7 @@ def _thin_out(
     prefix is short.
     """
     kept: list[Axiom] = []
-    candidates = sorted(axioms, key=_is_assertion)
+    candidates = sorted(axioms, key=is_assertion)
     while time.monotonic() < until:
         start = _NEAR if kept else len(candidates)
         length = _shortest_prefix(
@@ -179,14 +168,17 @@ def _thin_out(
         if length == 0:
             return Explanation(tuple(kept), minimal=True)
         kept.append(candidates[length - 1])
-        candidates = _by_distance(candidates[: length - 1], kept)
+        candidates = by_distance(candidates[: length - 1], kept)
     return Explanation((*kept, *candidates), minimal=False)
 
 
 def _shortest_prefix(
     candidates: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], start: int
 ) -> int:
-    """Find the length of the shortest prefix that clashes, by doubling and halving; the whole is known to clash."""
+    """Return the length of the shortest prefix that clashes, by doubling and halving.
+
+    The whole is known to clash.
+    """
     low, high = -1, min(start, len(candidates))
     while high < len(candidates) and not clash(candidates[:high]):
         low, high = high, min(2 * high, len(candidates))
@@ -194,73 +186,6 @@ def _shortest_prefix(
         middle = (low + high) // 2
         low, high = (low, middle) if clash(candidates[:middle]) else (middle, high)
     return high
-
-
-def _is_assertion(axiom: Axiom) -> bool:
-    """Tell assertions of data from axioms of the ontology."""
-    return not any(t.predicate.value.startswith((OWL, RDFS)) for t in axiom)
-
-
-def _by_distance(axioms: list[Axiom], kept: list[Axiom]) -> list[Axiom]:
-    """Sort axioms by how many steps lead to them from what is kept; those that cannot bear on it come last."""
-    reached = {name for axiom in kept for name in _names(axiom)}
-    rest, nearest = [(axiom, _triggers(axiom)) for axiom in axioms], list[Axiom]()
-    while near := [axiom for axiom, triggers in rest if triggers & reached]:
-        nearest.extend(near)
-        rest = [(axiom, triggers) for axiom, triggers in rest if not triggers & reached]
-        reached = reached.union(*(_names(axiom) for axiom in near))
-    return nearest + [axiom for axiom, _ in rest]
-
-
-def _triggers(axiom: Axiom) -> set[str]:
-    """Give the names that make an axiom matter: what stands above a class says nothing about it until it is reached."""
-    first = axiom[0]
-    if first.predicate.value.startswith(RDFS) and isinstance(first.subject, ox.NamedNode):
-        return {first.subject.value}
-    if _is_assertion(axiom):
-        return _names(tuple(t for t in axiom if t.predicate != _TYPE)) | {
-            str(t.subject).strip("<>") for t in axiom
-        }
-    return _names(axiom)
-
-
-def _names(axiom: Axiom) -> set[str]:
-    """Give the names in an axiom that are not part of the language."""
-    terms = (term for t in axiom for term in (t.subject, t.predicate, t.object))
-    return {
-        t.value
-        for t in terms
-        if isinstance(t, ox.NamedNode) and not t.value.startswith(_LANGUAGE)
-    }
-
-
-def _axioms(triples: list[ox.Triple]) -> list[Axiom]:
-    """Put the triples together that make up one axiom."""
-    held = _held(triples)
-    nested = {t.object for t in triples}
-    roots = [[t] for t in triples if not isinstance(t.subject, ox.BlankNode)]
-    roots += [found for node, found in held.items() if node not in nested]
-    return [_closure(root, held) for root in roots]
-
-
-def _held(triples: Iterable[ox.Triple]) -> dict[ox.BlankNode, list[ox.Triple]]:
-    """Sort the triples of blank nodes by their subject."""
-    held: dict[ox.BlankNode, list[ox.Triple]] = defaultdict(list)
-    for t in triples:
-        if isinstance(t.subject, ox.BlankNode):
-            held[t.subject].append(t)
-    return held
-
-
-def _closure(root: list[ox.Triple], held: dict[ox.BlankNode, list[ox.Triple]]) -> Axiom:
-    """Add to triples all that their blank nodes lead to."""
-    found, waiting = [], list(root)
-    while waiting:
-        t = waiting.pop()
-        found.append(t)
-        if isinstance(t.object, ox.BlankNode):
-            waiting.extend(held.get(t.object, ()))
-    return tuple(found)
 
 
 def _meaningful(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -290,16 +215,6 @@ def _is_unsupported(term: object) -> bool:
     return isinstance(term, ox.NamedNode) and term.value in _UNSUPPORTED
 
 
-def _is_declaration(triple: ox.Triple) -> bool:
-    """Tell whether a triple only says of a name what sort of name it is."""
-    if not (
-        isinstance(triple.subject, ox.NamedNode)
-        and isinstance(triple.object, ox.NamedNode)
-    ):
-        return False
-    return triple.predicate == _TYPE and triple.object.value in _DECLARED_AS
-
-
 def _declared(triples: list[ox.Triple], name: str) -> int:
     """Count the names that are declared as classes or as individuals."""
     named = {
@@ -325,7 +240,10 @@ def _serialize(triples: list[ox.Triple]) -> bytes:
 
 
 def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
-    """Ask HermiT alone whether triples are consistent: quicker than a classification, and nothing is left behind."""
+    """Ask HermiT alone whether triples are consistent.
+
+    That is quicker than a classification, and leaves nothing behind.
+    """
     if shutil.which(owlready2.JAVA_EXE) is None:
         raise ReasoningError(
             f"{owlready2.JAVA_EXE} is not on the PATH: install a Java runtime, version 11"
@@ -408,44 +326,3 @@ def _pairs(
         for cls in above(thing)
         if cls is not owlready2.Thing
     )
-
-
-def _line(axiom: Axiom) -> str:
-    """Write one axiom in a line of compact Turtle."""
-    held = _held(axiom)
-    nested = {t.object for t in axiom}
-    root = next(
-        t
-        for t in axiom
-        if t.subject not in nested or not isinstance(t.subject, ox.BlankNode)
-    )
-    if isinstance(root.subject, ox.BlankNode):
-        return _term(root.subject, held)
-    return f"{_term(root.subject, held)} {_pair(root, held)}"
-
-
-def _pair(triple: ox.Triple, held: dict[ox.BlankNode, list[ox.Triple]]) -> str:
-    """Write predicate and object of a triple."""
-    predicate = "a" if triple.predicate == _TYPE else compact(triple.predicate.value)
-    return f"{predicate} {_term(triple.object, held)}"
-
-
-def _term(term: object, held: dict[ox.BlankNode, list[ox.Triple]]) -> str:
-    """Write a term: a blank node with what it holds, a list as a list."""
-    if isinstance(term, ox.NamedNode):
-        return compact(term.value)
-    if not isinstance(term, ox.BlankNode):
-        return str(term)
-    if any(t.predicate == _FIRST for t in held[term]):
-        return f"( {' '.join(_members(term, held))} )"
-    return f"[ {' ; '.join(sorted(_pair(t, held) for t in held[term]))} ]"
-
-
-def _members(node: object, held: dict[ox.BlankNode, list[ox.Triple]]) -> list[str]:
-    """Write the members of an RDF list."""
-    members = []
-    while isinstance(node, ox.BlankNode):
-        values = {t.predicate: t.object for t in held[node]}
-        members.append(_term(values[_FIRST], held))
-        node = values[_REST]
-    return members
