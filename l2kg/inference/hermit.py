@@ -1,4 +1,7 @@
-"""OWL DL reasoning with HermiT: consistency, classification and explanations."""
+"""OWL DL reasoning with HermiT: consistency, classification and explanations.
+
+The tests alone use it; it needs the extra `test` and a Java runtime.
+"""
 
 from __future__ import annotations
 
