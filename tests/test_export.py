@@ -15,6 +15,7 @@ import zipfile
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import click
 import networkx as nx
 import openpyxl
 import pandas as pd
@@ -27,10 +28,11 @@ from npm import installed
 import l2kg
 from l2kg.analysis.matrix import matrix
 from l2kg.analysis.network import network
+from l2kg.cli.export import export
 from l2kg.csv_text import flat, guarded
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.export import (
-    FORMS,
+    TABLE_FORMS,
     export_bibliography,
     export_matrix,
     export_network,
@@ -904,13 +906,21 @@ def test_a_failed_export_leaves_no_half_file(tiny: ox.Store, tmp_path: Path) -> 
     ] == [("old.csv", "old")]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("ending", [form.ending for form in TABLE_FORMS])
 def test_a_table_that_is_not_there_leaves_nothing(
-    tiny: ox.Store, tmp_path: Path, form: str
+    tiny: ox.Store, tmp_path: Path, ending: str
 ) -> None:
     with pytest.raises(NotFoundError):
-        export_table(tiny, "measure", tmp_path / f"m{FORMS[form]}")
+        export_table(tiny, "measure", tmp_path / f"m{ending}")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_every_command_offers_every_form() -> None:
+    one, all_tables = export.commands["table"], export.commands["tables"]
+    choice = next(option.type for option in all_tables.params if option.name == "form")
+    assert isinstance(choice, click.Choice)
+    assert list(choice.choices) == [form.name for form in TABLE_FORMS]
+    assert all(form.ending in (one.help or "") for form in TABLE_FORMS)
 
 
 def test_a_folder_is_no_file_and_a_file_no_folder(tiny: ox.Store, tmp_path: Path) -> None:
