@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from browsing import browser, page, watch  # noqa: F401 (one browser and one server for all modules that ask for them)
-from serving import folder, server  # noqa: F401
+from servers import engines  # noqa: F401
+from serving import (  # noqa: F401
+    TINY,
+    folder,
+    pages,
+    server,
+    shared_between_workers,
+    tiny_folder,
+)
 
-from l2kg.build import build, fill
+from l2kg.build import fill
 from l2kg.corpus import read
 from l2kg.inference.materialise import infer, rules_for
+from l2kg.store import in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-TINY = Path(__file__).parent / "data" / "tiny.ttl"
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -37,8 +45,9 @@ def tiny() -> ox.Store:
 
 
 @pytest.fixture(scope="session")
-def real() -> ox.Store:
-    return build()[0]
+def real(folder: str) -> ox.Store:
+    """The shipped data as a store in memory."""
+    return in_memory(ox.Store.read_only(folder))
 
 
 @pytest.fixture

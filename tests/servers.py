@@ -12,13 +12,18 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 import pytest
 
+from l2kg.queries.endpoint import Remote
+from l2kg.queries.sources import Embedded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from l2kg.queries.sources import Source
 
 VIRTUOSO = """[Database]
 DatabaseFile = {folder}/virtuoso.db
@@ -167,3 +172,39 @@ def virtuoso(store: ox.Store, folder: Path) -> Iterator[str]:
         )
         assert not re.search(r"\*\*\* Error", told.stdout), told.stdout
         yield url
+
+
+STARTED = {"own": own, "oxigraph": oxigraph, "virtuoso": virtuoso}
+
+
+class Engines:
+    """The engines of a session, each started when a test first asks for it."""
+
+    def __init__(self, store: ox.Store, folders: pytest.TempPathFactory) -> None:
+        self.store = store
+        self.folders = folders
+        self.running: dict[str, tuple[object, Source]] = {
+            "memory": (None, Embedded(store))
+        }
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for manager, _source in self.running.values():
+            if manager is not None:
+                manager.__exit__(None, None, None)
+
+    def __getitem__(self, name: str) -> Source:
+        if name not in self.running:
+            manager = STARTED[name](self.store, self.folders.mktemp(name))
+            self.running[name] = (manager, Remote(manager.__enter__()))
+        return self.running[name][1]
+
+
+@pytest.fixture(scope="session")
+def engines(
+    real: ox.Store, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engines]:
+    with Engines(real, tmp_path_factory) as started:
+        yield started

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import socket
 import subprocess
@@ -18,18 +19,43 @@ from l2kg import serving
 from l2kg.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 ARTEFACTS = ROOT / ".artefacts"
+TINY = ROOT / "tests" / "data" / "tiny.ttl"
+LONGEST_START = 300  # seconds: a guard against a server that never answers
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
+def shared_between_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of one run of the tests share."""
+    place = tmp_path_factory.getbasetemp()
+    return place.parent if "PYTEST_XDIST_WORKER" in os.environ else place
+
+
+def made_once(place: Path, make: Callable[[Path], object]) -> Path:
+    """Return a folder that the first process to ask for it makes, while the others wait."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.with_name(f"{place.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.exists():
+            make(place)
+    return place
+
+
+@pytest.fixture(scope="session")
+def folder(shared_between_workers: Path) -> str:
     """The shipped data as a store in a folder."""
-    place = tmp_path_factory.mktemp("served") / "store"
-    build(folder=place)
-    return str(place)
+    place = shared_between_workers / "served" / "store"
+    return str(made_once(place, lambda place: build(folder=place)))
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(shared_between_workers: Path) -> str:
+    """The tiny case as a store in a folder."""
+    place = shared_between_workers / "served" / "tiny"
+    return str(made_once(place, lambda place: build([TINY], folder=place)))
 
 
 def free_port() -> int:
@@ -59,16 +85,15 @@ def started(
             command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=told
         )
     base = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
+    end = time.monotonic() + LONGEST_START
+    while time.monotonic() < end:
+        with contextlib.suppress(httpx.TransportError):
             if httpx.get(base + ready).status_code == 200:
                 return process, base
-        except httpx.TransportError:
-            pass
         assert process.poll() is None, f"{what} ended as it started"
         time.sleep(0.1)
     process.kill()
-    raise AssertionError(f"{what} did not answer in 30 seconds")
+    raise AssertionError(f"{what} did not answer in {LONGEST_START} seconds")
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +104,7 @@ def server(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     )
     yield base
     process.terminate()
-    assert process.wait(20) == 0
+    assert process.wait(LONGEST_START) == 0
 
 
 @pytest.fixture

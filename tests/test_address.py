@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
+from commands import l2kg
 from serving import started
 from streamlit.testing.v1 import AppTest
-from test_cli import folder, l2kg  # noqa: F401
-from test_endpoint import engines  # noqa: F401
 
 from l2kg import serving
 from l2kg.cli import main
@@ -24,16 +23,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyoxigraph as ox
-    from test_endpoint import Engines
+    from servers import Engines
 
 PAGES = [code_root() / "pages" / f"{name}.py" for name in router.PAGES]
 GRAPH = "CONSTRUCT { ?c l2:outcome ?o } WHERE { ?c l2:outcome ?o }"
 
 
 @pytest.fixture(scope="module")
-def address(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(tiny_folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process, base = started(
-        folder, tmp_path_factory.mktemp("served"), "serve", "/assets/icon.svg"
+        tiny_folder, tmp_path_factory.mktemp("served"), "serve", "/assets/icon.svg"
     )
     yield f"{base}/sparql"
     process.terminate()
@@ -106,9 +105,9 @@ def commands(
 
 @pytest.mark.parametrize(("args", "stdin"), SAID)
 def test_a_command_says_the_same_of_an_address(
-    folder: str, address: str, args: tuple[str, ...], stdin: str
+    tiny_folder: str, address: str, args: tuple[str, ...], stdin: str
 ) -> None:
-    here = l2kg(*args, "--store", folder, stdin=stdin)
+    here = l2kg(*args, "--store", tiny_folder, stdin=stdin)
     there = l2kg(*args, stdin=stdin, env=os.environ | {"L2KG_STORE": address})
     assert there.returncode == 0, there.stderr
     assert there.stdout == here.stdout != ""
@@ -116,9 +115,9 @@ def test_a_command_says_the_same_of_an_address(
 
 @pytest.mark.parametrize("args", WRITTEN)
 def test_an_export_of_an_address_holds_the_same(
-    folder: str, address: str, tmp_path: Path, args: tuple[str, ...]
+    tiny_folder: str, address: str, tmp_path: Path, args: tuple[str, ...]
 ) -> None:
-    for place, store in (("here", folder), ("there", address)):
+    for place, store in (("here", tiny_folder), ("there", address)):
         (tmp_path / place).mkdir()
         words = [
             str(tmp_path / place / word) if word.startswith("FILE") else word
@@ -232,9 +231,9 @@ def pages_of_an_address(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 @pytest.mark.usefixtures("pages_of_an_address")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_opens_over_an_address(page: Path, folder: str) -> None:
+def test_a_page_opens_over_an_address(page: Path, tiny_folder: str) -> None:
     app = AppTest.from_file(str(code_root() / "pages" / "router.py"), default_timeout=60)
     app.run()
     app.switch_page(str(page)).run()
     assert not app.exception
-    assert len(serving.store()) == len(open_store(folder))
+    assert len(serving.store()) == len(open_store(tiny_folder))

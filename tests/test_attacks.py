@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from serving import folder, started  # noqa: F401
+from serving import started
 from test_hostile import (
     CHEAP,
     LONG,

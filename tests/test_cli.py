@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from commands import l2kg
 from conftest import TINY
 
 from l2kg.turtle import canonical
@@ -14,29 +15,19 @@ from l2kg.turtle import canonical
 BAD = Path(__file__).parent / "data" / "bad"
 
 
-def l2kg(
-    *args: str, stdin: str = "", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def in_a_shell(*args: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in a process of its own, as a user does."""
     command = [sys.executable, "-m", "l2kg.cli", *args]
-    return subprocess.run(
-        command,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env=env,
-    )
+    return subprocess.run(command, capture_output=True, check=False)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A store of the tiny case, made by the command itself."""
-    place = tmp_path_factory.mktemp("store") / "tiny"
-    done = l2kg("build", str(TINY), "--store", str(place))
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == str(place)
-    return str(place)
+def test_a_shell_gets_results_messages_and_status(tmp_path: Path) -> None:
+    place = tmp_path / "store"
+    done = in_a_shell("build", str(TINY), "--store", str(place))
+    assert (done.returncode, done.stdout.decode().strip()) == (0, str(place)), done.stderr
+    done = in_a_shell("query", "restrant", "--store", str(place))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"did you mean restraint?" in done.stderr
 
 
 def test_help_lists_the_commands() -> None:
@@ -48,8 +39,8 @@ def test_help_lists_the_commands() -> None:
     )
 
 
-def test_a_named_query_prints_sparql_csv(folder: str) -> None:
-    done = l2kg("query", "restraint", "--format", "csv", "--store", folder)
+def test_a_named_query_prints_sparql_csv(tiny_folder: str) -> None:
+    done = l2kg("query", "restraint", "--format", "csv", "--store", tiny_folder)
     assert (
         done.stdout.splitlines()[0]
         == "case,measure,refrainsFrom,actingSide,helps,voices,evidence"
@@ -58,44 +49,31 @@ def test_a_named_query_prints_sparql_csv(folder: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_csv_has_the_line_ends_of_the_standard(folder: str) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "l2kg.cli",
-        "query",
-        "restraint",
-        "--format",
-        "csv",
-        "--store",
-        folder,
-    ]
-    assert (
-        subprocess.run(command, capture_output=True, check=True).stdout.count(b"\r\n")
-        == 2
-    )
+def test_csv_has_the_line_ends_of_the_standard(tiny_folder: str) -> None:
+    done = in_a_shell("query", "restraint", "--format", "csv", "--store", tiny_folder)
+    assert (done.returncode, done.stdout.count(b"\r\n")) == (0, 2)
 
 
-def test_any_query_comes_from_standard_input(folder: str) -> None:
+def test_any_query_comes_from_standard_input(tiny_folder: str) -> None:
     done = l2kg(
         "query",
         "-",
         "--format",
         "csv",
         "--store",
-        folder,
+        tiny_folder,
         stdin="SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }",
     )
     assert done.stdout.split() == ["n", "1"]
 
 
-def test_a_file_is_a_query_too(folder: str, tmp_path: Path) -> None:
+def test_a_file_is_a_query_too(tiny_folder: str, tmp_path: Path) -> None:
     path = tmp_path / "q.rq"
     path.write_text("ASK { ?c a l2:Case }")
-    assert l2kg("query", str(path), "--store", folder).stdout == "yes\n"
+    assert l2kg("query", str(path), "--store", tiny_folder).stdout == "yes\n"
 
 
-def test_parameters_are_bound(folder: str) -> None:
+def test_parameters_are_bound(tiny_folder: str) -> None:
     element = "https://w3id.org/l2kg/case/tiny#aides-channel"
     done = l2kg(
         "query",
@@ -105,26 +83,26 @@ def test_parameters_are_bound(folder: str) -> None:
         "--format",
         "csv",
         "--store",
-        folder,
+        tiny_folder,
     )
     assert {line.partition(",")[0] for line in done.stdout.splitlines()[1:]} == {element}
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])
-def test_every_form_of_a_table(folder: str, form: str) -> None:
-    done = l2kg("query", "restraint", "--format", form, "--store", folder)
+def test_every_form_of_a_table(tiny_folder: str, form: str) -> None:
+    done = l2kg("query", "restraint", "--format", form, "--store", tiny_folder)
     assert done.returncode == 0
     assert "silence" in done.stdout
 
 
-def test_a_graph_comes_as_turtle(folder: str) -> None:
+def test_a_graph_comes_as_turtle(tiny_folder: str) -> None:
     done = l2kg(
         "query",
         "-",
         "--format",
         "ttl",
         "--store",
-        folder,
+        tiny_folder,
         stdin="CONSTRUCT WHERE { ?c a l2:Case }",
     )
     assert "case:tiny a l2:Case" in done.stdout
@@ -153,10 +131,10 @@ def test_a_graph_comes_as_turtle(folder: str) -> None:
     ],
 )
 def test_misuse_is_one_line_with_the_remedy(
-    folder: str, args: tuple[str, ...], stdin: str, status: int, said: str
+    tiny_folder: str, args: tuple[str, ...], stdin: str, status: int, said: str
 ) -> None:
     place = (
-        ("--store", folder)
+        ("--store", tiny_folder)
         if args[0] in ("query", "show") and "--store" not in args
         else ()
     )
@@ -174,14 +152,14 @@ def test_force_never_replaces_what_is_no_store(tmp_path: Path) -> None:
     assert (tmp_path / "mine.txt").exists()
 
 
-def test_show_goes_down_to_the_evidence(folder: str) -> None:
-    done = l2kg("show", "tiny#aides-channel", "--store", folder)
+def test_show_goes_down_to_the_evidence(tiny_folder: str) -> None:
+    done = l2kg("show", "tiny#aides-channel", "--store", tiny_folder)
     assert "Long before any crisis" in done.stdout
     assert "by rule" in done.stdout
 
 
-def test_show_lists_a_case(folder: str) -> None:
-    done = l2kg("show", "tiny", "--store", folder)
+def test_show_lists_a_case(tiny_folder: str) -> None:
+    done = l2kg("show", "tiny", "--store", tiny_folder)
     assert "#sharing-the-draft" in done.stdout
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from test_cli import folder, l2kg  # noqa: F401
+from commands import l2kg
 
 MATRIX = Path(__file__).parent / "data" / "matrix.csv"
 
 
-def test_a_pattern_prints_matches_near_misses_and_limits(folder: str) -> None:
-    done = l2kg("pattern", "back-channel-precedes-successful-help", "--store", folder)
+def test_a_pattern_prints_matches_near_misses_and_limits(tiny_folder: str) -> None:
+    done = l2kg(
+        "pattern", "back-channel-precedes-successful-help", "--store", tiny_folder
+    )
     assert done.returncode == 0
     assert all(
         word in done.stdout
@@ -23,14 +26,14 @@ def test_a_pattern_prints_matches_near_misses_and_limits(folder: str) -> None:
     )
 
 
-def test_why_goes_down_to_passages_and_rules(folder: str) -> None:
+def test_why_goes_down_to_passages_and_rules(tiny_folder: str) -> None:
     done = l2kg(
         "pattern",
         "back-channel-precedes-successful-help",
         "--why",
         "tiny#aides-channel",
         "--store",
-        folder,
+        tiny_folder,
     )
     assert "by the rule order-chain" in done.stdout
     assert "Long before any crisis" in done.stdout
@@ -41,9 +44,9 @@ def test_why_goes_down_to_passages_and_rules(folder: str) -> None:
     [("pattern", "back-channel-precedes-successful-help"), ("query", "back-channels")],
 )
 def test_the_works_behind_a_result_come_as_bibtex(
-    folder: str, command: tuple[str, ...]
+    tiny_folder: str, command: tuple[str, ...]
 ) -> None:
-    done = l2kg(*command, "--cite", "--store", folder)
+    done = l2kg(*command, "--cite", "--store", tiny_folder)
     assert (done.returncode, done.stderr) == (
         0,
         "1 works\n" if command[0] == "query" else "2 works\n",
@@ -78,9 +81,13 @@ def test_a_two_by_two_table() -> None:
     "command",
     [("tactics",), ("order", "tiny"), ("network", "tiny"), ("queries",), ("pattern",)],
 )
-def test_each_command_of_analysis_answers(folder: str, command: tuple[str, ...]) -> None:
+def test_each_command_of_analysis_answers(
+    tiny_folder: str, command: tuple[str, ...]
+) -> None:
     store = (
-        () if command[0] == "queries" or command == ("pattern",) else ("--store", folder)
+        ()
+        if command[0] == "queries" or command == ("pattern",)
+        else ("--store", tiny_folder)
     )
     done = l2kg(*command, *store)
     assert done.returncode == 0, done.stderr
@@ -101,10 +108,10 @@ def test_each_command_of_analysis_answers(folder: str, command: tuple[str, ...])
     ],
 )
 def test_each_way_out_leaves_a_file(
-    folder: str, tmp_path: Path, args: tuple[str, ...], file: str
+    tiny_folder: str, tmp_path: Path, args: tuple[str, ...], file: str
 ) -> None:
     place = tmp_path / file
-    done = l2kg("export", *args, str(place), "--store", folder)
+    done = l2kg("export", *args, str(place), "--store", tiny_folder)
     assert done.returncode == 0, done.stderr
     assert place.exists()
 
@@ -142,77 +149,90 @@ def test_each_way_out_leaves_a_file(
     ],
 )
 def test_misuse_is_one_line(
-    folder: str, tmp_path: Path, args: tuple[str, ...], said: str
+    tiny_folder: str, tmp_path: Path, args: tuple[str, ...], said: str
 ) -> None:
     words = [str(tmp_path / word) if word.startswith("x.") else word for word in args]
-    done = l2kg(*words, "--store", folder)
+    done = l2kg(*words, "--store", tiny_folder)
     assert done.returncode == 2
     assert said in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert not list(tmp_path.iterdir())
 
 
-def test_an_existing_file_needs_force(folder: str, tmp_path: Path) -> None:
+def test_an_existing_file_needs_force(tiny_folder: str, tmp_path: Path) -> None:
     path = tmp_path / "m.csv"
     path.write_text("mine")
     assert (
-        l2kg("export", "table", "measures", str(path), "--store", folder).returncode == 2
+        l2kg("export", "table", "measures", str(path), "--store", tiny_folder).returncode
+        == 2
     )
     assert path.read_text() == "mine"
     assert (
         l2kg(
-            "export", "table", "measures", str(path), "--force", "--store", folder
+            "export", "table", "measures", str(path), "--force", "--store", tiny_folder
         ).returncode
         == 0
     )
 
 
-@pytest.mark.parametrize(
-    "args",
-    [
-        ("table", "measures", "m.csv"),
-        ("table", "measures", "m.dta"),
-        ("table", "measures", "m.parquet"),
-        ("tables", "all"),
-        ("network", "n.gexf"),
-        ("network", "n.graphml"),
-        ("package", "p.zip"),
-        ("nanopubs", "np"),
-    ],
-    ids=lambda args: args[-1],
-)
+ON_A_FULL_DISK = [
+    ["table", "measures", "m.csv"],
+    ["table", "measures", "m.dta"],
+    ["table", "measures", "m.parquet"],
+    ["tables", "all"],
+    ["network", "n.gexf"],
+    ["network", "n.graphml"],
+    ["package", "p.zip"],
+    ["nanopubs", "np"],
+]
+# One process, which may write no file of more than a kilobyte, runs all of them.
+NO_ROOM = """
+import json, os, resource, sys, tempfile
+from commands import l2kg
+store, exports = json.loads(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
+told = []
+for args in exports:
+    os.chdir(tempfile.mkdtemp(dir="."))
+    done = l2kg("export", *args, "--store", store)
+    told.append([done.returncode, done.stderr, os.listdir()])
+    os.chdir("..")
+print(json.dumps(told))
+"""
+
+
 def test_a_full_disk_is_said_in_a_line_and_leaves_nothing(
-    folder: str, tmp_path: Path, args: tuple[str, ...]
+    tiny_folder: str, tmp_path: Path
 ) -> None:
-    words = (sys.executable, "-m", "l2kg.cli", "export", *args, "--store", folder)
+    asked = json.dumps([tiny_folder, ON_A_FULL_DISK])
     done = subprocess.run(
-        words,
+        [sys.executable, "-c", NO_ROOM, asked],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=no_room,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    assert done.returncode == 1
-    assert re.fullmatch(
-        rf"l2kg: {args[-1]}\S*: cannot be written \(.*File too large\); choose another place\n",
-        done.stderr,
-    )
-    assert list(tmp_path.iterdir()) == []
+    assert done.returncode == 0, done.stderr
+    for args, (status, said, left) in zip(
+        ON_A_FULL_DISK, json.loads(done.stdout), strict=True
+    ):
+        assert (status, left) == (1, []), args
+        assert re.fullmatch(
+            rf"l2kg: {args[-1]}\S*: cannot be written \(.*File too large\); choose another place\n",
+            said,
+        ), args
 
 
-def no_room() -> None:
-    """Let a process write no file of more than a kilobyte."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024))
-
-
-def test_nanopublications_fill_only_a_new_folder(folder: str, tmp_path: Path) -> None:
+def test_nanopublications_fill_only_a_new_folder(
+    tiny_folder: str, tmp_path: Path
+) -> None:
     (tmp_path / "f").write_text("mine", encoding="utf-8")
     for place, said in (
         (tmp_path, "is not empty; name a new folder"),
         (tmp_path / "f", "is a file; give the name of a folder"),
     ):
-        done = l2kg("export", "nanopubs", str(place), "--store", folder)
+        done = l2kg("export", "nanopubs", str(place), "--store", tiny_folder)
         assert (done.returncode, done.stderr) == (2, f"l2kg: {place} {said}\n")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from npm import installed
-from serving import folder, started  # noqa: F401
+from serving import started
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 if TYPE_CHECKING:

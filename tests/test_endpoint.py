@@ -6,7 +6,7 @@ import http.server
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from servers import Engines
+
     from l2kg.queries.results import Table, Term
-    from l2kg.queries.sources import Source
 
 QUERIES = all_queries()
 LISTS = {
@@ -44,39 +45,6 @@ ASKED = [
     for q in QUERIES.values()
     for v in (CASES if any(p.name == "case" for p in q.params) else CASES[:1])
 ]
-
-
-@pytest.fixture(scope="session")
-def engines(
-    real: ox.Store, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Engines]:
-    with Engines(real, tmp_path_factory) as started:
-        yield started
-
-
-class Engines:
-    """The engines of a session, each started when a test first asks for it."""
-
-    def __init__(self, store: ox.Store, folders: pytest.TempPathFactory) -> None:
-        self.store = store
-        self.folders = folders
-        self.running: dict[str, tuple[object, Source]] = {
-            "memory": (None, Embedded(store))
-        }
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for manager, _source in self.running.values():
-            if manager is not None:
-                manager.__exit__(None, None, None)
-
-    def __getitem__(self, name: str) -> Source:
-        if name not in self.running:
-            manager = getattr(servers, name)(self.store, self.folders.mktemp(name))
-            self.running[name] = (manager, Remote(manager.__enter__()))
-        return self.running[name][1]
 
 
 def cells(table: Table) -> list[tuple[Term | tuple[str, ...] | None, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import servers
-from test_cli import l2kg
+from commands import l2kg
 from test_endpoint import serve  # noqa: F401
 from test_joining import linked, place  # noqa: F401 (fixtures)
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from serving import folder, free_port, started  # noqa: F401
+from serving import started
 from test_worker import FEDERATED, children_of
 
 from l2kg.errors import L2kgError

@@ -6,7 +6,6 @@ import csv
 import io
 
 import pytest
-from serving import folder, pages  # noqa: F401
 from test_pages import opened, shown, text
 
 from l2kg import serving

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyoxigraph as ox
 import pytest
-from test_cli import l2kg
+from commands import l2kg
 
 import l2kg as package
 from l2kg.errors import L2kgError, NotFoundError, UsageError

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from serving import folder  # noqa: F401
 from starlette.testclient import TestClient
 from test_reconcile import conforms
 

@@ -7,7 +7,6 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import folder, pages  # noqa: F401
 from streamlit.testing.v1 import AppTest
 
 from l2kg import serving

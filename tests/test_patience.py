@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
-from serving import folder, server  # noqa: F401
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, StreamingResponse

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from serving import folder, pages  # noqa: F401
 from test_pages import opened
 
 from l2kg import serving

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import rdflib
 from servers import process, wait_for
-from serving import folder, free_port, server, started  # noqa: F401
+from serving import free_port, started
 
 from l2kg.queries.media_types import (
     GRAPHS,
