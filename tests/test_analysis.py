@@ -14,7 +14,8 @@ import pytest
 
 from l2kg.analysis import co_occurrence, exact_test, two_by_two
 from l2kg.analysis import lines as table_lines
-from l2kg.analysis.matrix import Matrix, condition, leaf_cases, matrix
+from l2kg.analysis.conditions import condition
+from l2kg.analysis.matrix import Matrix, leaf_cases, matrix
 from l2kg.analysis.matrixfile import matrix_of, read_matrix, write_matrix
 from l2kg.analysis.orders import TooManyError, count_extensions, partial_order
 from l2kg.analysis.orders import lines as order_lines

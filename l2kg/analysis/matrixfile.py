@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from l2kg.analysis.matrix import CaseCondition, Matrix, short_names
+from l2kg.analysis.conditions import CaseCondition
+from l2kg.analysis.matrix import Matrix, short_names
 from l2kg.csv_text import CsvError, csv_rows, write_csv
 from l2kg.errors import UsageError
 
@@ -21,7 +22,8 @@ def matrix_of(path: Path) -> Matrix:
     """Read a matrix from a CSV file.
 
     Raises:
-        UsageError: the file cannot be read, or as for `read_matrix`; the text names the file.
+        UsageError: the file cannot be read, or as for `read_matrix`; the text names the
+        file.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")

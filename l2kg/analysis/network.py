@@ -1,4 +1,7 @@
-"""Who influences whom, across the table and behind it: a directed network with the element that warrants each tie."""
+"""Who influences whom, across the table and behind it.
+
+A directed network, with the element that warrants each tie.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, compact
+from l2kg.namespaces import CASE, L2, compact
+from l2kg.queries.lookup import instances
 from l2kg.queries.run import ask
 from l2kg.wording import counted, nearest
 
@@ -57,7 +61,9 @@ _MUTUAL = {"is connected with"}
 _MEMBERSHIP = {"takes part on", "stands behind"}
 _KINDS = ("Side", "Constituency", "Person", "State", "Organization", "Collective")
 _HOME = """SELECT ?one ?side {
-  { ?part l2:participant ?one ; l2:onSide ?side } UNION { ?one l2:behind ?side } UNION { ?one a l2:Side . BIND(?one AS ?side) }
+  { ?part l2:participant ?one ; l2:onSide ?side }
+  UNION { ?one l2:behind ?side }
+  UNION { ?one a l2:Side . BIND(?one AS ?side) }
 }"""
 
 
@@ -104,46 +110,56 @@ def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
     import networkx as nx
 
     wanted = _wanted(store, case)
-    reader = Reader(store)
-    homes: dict[str, set[str]] = {}
-    for one, side in ask(store, _HOME):
-        if (
-            case is None
-            or side.partition("#")[0] == CASE + case.removeprefix(CASE).partition("#")[0]
-        ):
-            homes.setdefault(one, set()).add(side)
-    kinds = {
-        iri: name
-        for name in reversed(_KINDS)
-        for (iri,) in ask(store, f"SELECT DISTINCT ?one {{ ?one a l2:{name} }}")
-    }
-    days = {
-        what: {
-            row[0]: row[1]
-            for row in ask(store, f"SELECT ?one ?day {{ ?one l2:{what} ?day }}")
-        }
-        for what in ("earliest", "latest")
-    }
-    graph = nx.MultiDiGraph(
-        name=f"L2KG: who influences whom{f' in {case}' if case else ''}"
-    )
-    for tie, where in _TIES.items():
+    known = _Background(Reader(store), _homes(store, case), _kinds(store), _days(store))
+    where = f" in {case}" if case else ""
+    graph = nx.MultiDiGraph(name=f"L2KG: who influences whom{where}")
+    for tie, pattern in _TIES.items():
         rows = ask(
             store,
-            f"SELECT DISTINCT ?from ?to ?warrant ?case {{ {where} . ?warrant l2:inCase"
+            f"SELECT DISTINCT ?from ?to ?warrant ?case {{ {pattern} . ?warrant l2:inCase"
             " ?case } ORDER BY ?from ?to ?warrant",
         )
-        for source, target, warrant, place in rows:
-            if place in wanted:
-                _add(
-                    graph,
-                    reader,
-                    (source, target, tie, warrant, place),
-                    homes,
-                    kinds,
-                    days,
-                )
+        for source, target, warrant, of_case in rows:
+            if of_case in wanted:
+                _add(graph, known, (source, target, tie, warrant, of_case))
     return graph
+
+
+@dataclass(frozen=True, slots=True)
+class _Background:
+    """What is known of nodes and warrants: labels, sides of each, kinds, first and last days."""
+
+    reader: Reader
+    homes: dict[str, set[str]]
+    kinds: dict[str, str]
+    days: dict[str, dict[str, str]]
+
+    def sides(self, one: str) -> set[str]:
+        """Return the sides that somebody is on or behind."""
+        return self.homes.get(one, set())
+
+
+def _homes(store: ox.Store, case: str | None) -> dict[str, set[str]]:
+    """Return the sides that each is on or behind, in one file of a case or in all."""
+    file = CASE + case.removeprefix(CASE).partition("#")[0] if case is not None else None
+    homes: dict[str, set[str]] = {}
+    for one, side in ask(store, _HOME):
+        if file is None or side.partition("#")[0] == file:
+            homes.setdefault(one, set()).add(side)
+    return homes
+
+
+def _kinds(store: ox.Store) -> dict[str, str]:
+    """Return the kind of each node, the first of the list where it is of several."""
+    return {iri: name for name in reversed(_KINDS) for iri in instances(store, L2 + name)}
+
+
+def _days(store: ox.Store) -> dict[str, dict[str, str]]:
+    """Return the earliest and the latest day of each occurrence that has them."""
+    return {
+        bound: dict(ask(store, f"SELECT ?one ?day {{ ?one l2:{bound} ?day }}"))  # type: ignore[arg-type]
+        for bound in ("earliest", "latest")
+    }
 
 
 def _wanted(store: ox.Store, case: str | None) -> set[str]:
@@ -165,24 +181,23 @@ def _wanted(store: ox.Store, case: str | None) -> set[str]:
 
 
 def _add(
-    graph: nx.MultiDiGraph,
-    reader: Reader,
-    row: tuple[str, str, str, str, str],
-    homes: dict[str, set[str]],
-    kinds: dict[str, str],
-    days: dict[str, dict[str, str]],
+    graph: nx.MultiDiGraph, known: _Background, row: tuple[str, str, str, str, str]
 ) -> None:
+    """Add a tie, with its two nodes where they are not there yet."""
+    reader = known.reader
     source, target, tie, warrant, case = row
     for one in (source, target):
         if one not in graph:
-            sides = "; ".join(ref.label for ref in reader.refs(homes.get(one, ())))
+            sides = "; ".join(ref.label for ref in reader.refs(known.sides(one)))
             graph.add_node(
                 one,
                 label=reader.label(one),
-                kind=kinds.get(one, "unknown").lower(),
+                kind=known.kinds.get(one, "unknown").lower(),
                 side=sides,
             )
-    dated = {what: found[warrant] for what, found in days.items() if warrant in found}
+    dated = {
+        what: found[warrant] for what, found in known.days.items() if warrant in found
+    }
     graph.add_edge(
         source,
         target,
@@ -191,21 +206,19 @@ def _add(
         warrant=warrant,
         warrant_label=reader.label(warrant),
         case=compact(case),
-        place=_place(source, target, homes, kinds),
+        place=_place(source, target, known),
         mutual=tie in _MUTUAL,
         **dated,
     )
 
 
-def _place(
-    source: str, target: str, homes: dict[str, set[str]], kinds: dict[str, str]
-) -> str:
-    """Say whether a tie runs across the table, behind the table of another or the own side, or within one side."""
-    ours, theirs = homes.get(source, set()), homes.get(target, set())
+def _place(source: str, target: str, known: _Background) -> str:
+    """Say whether a tie runs across the table, behind a table, or within one side."""
+    ours, theirs = known.sides(source), known.sides(target)
     if not ours or not theirs:
         return "unknown"
     apart = ours.isdisjoint(theirs)
-    if "Constituency" in {kinds.get(source), kinds.get(target)}:
+    if "Constituency" in {known.kinds.get(source), known.kinds.get(target)}:
         return "behind the other's table" if apart else "behind the own table"
     return "across the table" if apart else "within one side"
 
@@ -242,7 +255,10 @@ def centrality(
 
 
 def _betweenness(graph: nx.MultiDiGraph) -> dict[str, float]:
-    """Return the share of shortest paths through each node, counted part by part: no path leads from one part to another."""
+    """Return the share of shortest paths through each node.
+
+    They are counted part by part: no path leads from one part to another.
+    """
     import networkx as nx
 
     simple = nx.DiGraph(graph)
@@ -264,7 +280,9 @@ def _influences(graph: nx.MultiDiGraph, *, members: bool) -> nx.MultiDiGraph:
 
 
 def brokers(graph: nx.MultiDiGraph) -> tuple[Broker, ...]:
-    """Return who has ties of influence to people or groups on more than one side, own side included; sides themselves left out.
+    """Return who has ties of influence to people or groups on more than one side.
+
+    The own side is one of them; sides themselves are left out.
 
     Only ties that go out count, or run both ways: a group that another side works on
     brokers nothing. The more pairs of neighbours on different sides have no tie of their
@@ -275,35 +293,38 @@ def brokers(graph: nx.MultiDiGraph) -> tuple[Broker, ...]:
         one: set(filter(None, data["side"].split("; ")))
         for one, data in kept.nodes(data=True)
     }
-    found = []
-    for one, data in kept.nodes(data=True):
-        near = sorted(
-            other for other in kept.successors(one) if other != one and sides[other]
-        )
-        reached = sides[one].union(*(sides[other] for other in near))
-        if data["kind"] != "side" and near and len(reached) > 1:
-            pairs = [
-                (a, b)
-                for a, b in combinations(near, 2)
-                if sides[a].isdisjoint(sides[b]) and not _tied(kept, a, b)
-            ]
-            warrants = {
-                edge["warrant_label"]
-                for other in near
-                for edge in kept[one][other].values()
-            }
-            labels = [(kept.nodes[a]["label"], kept.nodes[b]["label"]) for a, b in pairs]
-            found.append(
-                Broker(
-                    one,
-                    data["label"],
-                    tuple(sorted(reached)),
-                    tuple(sorted(labels)),
-                    tuple(sorted(warrants)),
-                )
-            )
+    found = [
+        broker
+        for one, data in kept.nodes(data=True)
+        if data["kind"] != "side" and (broker := _broker(kept, one, sides))
+    ]
     return tuple(
         sorted(found, key=lambda b: (-len(b.pairs), -len(b.sides), b.label, b.iri))
+    )
+
+
+def _broker(
+    graph: nx.MultiDiGraph, one: str, sides: dict[str, set[str]]
+) -> Broker | None:
+    """Return somebody as a broker, or nothing where the ties reach one side at most."""
+    near = sorted(
+        other for other in graph.successors(one) if other != one and sides[other]
+    )
+    reached = sides[one].union(*(sides[other] for other in near))
+    if not near or len(reached) < 2:
+        return None
+    pairs = [
+        (graph.nodes[a]["label"], graph.nodes[b]["label"])
+        for a, b in combinations(near, 2)
+        if sides[a].isdisjoint(sides[b]) and not _tied(graph, a, b)
+    ]
+    ties = (tie for other in near for tie in graph[one][other].values())
+    return Broker(
+        iri=one,
+        label=graph.nodes[one]["label"],
+        sides=tuple(sorted(reached)),
+        pairs=tuple(sorted(pairs)),
+        warrants=tuple(sorted({tie["warrant_label"] for tie in ties})),
     )
 
 
@@ -312,21 +333,13 @@ def _tied(graph: nx.MultiDiGraph, one: str, other: str) -> bool:
 
 
 def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
-    """Yield a network as lines of text: n, ties by kind, each tie with its warrant, centrality, brokers, limits."""
+    """Yield a network as lines of text: n, ties, centrality, brokers, limits."""
     size = f"n = {graph.number_of_nodes()} nodes, {graph.number_of_edges()} ties"
     yield f"{graph.graph['name']}: {size} (one that runs both ways counts twice)"
     places = Counter(place for _, _, place in graph.edges(data="place"))
     yield "  " + "; ".join(f"{name}: {count}" for name, count in sorted(places.items()))
     yield ""
-    for a, b, tie in _once(graph):
-        day = (
-            f", {tie.get('earliest', '?')} to {tie.get('latest', '?')}"
-            if tie.keys() & {"earliest", "latest"}
-            else ""
-        )
-        arrow = "<>" if tie["mutual"] else ">"
-        ends = f"{graph.nodes[a]['label']} {arrow} {graph.nodes[b]['label']}"
-        yield f"  {ends}: {tie['tie']}  [{tie['place']}{day}; {compact(tie['warrant'])}]"
+    yield from (_tie_line(graph, a, b, tie) for a, b, tie in _once(graph))
     yield from ("", "Betweenness, ties in and out (belonging to a side left out)")
     for one in centrality(graph):
         yield (
@@ -353,6 +366,15 @@ def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
         f"  {dated} of {graph.number_of_edges()} ties have a date; a date bounds when it"
         " happened, not how long it lasted."
     )
+
+
+def _tie_line(graph: nx.MultiDiGraph, a: str, b: str, tie: dict[str, str]) -> str:
+    day = ""
+    if tie.keys() & {"earliest", "latest"}:
+        day = f", {tie.get('earliest', '?')} to {tie.get('latest', '?')}"
+    arrow = "<>" if tie["mutual"] else ">"
+    ends = f"{graph.nodes[a]['label']} {arrow} {graph.nodes[b]['label']}"
+    return f"  {ends}: {tie['tie']}  [{tie['place']}{day}; {compact(tie['warrant'])}]"
 
 
 def _once(graph: nx.MultiDiGraph) -> Iterable[tuple[str, str, dict[str, str]]]:

@@ -1,4 +1,7 @@
-"""The partial order of a case: what came before what, as sources state it, and in how many ways the rest could have gone."""
+"""The partial order of a case: what came before what, as sources state it.
+
+It leaves open in how many ways the rest could have gone; that number is counted exactly.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,8 @@ __all__ = [
     "reduction",
 ]
 
-MOST_STATES = 1_000_000  # sets of occurrences that a count may look at; some seconds and hundreds of megabytes
+# sets of occurrences that a count may look at: some seconds and hundreds of megabytes
+MOST_STATES = 1_000_000
 _SHORT = 12  # so few that the number of all sequences is worth telling
 _MOST_MEMBERS = 300  # the count calls itself once a member
 
@@ -45,10 +49,11 @@ class TooManyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PartialOrder:
-    """Occurrences of a case with what begins before what, as stated; `extensions` is None where counting was too much.
+    """Occurrences of a case with what begins before what, as stated.
 
-    `pairs` is the whole order, `steps` those pairs of it that no third occurrence lies
-    between. An extension is one sequence of beginnings that goes with all that is stated.
+    `extensions` is None where counting was too much. `pairs` is the whole order, `steps`
+    those pairs of it that no third occurrence lies between. An extension is one sequence
+    of beginnings that goes with all that is stated.
     """
 
     case: str
@@ -72,9 +77,11 @@ class PartialOrder:
 
     @property
     def ranks(self) -> dict[str, int]:
-        """Return the least place of each occurrence: one more than the longest chain of those stated to begin before it.
+        """Return the least place of each occurrence.
 
-        Occurrences of the same rank are not simultaneous; nothing is stated of their order.
+        It is one more than the longest chain of those stated to begin before it.
+        Occurrences of the same rank are not simultaneous; nothing is stated of their
+        order.
         """
         return ranks((ref.iri for ref in self.occurrences), self.pairs)
 
@@ -241,7 +248,10 @@ def count_extensions(
 
 
 def _chain_twins(before: list[int], after: list[int]) -> int:
-    """Put members that have the same before and after in one order, and return in how many orders they could stand."""
+    """Put members that have the same before and after in one order.
+
+    Return in how many orders they could stand.
+    """
     groups: dict[tuple[int, int], list[int]] = {}
     for i, both in enumerate(zip(before, after, strict=True)):
         groups.setdefault(both, []).append(i)
