@@ -66,7 +66,7 @@ async def _open(app: object) -> AsyncIterator[None]:
     async with lifespan(app):
         stop = threading.Event()
         await to_thread.run_sync(_prepare)
-        threading.Thread(target=serving.warm, args=(stop,), daemon=True).start()
+        threading.Thread(target=serving.preload, args=(stop,), daemon=True).start()
         yield
         stop.set()
 

@@ -111,6 +111,6 @@ def server(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 def pages(folder: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Pages that run in this process, over the shipped data."""
     monkeypatch.setenv("L2KG_STORE", folder)
-    serving.forget()
+    serving.reset()
     yield
-    serving.forget()
+    serving.reset()

@@ -224,9 +224,9 @@ def test_help_says_that_a_store_may_be_an_address(
 @pytest.fixture
 def pages_of_an_address(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("L2KG_STORE", address)
-    serving.forget()
+    serving.reset()
     yield
-    serving.forget()
+    serving.reset()
 
 
 @pytest.mark.usefixtures("pages_of_an_address")

@@ -31,7 +31,7 @@ from l2kg.html.people import to_csv as ties_csv
 from l2kg.html.search import excerpts, fold, hits_html
 from l2kg.html.tactics import tactic_html, tree_html
 from l2kg.html.tactics import to_csv as tactics_csv
-from l2kg.sandbox.upload import examined
+from l2kg.sandbox.upload import UploadCheck
 
 pytestmark = pytest.mark.usefixtures("pages")
 BASE = "https://w3id.org/l2kg/"
@@ -194,7 +194,7 @@ def test_people_and_tactics_have_pages_of_their_own() -> None:
 
 
 def test_the_template_passes_and_draws() -> None:
-    found = examined("my-case.ttl", template())
+    found = UploadCheck().examined("my-case.ttl", template())
     assert found.sound
     assert found.understood is not None and found.understood.wide.startswith("<svg")
     assert found.understood.turtle.encode() == template()
@@ -223,7 +223,7 @@ def _changed(old: bytes, new: bytes) -> bytes:
     ],
 )
 def test_a_broken_file_is_told_where_and_how_to_mend_it(data: object, rule: str) -> None:
-    found = examined("my-case.ttl", data())  # type: ignore[operator]
+    found = UploadCheck().examined("my-case.ttl", data())  # type: ignore[operator]
     assert not found.sound
     told = [one for one in found.found if one.severity != "info"]
     assert told and all(one.file == "my-case.ttl" and one.remedy for one in told)
@@ -236,7 +236,7 @@ def test_a_broken_file_is_told_where_and_how_to_mend_it(data: object, rule: str)
 )
 def test_a_file_that_is_none_is_refused(data: bytes) -> None:
     with pytest.raises(UsageError, match=r"template|1 MB"):
-        examined("x.ttl", data)
+        UploadCheck().examined("x.ttl", data)
 
 
 def test_deep_nesting_ends_the_check_and_not_the_server() -> None:
@@ -249,7 +249,7 @@ def test_deep_nesting_ends_the_check_and_not_the_server() -> None:
         + b" ."
     )
     try:
-        assert not examined("deep.ttl", deep).sound
+        assert not UploadCheck().examined("deep.ttl", deep).sound
     except L2kgError as error:
         assert "flatten" in str(error)  # noqa: PT017 (either way of ending is right)
 
@@ -258,7 +258,7 @@ def test_nothing_of_a_file_is_kept(
     tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    examined("my-case.ttl", template())
+    UploadCheck().examined("my-case.ttl", template())
     assert list(tmp_path.iterdir()) == []  # type: ignore[attr-defined]
 
 

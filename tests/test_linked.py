@@ -14,7 +14,7 @@ from test_reconcile import conforms
 from l2kg import serving
 from l2kg.html.resource import file_of, href
 from l2kg.namespaces import BASE
-from l2kg.web import application, documents, published
+from l2kg.web import application
 from l2kg.web.static_site import document_paths, host_rules, publish, w3id_rules
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ FORMATS = {
 def web(folder: str) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("L2KG_STORE", folder)
-        serving.forget()
-        published.forget()
+        serving.reset()
         with TestClient(application(), base_url="http://l2kg.example") as client:
             yield client
 
@@ -205,9 +204,9 @@ def test_all_data_are_written_once_and_can_be_fetched_in_parts(web: TestClient) 
     )
     assert (part.status_code, part.content) == (206, whole.content[:100])
     assert web.head("/l2kg.ttl").headers["content-length"] == str(len(whole.content))
-    file = documents.dump("ttl")
-    assert file == documents.dump("ttl")
-    documents.forget()
+    file = serving.dump("ttl")
+    assert file == serving.dump("ttl")
+    serving.reset()
     assert not file.exists()
 
 
@@ -262,8 +261,7 @@ def test_scripts_in_data_stay_text(
     store.flush()
     del store
     monkeypatch.setenv("L2KG_STORE", str(tmp_path / "store"))
-    serving.forget()
-    published.forget()
+    serving.reset()
     with TestClient(application()) as client:
         text = client.get("/actor/evil.html").text
     assert "<script>alert" not in text
@@ -294,8 +292,7 @@ def test_the_published_folder_holds_the_same(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("L2KG_STORE", folder)
-    serving.forget()
-    published.forget()
+    serving.reset()
     count = publish(tmp_path / "site", root="https://l2kg.example")
     listed = list(document_paths())
     assert count == len(listed) > 500

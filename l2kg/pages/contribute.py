@@ -10,14 +10,14 @@ from l2kg.html.contribute import CLASSES_QUERY, findings_html, template, verdict
 from l2kg.html.parts import sentence
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
-from l2kg.sandbox.upload import MAX_BYTES, Contribution, examined
+from l2kg.sandbox.upload import MAX_BYTES, Contribution
 
 
 def _checked(name: str, data: bytes, mark: str) -> Contribution | str:
     """Check a file once in this session."""
     if st.session_state.get("checked", ("",))[0] != mark:
         try:
-            st.session_state.checked = (mark, examined(name, data))
+            st.session_state.checked = (mark, serving.upload_check().examined(name, data))
         except L2kgError as error:
             st.session_state.checked = (mark, sentence(str(error)))
     found: Contribution | str = st.session_state.checked[1]

@@ -13,7 +13,6 @@ from l2kg.html.query import (
     INTRODUCTION,
     JSON,
     address_of,
-    completions,
     examples,
     line_of,
     read_grid,
@@ -89,11 +88,6 @@ def _code(text: str) -> None:
             tab.code(write(endpoint, text), language=language)
 
 
-@st.cache_data
-def _terms() -> list[dict[str, str]]:
-    return completions(serving.store())
-
-
 def main() -> None:
     """Show editor and answer."""
     st.html(INTRODUCTION)
@@ -117,7 +111,7 @@ def main() -> None:
     asked = sparql_editor(
         st.session_state.text,
         rev=st.session_state.rev,
-        terms=_terms(),
+        terms=serving.terms(),
         error=error,
         key="editor",
         on_text=_keep,

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
     from l2kg.findings import Finding
 
-__all__ = ["MAX_BYTES", "Contribution", "Found", "examined", "file_name"]
+__all__ = ["MAX_BYTES", "Contribution", "Found", "UploadCheck", "Understood", "file_name"]
 
 MAX_BYTES = 2**20
 _SECONDS = 40
 _MEMORY = 2 * 2**30
-_AT_ONCE = threading.BoundedSemaphore(2)
+_AT_ONCE = 2
 _NAME = re.compile(r"[^a-z0-9-]+")
 
 
@@ -89,29 +89,36 @@ def file_name(name: str) -> str:
     return f"{stem or 'case'}.ttl"
 
 
-def examined(name: str, data: bytes) -> Contribution:
-    """Check a file of Turtle and draw what it says.
+class UploadCheck:
+    """Checks the files that visitors send, two at a time; any number of threads may share it."""
 
-    Raises:
-        UsageError: the file is empty or too large.
-        L2kgError: it took more time than a check may take, or too many files are being checked.
-    """
-    if not data.strip():
-        raise UsageError(f"{name} is empty: start from the template")
-    if len(data) > MAX_BYTES:
-        raise UsageError(
-            f"{name} is larger than 1 MB: a case file is a few hundred lines; split it,"
-            " or leave out what is no case"
-        )
-    if not _AT_ONCE.acquire(timeout=_SECONDS):
-        raise L2kgError("too many files are being checked: try again in a minute")
-    try:
-        with tempfile.TemporaryDirectory(prefix="l2kg-") as folder:
-            path = Path(folder) / file_name(name)
-            path.write_bytes(data)
-            return _asked(path)
-    finally:
-        _AT_ONCE.release()
+    def __init__(self) -> None:
+        self._places = threading.BoundedSemaphore(_AT_ONCE)
+
+    def examined(self, name: str, data: bytes) -> Contribution:
+        """Check a file of Turtle and draw what it says.
+
+        Raises:
+            UsageError: the file is empty or too large.
+            L2kgError: it took more time than a check may take, or too many files are
+                being checked.
+        """
+        if not data.strip():
+            raise UsageError(f"{name} is empty: start from the template")
+        if len(data) > MAX_BYTES:
+            raise UsageError(
+                f"{name} is larger than 1 MB: a case file is a few hundred lines; split"
+                " it, or leave out what is no case"
+            )
+        if not self._places.acquire(timeout=_SECONDS):
+            raise L2kgError("too many files are being checked: try again in a minute")
+        try:
+            with tempfile.TemporaryDirectory(prefix="l2kg-") as folder:
+                path = Path(folder) / file_name(name)
+                path.write_bytes(data)
+                return _asked(path)
+        finally:
+            self._places.release()
 
 
 def _asked(path: Path) -> Contribution:

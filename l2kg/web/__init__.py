@@ -1,4 +1,4 @@
-"""The web beside the pages: the SPARQL protocol, linked data, reconciliation, and the files that pages and documents load."""
+"""The web beside the pages: SPARQL, linked data, reconciliation, and the files that pages load."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from starlette.staticfiles import StaticFiles
 
 from l2kg import serving
 from l2kg.files import code_root
-from l2kg.web import documents, published
+from l2kg.web import documents
 from l2kg.web.headers import DOCUMENT_POLICY, SecurityHeaders
 from l2kg.web.linked_data import linked_routes
 from l2kg.web.reconcile_routes import reconcile_routes
-from l2kg.web.sparql import answer_cache, sparql_route
+from l2kg.web.sparql import sparql_route
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -58,12 +58,9 @@ def _assets() -> Mount:
 
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
-    """End the query service with the server."""
+    """End with the server what it has opened."""
     yield
-    await to_thread.run_sync(serving.forget)
-    published.forget()
-    documents.forget()
-    answer_cache.cache_clear()
+    await to_thread.run_sync(serving.reset)
 
 
 async def _front(_: Request) -> Response:

@@ -34,7 +34,7 @@ from l2kg.queries.media_types import (
     choose,
 )
 from l2kg.queries.serialise import serialize_graph
-from l2kg.web import documents, published
+from l2kg.web import documents
 from l2kg.web.headers import DOCUMENT_POLICY
 from l2kg.web.protocol import status_of, unchanged
 
@@ -197,7 +197,7 @@ def _answer(request: Request, path: str, end: str, offer: Offer) -> Response:
             303,
             headers=OPEN | VARY | {"Link": f'<{BASE}{quote(path)}>; rel="cite-as"'},
         )
-    tag = f'W/"{hashlib.blake2b(repr((serving.query_service().version(), path, offer)).encode(), digest_size=12).hexdigest()}"'
+    tag = f'W/"{hashlib.blake2b(repr((serving.version(), path, offer)).encode(), digest_size=12).hexdigest()}"'
     headers = (
         OPEN
         | VARY
@@ -226,7 +226,7 @@ async def _void(request: Request) -> Response:
         )
         body = await to_thread.run_sync(
             lambda: serialize_graph(
-                published.descriptions(root_of(request)), offer.media_type
+                serving.descriptions(root_of(request)), offer.media_type
             )
         )
     except L2kgError as error:
@@ -238,14 +238,14 @@ async def _dump(request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     end = request.path_params["end"]
-    if end not in documents.DUMP_FORMS:
+    if end not in serving.DUMP_FORMS:
         return not_found(
             f"the data do not come as .{end}: ask for .nq, .trig, .ttl or .nt",
             request.headers.get("accept", ""),
         )
     return FileResponse(
-        await to_thread.run_sync(documents.dump, end),
-        media_type=with_charset(documents.DUMP_FORMS[end][0]),
+        await to_thread.run_sync(serving.dump, end),
+        media_type=with_charset(serving.DUMP_FORMS[end][0]),
         headers=OPEN,
     )
 
@@ -256,7 +256,7 @@ async def _robots(request: Request) -> Response:
 
 async def _sitemap(request: Request) -> Response:
     found = await to_thread.run_sync(
-        lambda: published.sitemap(root_of(request)).get(
+        lambda: serving.sitemap(root_of(request)).get(
             f"{request.path_params['name']}.xml"
         )
     )

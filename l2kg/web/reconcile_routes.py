@@ -8,10 +8,10 @@ from anyio import to_thread
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from l2kg import serving
 from l2kg.errors import L2kgError, UsageError
 from l2kg.namespaces import BASE
 from l2kg.reconciliation import matching, service
-from l2kg.web import published
 from l2kg.web.linked_data import OPEN, preflight, root_of, says
 from l2kg.web.protocol import FORM, form_pairs, posted, status_of
 
@@ -55,11 +55,9 @@ async def _service(request: Request) -> Response:
 
 def _answered(root: str, given: dict[str, str]) -> Any:
     if "queries" in given:
-        return matching.reconcile(
-            published.entities(), service.read_json(given["queries"])
-        )
+        return matching.reconcile(serving.entities(), service.read_json(given["queries"]))
     if "extend" in given:
-        return service.extend(published.entities(), service.read_json(given["extend"]))
+        return service.extend(serving.entities(), service.read_json(given["extend"]))
     return service.manifest(root)
 
 
@@ -78,7 +76,7 @@ def _json(find: Callable[[Request], Any]) -> Callable[[Request], Any]:
 def _suggested(request: Request) -> Any:
     asked = request.query_params
     return service.suggest(
-        published.entities(),
+        serving.entities(),
         request.path_params["kind"],
         asked.get("prefix", ""),
         cursor=_number(asked.get("cursor", "0")),
@@ -88,7 +86,7 @@ def _suggested(request: Request) -> Any:
 def _proposed(request: Request) -> Any:
     asked = request.query_params
     return service.propose(
-        published.entities(),
+        serving.entities(),
         asked.get("type", ""),
         limit=_number(asked.get("limit", "50")),
     )
@@ -106,7 +104,7 @@ async def _preview(request: Request) -> Response:
     try:
         body = await to_thread.run_sync(
             lambda: service.preview(
-                published.entities(), request.query_params.get("id", "")
+                serving.entities(), request.query_params.get("id", "")
             )
         )
     except L2kgError as error:
@@ -117,7 +115,7 @@ async def _preview(request: Request) -> Response:
 async def _view(request: Request) -> Response:
     try:
         entity = await to_thread.run_sync(
-            lambda: published.entities().find(request.query_params.get("id", ""))
+            lambda: serving.entities().find(request.query_params.get("id", ""))
         )
     except L2kgError as error:
         return says(str(error), *status_of(error))

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from functools import cache
 from typing import TYPE_CHECKING
 
-import anyio
 from anyio import to_thread
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -20,12 +18,8 @@ from l2kg.queries.serialise import serialize_graph
 from l2kg.sandbox.limits import payer
 from l2kg.sandbox.worker import (
     TIMEOUT,
-    QueryExhaustedError,
     QuerySyntaxError,
-    QueryTimeoutError,
 )
-from l2kg.web import published
-from l2kg.web.answer_cache import Remembered
 from l2kg.web.headers import DOCUMENT_POLICY
 from l2kg.web.linked_data import OPEN, VARY, preflight, root_of, says, with_charset
 from l2kg.web.protocol import etag, read_query, status_of, unchanged
@@ -36,9 +30,6 @@ if TYPE_CHECKING:
     from l2kg.web.protocol import Asked
 
 __all__ = ["sparql_route"]
-
-
-_WAITING = 64  # requests that may wait for the query service; it decides how many of their queries run at once
 
 
 def sparql_route() -> Route:
@@ -58,7 +49,13 @@ async def sparql(request: Request) -> Response:
         client = payer(request.client.host if request.client else "")
         fresh = request.headers.get("if-none-match", "")
         return await to_thread.run_sync(
-            _answer, asked, client, _address(request), fresh, begun, limiter=_limiter()
+            _answer,
+            asked,
+            client,
+            _address(request),
+            fresh,
+            begun,
+            limiter=serving.query_places(),
         )
     except L2kgError as error:
         status, headers = status_of(error)
@@ -76,12 +73,12 @@ async def sparql(request: Request) -> Response:
 def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> Response:
     service = serving.query_service()
     service.check(asked.text, asked.graphs)
-    tag = etag(asked, f"{service.version()} {base}")
+    tag = etag(asked, f"{serving.version()} {base}")
     headers = OPEN | VARY | ({"ETag": tag} if tag else {"Cache-Control": "no-store"})
     if tag and unchanged(fresh, tag):
         return Response(status_code=304, headers=headers)
     timeout = max(0.1, TIMEOUT - (time.monotonic() - begun))
-    result = answer_cache().answer(
+    result = serving.responses.answer(
         tag,
         lambda: service.run(
             asked.text,
@@ -98,16 +95,6 @@ def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> R
     return Response(
         result.body, media_type=with_charset(result.media_type), headers=headers
     )
-
-
-@cache
-def _limiter() -> anyio.CapacityLimiter:
-    return anyio.CapacityLimiter(_WAITING)
-
-
-@cache
-def answer_cache() -> Remembered:
-    return Remembered(failures=(QueryTimeoutError, QueryExhaustedError))
 
 
 def _place(error: L2kgError) -> str:
@@ -136,7 +123,7 @@ def _description(request: Request) -> Response:
             headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY},
         )
     body = serialize_graph(
-        published.described_service(root_of(request), foreign=foreign), offer.media_type
+        serving.described_service(root_of(request), foreign=foreign), offer.media_type
     )
     more = {} if foreign else {"Link": '</.well-known/void>; rel="describedby"'}
     return Response(

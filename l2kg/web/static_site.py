@@ -13,7 +13,7 @@ from l2kg.html.resource import file_of
 from l2kg.namespaces import BASE
 from l2kg.queries.media_types import GRAPHS, HTML, SVG
 from l2kg.queries.serialise import serialize_graph
-from l2kg.web import documents, published
+from l2kg.web import documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,8 +44,8 @@ _FILES = "(?:case|graph|ontology)(?:/.+)?"
 
 
 def document_paths() -> Iterator[str]:
-    """Yield the paths of all documents below our base that are published."""
-    yield from published.paths()
+    """Yield the paths of all documents below our base that are serving."""
+    yield from serving.paths()
     for file in sorted((ontology_root() / "shapes").glob("*.ttl")):
         yield from _shapes(file)
 
@@ -111,13 +111,13 @@ def _put(path: Path, data: bytes) -> None:
 
 def _beside(folder: Path, root: str) -> None:
     """Write what is no document of ours: all data, descriptions, first page, style, rules for web servers."""
-    for end in published.DUMPS:
-        _put(folder / f"l2kg.{end}", documents.dump(end).read_bytes())
-    described = published.descriptions(root)
+    for end in serving.DUMP_FORMS:
+        _put(folder / f"l2kg.{end}", serving.dump(end).read_bytes())
+    described = serving.descriptions(root)
     for offer in GRAPHS:
         _put(folder / f"void.{_end(offer)}", serialize_graph(described, offer.media_type))
     _put(folder / ".well-known" / "void", serialize_graph(described, "text/turtle"))
-    for name, text in published.sitemap(root).items():
+    for name, text in serving.sitemap(root).items():
         _put(folder / name, text.encode())
     _put(folder / "robots.txt", robots(root).encode())
     _put(folder / "index.html", documents.front_page().encode())
@@ -129,7 +129,6 @@ def _beside(folder: Path, root: str) -> None:
         ignore=shutil.ignore_patterns("src", "*.js", "*.mjs"),
         dirs_exist_ok=True,
     )
-    serving.query_service.cache_clear()
 
 
 def host_rules() -> str:
