@@ -12,19 +12,19 @@ from rdflib import RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL
 
 from l2kg.codebook.overview import overview
-from l2kg.codebook.terms import Terms
 from l2kg.codebook.usage import Usage
 from l2kg.corpus import read
 from l2kg.inference.materialise import infer
 from l2kg.namespaces import L2, PREFIXES, compact
+from l2kg.schema.terms import Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyoxigraph as ox
 
-    from l2kg.codebook.terms import Index, Term
     from l2kg.corpus import Corpus
+    from l2kg.schema.terms import Index, Term
 
 HOME = Path(__file__).parent / "ontology"
 ONTOLOGY = L2.rstrip("#")
@@ -157,7 +157,7 @@ def _notes(terms: Terms, usage: Usage, term: Term) -> Iterator[str]:
 def _axiom(terms: Terms, read: Index, node: str) -> str:
     """Write a nested class or property in words.
 
-    >>> from l2kg.codebook.terms import Index
+    >>> from l2kg.schema.terms import Index
     >>> _axiom(Terms(Index({})), Index({}), "https://w3id.org/l2kg/ontology#Side")
     'l2:Side'
     """

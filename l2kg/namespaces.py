@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = [
     "BASE",
     "CASE",
@@ -22,7 +24,9 @@ __all__ = [
     "INFERRED",
     "compact",
     "expand",
+    "local_name",
     "short",
+    "snake",
 ]
 
 BASE = "https://w3id.org/l2kg/"
@@ -122,3 +126,23 @@ def short(iri: str) -> str:
     if iri.startswith(L2):
         return iri.removeprefix(L2)
     return iri.removeprefix(BASE).partition("/")[2] if iri.startswith(BASE) else iri
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last ``#`` or ``/`` of an IRI.
+
+    >>> local_name("https://w3id.org/l2kg/case/geneva-accord#talks")
+    'talks'
+    """
+    return iri.rstrip("/#").rpartition("#" if "#" in iri.rstrip("/#") else "/")[2]
+
+
+def snake(name: str) -> str:
+    """Write the name of a property or class, or words, as a column's.
+
+    >>> snake("helpsAcrossTable"), snake("BackChannel"), snake("assessed in")
+    ('helps_across_table', 'back_channel', 'assessed_in')
+    """
+    if name == "epistemicStatus":
+        return "status"
+    return re.sub(r"(?<=[a-z])(?=[A-Z])| ", "_", name).lower()

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = [  # modules and packages; those of one layer do not import one another
     {"errors", "namespaces"},
     {"csv_text", "dates", "files", "findings", "turtle", "wording", "writing"},
-    {"queries"},
+    {"queries", "schema"},
     {"mappings"},
     {"corpus"},
     {"validation", "inference", "cases"},

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from l2kg.codebook import overview
-from l2kg.codebook.terms import Terms
 from l2kg.corpus import read
+from l2kg.schema.terms import Terms
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from l2kg.cases.parts import Evidence, Refs
-from l2kg.cases.reading import Facts, Reader, Ref, local_name
+from l2kg.cases.reading import Facts, Reader, Ref
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, DCTERMS, L2, RDF, RDFS, SKOS
+from l2kg.namespaces import CASE, DCTERMS, L2, RDF, RDFS, SKOS, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from l2kg.cases.reading import Ref, local_name
+from l2kg.cases.reading import Ref
+from l2kg.namespaces import local_name
 
 __all__ = [
     "Assessment",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from l2kg.namespaces import BASE, CASE, L2, RDF, RDFS, RULE, SKOS
+from l2kg.namespaces import BASE, CASE, L2, RDF, RDFS, RULE, SKOS, local_name
 from l2kg.queries.lookup import object_iris, reachable
 
 if TYPE_CHECKING:
@@ -16,20 +16,11 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Store
 
-__all__ = ["Facts", "Reader", "Ref", "Survey", "Term", "local_name", "note_value"]
+__all__ = ["Facts", "Reader", "Ref", "Survey", "Term", "note_value"]
 
 Term = "NamedNode | BlankNode | Literal"
 _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-
-
-def local_name(iri: str) -> str:
-    """Return what follows the last ``#`` or ``/`` of an IRI.
-
-    >>> local_name("https://w3id.org/l2kg/case/geneva-accord#talks")
-    'talks'
-    """
-    return iri.rstrip("/#").rpartition("#" if "#" in iri.rstrip("/#") else "/")[2]
 
 
 def note_value(note: str) -> int:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from l2kg.codebook.chapters import CHAPTERS, INTRODUCTION, Chapter
-from l2kg.codebook.fields import Field, fields_of
-from l2kg.codebook.terms import TACTICS, Term, Terms
+from l2kg.codebook.chapters import INTRODUCTION, Chapter, chapters
 from l2kg.codebook.usage import Example, Usage
 from l2kg.corpus import read
 from l2kg.inference.materialise import infer
-from l2kg.namespaces import L2, L2V, compact
+from l2kg.namespaces import L2, compact
 from l2kg.queries.rules import BOUNDS, project_rules
+from l2kg.schema import Field, Schema
+from l2kg.schema.terms import TACTICS, Term
 from l2kg.validation.checks import check_queries
 from l2kg.validation.files import FILE_CHECKS, TABLE_CHECKS
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from l2kg.corpus import Corpus
+    from l2kg.schema.terms import Terms
 
 __all__ = ["codebook", "main"]
 
@@ -29,38 +31,59 @@ _NOWHERE = "No case uses it."
 
 def codebook(corpus: Corpus) -> str:
     """Return the codebook of a corpus as Markdown."""
-    terms = Terms.of(corpus.of("ontology", "vocab"))
+    schema = Schema.of(corpus.of("ontology", "vocab"), corpus.of("shapes"))
     usage = Usage.of(corpus, [found.triple for found in infer(corpus)[0]])
-    return _Book(terms, usage, fields_of(corpus.of("shapes"))).text()
+    return _Book(schema, usage).text()
 
 
-@dataclass(slots=True)
+@dataclass
 class _Book:
     """A codebook in the making, with what it has told already."""
 
-    terms: Terms
+    schema: Schema
     usage: Usage
-    fields: dict[str, list[Field]]
     told: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def terms(self) -> Terms:
+        return self.schema.terms
+
+    @cached_property
+    def chapters(self) -> tuple[Chapter, ...]:
+        return chapters(self.schema)
+
+    @cached_property
+    def fields(self) -> dict[str, list[Field]]:
+        """Return what a coder writes, by class: required fields first, then by name."""
+        written = {
+            cls: [f for f in fields if f.asserted and not f.inverse]
+            for cls, fields in self.schema.fields.items()
+            if cls
+        }
+        return {
+            cls: sorted(fields, key=lambda f: (not f.least, f.path))
+            for cls, fields in written.items()
+            if fields
+        }
 
     def text(self) -> str:
         lines = ["# Codebook", "", INTRODUCTION, "## Chapters", ""]
         lines += [
             f"{number}. [{c.title}](#{number}-{_slug(c.title)})"
-            for number, c in enumerate(CHAPTERS, 1)
+            for number, c in enumerate(self.chapters, 1)
         ]
-        for number, chapter in enumerate(CHAPTERS, 1):
+        for number, chapter in enumerate(self.chapters, 1):
             lines += self._chapter(number, chapter)
         return "\n".join([*lines, *_rules(), *_checks()]).rstrip() + "\n"
 
     def _chapter(self, number: int, chapter: Chapter) -> Iterator[str]:
         yield from ("", f"## {number}. {chapter.title}", "", chapter.text)
         for name in chapter.classes:
-            yield from self._class(number, self.terms[L2 + name])
+            yield from self._class(number, self.terms[name])
         for name in chapter.properties:
-            yield from self._property(number, self.terms[L2 + name], None)
+            yield from self._property(number, self.terms[name], None)
         for name in chapter.lists:
-            yield from self._list(L2V + name, number)
+            yield from self._list(name, number)
 
     def _class(self, number: int, term: Term) -> Iterator[str]:
         self.told[term.iri] = number
@@ -126,7 +149,7 @@ class _Book:
     def _derived(self, cls: Term) -> list[str]:
         """Return the properties that no shape looks at, nor a chapter lists, and whose domain is a class."""
         shaped = {f.path for fields in self.fields.values() for f in fields} | {
-            L2 + n for c in CHAPTERS for n in c.properties
+            iri for chapter in self.chapters for iri in chapter.properties
         }
         return [
             term.iri

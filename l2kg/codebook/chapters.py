@@ -1,10 +1,16 @@
-"""The chapters of the codebook: in which order one codes, and what to think of on the way."""
+"""The chapters of the codebook: in which order one codes, as the groups of the shapes have it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["CHAPTERS", "INTRODUCTION", "Chapter"]
+from l2kg.namespaces import L2V
+
+if TYPE_CHECKING:
+    from l2kg.schema import Group, Schema
+
+__all__ = ["INTRODUCTION", "Chapter", "chapters"]
 
 INTRODUCTION = """\
 This book tells how a case is coded, so that a second person who reads the same source comes to the same data. It is written
@@ -45,150 +51,25 @@ class Chapter:
     lists: tuple[str, ...] = ()
 
 
-CHAPTERS = (
-    Chapter(
-        "The case",
-        "Begin with the case itself: one bounded episode. An illustration, a pattern or"
-        " an imagined episode is a case too, and its kind says so. What stands here about"
-        " records holds for everything that you write in later chapters.",
-        ("Case", "Record", "CaseElement"),
-        lists=("epistemic-status",),
-    ),
-    Chapter(
-        "Sides and tables",
-        "Write a side for each party, then the tables at which sides meet: between sides,"
-        " inside one, among allies, or unofficial. A third party is a side that sits at"
-        " none.",
-        ("Side", "Negotiation"),
-    ),
-    Chapter(
-        "People",
-        "Look each actor up in `data/actors.ttl` before you make one. An actor without a"
-        " name in the source stays in the case, under a name that says what it is. Then"
-        " give each its part on a side.",
-        ("Actor", "Person", "State", "Organization", "Collective", "Participation"),
-    ),
-    Chapter(
-        "Constituencies",
-        "Write the groups behind each side whose acceptance matters, one for each side"
-        " that a group stands behind, and the means they have to block.",
-        ("Constituency", "InternalOpponent", "InternalSupporter", "Leverage"),
-    ),
-    Chapter(
-        "Stances",
-        "For each holder, what it is for or against. Write the matter of the next chapter"
-        " at the same time: a stance has an object.",
-        ("Stance",),
-    ),
-    Chapter(
-        "Matters",
-        "What can be wanted, opposed or obstructed. Ask first whether it is a deal, one"
-        " provision of a deal, or a question about which people differ.",
-        ("Matter", "Issue", "Deal", "Term"),
-    ),
-    Chapter(
-        "Barriers",
-        "What behind the table keeps a side from saying yes. One obstacle of one side is"
-        " one barrier; wide ones are made up of narrow ones by `l2:partOf`.",
-        ("Barrier",),
-    ),
-    Chapter(
-        "Measures and other events",
-        "First see that it happened, or was left undone: an event. If it bears on a"
-        " barrier behind somebody's table it is a measure, harmful ones included. Give it"
-        " the narrowest tactic that the source supports.",
-        (
-            "Occurrence",
-            "Event",
-            "Situation",
-            "Measure",
-            "CrossTableMeasure",
-            "OwnSideMeasure",
-            "SuccessfulHelp",
-            "ContestedHelp",
-            "Backfire",
-            "CrossTableHarm",
-        ),
-    ),
-    Chapter(
-        "Statements and decisions",
-        "Words to an audience, and decisions behind the table. A statement that bears on"
-        " a barrier is a measure as well: one node, two classes.",
-        ("Statement", "AcceptanceSpeech", "Criticism", "Response", "Ratification"),
-    ),
-    Chapter(
-        "Relationships",
-        "Lasting ties between people, each typed by the word that its source has for it.",
-        (
-            "Relationship",
-            "BackChannel",
-            "TrustedRelationship",
-            "WorkingRelationship",
-            "CrossSideRelationship",
-        ),
-    ),
-    Chapter(
-        "Time",
-        "Order is what a source says of two occurrences, each order with its own"
-        " evidence. Dates are kept apart from it. The order in which something is told,"
-        " or numbered, is no order in time.",
-        ("TemporalRelation", "Dating"),
-        properties=(
-            "precedes",
-            "precedesAsStated",
-            "endsBeforeAsStated",
-            "precedesByDate",
-            "earliest",
-            "latest",
-        ),
-    ),
-    Chapter(
-        "Terms of office and lifetimes",
-        "What other data sets say of an actor's time, whatever the case. They stand in"
-        " `data/links/`, or in the file of a case whose own actor they are about, and the"
-        " build sets them against the dates of the cases.",
-        ("Span", "Tenure", "Lifetime"),
-    ),
-    Chapter(
-        "Assessments",
-        "What a measure, an event or a deal did to a side, as somebody judges it. No"
-        " effect is written anywhere else.",
-        ("Assessment",),
-    ),
-    Chapter(
-        "Claims",
-        "Everything else that a source holds to be so: what people believed, meant or"
-        " feared, how an event is read, what was lacking. Claims of the theory belong to"
-        " no case and stand in `data/claims.ttl`.",
-        ("Claim",),
-        lists=("theory",),
-    ),
-    Chapter(
-        "Evidence",
-        "For each passage in one voice, one node. Elements share it: on average one node"
-        " bears out three to eight of them.",
-        ("Evidence",),
-    ),
-    Chapter(
-        "Sources",
-        "Look the work up in `data/sources.ttl` before you add it. Works, documents and"
-        " informants are all sources.",
-        ("Source",),
-    ),
-    Chapter(
-        "Links",
-        "What identifies an actor, an event or a work elsewhere stands in no case: it"
-        " goes into a table in `data/links`, one for each scheme of identifiers, with the"
-        " place where the identifier was seen. An identifier that was not looked up is"
-        " not written.",
-        ("Mapping",),
-        properties=("validity",),
-    ),
-    Chapter(
-        "What the build adds",
-        "These statements are derived when the data are built and are never written by"
-        " hand. They carry the name of the rule that made them.",
-        ("Rule", "Finding"),
-        properties=("foundBy", "restsOn", "severity"),
-    ),
-)
+def chapters(schema: Schema) -> tuple[Chapter, ...]:
+    """Return the chapters: one for each group of classes, in order, and one for classes without a group."""
+    found = []
+    for group in schema.groups:
+        classes = _of_kind(schema, group, "class")
+        if classes:
+            properties = _of_kind(schema, group, "property")
+            lists = tuple(iri for iri in group.terms if iri.startswith(L2V))
+            found.append(Chapter(group.title, group.text, classes, properties, lists))
+    told = {iri for chapter in found for iri in chapter.classes}
+    rest = tuple(c.term.iri for c in schema.classes.values() if c.term.iri not in told)
+    if rest:
+        found.append(Chapter("Other classes", "Classes that have no chapter yet.", rest))
+    return tuple(found)
+
+
+def _of_kind(schema: Schema, group: Group, kind: str) -> tuple[str, ...]:
+    return tuple(
+        iri
+        for iri in group.terms
+        if iri in schema.terms and schema.terms[iri].kind == kind
+    )

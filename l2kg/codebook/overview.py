@@ -10,7 +10,7 @@ from l2kg.errors import L2kgError
 from l2kg.namespaces import L2
 
 if TYPE_CHECKING:
-    from l2kg.codebook.terms import Term, Terms
+    from l2kg.schema.terms import Term, Terms
 
 __all__ = ["BOXES", "LINES", "Box", "Line", "OverviewError", "overview"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.codebook.terms import Index
 from l2kg.namespaces import L2, L2V, RDFS, SKOS
+from l2kg.schema.terms import Index
 from l2kg.validation.files import DATA
 
 if TYPE_CHECKING:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.namespaces import L2, L2T, L2V, OWL, RDF, RDFS, SKOS
+from l2kg.namespaces import L2, L2T, L2V, OWL, RDF, RDFS, SH, SKOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["TACTICS", "Index", "Term", "Terms"]
+__all__ = ["TACTICS", "UNORDERED", "Index", "Term", "Terms"]
 
 TACTICS = L2T
+UNORDERED = 1e6  # the place of what has no sh:order: after all that has one
 _KINDS = {
     f"{OWL}Class": "class",
     f"{OWL}ObjectProperty": "property",
@@ -84,6 +85,19 @@ class Index:
             found += self.nodes(head, f"{RDF}first")
             head = next(iter(self.nodes(head, f"{RDF}rest")), "")
         return tuple(found)
+
+    def subjects(self, predicate: str, value: str) -> tuple[str, ...]:
+        """Return the subjects that have an IRI under a property, in the order of their place and name."""
+        found = [s for s in self.values if value in self.iris(s, predicate)]
+        return tuple(sorted(found, key=lambda s: (self.place(s), s)))
+
+    def typed(self, cls: str) -> tuple[str, ...]:
+        """Return the subjects of a class, in the order of their place and name."""
+        return self.subjects(f"{RDF}type", cls)
+
+    def place(self, subject: str) -> float:
+        """Return the place that `sh:order` gives to a subject; what has none comes last."""
+        return float(self.text(subject, f"{SH}order") or UNORDERED)
 
     def classes(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Return the classes under a property, a union taken apart into its members."""

@@ -1,0 +1,152 @@
+"""Read the shapes: which properties a class carries, how often, with which values, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from l2kg.namespaces import EDTF, RDF, RDFS, SH, XSD, compact, local_name
+from l2kg.schema.terms import UNORDERED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l2kg.schema.terms import Index
+
+__all__ = ["Field", "fields_of"]
+
+_DATATYPES = {
+    f"{RDF}langString": "English text",
+    f"{XSD}string": "text",
+    EDTF: "EDTF date",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A property of a class as a shape describes it.
+
+    `path` is the IRI of the property, read from the other end where `inverse`. `least`
+    and `most` say how many values there are to be (`most` none for any number); `classes`,
+    `datatypes` and `codes` which values pass, `scheme` the closed list that they are from.
+    `remedy` tells a coder how to mend a fault,
+    `comment` what a property of another vocabulary means here. `group` is the IRI of the group in which
+    the field is shown, if it has one of its own. `asserted` is false for what only the
+    build derives.
+    """
+
+    path: str
+    name: str
+    least: int = 0
+    most: int | None = None
+    classes: tuple[str, ...] = ()
+    datatypes: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    scheme: str = ""
+    remedy: str = ""
+    comment: str = ""
+    order: float = UNORDERED
+    group: str = ""
+    inverse: bool = False
+    asserted: bool = True
+
+    @property
+    def number(self) -> str:
+        """Say how many values there are to be.
+
+        >>> Field(path="", name="", least=1).number
+        'one or more'
+        """
+        if self.most is None:
+            words = {0: "any number", 1: "one or more", 2: "two or more"}
+            return words.get(self.least, f"{self.least} or more")
+        return "exactly one" if self.least else "at most one"
+
+    @property
+    def values(self) -> str:
+        """Say in words which values pass."""
+        if self.scheme:
+            return f"a code of {compact(self.scheme)}"
+        named = [_DATATYPES.get(name, compact(name)) for name in self.datatypes]
+        named += [compact(name) for name in (*self.classes, *self.codes)]
+        return " or ".join(dict.fromkeys(named))
+
+
+def fields_of(shapes: Index) -> dict[str, tuple[Field, ...]]:
+    """Return the fields of each class that a shape looks at, by the IRI of the class, in order.
+
+    What a shape wants of all subjects of a property, as of editorial notes, stands under
+    the empty text.
+    """
+    found: dict[str, dict[tuple[str, bool], Field]] = {}
+    for shape in shapes.values:
+        targets = list(shapes.iris(shape, f"{SH}targetClass"))
+        if shapes.iris(shape, f"{SH}targetSubjectsOf"):
+            targets.append("")
+        for target in targets:
+            for rule in shapes.iris(shape, f"{SH}property"):
+                field = _field(shapes, rule)
+                found.setdefault(target, {})[field.path, field.inverse] = field
+    return {
+        target: tuple(sorted(fields.values(), key=lambda f: (f.order, f.path)))
+        for target, fields in found.items()
+    }
+
+
+def _field(shapes: Index, rule: str) -> Field:
+    path, inverse = _path(shapes, rule)
+    most = shapes.text(rule, f"{SH}maxCount")
+    least = shapes.text(rule, f"{SH}minCount")
+    least = least or shapes.text(rule, f"{SH}qualifiedMinCount")
+    alternatives = list(_alternatives(shapes, rule))
+    return Field(
+        path=path,
+        name=_name(shapes, rule, path, inverse=inverse),
+        least=int(least or 0),
+        most=int(most) if most else None,
+        classes=_all(shapes, alternatives, "class"),
+        datatypes=_all(shapes, alternatives, "datatype"),
+        codes=tuple(
+            code
+            for head in shapes.nodes(rule, f"{SH}in")
+            for code in shapes.members(head)
+        ),
+        scheme=next(iter(_schemes(shapes, rule)), ""),
+        remedy=shapes.text(rule, f"{SH}description"),
+        comment=shapes.text(rule, f"{RDFS}comment"),
+        order=shapes.place(rule),
+        group=next(iter(shapes.iris(rule, f"{SH}group")), ""),
+        inverse=inverse,
+        asserted=shapes.text(rule, f"{SH}deactivated") != "true",
+    )
+
+
+def _path(shapes: Index, rule: str) -> tuple[str, bool]:
+    (node,) = shapes.nodes(rule, f"{SH}path")
+    inverse = shapes.iris(node, f"{SH}inversePath")
+    return (inverse[0], True) if inverse else (node, False)
+
+
+def _name(shapes: Index, rule: str, path: str, *, inverse: bool) -> str:
+    """Name a field by its property; read from the other end, by what its shape is called after the class."""
+    if not inverse:
+        return local_name(path)
+    return shapes.text(rule, f"{SH}name").partition(": ")[2]
+
+
+def _alternatives(shapes: Index, rule: str) -> Iterator[str]:
+    """Yield a rule and the shapes of which a value must fit one."""
+    yield rule
+    for head in shapes.nodes(rule, f"{SH}or"):
+        yield from shapes.members(head)
+
+
+def _all(shapes: Index, alternatives: list[str], name: str) -> tuple[str, ...]:
+    return tuple(iri for node in alternatives for iri in shapes.iris(node, SH + name))
+
+
+def _schemes(shapes: Index, rule: str) -> Iterator[str]:
+    """Yield the lists to which the values of a rule are confined."""
+    for node in shapes.iris(rule, f"{SH}node"):
+        for inner in shapes.iris(node, f"{SH}property"):
+            yield from shapes.iris(inner, f"{SH}hasValue")
