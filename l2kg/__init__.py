@@ -24,7 +24,7 @@ def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
 
     Cells with several values hold tuples, so that `explode` makes a row of each; what is
     not stated is missing. The store is the shipped one, or L2KG_STORE, or a folder that
-    `l2kg build` wrote, or an open store. `l2kg.export.tables.TABLES` names the tables.
+    `l2kg build` wrote, or an open store. `l2kg.export.tables.table_names()` names the tables.
 
     Raises:
         NotFoundError: there is no such table; the text suggests the nearest.

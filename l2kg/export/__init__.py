@@ -99,10 +99,12 @@ def export_tables(
         NotFoundError: no such table.
         UsageError: a form that is not known, or a file that exists where `force` was not given.
     """
-    from l2kg.export.tables import TABLES, read_table
+    from l2kg.export.tables import read_table, table_names
 
     chosen = form_by_name(form)
-    tables = [read_table(store, name) for name in (TABLES if names is None else names)]
+    tables = [
+        read_table(store, name) for name in (table_names() if names is None else names)
+    ]
     if chosen.write_all is not None:
         with replacing(place, force=force) as new:
             chosen.write_all(tables, new)

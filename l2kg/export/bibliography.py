@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.cases.reading import Reader, local_name
+from l2kg.cases.reading import Reader
 from l2kg.export.latex import escaped
-from l2kg.namespaces import BASE, CASE
+from l2kg.namespaces import BASE, CASE, local_name
 from l2kg.queries.results import plain
 from l2kg.queries.run import ask
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l2kg.csv_text import SEPARATOR, write_csv
-from l2kg.export.tablespecs import SPECS
-from l2kg.namespaces import CASE, L2T, L2V
+from l2kg.namespaces import CASE, L2, L2T, L2V
+from l2kg.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +20,6 @@ _TYPES: dict[str, object] = {
     "count": "integer",
     "date": {"base": "date", "format": "yyyy-MM-dd"},
 }
-_MANY = {"refs", "codes", "texts"}
 
 
 def csv_text(table: TableData) -> str:
@@ -78,6 +77,7 @@ def _schema(table: TableData, there: dict[str, str]) -> dict[str, object]:
         }
         for i, column in enumerate(table.columns)
         if column.to in there
+        and not column.many
         and all(
             row[i] is not None for row in table.rows
         )  # validators take no key that points nowhere
@@ -89,14 +89,10 @@ def _space(table: TableData) -> str:
     """Return the namespace in which the rows of a table are named, where there is one for all."""
     if table.name in {"tactics", "codes"}:
         return L2T if table.name == "tactics" else L2V
-    spec = SPECS.get(table.name)
-    return (
-        CASE
-        if spec
-        and table.name != "claims"
-        and ("inCase" in spec.columns or table.name == "cases")
-        else ""
-    )
+    if table.name == "cases":
+        return CASE
+    of = next((cls for cls in schema().tables if cls.table == table.name), None)
+    return CASE if of and f"{L2}CaseElement" in schema().terms.above(of.term.iri) else ""
 
 
 def _column(column: Column, *, key: bool) -> dict[str, object]:
@@ -106,7 +102,7 @@ def _column(column: Column, *, key: bool) -> dict[str, object]:
         "dc:description": column.description,
     }
     made["datatype"] = _TYPES.get(column.kind, "string")
-    if column.kind in _MANY:
+    if column.many:
         made["separator"] = SEPARATOR
     if column.iri:
         made["propertyUrl"] = column.iri

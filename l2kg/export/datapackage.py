@@ -21,7 +21,7 @@ from l2kg.export.bibliography import bibtex, works_behind
 from l2kg.export.csvfiles import csv_text, csvw
 from l2kg.export.graphfiles import write_gexf, write_graphml
 from l2kg.export.sequences import NOTE, event_sequences, sequences_text
-from l2kg.export.tables import TABLES, read_table
+from l2kg.export.tables import read_table, table_names
 from l2kg.files import code_root
 from l2kg.queries.run import ask
 
@@ -98,7 +98,7 @@ def write_package(store: ox.Store, path: Path, *, date: dt.date | None = None) -
 
 def package_files(store: ox.Store, *, date: dt.date) -> dict[str, bytes]:
     """Return the files of the package by name."""
-    tables = [read_table(store, name) for name in TABLES]
+    tables = [read_table(store, name) for name in table_names()]
     files = {f"data/{table.name}.csv": csv_text(table).encode() for table in tables}
     files["qca.csv"] = write_matrix(matrix(store, CONDITIONS)).encode()
     files["sequences.csv"] = sequences_text(event_sequences(store)).encode()
@@ -190,7 +190,7 @@ def _resource(table: TableData, content: bytes) -> dict[str, object]:
     keys = [
         {"fields": c.name, "reference": {"resource": c.to, "fields": "id"}}
         for c in table.columns
-        if c.to
+        if c.to and not c.many
     ]
     return {
         "profile": "tabular-data-resource",
@@ -206,11 +206,7 @@ def _resource(table: TableData, content: bytes) -> dict[str, object]:
 
 
 def _field(column: Column, table: TableData) -> dict[str, object]:
-    many = (
-        f" Several values are separated by {SEPARATOR}"
-        if column.kind in {"refs", "codes", "texts"}
-        else ""
-    )
+    many = f" Several values are separated by {SEPARATOR}" if column.many else ""
     field: dict[str, object] = {
         "name": column.name,
         "type": _TYPES.get(column.kind, "string"),

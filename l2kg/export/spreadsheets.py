@@ -48,7 +48,7 @@ def write_parquet(table: TableData, path: Path) -> None:
 def _arrow(column: Column) -> pa.DataType:
     import pyarrow as pa
 
-    many = column.kind in {"refs", "codes", "texts"}
+    many = column.many
     return (
         pa.list_(pa.string())
         if many

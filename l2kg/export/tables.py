@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from l2kg.analysis.orders import ranks, reduction
-from l2kg.cases.reading import local_name
+from l2kg.analysis.orders import reduction
 from l2kg.errors import NotFoundError
-from l2kg.export.tablespecs import CONCEPTS, SPACES, SPECS, TO, WORDS
-from l2kg.namespaces import BASE, GRAPH, L2, RULE, SKOS, short
+from l2kg.export.columns import Column, Kind, cells, columns_of, empty, places
+from l2kg.namespaces import BASE, L2, L2T, L2V, RULE, SKOS, short, snake
 from l2kg.queries.run import ask
+from l2kg.schema import schema
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
     import pyoxigraph as ox
@@ -24,34 +22,14 @@ if TYPE_CHECKING:
     from l2kg.csv_text import Cell
 
 __all__ = [
-    "TABLES",
     "Column",
     "Kind",
     "TableData",
     "frame",
     "read_table",
-    "snake",
+    "table_names",
     "to_frame",
 ]
-
-Kind = Literal[
-    "id", "ref", "refs", "code", "codes", "text", "texts", "date", "flag", "count"
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, what it means, what its cells hold, and the table and property that it comes from.
-
-    Cells of kind `refs`, `codes` and `texts` hold tuples. A reference names a row of the
-    table in `to` where that is always one.
-    """
-
-    name: str
-    kind: Kind
-    description: str
-    iri: str = ""
-    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +47,19 @@ class TableData:
         return "id" if self.columns[0].kind == "id" else ""
 
 
-TABLES: tuple[str, ...] = (*SPECS, "order", "links", *CONCEPTS)
+_KEY = (
+    "The name of the row: what follows https://w3id.org/l2kg/case/ (or actor/, source/) in"
+    " its IRI."
+)
+_CONCEPTS = {
+    "tactics": ("Tactics, a taxonomy", L2T),
+    "codes": ("Codes of the closed lists", L2V),
+}
+
+
+def table_names() -> tuple[str, ...]:
+    """Return the names of all tables: of elements in the order of the codebook, then order, links and codes."""
+    return (*(cls.table for cls in schema().tables), "order", "links", *_CONCEPTS)
 
 
 def read_table(store: ox.Store, name: str) -> TableData:
@@ -78,12 +68,12 @@ def read_table(store: ox.Store, name: str) -> TableData:
     Raises:
         NotFoundError: there is no such table; the text suggests the nearest.
     """
-    if name not in TABLES:
+    names = table_names()
+    if name not in names:
         raise NotFoundError(
-            f"no table {name!r}{nearest(name, TABLES)}; the tables are"
-            f" {', '.join(TABLES)}"
+            f"no table {name!r}{nearest(name, names)}; the tables are {', '.join(names)}"
         )
-    if name in CONCEPTS:
+    if name in _CONCEPTS:
         return _concepts(store, name)
     if name == "order":
         return _order(store)
@@ -124,165 +114,30 @@ def to_frame(table: TableData) -> pd.DataFrame:
     )
 
 
-def snake(name: str) -> str:
-    """Write a property's or class's name as a column's.
-
-    >>> snake("helpsAcrossTable"), snake("BackChannel"), snake("inCase")
-    ('helps_across_table', 'back_channel', 'in_case')
-    """
-    return (
-        "status"
-        if name == "epistemicStatus"
-        else re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    )
-
-
 def _elements(store: ox.Store, name: str) -> TableData:
-    spec = SPECS[name]
-    members = [
-        row[0]
-        for row in ask(store, f"SELECT DISTINCT ?e {{ ?e a l2:{spec.of} }}")
-        if row[0].startswith(BASE)
+    cls = next(cls for cls in schema().tables if cls.table == name)
+    found = ask(store, f"SELECT DISTINCT ?e {{ ?e a l2:{cls.name} }}")
+    members = sorted(iri for (iri,) in found if iri.startswith(BASE))
+    columns: list[tuple[Column, Mapping[str, Cell]]] = [
+        (Column("id", "id", _KEY), {iri: short(iri) for iri in members})
     ]
-    key = Column("id", "id", WORDS["key"])
-    made = [(key, {iri: short(iri) for iri in members})] + [
-        _column(store, spec.of, text) for text in spec.columns.split()
-    ]
+    columns += columns_of(cls, store)
     if name == "occurrences":
-        made[-3:-3] = _places(store)
-    return _table(name, spec.title, sorted(members), made)
+        columns += places(store)
+    return _table(name, cls.title, members, columns)
 
 
 def _table(
     name: str,
     title: str,
     members: Iterable[str],
-    made: list[tuple[Column, Mapping[str, Cell]]],
+    columns: Sequence[tuple[Column, Mapping[str, Cell]]],
 ) -> TableData:
     rows = tuple(
-        tuple(values.get(iri, _none(column)) for column, values in made)
+        tuple(values.get(iri, empty(column)) for column, values in columns)
         for iri in members
     )
-    return TableData(name, title, tuple(column for column, _ in made), rows)
-
-
-def _none(column: Column) -> Cell:
-    return (
-        False
-        if column.kind == "flag"
-        else ()
-        if column.kind in {"refs", "codes", "texts"}
-        else None
-    )
-
-
-def _column(store: ox.Store, of: str, text: str) -> tuple[Column, Mapping[str, Cell]]:
-    """Read one column: its description from the ontology, its cells by row."""
-    if text == "types*":
-        return Column("types", "codes", WORDS["types"]), _typed(store, of)
-    if text.startswith("?"):
-        members = ask(store, f"SELECT ?e {{ ?e a l2:{text[1:]} }}")
-        said = (
-            f"{_defined(store, L2 + text[1:])} FALSE where it is not so classified: the"
-            " sources may be silent."
-        )
-        return Column(snake(text[1:]), "flag", said, L2 + text[1:]), {
-            iri: True for (iri,) in members
-        }
-    many = text.endswith("*")
-    alias, _, prop = text.rstrip("*").rpartition("=")
-    bare = prop.removeprefix("^")
-    iri = SPACES.get(bare, L2) + bare
-    kind = _kind(store, iri, many=many)
-    to = "" if prop.startswith("^") else TO.get(bare, "")
-    said = WORDS.get(bare) or _defined(store, iri)
-    said = (
-        f"The other direction of {snake(bare)}: {said}" if prop.startswith("^") else said
-    )
-    where = (
-        f"?v <{iri}> ?e . ?e a l2:{of}"
-        if prop.startswith("^")
-        else f"?e a l2:{of} ; <{iri}> ?v"
-    )
-    return Column(alias or snake(bare), kind, said, iri, to), _cells(store, where, kind)
-
-
-def _kind(store: ox.Store, iri: str, *, many: bool) -> Kind:
-    """Tell from the range of a property what its cells hold."""
-    rows = ask(
-        store,
-        "SELECT ?p ?range ?kind { ?p a ?kind OPTIONAL { ?p rdfs:range ?range } }",
-        p=iri,
-    )
-    ranges = {local_name(row[0]) for row in rows}
-    if "Concept" in ranges:
-        return "codes" if many else "code"
-    if any(local_name(row[1]) == "ObjectProperty" for row in rows):
-        return "refs" if many else "ref"
-    return (
-        "texts"
-        if many
-        else "date"
-        if local_name(iri) in {"earliest", "latest"}
-        else "text"
-    )
-
-
-def _defined(store: ox.Store, iri: str) -> str:
-    return min(
-        (row[0] for row in ask(store, "SELECT ?p ?d { ?p skos:definition ?d }", p=iri)),
-        default="",
-    )
-
-
-def _cells(store: ox.Store, where: str, kind: Kind) -> dict[str, Cell]:
-    found: dict[str, list[tuple[bool, str]]] = {}
-    for iri, value, language in ask(
-        store,
-        f'SELECT DISTINCT ?e ?v (IF(isLiteral(?v), LANG(?v), "") AS ?l) {{ {where} }}',
-    ):
-        found.setdefault(iri, []).append((language not in {"en", ""}, value))
-    make: Callable[[list[tuple[bool, str]]], Cell] = (
-        _one if kind in {"ref", "code", "text", "date"} else _many
-    )
-    return {iri: make(sorted(values)) for iri, values in found.items()}
-
-
-def _one(values: list[tuple[bool, str]]) -> Cell:
-    return short(values[0][1])
-
-
-def _many(values: list[tuple[bool, str]]) -> Cell:
-    return tuple(short(value) for _, value in values)
-
-
-def _typed(store: ox.Store, of: str) -> dict[str, Cell]:
-    """Return the classes that were authored, by element."""
-    authored = (
-        f'FILTER(!STRSTARTS(STR(?g), "{RULE}") && STR(?g) != "{GRAPH}inferred" &&'
-        f' STRSTARTS(STR(?v), "{L2}"))'
-    )
-    return _cells(store, f"?e a l2:{of} . GRAPH ?g {{ ?e a ?v }} {authored}", "codes")
-
-
-def _places(store: ox.Store) -> list[tuple[Column, Mapping[str, Cell]]]:
-    pairs = ask(store, "SELECT ?a ?b { ?a l2:precedesAsStated ?b }")
-    taking_part = {one for pair in pairs for one in pair}
-    later, before = (
-        Counter(first for first, _ in pairs),
-        Counter(second for _, second in pairs),
-    )
-    return [
-        (Column("rank", "count", WORDS["rank"]), dict(ranks(taking_part, pairs))),
-        (
-            Column("n_before", "count", WORDS["before"]),
-            {one: before[one] for one in taking_part},
-        ),
-        (
-            Column("n_after", "count", WORDS["later"]),
-            {one: later[one] for one in taking_part},
-        ),
-    ]
+    return TableData(name, title, tuple(column for column, _ in columns), rows)
 
 
 _PAIRS = """SELECT DISTINCT ?case ?a ?b {
@@ -404,7 +259,7 @@ def _links(store: ox.Store) -> TableData:
 
 
 def _concepts(store: ox.Store, name: str) -> TableData:
-    title, space = CONCEPTS[name]
+    title, space = _CONCEPTS[name]
     members = sorted(
         row[0]
         for row in ask(store, "SELECT DISTINCT ?e { ?e a skos:Concept }")
@@ -431,7 +286,7 @@ def _concepts(store: ox.Store, name: str) -> TableData:
         made.append(
             (
                 Column(column, kind, said[column], SKOS + prop),  # type: ignore[arg-type]
-                _cells(store, f"?e <{SKOS}{prop}> ?v", kind),  # type: ignore[arg-type]
+                cells(store, f"?e <{SKOS}{prop}> ?v", kind),  # type: ignore[arg-type]
             )
         )
     return _table(name, title, members, made)
