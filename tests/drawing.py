@@ -10,13 +10,14 @@ from xml.etree import ElementTree as ET
 
 from invented import spots
 
-from l2kg.drawing.shapes import STYLES
+from l2kg.drawing.shapes import distance
+from l2kg.drawing.text import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l2kg.cases.view import CaseView
-    from l2kg.drawing.shapes import Box, Figure, Line, Node, Point
+    from l2kg.drawing.shapes import Figure, Line, Node
 
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = sorted(
@@ -114,14 +115,14 @@ def captions_touch_no_box(chart: Figure) -> None:
     ] == []
 
 
-def nothing_leaves_the_sheet(chart: Figure) -> None:
-    sheet = [node.box for node in chart.nodes] + [line.box for line, _ in chart.captions]
+def nothing_leaves_the_canvas(chart: Figure) -> None:
+    canvas = [node.box for node in chart.nodes] + [line.box for line, _ in chart.captions]
     assert all(
         box.x >= 0
         and box.right <= chart.width
         and box.y >= 0
         and box.bottom <= chart.height
-        for box in sheet
+        for box in canvas
     )
     assert all(
         0 < point.x < chart.width and 0 < point.y < chart.height
@@ -167,18 +168,12 @@ def arrows_end_at_a_box_and_point_into_it(chart: Figure) -> None:
     boxes = {node.id: node.box for node in chart.nodes}
     for path in (path for path in chart.paths if path.head):
         *_, before, tip = path.points()
-        aimed = min((boxes[end] for end in path.ends), key=lambda box: _far(box, tip))
-        assert _far(aimed, tip) <= 6, (path.id, "ends short of its box")
-        assert _far(aimed, before) > _far(aimed, tip), (
+        aimed = min((boxes[end] for end in path.ends), key=lambda box: distance(box, tip))
+        assert distance(aimed, tip) <= 6, (path.id, "ends short of its box")
+        assert distance(aimed, before) > distance(aimed, tip), (
             path.id,
             "does not point at its box",
         )
-
-
-def _far(box: Box, point: Point) -> float:
-    return max(box.x - point.x, 0, point.x - box.right) + max(
-        box.y - point.y, 0, point.y - box.bottom
-    )
 
 
 HOLDS = (
@@ -188,7 +183,7 @@ HOLDS = (
     text_touches_no_other_text,
     text_is_large_enough_to_read,
     captions_touch_no_box,
-    nothing_leaves_the_sheet,
+    nothing_leaves_the_canvas,
     lines_cross_no_box_but_those_that_they_join,
     lines_run_through_no_words,
     arrows_end_at_a_box_and_point_into_it,

@@ -20,12 +20,12 @@ from l2kg.cases.parts import (
 )
 from l2kg.cases.reading import Ref
 from l2kg.cases.view import CaseSummary, CaseView
-from l2kg.drawing.shapes import Box
+from l2kg.drawing.shapes import box_around
 
 if TYPE_CHECKING:
     from random import Random
 
-    from l2kg.drawing.shapes import Path, Point
+    from l2kg.drawing.shapes import Box, Path, Point
 
 CASE = "https://w3id.org/l2kg/case/x"
 WORDS = [
@@ -223,10 +223,4 @@ def _timed(view: CaseView, r: Random) -> CaseView:
 def spots(path: Path) -> tuple[list[Point], Box]:
     """Return points along a line, and the box round them, by which to rule out quickly what the line cannot meet."""
     points = list(path.points())
-    left, top = min(point.x for point in points), min(point.y for point in points)
-    return points, Box(
-        left,
-        top,
-        max(point.x for point in points) - left + 0.1,
-        max(point.y for point in points) - top + 0.1,
-    )
+    return points, box_around(points).grown(0.1)

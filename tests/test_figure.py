@@ -27,7 +27,7 @@ from l2kg.drawing import timeline
 from l2kg.drawing.figure import CSS, DARK, layout, legend, related, render
 from l2kg.drawing.figure.boxes import NOBODY
 from l2kg.drawing.shapes import Point
-from l2kg.drawing.svg import across_band
+from l2kg.drawing.svg import band_hatching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,7 +168,7 @@ def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(
         lines = [
             line.width
             for line in node.lines
-            if node.kind == "lying" and line.style in ("deal", "dl")
+            if node.kind == "lying" and line.style in ("deal", "item")
         ]
         assert not lines or lines[-1] > 0.4 * max(lines), (
             node.id,
@@ -203,7 +203,7 @@ def test_the_place_of_a_side_not_described_hides_the_edge_of_the_table_behind_it
     assert re.search(r"\.seat\{fill:var\(--paper\)", CSS)
 
 
-def test_the_table_lies_about_the_middle_and_no_sheet_is_half_empty(real: Store) -> None:
+def test_the_table_lies_about_the_middle_and_no_canvas_is_half_empty(real: Store) -> None:
     for figure in (layout(load_case(real, slug)) for slug in (*FILES, *PARTS)):
         boxes = [node.box for node in figure.nodes]
         assert 0.28 < figure.table.cy / figure.height < 0.66, figure.title
@@ -238,7 +238,7 @@ def test_hatching_crosses_a_band_slantwise_wherever_it_leads(main: CaseView) -> 
     for band in bands:
         points = list(band.points())
         for stroke in re.findall(
-            r"M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)", across_band(band)
+            r"M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)", band_hatching(band)
         ):
             (ax, ay), (bx, by) = (
                 (float(stroke[0]), float(stroke[1])),

@@ -11,8 +11,9 @@ import pytest
 from l2kg.cases.people import Tie, ties
 from l2kg.cases.reading import Ref
 from l2kg.drawing.network import MOST, left_out, network_svg, of_person, related_in
-from l2kg.drawing.network_layout import Sheet, arranged, clusters, spread
+from l2kg.drawing.network.layout import Layout, arranged, clusters
 from l2kg.drawing.shapes import Path, Point
+from l2kg.drawing.spread import spread
 from l2kg.html.addresses import page_link
 
 if TYPE_CHECKING:
@@ -96,24 +97,24 @@ def along(path: Path) -> Iterator[Point]:
         here = step[-1]
 
 
-def check(sheet: Sheet) -> None:
-    paper = sheet.nodes[0].box.__class__(0, 0, sheet.width, sheet.height)
-    for one, other in combinations(sheet.nodes, 2):
+def check(layout: Layout) -> None:
+    paper = layout.nodes[0].box.__class__(0, 0, layout.width, layout.height)
+    for one, other in combinations(layout.nodes, 2):
         assert not one.box.overlaps(other.box), (one.label, other.label)
-    for one, other in combinations([zone for zone, _ in sheet.zones], 2):
+    for one, other in combinations([zone for zone, _ in layout.zones], 2):
         assert not one.overlaps(other)
-    for node in sheet.nodes:
+    for node in layout.nodes:
         assert paper.contains(node.box), node.label
         assert all(node.box.contains(line.box) for line in node.lines), node.label
-    for caption in sheet.captions:
-        assert any(zone.contains(caption.box) for zone, _ in sheet.zones), caption.text
-        assert not any(node.box.overlaps(caption.box) for node in sheet.nodes), (
+    for caption in layout.captions:
+        assert any(zone.contains(caption.box) for zone, _ in layout.zones), caption.text
+        assert not any(node.box.overlaps(caption.box) for node in layout.nodes), (
             caption.text
         )
-    for path in sheet.paths:
+    for path in layout.paths:
         foreign = [
             node
-            for node in sheet.nodes
+            for node in layout.nodes
             if node.id not in path.ends and node.kind in ("card", "tie")
         ]
         assert [
@@ -125,7 +126,7 @@ def check(sheet: Sheet) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
-def test_nothing_overlaps_and_all_stand_on_the_sheet(
+def test_nothing_overlaps_and_all_stand_on_the_canvas(
     shape: list[Tie], width: Literal["wide", "narrow"]
 ) -> None:
     check(arranged(clusters(shape, most=MOST)[0], width=width))
@@ -136,10 +137,10 @@ def test_the_real_network_is_drawn_whole(
     real: Store, width: Literal["wide", "narrow"]
 ) -> None:
     known = ties(real)
-    sheet = arranged(clusters(known, most=MOST)[0], width=width)
-    check(sheet)
-    assert {tie.ref.iri for tie in known} <= {node.id for node in sheet.nodes}
-    assert sum(len(tie.ends) for tie in known) == len(sheet.paths)
+    layout = arranged(clusters(known, most=MOST)[0], width=width)
+    check(layout)
+    assert {tie.ref.iri for tie in known} <= {node.id for node in layout.nodes}
+    assert sum(len(tie.ends) for tie in known) == len(layout.paths)
     assert left_out(known) == ""
 
 

@@ -29,8 +29,9 @@ from l2kg.drawing.figure import layout as figure_of
 from l2kg.drawing.figure.model import model
 from l2kg.drawing.style import CSS as FIGURE_CSS
 from l2kg.drawing.timeline import CSS, layout, related, render
+from l2kg.drawing.timeline.gaps import gaps
 from l2kg.drawing.timeline.model import moments
-from l2kg.drawing.timeline.order import gaps, order_of
+from l2kg.drawing.timeline.order import order_of
 from l2kg.drawing.timeline.words import sentences
 
 if TYPE_CHECKING:

@@ -1,4 +1,7 @@
-"""Lead lines round the boxes in their way: those of a laid-out figure that would run behind a box that they do not join."""
+"""Lead lines round the boxes in their way.
+
+Those of a laid-out figure that would run behind a box that they do not join.
+"""
 
 from __future__ import annotations
 
@@ -7,158 +10,142 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.shapes import Box, Point, rounded
+from l2kg.drawing.shapes import Box, Point, box_around, distance, rounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from l2kg.drawing.shapes import Figure, Node, Path
 
-__all__ = ["crossed", "cleared"]
+__all__ = ["cleared", "crossed"]
 
-_CLEAR, _OUT, _EDGE, _BEND, _TEXT, _CORNER = 4.0, 7.0, 7.0, 60.0, 3.0, 8.0
+_CLEAR = 4.0  # pixels over and under a box to the levels that pass it
+_OUT = 7.0  # pixels beside a box to the uprights that pass it
+_EDGE = 7.0  # pixels from the edge of the canvas to the first line
+_BEND = 60.0  # pixels of a longer way that a corner is worth
+_TEXT = 3.0  # times as long counts a way through words
+_CORNER = 8.0  # pixels, the radius of the corners
+_PORT = 14.0  # pixels from the ends of a box to where its lines may leave it
+
 Spot = tuple[int, int]
+"""A crossing: the number of its upright and of its level."""
+State = tuple[Spot, bool]
+"""A crossing, and whether it was reached along a level."""
 
 
 def crossed(path: Path, figure: Figure) -> list[Node]:
     """Return the boxes behind which a line runs without joining them."""
     points = list(path.points())
-    left, right = min(point.x for point in points), max(point.x for point in points)
-    top, bottom = min(point.y for point in points), max(point.y for point in points)
-    around = Box(left - 1, top - 1, right - left + 2, bottom - top + 2)
-    near = (
+    around = box_around(points).grown(1)
+    return [
         node
         for node in figure.nodes
-        if node.kind != "table" and node.box.overlaps(around)
-    )
-    foreign = (
-        (node, node.box.grown(-2))
-        for node in near
-        if node.id not in path.ends and node.within not in path.ends
-    )
-    return [node for node, inner in foreign if any(map(inner.holds, points))]
+        if node.kind != "table"
+        and node.box.overlaps(around)
+        and node.id not in path.ends
+        and node.within not in path.ends
+        and any(map(node.box.grown(-2).holds, points))
+    ]
 
 
 def cleared(figure: Figure) -> Figure:
-    """Return the figure with each line that runs behind a foreign box led round all boxes instead."""
+    """Lead each line that runs behind a foreign box round all boxes instead."""
     behind = [bool(crossed(path, figure)) for path in figure.paths]
     if not any(behind):
         return figure
     grid = _Grid(figure)
-    return replace(
-        figure,
-        paths=tuple(
-            grid.led(path) if bad else path
-            for path, bad in zip(figure.paths, behind, strict=True)
-        ),
-    )
+    paths = [
+        grid.led(path) if bad else path
+        for path, bad in zip(figure.paths, behind, strict=True)
+    ]
+    return replace(figure, paths=tuple(paths))
 
 
 class _Grid:
-    """Uprights and levels that pass between the boxes of a figure."""
+    """Uprights and levels that pass between the boxes of a figure.
+
+    ``level`` and ``upright`` hold, for the stretch to the right of a crossing and for that
+    below it, 0 where a box blocks it and 1 where it runs through words.
+    """
 
     def __init__(self, figure: Figure) -> None:
         tables = {node.id for node in figure.nodes if node.kind == "table"}
-        self.boxes = {
-            node.id: node.box
-            for node in figure.nodes
-            if (not node.within or node.within in tables) and node.kind != "table"
-        }
-        self.inside = {
-            node.id: node.within
-            for node in figure.nodes
-            if node.within and node.within not in tables
-        }
-        walls, texts = (
-            list(self.boxes.values()),
-            [line.box for line, _ in figure.captions],
-        )
-        ports = [out for box in walls for _, out in _ports(box)]
-        self.xs = _lines(
-            [x for box in walls for x in (box.x - _OUT, box.right + _OUT)]
-            + [out.x for out in ports],
-            figure.width,
-        )
-        self.ys = _lines(
-            [y for box in walls for y in (box.y - _CLEAR, box.bottom + _CLEAR)]
-            + [out.y for out in ports],
-            figure.height,
-        )
-        walls = [
-            _around(wall) for wall in walls
-        ]  # no line runs along a box so near that it seems to end there
-        self.level = {spot: 1.0 for wall in texts for spot in self._levels(wall)} | {
-            s: 0.0 for wall in walls for s in self._levels(wall)
-        }
-        self.upright = {spot: 1.0 for wall in texts for spot in self._uprights(wall)}
-        self.upright |= {s: 0.0 for wall in walls for s in self._uprights(wall)}
+        self.boxes: dict[str, Box] = {}
+        self.inside: dict[str, str] = {}
+        for node in figure.nodes:
+            if node.within and node.within not in tables:
+                self.inside[node.id] = node.within
+            elif node.kind != "table":
+                self.boxes[node.id] = node.box
+        boxes = list(self.boxes.values())
+        outs = [out for box in boxes for _, out in _ports(box)]
+        xs, ys = [out.x for out in outs], [out.y for out in outs]
+        for box in boxes:
+            xs += [box.x - _OUT, box.right + _OUT]
+            ys += [box.y - _CLEAR, box.bottom + _CLEAR]
+        self.xs, self.ys = _lines(xs, figure.width), _lines(ys, figure.height)
+        # No line runs along a box so near that it seems to end there.
+        walls = [_around(box) for box in boxes]
+        words = [line.box for line, _ in figure.captions]
+        self.level = self._blocked(words, walls, self._levels)
+        self.upright = self._blocked(words, walls, self._uprights)
+
+    def _blocked(
+        self,
+        words: Iterable[Box],
+        walls: Iterable[Box],
+        stretches: Callable[[Box], Iterator[Spot]],
+    ) -> dict[Spot, float]:
+        found = {spot: 1.0 for box in words for spot in stretches(box)}
+        return found | {spot: 0.0 for box in walls for spot in stretches(box)}
 
     def _levels(self, wall: Box) -> Iterator[Spot]:
         """Yield the stretches to the right of crossings that a box blocks."""
-        first, last = (
-            max(0, bisect_right(self.xs, wall.x) - 1),
-            bisect_left(self.xs, wall.right),
-        )
+        first = max(0, bisect_right(self.xs, wall.x) - 1)
+        last = bisect_left(self.xs, wall.right)
         for j in range(bisect_right(self.ys, wall.y), bisect_left(self.ys, wall.bottom)):
             yield from ((i, j) for i in range(first, last))
 
     def _uprights(self, wall: Box) -> Iterator[Spot]:
-        first, last = (
-            max(0, bisect_right(self.ys, wall.y) - 1),
-            bisect_left(self.ys, wall.bottom),
-        )
+        """Yield the stretches below crossings that a box blocks."""
+        first = max(0, bisect_right(self.ys, wall.y) - 1)
+        last = bisect_left(self.ys, wall.bottom)
         for i in range(bisect_right(self.xs, wall.x), bisect_left(self.xs, wall.right)):
             yield from ((i, j) for j in range(first, last))
 
     def led(self, path: Path) -> Path:
-        """Return a line between the same boxes that passes between all others; the old one where there is no way."""
-        ends = [
-            self.boxes[self.inside.get(end, end)]
-            for end in path.ends
-            if self.inside.get(end, end) in self.boxes
-        ]
+        """Return a line between the same boxes that passes between all others.
+
+        The old one where there is no way.
+        """
+        outer = [self.inside.get(end, end) for end in path.ends]
+        ends = [self.boxes[end] for end in outer if end in self.boxes]
         if len(ends) < 2:
             return path
         tip = path.steps[-1][-1]
-        last = min(ends, key=lambda box: _far(box, tip))
+        last = min(ends, key=lambda box: distance(box, tip))
         first = next(box for box in ends if box is not last)
         found = self._way(first, last)
         if not found:
             return path
         if path.head:
-            found[-1] = Point(
-                *(
-                    a + 3 * (b > a) - 3 * (b < a)
-                    for a, b in zip(found[-1], found[-2], strict=True)
-                )
-            )
+            found[-1] = _short_of(found[-1], found[-2], 3)
         if path.kind == "asking":
-            found[0] = Point(
-                *(
-                    a + 4 * (b > a) - 4 * (b < a)
-                    for a, b in zip(found[0], found[1], strict=True)
-                )
-            )
+            found[0] = _short_of(found[0], found[1], 4)
         start, steps = rounded(found, _CORNER)
         return replace(path, start=start, steps=steps)
 
     def _way(self, first: Box, last: Box) -> list[Point]:
+        """Find the shortest way from one box to another, corners counted (A* over the grid)."""
         goals = {self._spot(out): port for port, out in _ports(last) if self._free(out)}
-        todo: list[tuple[float, float, Spot, bool, tuple[Spot, bool] | None]] = []
+        begun = {self._spot(out): port for port, out in _ports(first)}
+        todo: list[tuple[float, float, Spot, bool, State | None]] = []
         for port, out in _ports(first):
             if self._free(out):
-                heappush(
-                    todo,
-                    (
-                        self._left(self._spot(out), last),
-                        0.0,
-                        self._spot(out),
-                        port.y == out.y,
-                        None,
-                    ),
-                )
-        begun = {self._spot(out): port for port, out in _ports(first)}
-        came: dict[tuple[Spot, bool], tuple[Spot, bool] | None] = {}
+                spot = self._spot(out)
+                ahead = self._ahead(spot, last)
+                heappush(todo, (ahead, 0.0, spot, port.y == out.y, None))
+        came: dict[State, State | None] = {}
         while todo:
             _, cost, spot, flat, before = heappop(todo)
             if (spot, flat) in came:
@@ -166,73 +153,70 @@ class _Grid:
             came[spot, flat] = before
             if spot in goals and (goals[spot].y == self.ys[spot[1]]) == flat:
                 return self._traced(came, (spot, flat), goals[spot], begun)
-            for nearer, way, price in self._steps(spot):
-                total = cost + price + (_BEND if way != flat else 0)
-                if (nearer, way) not in came:
-                    heappush(
-                        todo,
-                        (
-                            total + self._left(nearer, last),
-                            total,
-                            nearer,
-                            way,
-                            (spot, flat),
-                        ),
-                    )
+            for nearer, level, price in self._steps(spot):
+                if (nearer, level) not in came:
+                    total = cost + price + (_BEND if level != flat else 0)
+                    ahead = total + self._ahead(nearer, last)
+                    heappush(todo, (ahead, total, nearer, level, (spot, flat)))
         return []
 
     def _steps(self, spot: Spot) -> Iterator[tuple[Spot, bool, float]]:
+        """Yield the crossings next to one, whether along a level, and the price of the way."""
         i, j = spot
-        for k, other, at in ((i, i + 1, (i, j)), (i - 1, i - 1, (i - 1, j))):
-            if 0 <= other < len(self.xs) and self.level.get(at, 2.0):
-                yield (
-                    (other, j),
-                    True,
-                    (self.xs[k + 1] - self.xs[k]) * (_TEXT if at in self.level else 1),
-                )
-        for k, other, at in ((j, j + 1, (i, j)), (j - 1, j - 1, (i, j - 1))):
-            if 0 <= other < len(self.ys) and self.upright.get(at, 2.0):
-                yield (
-                    (i, other),
-                    False,
-                    (self.ys[k + 1] - self.ys[k]) * (_TEXT if at in self.upright else 1),
-                )
+        for left, other in ((i, i + 1), (i - 1, i - 1)):
+            if 0 <= other < len(self.xs) and self.level.get((left, j), 2.0):
+                through = _TEXT if (left, j) in self.level else 1
+                yield (other, j), True, (self.xs[left + 1] - self.xs[left]) * through
+        for above, other in ((j, j + 1), (j - 1, j - 1)):
+            if 0 <= other < len(self.ys) and self.upright.get((i, above), 2.0):
+                through = _TEXT if (i, above) in self.upright else 1
+                yield (i, other), False, (self.ys[above + 1] - self.ys[above]) * through
 
-    def _left(self, spot: Spot, box: Box) -> float:
-        return max(0.0, _far(box, Point(self.xs[spot[0]], self.ys[spot[1]])) - _OUT)
+    def _ahead(self, spot: Spot, box: Box) -> float:
+        """Return the least way from a crossing to where lines may leave a box."""
+        point = Point(self.xs[spot[0]], self.ys[spot[1]])
+        return max(0.0, distance(box, point) - _OUT)
 
     def _traced(
         self,
-        came: dict[tuple[Spot, bool], tuple[Spot, bool] | None],
-        end: tuple[Spot, bool],
+        came: dict[State, State | None],
+        end: State,
         port: Point,
         begun: dict[Spot, Point],
     ) -> list[Point]:
+        """Return the corners of a way from its begin to a port.
+
+        ``came`` tells from where each state was reached.
+        """
         spots: list[Spot] = []
-        here: tuple[Spot, bool] | None = end
+        here: State | None = end
         while here:
             spots.append(here[0])
             here = came[here]
-        points = [
-            port,
-            *(Point(self.xs[i], self.ys[j]) for i, j in spots),
-            begun[spots[-1]],
-        ][::-1]
-        kept = points[:1]
+        way = [Point(self.xs[i], self.ys[j]) for i, j in reversed(spots)]
+        points = [begun[spots[-1]], *way, port]
+        corners = points[:1]
         for before, point, after in zip(points, points[1:], points[2:], strict=False):
             if not (before.x == point.x == after.x or before.y == point.y == after.y):
-                kept.append(point)
-        return [*kept, points[-1]]
+                corners.append(point)
+        return [*corners, points[-1]]
 
     def _spot(self, point: Point) -> Spot:
         return bisect_left(self.xs, point.x), bisect_left(self.ys, point.y)
 
     def _free(self, point: Point) -> bool:
+        """Tell whether a point lies on the canvas and in no box."""
         return (
             not any(box.holds(point) for box in self.boxes.values())
             and 0 < point.x < self.xs[-1] + 1
             and 0 < point.y < self.ys[-1] + 1
         )
+
+
+def _short_of(end: Point, before: Point, by: int) -> Point:
+    """Return the end of a line so many pixels back, each way that the line before it lies."""
+    x, y = (a + by * (b > a) - by * (b < a) for a, b in zip(end, before, strict=True))
+    return Point(x, y)
 
 
 def _around(box: Box) -> Box:
@@ -248,7 +232,10 @@ def _around(box: Box) -> Box:
 def _ports(box: Box) -> list[tuple[Point, Point]]:
     """Return where a line may leave a box, each with the point just outside."""
     found = []
-    for y in {box.cy, *((box.y + 14, box.bottom - 14) if box.h > 4 * 14 else ())}:
+    heights = [box.cy]
+    if box.h > 4 * _PORT:
+        heights += [box.y + _PORT, box.bottom - _PORT]
+    for y in heights:
         found += [
             (Point(box.x, y), Point(box.x - _OUT, y)),
             (Point(box.right, y), Point(box.right + _OUT, y)),
@@ -261,17 +248,7 @@ def _ports(box: Box) -> list[tuple[Point, Point]]:
     return found
 
 
-def _lines(places: Sequence[float], most: float) -> list[float]:
-    return sorted(
-        {
-            place
-            for place in (*places, _EDGE, most - _EDGE)
-            if _EDGE <= place <= most - _EDGE
-        }
-    )
-
-
-def _far(box: Box, point: Point) -> float:
-    return max(box.x - point.x, 0, point.x - box.right) + max(
-        box.y - point.y, 0, point.y - box.bottom
-    )
+def _lines(places: Iterable[float], most: float) -> list[float]:
+    """Return the places of lines on the canvas, each once, with one along either edge."""
+    last = most - _EDGE
+    return sorted({at for at in (*places, _EDGE, last) if _EDGE <= at <= last})

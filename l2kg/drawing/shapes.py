@@ -1,74 +1,53 @@
-"""What a figure is made of: boxes, lines of text, marks, nodes and paths, all of them measured values."""
+"""What a figure is made of.
+
+Boxes, lines of text, marks, nodes and paths, all of them measured values.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from l2kg.drawing.text import Face, fit, text_width
+from l2kg.drawing.text import STYLES, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from l2kg.drawing.text import Row
+
 __all__ = [
-    "STYLES",
+    "NARROW_WIDTH",
+    "Anchor",
     "Box",
+    "Caption",
     "Figure",
     "Line",
     "Mark",
     "Node",
     "Path",
     "Point",
-    "Style",
+    "Width",
     "Zone",
     "block",
-    "wrapped",
+    "box_around",
+    "distance",
+    "moved_captions",
     "rounded",
+    "toward",
 ]
 
 Anchor = Literal["start", "middle", "end"]
+Width = Literal["wide", "narrow"]
+"""For which page a drawing is made: a screen or a phone."""
+NARROW_WIDTH = 358.0
+"""Pixels that a phone of 390 leaves a drawing."""
 
 
 class Point(NamedTuple):
-    """A place on the sheet, in pixels from its top left corner."""
+    """A place on the canvas, in pixels from its top left corner."""
 
     x: float
     y: float
-
-
-class Style(NamedTuple):
-    """How a class of text is set: size and line height in pixels, face, letter spacing in em."""
-
-    size: float
-    leading: float
-    face: Face
-    spacing: float = 0.0
-
-
-STYLES: dict[str, Style] = {
-    "cap": Style(11, 14, "bold", 0.13),
-    "gw": Style(12, 15, "sans"),
-    "ct": Style(13.5, 17, "bold"),
-    "cs": Style(11.5, 14.5, "sans"),
-    "sn": Style(13.5, 17, "bold"),
-    "ng": Style(12.5, 16, "sans"),
-    "letter": Style(50, 50, "serif"),
-    "gl": Style(25, 25, "serif"),
-    "deal": Style(17, 21, "serif"),
-    "dl": Style(12, 15, "sans"),
-    "st": Style(11, 14, "bold"),
-    "pt": Style(13.5, 17, "bold"),
-    "ps": Style(11.5, 14.5, "sans"),
-    "pp": Style(12, 15, "sans"),
-    "nn": Style(14, 14, "bold"),
-    "np": Style(11.5, 14, "bold"),
-    "ht": Style(12, 15.5, "bold"),
-    "hs": Style(11, 14, "bold"),
-    "bt": Style(12, 15, "sans"),
-    "td": Style(11.5, 14.5, "bold"),
-    "sg": Style(15, 15, "bold"),
-    "empty": Style(12, 16, "sans"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +138,10 @@ class Line:
         return replace(self, x=self.x + dx, y=self.y + dy)
 
 
+Caption = tuple[Line, tuple[str, ...]]
+"""A line of text that stands on the ground, and its class names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A small sign inside a node: a bar, a plus or minus, a number, a rule, bricks."""
@@ -201,7 +184,7 @@ Step = tuple[Point, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """A line on the sheet: a start and steps, each a point (straight) or three (a cubic curve).
+    """A line on the canvas: a start and steps, each a point (straight) or three (a cubic curve).
 
     ``id`` is the element that it belongs to, ``ends`` the nodes that it may touch.
     """
@@ -258,7 +241,7 @@ def _along(start: Point, step: Step, t: float) -> Point:
 class Zone:
     """The room behind one side: its column, and how far down its middle lies.
 
-    A ``level`` one runs right across the sheet; of a ``void`` one only the edge shows.
+    A ``level`` one runs right across the canvas; of a ``void`` one only the edge shows.
     """
 
     side: int
@@ -281,47 +264,38 @@ class Figure:
     zones: tuple[Zone, ...] = ()
     nodes: tuple[Node, ...] = ()
     paths: tuple[Path, ...] = ()
-    captions: tuple[tuple[Line, tuple[str, ...]], ...] = field(default=())
+    captions: tuple[Caption, ...] = ()
     seats: tuple[Box, ...] = ()
 
 
-def wrapped(text: str, style: str, width: float, lines: int) -> list[str]:
-    """Break text into lines of a style that fit a width."""
-    chosen = STYLES[style]
-    if chosen.spacing:
-        return [text]
-    return fit(text, chosen.size, width, lines, chosen.face)
-
-
 def block(
-    x: float, top: float, rows: Iterable[tuple[str, str]], anchor: Anchor = "start"
+    x: float, top: float, rows: Iterable[Row], anchor: Anchor = "start"
 ) -> tuple[list[Line], float]:
-    """Set rows of (text, style) one below the other from a top edge; return them and the edge below."""
+    """Set rows one below the other from a top edge; return them and the edge below."""
     lines, y = [], top
-    for text, style in rows:
-        leading = STYLES[style].leading
-        lines.append(
-            Line(x, y + leading * 0.5 + STYLES[style].size * 0.36, text, style, anchor)
-        )
-        y += leading
+    for text, name in rows:
+        style = STYLES[name]
+        # Capitals are 0.72 of the size high: half of that below the middle of the row.
+        baseline = y + style.leading * 0.5 + style.size * 0.36
+        lines.append(Line(x, baseline, text, name, anchor))
+        y += style.leading
     return lines, y
 
 
-_R = 24.0
+_RADIUS = 24.0  # pixels, of the corner of a line with room around it
 
 
 def rounded(
-    points: Sequence[Point], radius: float = _R
+    points: Sequence[Point], radius: float = _RADIUS
 ) -> tuple[Point, tuple[Step, ...]]:
     """Join points by straight lines with round corners; return the start and the steps."""
     steps: list[Step] = []
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         r = min(radius, _distance(before, corner) / 2, _distance(corner, after) / 2)
         into, out = toward(corner, before, r), toward(corner, after, r)
-        steps += [
-            (into,),
-            (toward(corner, before, r * 0.45), toward(corner, after, r * 0.45), out),
-        ]
+        # A quarter of a circle, as near as a curve of the third degree comes to it.
+        curve = (toward(corner, before, r * 0.45), toward(corner, after, r * 0.45), out)
+        steps += [(into,), curve]
     return points[0], (*steps, (points[-1],))
 
 
@@ -330,5 +304,25 @@ def _distance(a: Point, b: Point) -> float:
 
 
 def toward(a: Point, b: Point, by: float) -> Point:
+    """Return the point so many pixels from one on the way to another."""
     far = _distance(a, b) or 1.0
     return Point(a.x + (b.x - a.x) * by / far, a.y + (b.y - a.y) * by / far)
+
+
+def moved_captions(captions: Iterable[Caption], dy: float) -> tuple[Caption, ...]:
+    """Return captions further down."""
+    return tuple((line.moved(0, dy), names) for line, names in captions)
+
+
+def distance(box: Box, point: Point) -> float:
+    """Return how far a point lies outside a box, across and down together."""
+    across = max(box.x - point.x, 0, point.x - box.right)
+    down = max(box.y - point.y, 0, point.y - box.bottom)
+    return across + down
+
+
+def box_around(points: Sequence[Point]) -> Box:
+    """Return the box round points."""
+    left, right = min(point.x for point in points), max(point.x for point in points)
+    top, bottom = min(point.y for point in points), max(point.y for point in points)
+    return Box(left, top, right - left, bottom - top)

@@ -1,4 +1,7 @@
-"""Write the parts of a drawing as SVG: boxes, lines of text, marks, and the groups that can be chosen."""
+"""Write the parts of a drawing as SVG.
+
+Boxes, lines of text, marks, and the groups that can be chosen.
+"""
 
 from __future__ import annotations
 
@@ -9,27 +12,29 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from l2kg.drawing.shapes import Line
+from l2kg.drawing.text import STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from l2kg.drawing.shapes import Box, Mark, Node, Path, Point
+    from l2kg.drawing.shapes import Box, Mark, Node, Path, Point, Width
 
 __all__ = [
-    "apart",
+    "band_hatching",
+    "bar_hatching",
     "classes",
     "draw_band",
     "draw_mark",
     "draw_node",
     "draw_text",
-    "opened",
+    "open_group",
+    "own_ids",
     "rectangle",
-    "spoken",
-    "across_band",
-    "across_bar",
+    "spoken_name",
+    "svg_document",
 ]
 
-_ROUND = {
+_CURVES = {
     "chip": 9,
     "card": 12,
     "pill": 23,
@@ -41,12 +46,43 @@ _ROUND = {
     "moment": 8,
     "dating": 5,
 }
-_LONG = 24.0
+"""The radius of the corners of each kind of node, in pixels."""
+_CURVE = 8  # of any other kind
+_LONG = 24.0  # pixels from which a bar of days is long enough for a dashed edge
 
 
-def apart(svg: str, width: str) -> str:
-    """Give the parts of a narrow drawing names of their own, so that it can stand on a page beside the wide one."""
-    if width != "narrow":
+def svg_document(
+    drawn: str,
+    *,
+    size: tuple[float, float],
+    shown: Sequence[str],
+    ids: tuple[str, str],
+    title: str,
+    summary: str,
+    sized: bool,
+) -> str:
+    """Put what is drawn into an SVG document with a title and a summary.
+
+    ``size`` is its width and height in pixels, which it carries only if ``sized``;
+    ``shown`` are its classes, ``ids`` those of title and summary.
+    """
+    wide, high = size
+    dimensions = f' width="{wide:.0f}" height="{high:.0f}"' if sized else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{classes(*shown)}"'
+        f' viewBox="0 0 {wide:.0f} {high:.0f}"{dimensions} role="group"'
+        f' aria-labelledby="{" ".join(ids)}">'
+        f'<title id="{ids[0]}">{escape(title)}</title>'
+        f'<desc id="{ids[1]}">{escape(summary)}</desc>{drawn}</svg>'
+    )
+
+
+def own_ids(svg: str, width: Width) -> str:
+    """Give the parts of a narrow drawing ids of their own.
+
+    So it can stand on a page beside the wide one, which stays as it is.
+    """
+    if width == "wide":
         return svg
     for before in ('id="l2', "url(#l2", 'aria-labelledby="l2'):
         svg = svg.replace(before, f"{before}v")
@@ -58,39 +94,43 @@ def classes(*names: str) -> str:
     return escape(" ".join(name for name in names if name))
 
 
-def opened(node: Node, selected: str | None, focus: set[str]) -> str:
-    """Open the group of a node: one that stands for an element takes the focus, has a name, and knows whether it is chosen."""
-    states = ("sel" if node.id == selected else "", "on" if node.id in focus else "")
-    pressed = ' aria-pressed="true"' if node.id == selected else ""
+def open_group(node: Node, selected: str | None, focus: set[str]) -> str:
+    """Open the group of a node.
+
+    One that stands for an element takes the focus, has a name, and knows whether it is
+    ``selected`` or in the ``focus`` of what is.
+    """
     if not node.id:
         return f'<g class="{classes(node.kind, *node.classes)}">'
+    chosen = node.id == selected
+    states = ("sel" if chosen else "", "on" if node.id in focus else "")
+    pressed = ' aria-pressed="true"' if chosen else ""
     return (
         f'<g class="{classes("node", node.kind, *node.classes, *states)}"'
         f' data-id="{escape(node.id)}" tabindex="0" role="button"'
         f"{pressed}"
-        f' aria-label="{escape(spoken(node))}"><title>{escape(node.title or node.label)}</title>'
+        f' aria-label="{escape(spoken_name(node))}">'
+        f"<title>{escape(node.title or node.label)}</title>"
     )
 
 
-def spoken(node: Node) -> str:
-    """Name a node so that the name holds the words that are drawn on it, as drawn, then what else there is to say.
+def spoken_name(node: Node) -> str:
+    """Name a node for a screen reader.
 
-    Who speaks to a computer says what is seen (WCAG 2.5.3).
+    The name holds the words that are drawn on it, as drawn, then what else there is to
+    say: who speaks to a computer says what is seen (WCAG 2.5.3).
     """
-    seen = " ".join(
-        [
-            *(mark.text for mark in node.marks if mark.text),
-            *(line.text for line in node.lines if line.text),
-        ]
-    )
+    texts = [mark.text for mark in node.marks if mark.text]
+    texts += [line.text for line in node.lines if line.text]
+    seen = " ".join(texts)
     drawn = _bare(seen)
     if drawn in _bare(node.label):
         return node.label
-    rest = [_unsaid(part, drawn) for part in node.label.split(". ")]
+    rest = [_left_to_say(part, drawn) for part in node.label.split(". ")]
     return ". ".join([seen, *filter(None, rest)])
 
 
-def _unsaid(part: str, drawn: str) -> str:
+def _left_to_say(part: str, drawn: str) -> str:
     """Return what the drawn words leave to be said of a part of a name."""
     head, colon, tail = part.partition(": ")
     if _bare(part) in drawn:
@@ -99,15 +139,17 @@ def _unsaid(part: str, drawn: str) -> str:
 
 
 def _bare(text: str) -> str:
+    """Return the words of a text, without case and punctuation."""
     return " ".join(re.sub(r"[^\w\s]", " ", text.casefold()).split())
 
 
 def draw_node(node: Node, selected: str | None, focus: set[str], *, hold: bool) -> str:
     """Draw a node with its marks and its text."""
-    body = rectangle(node.box, "body", min(_ROUND.get(node.kind, 8), node.box.h / 2))
-    lines = "".join(draw_text(line, (), hold=hold) for line in node.lines)
+    curve = min(_CURVES.get(node.kind, _CURVE), node.box.h / 2)
+    body = rectangle(node.box, "body", curve)
     marks = "".join(draw_mark(mark, node, hold=hold) for mark in node.marks)
-    return f"{opened(node, selected, focus)}{body}{marks}{lines}</g>"
+    lines = "".join(draw_text(line, (), hold=hold) for line in node.lines)
+    return f"{open_group(node, selected, focus)}{body}{marks}{lines}</g>"
 
 
 def rectangle(box: Box, name: str, curve: float) -> str:
@@ -119,12 +161,10 @@ def rectangle(box: Box, name: str, curve: float) -> str:
 
 
 def draw_band(path: Path, *names: str) -> str:
-    """Draw the band between a constituency and its side."""
-    hatch = (
-        f'<path class="hatch" d="{across_band(path)}"/>'
-        if "opposes" in path.classes
-        else ""
-    )
+    """Draw the band between a constituency and its side, with more class names."""
+    hatch = ""
+    if "opposes" in path.classes:
+        hatch = f'<path class="hatch" d="{band_hatching(path)}"/>'
     return (
         f'<g class="{classes("rib", *path.classes, *names)}"'
         f' data-for="{escape(path.id)}"><path class="band" d="{path.d}"/>{hatch}</g>'
@@ -133,63 +173,71 @@ def draw_band(path: Path, *names: str) -> str:
 
 def draw_text(line: Line, names: Iterable[str], *, hold: bool) -> str:
     """Draw a line of text; ``hold`` keeps it to its measured width whatever font is there."""
-    held = (
-        f' textLength="{line.width:.1f}" lengthAdjust="spacingAndGlyphs"'
-        if hold and line.text
-        else ""
-    )
+    held = ""
+    if hold and line.text:
+        held = f' textLength="{line.width:.1f}" lengthAdjust="spacingAndGlyphs"'
+    style = STYLES[line.style].css
+    # The space keeps lines apart for whoever reads the text of a group.
     return (
-        f'<text x="{line.x:.1f}" y="{line.y:.1f}" class="{classes(line.style, *names)}"'
-        f' text-anchor="{line.anchor}"{held}>'
-        f"{escape(line.text)}</text> "  # the space keeps lines apart for whoever reads the text of a group
+        f'<text x="{line.x:.1f}" y="{line.y:.1f}" class="{classes(style, *names)}"'
+        f' text-anchor="{line.anchor}"{held}>{escape(line.text)}</text> '
     )
 
 
 def draw_mark(mark: Mark, node: Node, *, hold: bool) -> str:
     """Draw a small sign inside a node."""
-    box = mark.box
     if mark.kind == "bar":
-        hatch = (
-            f'<path class="hatch" d="{across_bar(box)}"/>'
-            if "opposes" in node.classes
-            else ""
-        )
-        return rectangle(box, "bar", 3) + hatch
+        return _bar(mark.box, hatched="opposes" in node.classes)
     if mark.kind == "sign":
-        circle = (
-            f'<circle class="sign" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
-            f' r="{box.w / 2:.1f}"/>'
-        )
-        return circle + (
-            draw_text(
-                Line(box.cx, box.cy + 5.2, mark.text, "sg", "middle"), (), hold=hold
-            )
-            if mark.text
-            else ""
-        )
+        return _circle(mark, "sign", 5.2, hold=hold)
     if mark.kind == "number":
-        circle = (
-            f'<circle class="num" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
-            f' r="{box.w / 2:.1f}"/>'
-        )
-        return circle + draw_text(
-            Line(box.cx, box.cy + 5, mark.text, "nn", "middle"), (), hold=hold
-        )
+        return _circle(mark, "num", 5, hold=hold)
     if mark.kind == "bricks":
-        return _bricks(box)
+        return _bricks(mark.box)
     if mark.kind == "stop":
-        return (
-            f'<circle class="stop" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
-            f' r="{box.w / 2:.1f}"/><path class="stop"'
-            f' d="M{box.cx - 3:.1f},{box.cy + 3:.1f}'
-            f' L{box.cx + 3:.1f},{box.cy - 3:.1f}"/>'
-        )
+        return _stop(mark.box)
     if mark.kind in ("span", "track"):
-        return rectangle(
-            box,
-            f"{mark.kind} long" if box.w > _LONG else mark.kind,
-            min(box.w, box.h) / 2,
-        )
+        return _days(mark)
+    return _rule(mark.box)
+
+
+def _bar(box: Box, *, hatched: bool) -> str:
+    """Draw the upright bar at the edge of a group or an occurrence."""
+    hatch = f'<path class="hatch" d="{bar_hatching(box)}"/>' if hatched else ""
+    return rectangle(box, "bar", 3) + hatch
+
+
+def _circle(mark: Mark, name: str, down: float, *, hold: bool) -> str:
+    """Draw a circle, and the text of its mark so far below its middle."""
+    box = mark.box
+    circle = (
+        f'<circle class="{name}" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
+        f' r="{box.w / 2:.1f}"/>'
+    )
+    if mark.kind == "sign" and not mark.text:
+        return circle
+    text = Line(box.cx, box.cy + down, mark.text, mark.kind, "middle")
+    return circle + draw_text(text, (), hold=hold)
+
+
+def _stop(box: Box) -> str:
+    """Draw a circle with a stroke through it: a deal that is blocked or damaged."""
+    return (
+        f'<circle class="stop" cx="{box.cx:.1f}" cy="{box.cy:.1f}"'
+        f' r="{box.w / 2:.1f}"/><path class="stop"'
+        f' d="M{box.cx - 3:.1f},{box.cy + 3:.1f}'
+        f' L{box.cx + 3:.1f},{box.cy - 3:.1f}"/>'
+    )
+
+
+def _days(mark: Mark) -> str:
+    """Draw a stretch of days on an axis, or the axis and its notches."""
+    box = mark.box
+    name = f"{mark.kind} long" if box.w > _LONG else mark.kind
+    return rectangle(box, name, min(box.w, box.h) / 2)
+
+
+def _rule(box: Box) -> str:
     return (
         f'<line class="rule" x1="{box.x:.1f}" x2="{box.right:.1f}" y1="{box.y:.1f}"'
         f' y2="{box.y:.1f}"/>'
@@ -198,27 +246,28 @@ def draw_mark(mark: Mark, node: Node, *, hold: bool) -> str:
 
 def _bricks(box: Box) -> str:
     """Draw three courses of a wall."""
-    h, w, gap = (box.h - 2) / 3, (box.w - 1) / 2, 1.0
-    rows = [
-        [(0.0, w), (w + gap, w)],
-        [(0.0, w / 2 - gap), (w / 2, w), (w * 1.5 + gap, w / 2)],
-        [(0.0, w), (w + gap, w)],
-    ]
+    gap = 1.0  # pixels
+    height, brick = (box.h - 2) / 3, (box.w - 1) / 2
+    even = [(0.0, brick), (brick + gap, brick)]
+    odd = [(0.0, brick / 2 - gap), (brick / 2, brick), (brick * 1.5 + gap, brick / 2)]
     return "".join(
-        f'<rect class="brick" x="{box.x + x:.1f}" y="{box.y + k * (h + gap):.1f}"'
-        f' width="{wide:.1f}" height="{h:.1f}"/>'
-        for k, row in enumerate(rows)
-        for x, wide in row
+        f'<rect class="brick" x="{box.x + x:.1f}"'
+        f' y="{box.y + course * (height + gap):.1f}"'
+        f' width="{wide:.1f}" height="{height:.1f}"/>'
+        for course, bricks in enumerate([even, odd, even])
+        for x, wide in bricks
     )
 
 
-_STEP, _HALF, _LEAN = 6.0, 3.0, 2.7
+_STEP = 6.0  # pixels between two strokes of a hatching
+_HALF = 3.0  # pixels that a stroke reaches to each side of the middle of a band
+_LEAN = 2.7  # pixels by which its ends lie before and behind its middle
 
 
-def across_band(path: Path) -> str:
-    """Return strokes slantwise across a band, from its end on, so that bands which share a stretch share its strokes.
+def band_hatching(path: Path) -> str:
+    """Return strokes slantwise across a band, as the data of an SVG path.
 
-    What is returned is the data of an SVG path, as is what ``across_bar`` returns.
+    They run from its end on, so that bands which share a stretch share its strokes.
     """
     strokes = []
     for x, y, dx, dy in _places(list(path.points())[::-1]):
@@ -228,7 +277,7 @@ def across_band(path: Path) -> str:
 
 
 def _places(points: list[Point]) -> Iterator[tuple[float, float, float, float]]:
-    """Yield places along a line of points at one distance, each with the direction of the line there."""
+    """Yield places along a line of points at one distance, each with the line's direction."""
     due = _STEP / 2
     for a, b in pairwise(points):
         length = hypot(b.x - a.x, b.y - a.y)
@@ -239,11 +288,12 @@ def _places(points: list[Point]) -> Iterator[tuple[float, float, float, float]]:
         due -= length
 
 
-def across_bar(box: Box) -> str:
-    """Return strokes slantwise across an upright bar."""
+def bar_hatching(box: Box) -> str:
+    """Return strokes slantwise across an upright bar, as the data of an SVG path."""
     count = int(box.h // _STEP)
     top = box.y + (box.h - count * _STEP) / 2
-    return "".join(
-        f"M{box.x:.1f},{top + _STEP * (k + 1):.1f}L{box.right:.1f},{top + _STEP * k:.1f}"
-        for k in range(count)
-    )
+    strokes = []
+    for k in range(count):
+        low, high = top + _STEP * (k + 1), top + _STEP * k
+        strokes.append(f"M{box.x:.1f},{low:.1f}L{box.right:.1f},{high:.1f}")
+    return "".join(strokes)

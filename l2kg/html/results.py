@@ -8,10 +8,10 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from l2kg.cases.reading import Reader
-from l2kg.drawing.network_layout import spread
-from l2kg.drawing.shapes import STYLES, Box, Line, Path, Point
-from l2kg.drawing.svg import apart, draw_text, rectangle
-from l2kg.drawing.text import fit
+from l2kg.drawing.shapes import Box, Line, Path, Point
+from l2kg.drawing.spread import spread
+from l2kg.drawing.svg import draw_text, own_ids, rectangle
+from l2kg.drawing.text import STYLES, fit
 from l2kg.html.parts import linked
 from l2kg.namespaces import BASE, compact
 
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 MOST_BARS, MOST_NODES = 40, 30
-_LEADING, _GAP = STYLES["bt"].leading, 9.0
+_LEADING, _GAP = STYLES["text"].leading, 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def graph_svg(
             left[start] = right[end] = None
             joined[start, end] += 1
     return (
-        apart(_drawn(list(left), list(right), joined, link, pair, width), width),
+        own_ids(_drawn(list(left), list(right), joined, link, pair, width), width),
         dropped,
     )
 
@@ -190,11 +190,13 @@ def _drawn(
         max([box.bottom for box in (*starts.values(), *ends.values())], default=60) + 14
     )
     paths = [_line(starts[start], ends[end]) for start, end in joined]
-    room = (wide - 4) / (1 + STYLES["cap"].spacing)
-    heads = [fit(name.upper(), STYLES["cap"].size, room, 1, "bold")[0] for name in pair]
+    room = (wide - 4) / (1 + STYLES["capitals"].spacing)
+    heads = [
+        fit(name.upper(), STYLES["capitals"].size, room, 1, "bold")[0] for name in pair
+    ]
     captions = [
-        Line(10, 20, heads[0], "cap"),
-        Line(sheet - 6 - wide, 20, heads[1], "cap"),
+        Line(10, 20, heads[0], "capitals"),
+        Line(sheet - 6 - wide, 20, heads[1], "capitals"),
     ]
     drawn = [
         *(draw_text(line, (), hold=False) for line in captions),
@@ -228,7 +230,7 @@ def _column(
 
 
 def _lines(value: _Value, wide: float) -> list[str]:
-    return fit(value.text or "—", STYLES["bt"].size, wide - 18, 2)
+    return fit(value.text or "—", STYLES["text"].size, wide - 18, 2)
 
 
 def _line(start: Box, end: Box) -> Path:
@@ -254,5 +256,5 @@ def _node(value: _Value, box: Box, link: Link) -> str:
 def _texts(value: _Value, box: Box) -> Iterable[str]:
     for n, text in enumerate(_lines(value, box.w)):
         yield draw_text(
-            Line(box.x + 9, box.y + 18.5 + n * _LEADING, text, "bt"), (), hold=False
+            Line(box.x + 9, box.y + 18.5 + n * _LEADING, text, "text"), (), hold=False
         )

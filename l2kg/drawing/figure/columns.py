@@ -1,4 +1,7 @@
-"""Build the room behind each side: its groups, barriers, measures and ties of its own, above and below its middle."""
+"""Build the column of each side.
+
+Its placard, and its groups, barriers, measures and ties, above and below its middle.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +9,37 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from l2kg.drawing.figure.boxes import (
-    CHIP,
+    ATTITUDES,
+    GROUP_WIDTH,
     SIGNS,
     barrier_row,
-    chip,
+    group_box,
     heading,
-    move_pill,
     placard,
-    tie_box,
 )
-from l2kg.drawing.shapes import Line, Node
+from l2kg.drawing.figure.pills import measure_box, tie_box
+from l2kg.drawing.shapes import moved_captions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from l2kg.cases.parts import Side
     from l2kg.drawing.figure.model import Model
+    from l2kg.drawing.shapes import Caption, Node
 
-__all__ = ["Berth", "Caption", "Lift", "Panel", "berth", "stack"]
+__all__ = ["Column", "Lift", "Panel", "build_column", "lists_of"]
 
-Caption = tuple[Line, tuple[str, ...]]
-_GAP, _TITLE = 9.0, 30.0
-_HANGING, _REACH = 44.0, 130.0
-_WORDS = {
-    "supports": "internal supporters",
-    "opposes": "internal opponents",
-    "undecided": "undecided or not stated",
-}
+_GAP = 9.0  # pixels between the boxes of one group
+_ATTITUDE_GAP = 18.0  # pixels between those who think differently
+_TITLE = 30.0  # pixels for a heading
+_PANEL_TITLE = 34.0  # pixels for the heading of a panel, which follows other boxes
+_PANEL_GAP = 12.0  # pixels below a panel that stands over the groups
+_HANGING = 44.0  # pixels by which the groups may hang lower than the placard
+_REACH = 130.0  # pixels: a band that falls further grows steep
+_MOST_RISE = 84.0  # pixels by which opponents without supporters rise beside the placard
+_LIST_GAPS = (5.0, 7.0, 9.0)  # pixels between barriers, measures and ties
+
+NodesOf = list[list["Node"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +52,11 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Berth:
-    """A side with all that lies behind it; ``up`` and ``down`` is the room it takes from its middle at ``cy``."""
+class Column:
+    """A side with all that lies behind it.
+
+    ``up`` and ``down`` is the room it takes from its middle at ``cy``.
+    """
 
     side: Side
     place: int
@@ -59,66 +71,61 @@ class Berth:
 
     @property
     def reach(self) -> float:
-        """Return by how much more all of it may rise until the band of its first group falls steeply."""
-        return max(
-            0.0,
-            _REACH
-            + min(
-                (node.box.cy - self.cy for node in self.nodes if node.kind == "chip"),
-                default=_REACH,
-            ),
-        )
+        """Return by how much more all of it may rise.
 
-    def seated(self, height: float) -> Berth:
-        """Return the berth with its placard so high, in the middle."""
+        Beyond that the band of its first group would fall steeply.
+        """
+        groups = [node.box.cy - self.cy for node in self.nodes if node.kind == "chip"]
+        return max(0.0, _REACH + min(groups, default=_REACH))
+
+    def seated(self, height: float) -> Column:
+        """Return the column with its placard so high, in the middle."""
         card = self.card[0]
         higher = replace(card, box=replace(card.box, h=max(height, card.box.h)))
         if len(self.card) == 1:  # nobody on it: the name stands in the middle
             by = (higher.box.h - card.box.h) / 2
             higher = replace(
-                higher, lines=tuple(line.moved(0, by) for line in higher.lines)
+                higher, lines=tuple(line.moved(0, by) for line in card.lines)
             )
-        nodes = tuple(
-            node.moved(0, self.cy - higher.box.h / 2) for node in (higher, *self.card[1:])
-        )
+        half = higher.box.h / 2
+        nodes = [node.moved(0, self.cy - half) for node in (higher, *self.card[1:])]
         return replace(
-            self,
-            card=nodes,
-            up=max(self.up, higher.box.h / 2),
-            down=max(self.down, higher.box.h / 2),
+            self, card=tuple(nodes), up=max(self.up, half), down=max(self.down, half)
         )
 
-    def at(self, cy: float) -> Berth:
-        """Return the berth with its middle somewhere else."""
+    def at(self, cy: float) -> Column:
+        """Return the column with its middle somewhere else."""
         by = cy - self.cy
         return replace(
-            self, cy=cy, nodes=tuple(n.moved(0, by) for n in self.nodes), card=tuple(n.moved(0, by) for n in self.card),
-            captions=tuple((line.moved(0, by), classes) for line, classes in self.captions),
-        )  # fmt: skip
-
-
-def stack(nodes: list[Node], top: float, gap: float = _GAP) -> tuple[list[Node], float]:
-    """Set nodes one below the other from a top edge; return them and the edge below."""
-    placed, y = [], top
-    for node in nodes:
-        placed.append(node.moved(0, y - node.box.y))
-        y += node.box.h + gap
-    return placed, (y - gap if nodes else top)
-
-
-def _height(nodes: list[Node]) -> float:
-    return sum(node.box.h for node in nodes) + _GAP * max(0, len(nodes) - 1)
+            self,
+            cy=cy,
+            nodes=tuple(node.moved(0, by) for node in self.nodes),
+            card=tuple(node.moved(0, by) for node in self.card),
+            captions=moved_captions(self.captions, by),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """What is moved up behind a side for the sheet to be lower: panels that stand over the groups, and all of it by a stretch."""
+    """What is moved up behind a side for the canvas to be lower.
+
+    Panels that stand over the groups, and all of it by a stretch.
+    """
 
     panels: frozenset[str] = frozenset()
     by: float = 0.0
 
 
-def berth(
+class _Room:
+    """What lies behind a side in the making, from its middle at 0 up and down."""
+
+    def __init__(self) -> None:
+        self.up = self.down = 0.0
+        self.nodes: list[Node] = []
+        self.captions: list[Caption] = []
+
+
+def build_column(
     model: Model,
     side: Side,
     place: int,
@@ -127,103 +134,155 @@ def berth(
     card_x: float,
     left: bool,
     lift: Lift | None,
-) -> Berth:
-    """Build a side's berth around a middle at 0: supporters above, the undecided between, opponents below, panels under them.
+) -> Column:
+    """Build a side's column around a middle at 0.
 
-    Without a ``lift``, what is behind the side keeps to its middle: it shares its column.
+    Supporters stand above, the undecided between, opponents below, panels under them.
+
+    ``x`` is where groups begin, ``card_x`` where the placard does. Without a ``lift``,
+    what is behind the side keeps to its middle: it shares its flank.
     """
     raised = lift.panels if lift else frozenset()
-    groups = {
-        name: [
-            chip(g, place, x, left=left, deal=model.deal)
-            for g in model.behind(side.iri, name)
-        ]
-        for name in _WORDS
-    }
     panels = _panels(model, side, place, x)
-    heights = {name: _height(nodes) + _TITLE for name, nodes in groups.items() if nodes}
-    middle = heights.get("undecided", 0.0)
-    alone = 0.0 if len(heights) > 1 else min(heights.get("opposes", 0.0) + 18, 84.0)
-    up, nodes, captions = middle / 2, [], []
-    if "supports" in heights:
-        up += heights["supports"] + 18
-    tops = {"supports": -up, "undecided": -middle / 2, "opposes": middle / 2 + 18 - alone}
-    up, down = max(up, *(-tops[name] for name in heights), 0.0), middle / 2
-    for name in heights:
-        captions.extend(
-            heading(
-                place, SIGNS[name], _WORDS[name], x, tops[name] + _TITLE - 11, left=left
-            )
-        )
-        placed, bottom = stack(groups[name], tops[name] + _TITLE)
-        nodes.extend(placed)
-        down = max(down, bottom)
-    if not heights:
-        down = -sum(panel.height for panel in panels if panel.name not in raised) / 2
-        up = -down
+    room = _Room()
+    if not _add_groups(room, model, side, place, x=x, left=left):
+        below = (panel.height for panel in panels if panel.name not in raised)
+        room.down = -sum(below) / 2
+        room.up = -room.down
     for panel in panels:
-        if panel.name in raised:
-            up += panel.height + 12
-        top = -up if panel.name in raised else down
-        captions.extend(heading(place, None, panel.name, x, top + 25, left=left))
-        nodes.extend(node.moved(0, top) for node in panel.nodes)
-        down += 0 if panel.name in raised else panel.height
-    by = _balance(nodes, up, down) + lift.by if lift else 0.0
-    return Berth(
-        side=side, place=place, left=left, nodes=tuple(node.moved(0, -by) for node in nodes), up=up + by, down=down - by,
-        captions=tuple((line.moved(0, -by), names) for line, names in captions),
-        panels=tuple(panel for panel in panels if panel.name not in raised), card=tuple(placard(side, place, card_x)),
-    )  # fmt: skip
+        _add_panel(room, panel, place, x, left=left, raised=panel.name in raised)
+    by = _balance(room) + lift.by if lift else 0.0
+    return Column(
+        side=side,
+        place=place,
+        left=left,
+        nodes=tuple(node.moved(0, -by) for node in room.nodes),
+        card=tuple(placard(side, place, card_x)),
+        captions=moved_captions(room.captions, -by),
+        panels=tuple(panel for panel in panels if panel.name not in raised),
+        up=room.up + by,
+        down=room.down - by,
+    )
 
 
-def _balance(nodes: list[Node], up: float, down: float) -> float:
-    """Tell by how much to raise what is behind a side, for it to lie as much above the placard as below, its groups half and half."""
-    groups = [node.box for node in nodes if node.kind == "chip"]
+def _add_groups(
+    room: _Room, model: Model, side: Side, place: int, *, x: float, left: bool
+) -> bool:
+    """Add the groups behind a side, by what they think; tell whether there are any."""
+    groups: dict[str, list[Node]] = {}
+    for attitude in SIGNS:
+        if behind := model.behind(side.iri, attitude):
+            groups[attitude] = [
+                group_box(group, place, x, left=left, deal=model.deal) for group in behind
+            ]
+    heights = {attitude: _height(nodes) + _TITLE for attitude, nodes in groups.items()}
+    tops = _tops(heights)
+    room.down = heights.get("undecided", 0.0) / 2
+    room.up = max([0.0, room.down, *(-tops[attitude] for attitude in heights)])
+    for attitude, nodes in groups.items():
+        top, words = tops[attitude], ATTITUDES[attitude]
+        y = top + _TITLE - 11
+        room.captions += heading(place, SIGNS[attitude], words, x, y, left=left)
+        placed, bottom = _stacked(nodes, top + _TITLE)
+        room.nodes += placed
+        room.down = max(room.down, bottom)
+    return bool(groups)
+
+
+def _tops(heights: dict[str, float]) -> dict[str, float]:
+    """Return where those who think alike begin, given how high they stand; opponents alone rise."""
+    half = heights.get("undecided", 0.0) / 2
+    above = half
+    if "supports" in heights:
+        above += heights["supports"] + _ATTITUDE_GAP
+    rise = 0.0
+    if len(heights) <= 1:
+        rise = min(heights.get("opposes", 0.0) + _ATTITUDE_GAP, _MOST_RISE)
+    return {
+        "supports": -above,
+        "undecided": -half,
+        "opposes": half + _ATTITUDE_GAP - rise,
+    }
+
+
+def _height(nodes: Sequence[Node]) -> float:
+    return sum(node.box.h for node in nodes) + _GAP * max(0, len(nodes) - 1)
+
+
+def _stacked(nodes: Iterable[Node], top: float) -> tuple[list[Node], float]:
+    """Set nodes one below the other from a top edge; return them and the edge below."""
+    placed, y = [], top
+    for node in nodes:
+        placed.append(node.moved(0, y - node.box.y))
+        y += node.box.h + _GAP
+    return placed, y - _GAP
+
+
+def _add_panel(
+    room: _Room, panel: Panel, place: int, x: float, *, left: bool, raised: bool
+) -> None:
+    """Add a panel under what is there, or over it where it is raised."""
+    if raised:
+        room.up += panel.height + _PANEL_GAP
+    top = -room.up if raised else room.down
+    room.captions += heading(place, None, panel.name, x, top + 25, left=left)
+    room.nodes += [node.moved(0, top) for node in panel.nodes]
+    if not raised:
+        room.down += panel.height
+
+
+def _balance(room: _Room) -> float:
+    """Tell by how much to raise what is behind a side.
+
+    It should lie as much above the placard as below, its groups half and half.
+    """
+    groups = [node.box for node in room.nodes if node.kind == "chip"]
     if not groups:
         return 0.0
     fan = max(box.bottom for box in groups) + min(box.y for box in groups)
-    return max(
-        0.0,
-        min(
-            (down - up) / 2,
-            max(0.0, fan / 2) + _HANGING,
-            _REACH + min(box.cy for box in groups),
-        ),
-    )
+    even = (room.down - room.up) / 2
+    hanging = max(0.0, fan / 2) + _HANGING
+    gentle = _REACH + min(box.cy for box in groups)
+    return max(0.0, min(even, hanging, gentle))
+
+
+def lists_of(
+    model: Model, side: Side, place: int, x: float, width: float
+) -> list[tuple[str, NodesOf]]:
+    """Build a side's barriers, own measures and own ties, each box with its top at 0.
+
+    Returns:
+        For each list its title, and its boxes, each with what lies on it.
+    """
+    names = model.names
+    barriers = [[barrier_row(b, place, x, width)] for b in model.barriers(side.iri)]
+    measures = [
+        [
+            node.moved(x, 0)
+            for node in measure_box(move, width, names, full=True, small=True)
+        ]
+        for move in model.own_moves(side.iri)
+    ]
+    ties = [
+        [tie_box(tie, width, full=True).moved(x, 0)] for tie in model.own_ties(side.iri)
+    ]
+    return [
+        ("barriers that it faces", barriers),
+        ("measures on its own side", measures),
+        ("ties on its own side", ties),
+    ]
 
 
 def _panels(model: Model, side: Side, place: int, x: float) -> list[Panel]:
-    """Build a side's barriers, own measures and own ties, each with its heading's room at a top edge of 0."""
-    names = {group.iri: group.label for group in model.view.constituencies} | {
-        s.iri: s.label for s in model.view.sides
-    }
-    pills = [
-        [n.moved(x, 0) for n in move_pill(move, CHIP, names, full=True, small=True)]
-        for move in model.own_moves(side.iri)
-    ]
-    content = (
-        (
-            "barriers that it faces",
-            [[barrier_row(b, place, x)] for b in model.barriers(side.iri)],
-            5.0,
-        ),
-        ("measures on its own side", pills, 7.0),
-        (
-            "ties on its own side",
-            [
-                [tie_box(tie, CHIP, full=True).moved(x, 0)]
-                for tie in model.own_ties(side.iri)
-            ],
-            _GAP,
-        ),
-    )
-    found: list[Panel] = []
-    for name, rows, gap in content:
-        y = 34.0
+    """Build a side's lists, each with its heading's room at a top edge of 0."""
+    panels: list[Panel] = []
+    lists = lists_of(model, side, place, x, GROUP_WIDTH)
+    for (name, boxes), gap in zip(lists, _LIST_GAPS, strict=True):
+        y = _PANEL_TITLE
         nodes: list[Node] = []
-        for row in rows:
-            nodes.extend(node.moved(0, y) for node in row)
-            y += row[0].box.h + gap
-        if rows:
-            found.append(Panel(name, tuple(nodes), y - gap))
-    return found
+        for box in boxes:
+            nodes += [node.moved(0, y) for node in box]
+            y += box[0].box.h + gap
+        if boxes:
+            panels.append(Panel(name, tuple(nodes), y - gap))
+    return panels

@@ -1,126 +1,137 @@
-"""Set a side that is not at the table, and that one side at it deals with, into the column of that side."""
+"""Set a side that is not at the table into the column of the one that deals with it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.figure.boxes import CHIP, chip, move_pill, placard, tie_box
-from l2kg.drawing.figure.canvas import MARGIN, WIDTH, Sheet
-from l2kg.drawing.figure.routes import Port, lane_line, tie_line
+from l2kg.drawing.figure.boxes import GROUP_WIDTH, group_box, placard
+from l2kg.drawing.figure.canvas import MARGIN, WIDTH, Canvas
+from l2kg.drawing.figure.pills import measure_box, tie_box
+from l2kg.drawing.figure.routes import Port, line_of, measure_line, tie_line
 from l2kg.drawing.shapes import Line, Path, Point, rounded
 
 if TYPE_CHECKING:
     from l2kg.cases.parts import Side
-    from l2kg.drawing.shapes import Box, Node
+    from l2kg.drawing.shapes import Anchor, Node
 
-__all__ = ["add_annexes", "annexed"]
+__all__ = ["add_insets", "inset_sides"]
 
-_PLACE, _GAP, _RAIL = 4, 10.0, 9.0
+_COLOUR = 4  # of all sides that are not at the table
+_GAP = 10.0  # pixels between boxes, and above the ground of an inset
+_RAIL = 9.0  # pixels from the boxes out to the line along the margin
+_FIRST, _FURTHER = 54.0, 26.0  # pixels above the first inset of a column, and others
+_TITLE = 24.0  # pixels for the words over an inset
+_PORT, _PORT_STEP = 8, 7  # pixels from a placard's outer edge to its lines, and between
 
 
-def annexed(sheet: Sheet) -> dict[str, str]:
-    """Return the sides apart that fit into a column, each with the side at the table that it belongs beside.
+def inset_sides(canvas: Canvas) -> dict[str, str]:
+    """Return the sides apart that fit into a column, each with the side whose column it is.
 
     They do when none of them acts in a measure of its own, and all that touches one comes
-    from a side alone in its column.
+    from a side alone on its flank.
     """
-    apart = {side.iri for side in sheet.model.apart}
-    if any(apart.intersection(move.sources) for move in sheet.moves(here=False)):
+    apart = {side.iri for side in canvas.model.apart}
+    moves = canvas.moves(here=False)
+    if any(apart.intersection(move.sources) for move in moves):
         return {}
+    touching = [set(tie.sides) for tie in canvas.ties(here=False)]
+    touching += [canvas.involved(move) for move in moves]
     found: dict[str, str] = {}
     for side in apart:
-        touching = [set(tie.sides) for tie in sheet.ties(here=False)] + [
-            sheet.involved(move) for move in sheet.moves(here=False)
-        ]
-        others = {
-            one
-            for sides in touching
-            if side in sides
-            for one in sides
-            if one in sheet.berths
-        }
-        if len(others) == 1 and not sheet.shares(*others):
-            found[side] = others.pop()
+        together = set().union(*(sides for sides in touching if side in sides))
+        hosts = together & set(canvas.columns)
+        if len(hosts) == 1 and not canvas.shares(*hosts):
+            found[side] = hosts.pop()
     return found
 
 
-def add_annexes(sheet: Sheet) -> None:
+def add_insets(canvas: Canvas) -> None:
     """Add the sides apart that belong into a column, under what is behind the side there."""
+    apart = {side.iri: side for side in canvas.model.apart}
     lines: dict[str, int] = {}
-    for iri, host in sorted(annexed(sheet).items()):
-        side = next(one for one in sheet.model.apart if one.iri == iri)
-        _add(sheet, side, host, lines)
+    for iri, host in sorted(inset_sides(canvas).items()):
+        _add(canvas, apart[iri], host, lines)
 
 
-def _add(sheet: Sheet, side: Side, host: str, lines: dict[str, int]) -> None:
-    left = sheet.berths[host].left
-    x = MARGIN if left else WIDTH - MARGIN - CHIP
-    top = sheet.lowest(left=left) + (54 if host not in sheet.cuts else 26)
-    sheet.cuts.setdefault(host, top - 10)
-    text = Line(
-        x if left else x + CHIP,
-        top + 14,
-        "not at this table",
-        "gw",
-        "start" if left else "end",
-    )
-    sheet.captions.append((text, ()))
-    top += 24
-    ties = [tie for tie in sheet.ties(here=False) if side.iri in tie.sides]
-    moves = [move for move in sheet.moves(here=False) if side.iri in sheet.involved(move)]
-    boxes = [[tie_box(tie, CHIP, full=True)] for tie in ties] + [
-        move_pill(move, CHIP, sheet.names, full=True) for move in moves
-    ]
+def _add(canvas: Canvas, side: Side, host: str, lines: dict[str, int]) -> None:
+    """Add one inset: what ties it to its host, its placard, and the groups behind it.
+
+    ``lines`` counts those that leave each host so far.
+    """
+    left = canvas.columns[host].left
+    x = MARGIN if left else WIDTH - MARGIN - GROUP_WIDTH
+    top = canvas.lowest(left=left) + (_FURTHER if host in canvas.cuts else _FIRST)
+    canvas.cuts.setdefault(host, top - _GAP)
+    _add_title(canvas, top, left=left)
+    ties, measures = _boxes(canvas, side)
     firsts: list[Node] = []
-    for nodes in boxes:
-        placed = [node.moved(x, top) for node in nodes]
-        sheet.nodes.extend(placed)
+    y = top + _TITLE
+    for nodes in (*ties, *measures):
+        placed = [node.moved(x, y) for node in nodes]
+        canvas.nodes += placed
         firsts.append(placed[0])
-        top = placed[0].box.bottom + _GAP
-    cards = [
-        node.moved(0, top + (8 if moves else 0)) for node in placard(side, None, x, CHIP)
-    ]
-    sheet.nodes.extend(cards)
-    _connect(sheet, host, firsts, cards[0], len(ties), lines)
+        y = placed[0].box.bottom + _GAP
+    y += 8 if measures else 0
+    cards = [node.moved(0, y) for node in placard(side, None, x, GROUP_WIDTH)]
+    canvas.nodes += cards
+    _connect(canvas, host, firsts, cards[0], len(ties), lines)
     bottom = cards[0].box.bottom
-    for group in (
-        g
-        for g in sheet.model.view.constituencies
-        if g.behind and g.behind.iri == side.iri
-    ):
-        node = chip(group, _PLACE, x, left=left, deal=sheet.model.deal).moved(
-            0, bottom + _GAP
-        )
-        sheet.nodes.append(node)
-        bottom = node.box.bottom
+    for group in canvas.model.groups(side.iri):
+        box = group_box(group, _COLOUR, x, left=left, deal=canvas.model.deal)
+        canvas.nodes.append(box.moved(0, bottom + _GAP))
+        bottom = canvas.nodes[-1].box.bottom
+
+
+def _add_title(canvas: Canvas, top: float, *, left: bool) -> None:
+    x = MARGIN if left else WIDTH - MARGIN
+    anchor: Anchor = "start" if left else "end"
+    line = Line(x, top + 14, "not at this table", "note", anchor)
+    canvas.captions.append((line, ()))
+
+
+def _boxes(canvas: Canvas, side: Side) -> tuple[list[list[Node]], list[list[Node]]]:
+    """Build the boxes of the relationships and of the measures that touch a side apart."""
+    names = canvas.model.names
+    ties = [
+        [tie_box(tie, GROUP_WIDTH, full=True)]
+        for tie in canvas.ties(here=False)
+        if side.iri in tie.sides
+    ]
+    measures = [
+        measure_box(move, GROUP_WIDTH, names, full=True)
+        for move in canvas.moves(here=False)
+        if side.iri in canvas.involved(move)
+    ]
+    return ties, measures
 
 
 def _connect(
-    sheet: Sheet,
+    canvas: Canvas,
     host: str,
     firsts: list[Node],
     card: Node,
     ties: int,
     lines: dict[str, int],
 ) -> None:
-    """Draw the lines from the side at the table to each box, and from each box to the placard below."""
-    seat, left = sheet.card(host), sheet.berths[host].left
+    """Draw the lines from the side at the table to each box, and on to the placard below.
+
+    The first of the boxes are those of so many ``ties``.
+    """
+    seat, column = canvas.placard(host), canvas.columns[host]
     for k, node in enumerate(firsts):
         n = lines[host] = lines.get(host, -1) + 1
-        x = seat.x + 8 + 7 * n if left else seat.right - 8 - 7 * n
+        out = _PORT + _PORT_STEP * n
+        x = seat.x + out if column.left else seat.right - out
         port = Port(Point(x, seat.bottom), x)
-        ends = (node.id, sheet.berths[host].side.id)
-        last = k == len(firsts) - 1
         if k < ties:
-            sheet.paths.append(tie_line(port, node.box, node.id, ends, node.classes))
-            sheet.paths.append(_rail(node, card, left=left, kind="tie"))
+            canvas.paths.append(tie_line(port, node, column.side.id))
+            canvas.paths.append(_rail(node, card, left=column.left, kind="tie"))
+            continue
+        canvas.paths.append(measure_line(port, node, column.side.id, to_side=False))
+        if k == len(firsts) - 1:
+            canvas.paths.append(_drop(node, card))
         else:
-            sheet.paths.append(
-                lane_line(port, node.box, node.id, ends, node.classes, to_side=False)
-            )
-            sheet.paths.append(
-                _drop(node, card) if last else _rail(node, card, left=left, kind="move")
-            )
+            canvas.paths.append(_rail(node, card, left=column.left, kind="move"))
 
 
 def _rail(node: Node, card: Node, *, left: bool, kind: str) -> Path:
@@ -129,29 +140,12 @@ def _rail(node: Node, card: Node, *, left: bool, kind: str) -> Path:
     x = box.x - _RAIL if left else box.right + _RAIL
     edge, other = (box.x, end.x) if left else (box.right, end.right)
     y = end.y + 18
-    start, steps = rounded(
-        [Point(edge, box.cy), Point(x, box.cy), Point(x, y), Point(other, y)], 7
-    )
-    return Path(
-        id=node.id,
-        kind=kind,
-        start=start,
-        steps=steps,
-        ends=(node.id, card.id),
-        classes=node.classes,
-        head=kind == "move",
-    )
+    points = [Point(edge, box.cy), Point(x, box.cy), Point(x, y), Point(other, y)]
+    return line_of(node, kind, rounded(points, 7), card.id, head=kind == "move")
 
 
 def _drop(node: Node, card: Node) -> Path:
-    box: Box = node.box
-    end = Point(box.cx, card.box.y - 3)
-    return Path(
-        id=node.id,
-        kind="move",
-        start=Point(box.cx, box.bottom),
-        steps=((end,),),
-        ends=(node.id, card.id),
-        classes=node.classes,
-        head=True,
-    )
+    """Draw the arrow from a box straight down to the placard."""
+    start = Point(node.box.cx, node.box.bottom)
+    end = Point(node.box.cx, card.box.y - 3)
+    return line_of(node, "move", (start, ((end,),)), card.id, head=True)

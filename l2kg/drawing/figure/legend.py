@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.shapes import Path, Point, block, wrapped
+from l2kg.drawing.shapes import Path, Point, block
 from l2kg.drawing.svg import draw_band, draw_text
+from l2kg.drawing.text import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l2kg.drawing.shapes import Figure
 
-__all__ = ["legend", "legend_strip"]
+__all__ = ["legend", "legend_below"]
 
-_MARGIN, _LEAST, _TOP, _ROW = 20.0, 340.0, 18.0, 34.0
+_MARGIN = 20.0  # pixels at the left and the right edge
+_LEAST = 340.0  # pixels for one column of entries
+_TOP = 18.0  # pixels between figure and legend
+_ROW = 34.0  # pixels for an entry, whose words may take two lines
+_SAMPLE = 74.0  # pixels for the sample before the words
 
 
 def legend(figure: Figure) -> list[tuple[str, str]]:
@@ -26,29 +31,28 @@ def legend(figure: Figure) -> list[tuple[str, str]]:
     return [(_sample(drawing), words) for drawing, words in _entries(figure)]
 
 
-def legend_strip(figure: Figure, source: str) -> tuple[str, float]:
-    """Draw the legend and the source under a figure that stands in a file of its own; return it with its height."""
+def legend_below(figure: Figure, source: str) -> tuple[str, float]:
+    """Draw the legend and the source under a figure that stands in a file of its own.
+
+    Returns:
+        What is drawn, and the height that it takes in pixels.
+    """
     columns = max(1, int(figure.width // _LEAST))
-    room, entries = (figure.width - 2 * _MARGIN) / columns, list(_entries(figure))
+    room = (figure.width - 2 * _MARGIN) / columns
+    entries = list(_entries(figure))
     each = -(-len(entries) // columns)
     drawn, bottom = "", _TOP
     for k, (drawing, words) in enumerate(entries):
-        x, y = _MARGIN + room * (k // each), _TOP + _ROW * (k % each)
-        lines, below = block(
-            x + 74,
-            figure.height + y,
-            [(text, "dl") for text in wrapped(words, "dl", room - 88, 2)],
-        )
-        drawn += (
-            f'<g transform="translate({x:.1f},{figure.height + y:.1f})">{drawing}</g>'
-        )
+        x = _MARGIN + room * (k // each)
+        y = _TOP + _ROW * (k % each)
+        top = figure.height + y
+        texts = rows(words, "item", room - _SAMPLE - 14, 2)
+        lines, below = block(x + _SAMPLE, top, texts)
+        drawn += f'<g transform="translate({x:.1f},{top:.1f})">{drawing}</g>'
         drawn += "".join(draw_text(line, (), hold=True) for line in lines)
         bottom = max(bottom, below - figure.height, y + _ROW)
-    lines, below = block(
-        _MARGIN,
-        figure.height + bottom + 8,
-        [(t, "gw") for t in wrapped(source, "gw", figure.width - 2 * _MARGIN, 3)],
-    )
+    texts = rows(source, "note", figure.width - 2 * _MARGIN, 3)
+    lines, below = block(_MARGIN, figure.height + bottom + 8, texts)
     drawn += "".join(draw_text(line, (), hold=True) for line in lines)
     edge = (
         f'<line class="rule" x1="0" x2="{figure.width:.0f}" y1="{figure.height:.1f}"'
@@ -91,15 +95,10 @@ def _arrow(names: str, suffix: str = "") -> str:
 
 
 def _band(attitude: str) -> str:
-    return draw_band(
-        Path(
-            id="",
-            kind="ribbon",
-            start=Point(2, 8),
-            steps=((Point(58, 8),),),
-            classes=("s0", attitude),
-        )
-    )
+    start, end = Point(2, 8), Point(58, 8)
+    classes = ("s0", attitude)
+    band = Path(id="", kind="ribbon", start=start, steps=((end,),), classes=classes)
+    return draw_band(band)
 
 
 def _bricks() -> str:

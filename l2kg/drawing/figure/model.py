@@ -1,4 +1,7 @@
-"""Decide what a figure shows of a case: who sits where, and which measure goes from whom to whom."""
+"""Decide what a figure shows of a case.
+
+Who sits where, and which measure goes from whom to whom.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l2kg.cases.parts import (
         Barrier,
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     )
     from l2kg.cases.view import CaseView
 
-__all__ = ["Model", "Move", "Tie", "model"]
+__all__ = ["Model", "Move", "Tie", "all_moves", "model"]
 
 Tone = Literal["help", "harm", "plain"]
 _AIMS = (
@@ -34,6 +37,8 @@ _AIMS = (
     "spares",
 )
 _LEVEL_I = ("level-i", "unofficial")
+_DEALS = ("level-i-agreement", "unofficial-accord", "unilateral-package")
+_TIES = ("back-channel", "trust", "working")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relationship with the sides of those whom it connects, in the order of the sheet."""
+    """A relationship with the sides of those whom it connects, in the order of the canvas."""
 
     relationship: Relationship
     people: Refs
@@ -68,7 +73,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A case as the figure tells it: ``seats`` at the table, ``apart`` elsewhere, ``talks`` the table itself."""
+    """A case as the figure tells it.
+
+    ``seats`` at the table, ``apart`` elsewhere, ``talks`` the table itself.
+    """
 
     view: CaseView
     seats: tuple[Side, ...]
@@ -79,20 +87,35 @@ class Model:
     moves: tuple[Move, ...]
     ties: tuple[Tie, ...]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Return the labels of sides and constituencies by IRI."""
+        named = (*self.view.sides, *self.view.constituencies)
+        return {element.iri: element.label for element in named}
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """Return the local names of sides and constituencies by IRI."""
+        named = (*self.view.sides, *self.view.constituencies)
+        return {element.iri: element.id for element in named}
+
+    def groups(self, side: str) -> list[Constituency]:
+        """Return the constituencies behind a side."""
+        groups = self.view.constituencies
+        return [group for group in groups if _is(group.behind, side)]
+
     def behind(self, side: str, attitude: str) -> list[Constituency]:
         """Return the constituencies behind a side that think one way."""
-        return [
-            group
-            for group in self.view.constituencies
-            if _is(group.behind, side) and group.attitude == attitude
-        ]
+        return [group for group in self.groups(side) if group.attitude == attitude]
 
     def barriers(self, side: str) -> list[Barrier]:
         """Return the barriers that a side faces, wholes before their parts."""
         faced = [barrier for barrier in self.view.barriers if _is(barrier.faced_by, side)]
-        return sorted(
-            faced, key=lambda barrier: (bool(barrier.part_of), barrier.label.casefold())
-        )
+
+        def rank(barrier: Barrier) -> tuple[bool, str]:
+            return bool(barrier.part_of), barrier.label.casefold()
+
+        return sorted(faced, key=rank)
 
     def own_moves(self, side: str) -> list[Move]:
         """Return the measures that stay inside a side."""
@@ -103,39 +126,53 @@ class Model:
         return [tie for tie in self.ties if set(tie.sides) == {side}]
 
 
+def all_moves(moves: Iterable[Move]) -> Iterator[Move]:
+    """Yield measures, each before its parts."""
+    for move in moves:
+        yield move
+        yield from all_moves(move.parts)
+
+
 def model(view: CaseView) -> Model:
     """Read a case for its figure."""
     homes = {group.iri: group.behind.iri for group in view.constituencies if group.behind}
     moves = _moves(view, homes)
     acting = [side for move in moves if not move.own for side in move.sources]
     talks = _main_talks(view)
-    seated = (
-        {ref.iri for ref in talks.sides} if talks else {side.iri for side in view.sides}
-    )
-    seats = sorted(
-        (s for s in view.sides if s.iri in seated),
-        key=lambda s: (-acting.count(s.iri), s.label.casefold()),
-    )
-    deal, others = _on_the_table(view, talks)
+    at_table = talks.sides if talks else [side.ref for side in view.sides]
+    seated = {ref.iri for ref in at_table}
+
+    def rank(side: Side) -> tuple[int, str]:
+        return -acting.count(side.iri), side.label.casefold()
+
+    seats = sorted((side for side in view.sides if side.iri in seated), key=rank)
+    deal, matters = _on_the_table(view, talks)
     return Model(
-        view=view, seats=tuple(seats), apart=_apart(view, seated), talks=talks, deal=deal,
-        matters=others, moves=moves, ties=_ties(view, [side.iri for side in seats]),
-    )  # fmt: skip
+        view=view,
+        seats=tuple(seats),
+        apart=_apart(view, seated),
+        talks=talks,
+        deal=deal,
+        matters=matters,
+        moves=moves,
+        ties=_ties(view, [side.iri for side in seats]),
+    )
 
 
 def _apart(view: CaseView, seated: set[str]) -> tuple[Side, ...]:
-    """Return the sides not at the table; in a sub-case, not those of the parent that nothing here speaks of."""
-    spoken = {
-        ref.iri
-        for m in view.measures
-        for ref in (*m.acting_sides, *m.helps, *m.initiating_sides)
-    }
-    spoken |= {group.behind.iri for group in view.constituencies if group.behind}
+    """Return the sides not at the table.
+
+    In a sub-case, those of the parent of which nothing here speaks are left out.
+    """
+    named = {group.behind.iri for group in view.constituencies if group.behind}
+    for measure in view.measures:
+        sides = (*measure.acting_sides, *measure.helps, *measure.initiating_sides)
+        named.update(_iris(sides))
     whole = view.summary.parent is None
     return tuple(
-        s
-        for s in view.sides
-        if s.iri not in seated and (whole or s.participants or s.iri in spoken)
+        side
+        for side in view.sides
+        if side.iri not in seated and (whole or side.participants or side.iri in named)
     )
 
 
@@ -147,49 +184,65 @@ def _iris(refs: Iterable[Ref]) -> tuple[str, ...]:
     return tuple(ref.iri for ref in refs)
 
 
-def _moves(view: CaseView, homes: dict[str, str]) -> tuple[Move, ...]:
+def _moves(view: CaseView, homes: Mapping[str, str]) -> tuple[Move, ...]:
+    """Read the measures that are no part of another; ``homes`` are the sides of groups."""
     known = {measure.iri: measure for measure in view.measures}
-    tops = [
+    wholes = [
         measure
         for measure in view.measures
         if not any(ref.iri in known for ref in measure.part_of)
     ]
-    return tuple(_move(view, measure, known, homes) for measure in tops)
+    return tuple(_move(view, measure, known, homes) for measure in wholes)
 
 
 def _move(
-    view: CaseView, measure: Measure, known: dict[str, Measure], homes: dict[str, str]
+    view: CaseView,
+    measure: Measure,
+    known: Mapping[str, Measure],
+    homes: Mapping[str, str],
 ) -> Move:
     sources = _iris(measure.acting_sides)
-    parts = tuple(_move(view, known[ref.iri], known, homes) for ref in measure.parts)
-    harmed = _effects(view, measure, "harmed") - set(sources)
-    marks, lands = _where(measure, sources, homes, harmed)
+    helped = _affected(view, measure, "helped")
+    harmed = _affected(view, measure, "harmed") - set(sources)
+    marks, lands = _aims(measure, sources, homes, harmed)
     landed = {homes[mark] for mark in marks} | set(lands)
     crosses = any(source != side for source in sources for side in landed)
     askers, begun_by = _begun(measure, homes, sources)
-    tone = _tone(measure, sources, harmed, _effects(view, measure, "helped"))
     return Move(
-        measure=measure, sources=sources, marks=marks, lands=lands, askers=askers, begun_by=begun_by, tone=tone,
-        contested=bool(harmed and _effects(view, measure, "helped")), parts=parts, own="" if crosses or not sources else sources[0],
-    )  # fmt: skip
-
-
-def _effects(view: CaseView, measure: Measure, effect: str) -> set[str]:
-    found = (
-        a
-        for a in view.assessments
-        if _is(a.assesses, measure.iri) and a.effect and a.effect.id == effect
+        measure=measure,
+        sources=sources,
+        marks=marks,
+        lands=lands,
+        askers=askers,
+        begun_by=begun_by,
+        tone=_tone(measure, sources, harmed, helped),
+        contested=bool(harmed and helped),
+        own="" if crosses or not sources else sources[0],
+        parts=tuple(_move(view, known[ref.iri], known, homes) for ref in measure.parts),
     )
-    return {assessment.effect_on.iri for assessment in found if assessment.effect_on}
 
 
-def _where(
-    measure: Measure, sources: tuple[str, ...], homes: dict[str, str], harmed: set[str]
+def _affected(view: CaseView, measure: Measure, effect: str) -> set[str]:
+    """Return whom a measure is judged to have helped or harmed."""
+    return {
+        judged.effect_on.iri
+        for judged in view.assessments
+        if _is(judged.assesses, measure.iri)
+        and judged.effect
+        and judged.effect.id == effect
+        and judged.effect_on
+    }
+
+
+def _aims(
+    measure: Measure,
+    sources: tuple[str, ...],
+    homes: Mapping[str, str],
+    harmed: set[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Find where the arrow ends: behind another side first, else at a side, else at home."""
-    aimed = dict.fromkeys(
-        ref.iri for name in _AIMS for ref in getattr(measure, name) if ref.iri in homes
-    )
+    refs = (ref for name in _AIMS for ref in getattr(measure, name))
+    aimed = dict.fromkeys(ref.iri for ref in refs if ref.iri in homes)
     across = tuple(mark for mark in aimed if set(sources) - {homes[mark]})
     helped = tuple(side for side in _iris(measure.helps) if set(sources) - {side})
     if across:
@@ -200,12 +253,11 @@ def _where(
 
 
 def _begun(
-    measure: Measure, homes: dict[str, str], sources: tuple[str, ...]
+    measure: Measure, homes: Mapping[str, str], sources: tuple[str, ...]
 ) -> tuple[tuple[str, ...], str]:
     """Find who began a measure without being its taker: their sides, and their names."""
-    sides = set(_iris(measure.initiating_sides)) | {
-        homes[ref.iri] for ref in measure.initiated_by if ref.iri in homes
-    }
+    sides = set(_iris(measure.initiating_sides))
+    sides |= {homes[ref.iri] for ref in measure.initiated_by if ref.iri in homes}
     strangers = tuple(sorted(sides - set(sources)))
     takers = set(_iris(measure.taken_by))
     names = [ref.label for ref in measure.initiated_by if ref.iri not in takers]
@@ -224,79 +276,78 @@ def _tone(
 
 
 def _main_talks(view: CaseView) -> Negotiation | None:
-    """Choose the table of the case: Level I before others, wholes before parts, the better filled first."""
-    if not view.negotiations:
-        return None
-    parts = {ref.iri for talks in view.negotiations for ref in talks.part_of}
+    """Choose the table of the case.
+
+    Level I comes before others, wholes before parts, the better filled first; in a
+    sub-case its own before those of its parent.
+    """
+    wholes = {ref.iri for talks in view.negotiations for ref in talks.part_of}
 
     def rank(talks: Negotiation) -> tuple[bool, bool, bool, bool, int, int, str]:
         kind = talks.table_kind.id if talks.table_kind else ""
         elsewhere = talks.in_case is None or talks.in_case.iri != view.summary.iri
-        own = view.summary.parent is not None and elsewhere
         return (
-            own,
+            view.summary.parent is not None and elsewhere,
             kind not in _LEVEL_I,
-            talks.iri not in parts,
+            talks.iri not in wholes,
             bool(talks.part_of),
             -len(talks.sides),
             -len(talks.concerns),
             talks.label,
         )
 
-    return min(view.negotiations, key=rank)
+    return min(view.negotiations, key=rank, default=None)
 
 
 def _on_the_table(
     view: CaseView, talks: Negotiation | None
 ) -> tuple[Matter | None, tuple[Matter, ...]]:
     """Choose what the table is about, then what else lies on it: its terms, other deals, issues."""
-    concerned = [ref.iri for one in view.negotiations for ref in one.concerns]
+    concerned = [ref.iri for talks in view.negotiations for ref in talks.concerns]
     wanted = [ref.iri for stance in view.stances for ref in stance.toward]
     main = set(_iris(talks.concerns)) if talks else set()
-    orders = ("level-i-agreement", "unofficial-accord", "unilateral-package")
 
     def rank(matter: Matter) -> tuple[bool, int, bool, int, str]:
         kind = matter.deal_kind.id if matter.deal_kind else ""
-        place = orders.index(kind) if kind in orders else len(orders)
         return (
             matter.kind != "deal",
-            place,
+            _DEALS.index(kind) if kind in _DEALS else len(_DEALS),
             matter.iri not in main,
             -concerned.count(matter.iri) - wanted.count(matter.iri),
             matter.label,
         )
 
-    lying = sorted(
-        (m for m in view.matters if m.kind == "deal" or m.iri in main), key=rank
-    )
-    deal = lying[0] if lying else None
-    terms = [
-        matter for matter in view.matters if deal and matter.iri in _iris(deal.terms)
-    ]
-    return deal, (*terms, *(matter for matter in lying[1:] if matter not in terms))
+    shown = [one for one in view.matters if one.kind == "deal" or one.iri in main]
+    if not shown:
+        return None, ()
+    deal, *others = sorted(shown, key=rank)
+    terms = [matter for matter in view.matters if matter.iri in _iris(deal.terms)]
+    return deal, (*terms, *(matter for matter in others if matter not in terms))
 
 
 def _ties(view: CaseView, order: list[str]) -> tuple[Tie, ...]:
+    """Read the relationships, back channels first; ``order`` is that of the seats."""
     places = {side: place for place, side in enumerate(order)}
+    nowhere = len(places) + 1
     ties = []
-    for tie in view.relationships:
-        homes = {person.iri: _iris(view.sides_of(person.iri)) for person in tie.connects}
-        people = sorted(
-            tie.connects,
-            key=lambda p: (
-                min((places.get(s, 99) for s in homes[p.iri]), default=100),
-                p.label,
-            ),
-        )
+    for relationship in view.relationships:
+        homes = {
+            person.iri: _iris(view.sides_of(person.iri))
+            for person in relationship.connects
+        }
+
+        def rank(
+            person: Ref, homes: dict[str, tuple[str, ...]] = homes
+        ) -> tuple[int, str]:
+            seats = [places.get(side, nowhere - 1) for side in homes[person.iri]]
+            return min(seats, default=nowhere), person.label
+
+        people = sorted(relationship.connects, key=rank)
         sides = dict.fromkeys(home for person in people for home in homes[person.iri][:1])
-        ties.append(Tie(tie, tuple(people), tuple(sides)))
-    kinds = ("back-channel", "trust", "working")
-    return tuple(
-        sorted(
-            ties,
-            key=lambda t: (
-                min(map(kinds.index, t.relationship.kinds), default=9),
-                t.relationship.label,
-            ),
-        )
-    )
+        ties.append(Tie(relationship, tuple(people), tuple(sides)))
+    return tuple(sorted(ties, key=_telling))
+
+
+def _telling(tie: Tie) -> tuple[int, str]:
+    kinds = tie.relationship.kinds
+    return min(map(_TIES.index, kinds), default=len(_TIES)), tie.relationship.label

@@ -1,4 +1,6 @@
-"""Lay a case out for a phone: the sides one below the other, the table and the measures between the first and the second.
+"""Lay a case out for a phone, the sides one below the other.
+
+The table and the measures stand between the first side and the second.
 
 Boxes stand in one column. On its left run the lines from those who act, are tied or began
 a measure, on its right the arrows to whom a measure is aimed at; each line has a track of
@@ -11,53 +13,57 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l2kg.drawing.figure.boxes import (
+    ATTITUDES,
     NOBODY,
+    ROOM_TITLE,
     SIGNS,
     barrier_row,
-    chip,
+    group_box,
     heading,
-    move_pill,
     placard,
-    table_top,
-    tie_box,
 )
-from l2kg.drawing.figure.narrow_lines import Wires, room_for
-from l2kg.drawing.shapes import Box, Figure, Line, Node, Zone, block, wrapped
+from l2kg.drawing.figure.columns import lists_of
+from l2kg.drawing.figure.narrow_lines import TrackedLines, room_for
+from l2kg.drawing.figure.pills import measure_box, tie_box
+from l2kg.drawing.figure.table import AT_THE_TABLE, on_the_table, table_kind, table_node
+from l2kg.drawing.figure.words import summary
+from l2kg.drawing.shapes import NARROW_WIDTH, Box, Figure, Line, Node, Zone, block
+from l2kg.drawing.text import rows
 
 if TYPE_CHECKING:
-    from l2kg.cases.parts import Side
-    from l2kg.drawing.figure.columns import Caption
-    from l2kg.drawing.figure.model import Model, Move
+    from l2kg.cases.parts import Constituency, Side
+    from l2kg.drawing.figure.model import Model
+    from l2kg.drawing.shapes import Caption
 
-__all__ = ["NARROW", "narrow_figure"]
+__all__ = ["narrow_figure"]
 
-NARROW = 358.0
-_GAP, _PAD, _SEAT, _FOOT = 8.0, 14.0, 60.0, 8.0
-_WORDS = {
-    "supports": "internal supporters",
-    "undecided": "undecided or not stated",
-    "opposes": "internal opponents",
-}
-_APART = 4
+_GAP = 8.0  # pixels between boxes
+_BARRIER_GAP = 5.0  # pixels between barriers
+_PADDING = 14.0  # pixels between a placard and what lies behind it
+_EMPTY_SEAT = 60.0  # pixels, the height of the place of a side that is not described
+_FOOT = 8.0  # pixels below everything
+_SIGN_ROOM = 11.0  # pixels for the signs on the left edge of groups
+_TABLE_TOP = 36.0  # pixels from the edge of the table to what lies on it
+_TABLE_SIDES = 40.0  # pixels beside the words on the table
+_LEAST_TABLE = 70.0  # pixels
+_APART_COLOUR = 4
 
 
-class _Page:
+class _NarrowCanvas:
     """A narrow figure in the making, filled from the top."""
 
     def __init__(self, story: Model) -> None:
         self.story = story
-        self.names = {
-            one.iri: one.label for one in (*story.view.sides, *story.view.constituencies)
-        }
-        self.here = {side.iri for side in story.seats}
-        self.moves = [move for move in story.moves if move.own not in self.here]
+        self.names = story.names
+        here = {side.iri for side in story.seats}
+        self.moves = [move for move in story.moves if move.own not in here]
         self.ties = [
             tie
             for tie in story.ties
-            if not (len(tie.sides) == 1 and tie.sides[0] in self.here)
+            if not (len(tie.sides) == 1 and tie.sides[0] in here)
         ]
         self.left, right = room_for(self.moves, self.ties)
-        self.w = NARROW - self.left - right
+        self.width = NARROW_WIDTH - self.left - right
         self.y = 0.0
         self.nodes: list[Node] = []
         self.captions: list[Caption] = []
@@ -70,205 +76,168 @@ class _Page:
         self.nodes += [node.moved(0, self.y) for node in nodes]
         self.y += nodes[0].box.h + gap
 
-    def title(self, place: int | None, sign: str | None, words: str) -> None:
-        """Set a heading under what is there."""
+    def add_heading(self, place: int, sign: str | None, words: str) -> None:
+        """Set a heading in a side's colour under what is there."""
         self.y += 27
-        if place is None:
-            self.captions.append((Line(self.left, self.y, words, "gw"), ()))
-        else:
-            self.captions += heading(place, sign, words, self.left, self.y, left=True)
+        self.captions += heading(place, sign, words, self.left, self.y, left=True)
         self.y += 9
 
-    def cap(self, words: str) -> None:
+    def add_title(self, words: str) -> None:
+        """Set muted words under what is there."""
+        self.y += 27
+        self.captions.append((Line(self.left, self.y, words, "note"), ()))
+        self.y += 9
+
+    def add_capitals(self, words: str) -> None:
         """Set a heading in small capitals under what is there."""
-        line = Line(self.left, self.y + 22, words, "cap")
+        line = Line(self.left, self.y + 22, words, "capitals")
         self.captions.append((line, ()))
         self.y += 32
 
+    def add_group(self, group: Constituency, place: int) -> None:
+        """Set a group under what is there, with room for its sign on the left."""
+        box = group_box(
+            group,
+            place,
+            self.left + _SIGN_ROOM,
+            left=False,
+            width=self.width - _SIGN_ROOM,
+            deal=self.story.deal,
+        )
+        self.add([box])
 
-def narrow_figure(story: Model, summary: str) -> Figure:
+    def add_zone(self, place: int, top: float, bottom: float, *, left: bool) -> None:
+        """Lay a ground behind what stands between two heights."""
+        box = Box(0, top, NARROW_WIDTH, bottom - top)
+        self.zones.append(Zone(place, box, 0, left=left, level=True))
+
+
+def narrow_figure(story: Model) -> Figure:
     """Place everything that the figure shows of a case in one column."""
-    page = _Page(story)
-    for place, side in enumerate(story.seats[:1]):
-        _add_seat(page, side, place, above=True)
-    _add_table(page)
-    _add_middle(page)
+    canvas = _NarrowCanvas(story)
+    if story.seats:
+        _add_first_side(canvas, story.seats[0])
+    _add_table(canvas)
+    _add_middle(canvas)
     for place, side in enumerate(story.seats[1:], start=1):
-        _add_seat(page, side, place, above=False)
+        _add_side(canvas, side, place)
     if len(story.seats) == 1:
-        page.seats.append(Box(page.left, page.y, page.w, _SEAT))
-        page.y += _SEAT + _PAD
+        canvas.seats.append(Box(canvas.left, canvas.y, canvas.width, _EMPTY_SEAT))
+        canvas.y += _EMPTY_SEAT + _PADDING
     for side in story.apart:
-        _add_apart(page, side)
-    wires = Wires(
-        page.moves,
-        page.ties,
-        story,
-        page.nodes,
-        left=page.left,
-        right=page.left + page.w,
-        width=NARROW,
+        _add_apart(canvas, side)
+    lines = TrackedLines(
+        story, canvas.nodes, left=canvas.left, right=canvas.left + canvas.width
     )
     return Figure(
-        width=NARROW, height=page.y + _FOOT, title=f"{story.view.summary.label}: the two-level figure", summary=summary,
-        table=page.table, zones=tuple(page.zones), nodes=tuple(page.nodes), paths=tuple(wires.paths()),
-        captions=tuple(page.captions), seats=tuple(page.seats),
-    )  # fmt: skip
-
-
-def _add_seat(page: _Page, side: Side, place: int, *, above: bool) -> None:
-    """Add a side at the table with the room behind it: over its placard for the first, under it for the others."""
-    top = page.y
-    card = placard(side, place, page.left, page.w)
-    if not above:
-        page.y += _PAD
-        page.add(card)
-    page.cap("BEHIND THE TABLE · LEVEL II")
-    if not _add_behind(page, side, place):
-        page.captions.append((Line(page.left, page.y + 9, NOBODY, "gw"), ()))
-        page.y += 20
-    if above:
-        page.y += _PAD / 2
-        page.add(card, 0)
-        page.zones.append(
-            Zone(
-                place,
-                Box(0, top, NARROW, page.y - card[0].box.h / 2 - top),
-                0,
-                left=False,
-                level=True,
-            )
-        )
-        return
-    page.y += _PAD
-    edge = top + _PAD + card[0].box.h / 2
-    page.zones.append(
-        Zone(place, Box(0, edge, NARROW, page.y - edge), 0, left=True, level=True)
+        width=NARROW_WIDTH,
+        height=canvas.y + _FOOT,
+        title=f"{story.view.summary.label}: the two-level figure",
+        summary=summary(story),
+        table=canvas.table,
+        zones=tuple(canvas.zones),
+        nodes=tuple(canvas.nodes),
+        paths=tuple(lines.paths(canvas.moves, canvas.ties)),
+        captions=tuple(canvas.captions),
+        seats=tuple(canvas.seats),
     )
 
 
-def _add_behind(page: _Page, side: Side, place: int) -> bool:
-    """Add the groups behind a side, the barriers that it faces, and what stays inside it; tell whether there is any of it."""
-    story, top = page.story, page.y
-    for attitude, words in _WORDS.items():
-        groups = story.behind(side.iri, attitude)
+def _add_first_side(canvas: _NarrowCanvas, side: Side) -> None:
+    """Add the first side at the table, the room behind it over its placard."""
+    top = canvas.y
+    card = placard(side, 0, canvas.left, canvas.width)
+    _add_room(canvas, side, 0)
+    canvas.y += _PADDING / 2
+    canvas.add(card, 0)
+    canvas.add_zone(0, top, canvas.y - card[0].box.h / 2, left=False)
+
+
+def _add_side(canvas: _NarrowCanvas, side: Side, place: int) -> None:
+    """Add another side at the table, the room behind it under its placard."""
+    top = canvas.y
+    card = placard(side, place, canvas.left, canvas.width)
+    canvas.y += _PADDING
+    canvas.add(card)
+    _add_room(canvas, side, place)
+    canvas.y += _PADDING
+    edge = top + _PADDING + card[0].box.h / 2
+    canvas.add_zone(place, edge, canvas.y, left=True)
+
+
+def _add_room(canvas: _NarrowCanvas, side: Side, place: int) -> None:
+    """Add the room behind a side, or say that nobody is described there."""
+    canvas.add_capitals(ROOM_TITLE)
+    top = canvas.y
+    _add_groups(canvas, side, place)
+    lists = lists_of(canvas.story, side, place, canvas.left, canvas.width)
+    for (title, boxes), gap in zip(lists, (_BARRIER_GAP, _GAP, _GAP), strict=True):
+        if boxes:
+            canvas.add_heading(place, None, title)
+        for nodes in boxes:
+            canvas.add(nodes, gap)
+    if canvas.y == top:
+        line = Line(canvas.left, canvas.y + 9, NOBODY, "note")
+        canvas.captions.append((line, ()))
+        canvas.y += 20
+
+
+def _add_groups(canvas: _NarrowCanvas, side: Side, place: int) -> None:
+    for attitude, words in ATTITUDES.items():
+        groups = canvas.story.behind(side.iri, attitude)
         if groups:
-            page.title(place, SIGNS[attitude], words)
+            canvas.add_heading(place, SIGNS[attitude], words)
         for group in groups:
-            page.add(
-                [
-                    chip(
-                        group,
-                        place,
-                        page.left + 11,
-                        left=False,
-                        width=page.w - 11,
-                        deal=page.story.deal,
-                    )
-                ]
-            )
-    content = (
-        (
-            "barriers that it faces",
-            [
-                [barrier_row(b, place, page.left, page.w)]
-                for b in story.barriers(side.iri)
-            ],
-            5.0,
-        ),
-        (
-            "measures on its own side",
-            [_pill(page, move, small=True) for move in story.own_moves(side.iri)],
-            _GAP,
-        ),
-        (
-            "ties on its own side",
-            [
-                [tie_box(t, page.w, full=True).moved(page.left, 0)]
-                for t in story.own_ties(side.iri)
-            ],
-            _GAP,
-        ),
-    )
-    for words, rows, gap in content:
-        if rows:
-            page.title(place, None, words)
-        for nodes in rows:
-            page.add(nodes, gap)
-    return page.y > top
+            canvas.add_group(group, place)
 
 
-def _pill(page: _Page, move: Move, *, small: bool = False) -> list[Node]:
-    return [
-        node.moved(page.left, 0)
-        for node in move_pill(move, page.w, page.names, full=True, small=small)
-    ]
-
-
-def _add_table(page: _Page) -> None:
+def _add_table(canvas: _NarrowCanvas) -> None:
     """Add the table with what lies on it, under the placard of the first side."""
-    story = page.story
-    ident = story.talks.id if story.talks else ""
-    top = page.y + 10
-    lying, height = table_top(story.deal, story.matters, page.w - 34, ident)
-    kind = story.talks.table_kind.label if story.talks and story.talks.table_kind else ""
-    text = "AT THE TABLE" + (f" · {kind.upper()}" if kind else "")
-    middle = page.left + page.w / 2
-    lines = [Line(middle, top + 26, text, "cap", "middle")]
-    if lines[0].width > page.w - 40:
-        lines = [replace(lines[0], text="AT THE TABLE")]
-    words = (
-        wrapped(story.talks.label, "deal", page.w - 40, 4)
-        if story.talks and not lying
-        else []
-    )
-    more, below = block(middle, top + 38, [(word, "deal") for word in words], "middle")
-    bottom = (top + 36 + height if lying else below) + 16
-    page.table = Box(page.left, top, page.w, max(70.0, bottom - top))
-    title = f"{story.talks.label}. {story.talks.description}" if story.talks else ""
-    page.nodes.append(
-        Node(id=ident, kind="table", box=page.table, label=f"{text.capitalize()}: {title}", title=title, lines=(*lines, *more))
-    )  # fmt: skip
-    page.nodes += [node.moved(middle, top + 36) for node in lying]
-    page.y = page.table.bottom + 4
+    story = canvas.story
+    top = canvas.y + 10
+    lying, height = on_the_table(story, canvas.width - 34)
+    middle = canvas.left + canvas.width / 2
+    room = canvas.width - _TABLE_SIDES
+    kind = table_kind(story)
+    text = AT_THE_TABLE + (f" · {kind}" if kind else "")
+    title = Line(middle, top + 26, text, "capitals", "middle")
+    if title.width > room:
+        title = replace(title, text=AT_THE_TABLE)
+    words = []
+    if story.talks and not lying:
+        words = rows(story.talks.label, "deal", room, 4)
+    name, below = block(middle, top + 38, words, "middle")
+    bottom = (top + _TABLE_TOP + height if lying else below) + 16
+    canvas.table = Box(canvas.left, top, canvas.width, max(_LEAST_TABLE, bottom - top))
+    canvas.nodes.append(table_node(story, canvas.table, [title, *name]))
+    canvas.nodes += [node.moved(middle, top + _TABLE_TOP) for node in lying]
+    canvas.y = canvas.table.bottom + 4
 
 
-def _add_middle(page: _Page) -> None:
+def _add_middle(canvas: _NarrowCanvas) -> None:
     """Add the relationships and the measures between sides, as lists."""
-    if page.ties:
-        page.title(None, None, "relationships across the table")
-    for tie in page.ties:
-        page.add([tie_box(tie, page.w, full=True).moved(page.left, 0)])
-    if page.moves:
-        page.title(None, None, "measures across the table")
-    for move in page.moves:
-        page.add(_pill(page, move))
-    page.y += _PAD / 2
+    left, width = canvas.left, canvas.width
+    if canvas.ties:
+        canvas.add_title("relationships across the table")
+    for tie in canvas.ties:
+        canvas.add([tie_box(tie, width, full=True).moved(left, 0)])
+    if canvas.moves:
+        canvas.add_title("measures across the table")
+    for move in canvas.moves:
+        nodes = measure_box(move, width, canvas.names, full=True)
+        canvas.add([node.moved(left, 0) for node in nodes])
+    canvas.y += _PADDING / 2
 
 
-def _add_apart(page: _Page, side: Side) -> None:
+def _add_apart(canvas: _NarrowCanvas, side: Side) -> None:
     """Add a side that is not at the table, with the groups and barriers behind it."""
-    top = page.y
-    page.title(None, None, "not at this table")
-    page.add(placard(side, None, page.left, page.w))
-    for group in (
-        g for g in page.story.view.constituencies if g.behind and g.behind.iri == side.iri
-    ):
-        page.add(
-            [
-                chip(
-                    group,
-                    _APART,
-                    page.left + 11,
-                    left=False,
-                    width=page.w - 11,
-                    deal=page.story.deal,
-                )
-            ]
-        )
-    for barrier in page.story.barriers(side.iri):
-        page.add([barrier_row(barrier, _APART, page.left, page.w)], 5)
-    page.y += _PAD / 2
-    page.zones.append(
-        Zone(_APART, Box(0, top, NARROW, page.y - top), 0, left=True, level=True)
-    )
+    top = canvas.y
+    canvas.add_title("not at this table")
+    canvas.add(placard(side, None, canvas.left, canvas.width))
+    for group in canvas.story.groups(side.iri):
+        canvas.add_group(group, _APART_COLOUR)
+    for barrier in canvas.story.barriers(side.iri):
+        row = barrier_row(barrier, _APART_COLOUR, canvas.left, canvas.width)
+        canvas.add([row], _BARRIER_GAP)
+    canvas.y += _PADDING / 2
+    canvas.add_zone(_APART_COLOUR, top, canvas.y, left=True)

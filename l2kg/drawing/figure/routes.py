@@ -8,25 +8,44 @@ from typing import TYPE_CHECKING
 from l2kg.drawing.shapes import Box, Path, Point, rounded, toward
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from l2kg.drawing.shapes import Node, Step
 
-__all__ = ["Port", "aim", "approach", "asking", "hanging", "is_clear", "is_steep", "landing", "lane_line", "leaving", "over_the_top", "ribbon", "tie_line", "trunk"]  # fmt: skip
+__all__ = [
+    "Port",
+    "aim",
+    "approach",
+    "asking",
+    "hanging",
+    "is_clear",
+    "is_steep",
+    "landing",
+    "leaving",
+    "line_of",
+    "measure_line",
+    "over_the_top",
+    "ribbon",
+    "tie_line",
+    "trunk",
+]
 
-_TRUNKS = (
-    22,
-    30,
-    38,
-    46,
-    14,
-    54,
-)  # not too near to either end of the ribbons that they cross
-_STEEP, _RAIL, _STRAIGHT = 150.0, 23.0, 12.0
+# Pixels from a placard to the uprights between it and the groups behind it, not too near
+# to either end of the ribbons that they cross.
+_TRUNKS = (22, 30, 38, 46, 14, 54)
+_STEEP = 150.0  # pixels that a band falls, from which bands run into one
+_RAIL = 23.0  # pixels from a group to the upright of a steep band
+_STRAIGHT = 12.0  # pixels from the edges of a box between which a line may leave it
+_CORNER = 14.0  # pixels from the ends of a box between which an upright meets it
+_TIP = 4.0  # pixels left before a box for the tip of an arrow
+_LANDING = 7.0  # pixels from the edge of a group where arrows arrive, off its sign
+_SWING = 100.0  # pixels across that an arrow needs to swing in
+_INNER = 22.0  # pixels inside a placard's edge from which an arrow swings
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """Where a line leaves a placard: its start, and the upright on which it runs toward its lane."""
+    """Where a line leaves a placard: its start, and the upright on which it runs toward its row."""
 
     start: Point
     x: float
@@ -34,238 +53,185 @@ class Port:
     @property
     def lead(self) -> tuple[Point, ...]:
         """Return the points from the placard to the upright."""
-        return (
-            (self.start,)
-            if self.start.x == self.x
-            else (self.start, Point(self.x, self.start.y))
-        )
+        if self.start.x == self.x:
+            return (self.start,)
+        return self.start, Point(self.x, self.start.y)
 
 
-def approach(port: Port, box: Box, y: float) -> list[Point]:
-    """Lead from a port to a box: straight into it where the upright meets it, else round a corner into its side."""
-    if box.x + 14 < port.x < box.right - 14:
-        return [*port.lead, Point(port.x, box.y if box.cy > port.start.y else box.bottom)]
-    return [
-        *port.lead,
-        Point(port.x, y),
-        Point(box.x if port.x < box.cx else box.right, y),
-    ]
-
-
-def lane_line(
-    port: Port,
-    pill: Box,
-    ident: str,
-    ends: tuple[str, ...],
-    classes: tuple[str, ...],
-    *,
-    to_side: bool,
-) -> Path:
-    """Draw the line from an acting side to its measure, or the arrow from the measure to the side that it is meant for."""
-    points = approach(port, pill, pill.cy)
-    if to_side:
-        points = [*points[:0:-1], toward(points[0], points[1], 3)]
-    start, steps = rounded(points)
-    return Path(
-        id=ident,
-        kind="move",
-        start=start,
-        steps=steps,
-        classes=classes,
-        ends=ends,
-        head=to_side,
-    )
-
-
-def trunk(chip: Box, card: Box, k: int) -> float:
-    """Return where across, between a placard and the groups behind it, the k-th upright stands."""
-    out = _TRUNKS[k % len(_TRUNKS)]
-    return card.right + out if chip.cx > card.cx else card.x - out
-
-
-def landing(pill: Box, chip: Box, card: Box) -> float:
-    """Return at what height the arrow from a measure meets a constituency: above the sign on its edge, or below."""
-    return chip.y + 7 if pill.cy < card.cy else chip.bottom - 7
-
-
-def leaving(pill: Box, landings: Sequence[float]) -> float:
-    """Return at what height the arrows of a measure leave it: where one of them can run straight, else in the middle."""
-    return next(
-        (y for y in landings if pill.y + _STRAIGHT < y < pill.bottom - _STRAIGHT), pill.cy
-    )
-
-
-def is_clear(pill: Box, chip: Box, card: Box) -> bool:
-    """Tell whether nothing lies between a measure and a constituency, so that an arrow may swing from the one to the other."""
-    over = pill.cy < card.cy
-    inner = (
-        max(pill.right + 4, card.x + 22)
-        if chip.cx > pill.cx
-        else min(pill.x - 4, card.right - 22)
-    )
-    far = abs((chip.x if chip.cx > pill.cx else chip.right) - inner) > 100
-    return far and (chip.y + 3 < card.y if over else chip.bottom - 3 > card.bottom)
-
-
-def aim(
-    pill: Box,
-    y: float,
-    chip: Box,
-    card: Box,
-    k: int,
-    ident: str,
-    ends: tuple[str, ...],
-    classes: tuple[str, ...],
-    *,
-    curved: bool,
-) -> Path:
-    """Draw the arrow from a height on a measure to a constituency, past the placard between: straight, a swing, or along an upright."""
-    right = chip.cx > pill.cx
-    start = Point(pill.right if right else pill.x, y)
-    end = Point((chip.x - 4) if right else (chip.right + 4), landing(pill, chip, card))
-    if start.y == end.y:
-        return Path(
-            id=ident,
-            kind="move",
-            start=start,
-            steps=((end,),),
-            classes=classes,
-            ends=ends,
-            head=True,
-        )
-    inner = max(start.x + 4, card.x + 22) if right else min(start.x - 4, card.right - 22)
-    if curved:
-        turn, span = Point(inner, start.y), end.x - inner
-        curve = (
-            Point(turn.x + 0.5 * span, turn.y),
-            Point(end.x - 0.42 * span, end.y),
-            end,
-        )
-        return Path(
-            id=ident,
-            kind="move",
-            start=start,
-            steps=((turn,), curve),
-            classes=classes,
-            ends=ends,
-            head=True,
-        )
-    return _by_trunk([start], trunk(chip, card, k), end, ident, ends, classes)
-
-
-def _by_trunk(
-    first: list[Point],
-    x: float,
-    end: Point,
-    ident: str,
-    ends: tuple[str, ...],
-    classes: tuple[str, ...],
-) -> Path:
-    start, steps = rounded([*first, Point(x, first[-1].y), Point(x, end.y), end], 18)
-    return Path(
-        id=ident,
-        kind="move",
-        start=start,
-        steps=steps,
-        classes=classes,
-        ends=ends,
-        head=True,
-    )
-
-
-def hanging(
-    box: Box,
-    card: Box,
-    n: int,
+def line_of(
+    node: Node,
     kind: str,
-    ident: str,
-    ends: tuple[str, ...],
-    classes: tuple[str, ...],
+    line: tuple[Point, tuple[Step, ...]],
+    other: str,
     *,
     head: bool = False,
 ) -> Path:
-    """Draw the line from a box down to the placard of a side apart, past what lies between them."""
-    x = card.right - 10 - 9 * n
-    start, steps = rounded(
-        [
-            Point(box.right, box.cy),
-            Point(x, box.cy),
-            Point(x, card.y - (3 if head else 0)),
-        ],
-        9,
-    )
+    """Build the line, its start and its steps, that joins a node to another by its id."""
+    start, steps = line
     return Path(
-        id=ident,
+        id=node.id,
         kind=kind,
         start=start,
         steps=steps,
-        classes=classes,
-        ends=ends,
+        classes=node.classes,
+        ends=(node.id, other),
         head=head,
     )
 
 
-def asking(port: Port, pill: Box, ident: str, ends: tuple[str, ...]) -> Path:
+def approach(port: Port, box: Box, y: float) -> list[Point]:
+    """Lead from a port to a box.
+
+    Straight into it where the upright meets it, else round a corner into its side.
+    """
+    if box.x + _CORNER < port.x < box.right - _CORNER:
+        edge = box.y if box.cy > port.start.y else box.bottom
+        return [*port.lead, Point(port.x, edge)]
+    side = box.x if port.x < box.cx else box.right
+    return [*port.lead, Point(port.x, y), Point(side, y)]
+
+
+def measure_line(port: Port, measure: Node, side: str, *, to_side: bool) -> Path:
+    """Draw the line from an acting side to its measure.
+
+    ``to_side`` makes it the arrow from the measure to the side for which it is meant.
+    """
+    points = approach(port, measure.box, measure.box.cy)
+    if to_side:
+        points = [*points[:0:-1], toward(points[0], points[1], 3)]
+    return line_of(measure, "move", rounded(points), side, head=to_side)
+
+
+def trunk(group: Box, card: Box, k: int) -> float:
+    """Return where across, between a placard and the groups behind it, the k-th upright stands."""
+    out = _TRUNKS[k % len(_TRUNKS)]
+    return card.right + out if group.cx > card.cx else card.x - out
+
+
+def landing(measure: Box, group: Box, card: Box) -> float:
+    """Return at what height the arrow from a measure meets a constituency.
+
+    Above the sign on its edge, or below.
+    """
+    if measure.cy < card.cy:
+        return group.y + _LANDING
+    return group.bottom - _LANDING
+
+
+def leaving(measure: Box, landings: Sequence[float]) -> float:
+    """Return at what height the arrows of a measure leave it.
+
+    Where one of them can run straight, else in the middle.
+    """
+    top, bottom = measure.y + _STRAIGHT, measure.bottom - _STRAIGHT
+    return next((y for y in landings if top < y < bottom), measure.cy)
+
+
+def is_clear(measure: Box, group: Box, card: Box) -> bool:
+    """Tell whether nothing lies between a measure and a constituency.
+
+    So an arrow may swing from the one to the other.
+    """
+    right = group.cx > measure.cx
+    inner = _inner(measure.right if right else measure.x, card, right=right)
+    far = abs((group.x if right else group.right) - inner) > _SWING
+    if measure.cy < card.cy:
+        return far and group.y + 3 < card.y
+    return far and group.bottom - 3 > card.bottom
+
+
+def _inner(edge: float, card: Box, *, right: bool) -> float:
+    """Return where an arrow that leaves a measure at an edge may begin to swing."""
+    if right:
+        return max(edge + 4, card.x + _INNER)
+    return min(edge - 4, card.right - _INNER)
+
+
+def aim(measure: Node, y: float, group: Node, card: Box, k: int, *, curved: bool) -> Path:
+    """Draw the arrow from a height on a measure to a constituency, past the placard between.
+
+    It runs straight, in a swing where it may be ``curved``, or along the k-th upright.
+    """
+    pill, target = measure.box, group.box
+    right = target.cx > pill.cx
+    start = Point(pill.right if right else pill.x, y)
+    edge = target.x - _TIP if right else target.right + _TIP
+    end = Point(edge, landing(pill, target, card))
+    if start.y == end.y:
+        return line_of(measure, "move", (start, ((end,),)), group.id, head=True)
+    if not curved:
+        x = trunk(target, card, k)
+        return _by_trunk(measure, [start], x, end, group.id)
+    turn = Point(_inner(start.x, card, right=right), start.y)
+    span = end.x - turn.x
+    curve = (Point(turn.x + 0.5 * span, turn.y), Point(end.x - 0.42 * span, end.y), end)
+    return line_of(measure, "move", (start, ((turn,), curve)), group.id, head=True)
+
+
+def _by_trunk(
+    measure: Node, first: list[Point], x: float, end: Point, other: str
+) -> Path:
+    points = [*first, Point(x, first[-1].y), Point(x, end.y), end]
+    return line_of(measure, "move", rounded(points, 18), other, head=True)
+
+
+def hanging(node: Node, card: Node, n: int, kind: str, *, head: bool = False) -> Path:
+    """Draw the line from a box down to the placard of a side apart.
+
+    It is the n-th past what lies between them.
+    """
+    x = card.box.right - 10 - 9 * n
+    points = [
+        Point(node.box.right, node.box.cy),
+        Point(x, node.box.cy),
+        Point(x, card.box.y - (3 if head else 0)),
+    ]
+    return line_of(node, kind, rounded(points, 9), card.id, head=head)
+
+
+def asking(port: Port, measure: Node, side: str) -> Path:
     """Draw the thin line from a side that began a measure to the measure that another takes."""
-    low = min(12.0, pill.h / 2 - 8)
-    y = pill.bottom - low if pill.cy < port.start.y else pill.y + low
-    points = approach(port, pill.grown(-6), y)
+    box = measure.box
+    low = min(12.0, box.h / 2 - 8)
+    y = box.bottom - low if box.cy < port.start.y else box.y + low
+    points = approach(port, box.grown(-6), y)
     start, steps = rounded([toward(points[0], points[1], 4), *points[1:]], 10)
-    return Path(id=ident, kind="asking", start=start, steps=steps, ends=ends)
+    ends = (measure.id, side)
+    return Path(id=measure.id, kind="asking", start=start, steps=steps, ends=ends)
 
 
-def tie_line(
-    port: Port, box: Box, ident: str, ends: tuple[str, ...], classes: tuple[str, ...]
-) -> Path:
+def tie_line(port: Port, tie: Node, side: str) -> Path:
     """Draw the dotted line from a placard to the box of a relationship."""
-    start, steps = rounded(approach(port, box, box.cy), 9)
-    return Path(
-        id=ident, kind="tie", start=start, steps=steps, classes=classes, ends=ends
-    )
+    return line_of(tie, "tie", rounded(approach(port, tie.box, tie.box.cy), 9), side)
 
 
-def is_steep(chip: Box, y: float) -> bool:
-    """Tell whether a band from a constituency to a height on its placard would fall so steeply that bands run into one."""
-    return abs(chip.cy - y) > _STEEP
+def is_steep(group: Box, y: float) -> bool:
+    """Tell whether a band to a height on a placard would fall too steeply.
+
+    Steep bands run into one.
+    """
+    return abs(group.cy - y) > _STEEP
 
 
-def ribbon(
-    chip: Box,
-    card: Box,
-    y: float,
-    ident: str,
-    ends: tuple[str, ...],
-    classes: tuple[str, ...],
-    *,
-    steep: bool,
-) -> Path:
-    """Draw the band from a constituency to the placard of its side, where it arrives at a height: a swing, or along an upright."""
-    left = chip.cx < card.cx
-    start = Point(chip.right if left else chip.x, chip.cy)
+def ribbon(group: Node, card: Box, y: float, side: str, *, steep: bool) -> Path:
+    """Draw the band from a constituency to the placard of its side, where it arrives at a height.
+
+    A swing, or along an upright.
+    """
+    box = group.box
+    left = box.cx < card.cx
+    start = Point(box.right if left else box.x, box.cy)
     end = Point(card.x if left else card.right, y)
     if steep:
         x = start.x + _RAIL if left else start.x - _RAIL
-        start, steps = rounded([start, Point(x, start.y), Point(x, y), end], 14)
-        return Path(
-            id=ident, kind="ribbon", start=start, steps=steps, classes=classes, ends=ends
-        )
+        points = [start, Point(x, start.y), Point(x, y), end]
+        return line_of(group, "ribbon", rounded(points, 14), side)
     middle = (start.x + end.x) / 2
     curve = (Point(middle, start.y), Point(middle, end.y), end)
-    return Path(
-        id=ident, kind="ribbon", start=start, steps=(curve,), classes=classes, ends=ends
-    )
+    return line_of(group, "ribbon", (start, (curve,)), side)
 
 
-def over_the_top(
-    pill: Box,
-    y: float,
-    x: float,
-    end: Point,
-    ident: str,
-    ends: Iterable[str],
-    classes: tuple[str, ...],
-) -> Path:
+def over_the_top(measure: Node, y: float, x: float, end: Point, group: str) -> Path:
     """Draw the arrow from the top of a box, along a level and an upright, to a constituency."""
-    return _by_trunk(
-        [Point(pill.cx, pill.y), Point(pill.cx, y)], x, end, ident, tuple(ends), classes
-    )
+    box = measure.box
+    return _by_trunk(measure, [Point(box.cx, box.y), Point(box.cx, y)], x, end, group)

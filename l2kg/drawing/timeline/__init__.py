@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from l2kg.drawing.document import focus_of, framed, mutual
+from l2kg.drawing.document import Drawings, framed
+from l2kg.drawing.related import focus_of, mutual
 from l2kg.drawing.style import CSS as FIGURE_CSS
-from l2kg.drawing.svg import classes, draw_node, draw_text, rectangle
-from l2kg.drawing.timeline.layout import layout
-from l2kg.drawing.timeline.model import moments
-from l2kg.drawing.timeline.order import order_of
+from l2kg.drawing.timeline.layout import laid_out, layout, read
+from l2kg.drawing.timeline.svg import CSS, timeline_svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l2kg.cases.view import CaseView
-    from l2kg.drawing.shapes import Box, Path
-    from l2kg.drawing.timeline.layout import Timeline
+    from l2kg.drawing.shapes import Width
+    from l2kg.drawing.timeline.layout import Story, Timeline
 
-__all__ = ["CSS", "layout", "related", "render"]
+__all__ = ["CSS", "draw", "layout", "related", "render"]
+
+
+def draw(view: CaseView) -> Drawings:
+    """Draw the timeline of a case for wide and for narrow pages, its order worked out once."""
+    story = read(view)
+    return Drawings(
+        wide=_document(laid_out(story, "wide"), "wide"),
+        narrow=_document(laid_out(story, "narrow"), "narrow"),
+        related=mutual(_links(story)),
+    )
 
 
 def render(
@@ -27,7 +35,7 @@ def render(
     *,
     selected: str | None = None,
     standalone: bool = False,
-    width: Literal["wide", "narrow"] = "wide",
+    width: Width = "wide",
 ) -> str:
     """Draw the timeline of a case as an SVG document.
 
@@ -35,104 +43,44 @@ def render(
     its own, with size and style, and holds every line of text to its measured width.
     ``narrow`` fits a phone.
     """
-    chart = layout(view, width=width)
-    focus = focus_of(selected, related(view) if selected else {})
-    drawn = _HEADS + _drawn(chart, selected, focus, hold=standalone)
-    shown = ("l2fig", "l2tl", "focus" if focus else "")
+    story = read(view)
+    near = mutual(_links(story)) if selected else {}
+    chart, focus = laid_out(story, width), focus_of(selected, near)
+    return _document(chart, width, selected, focus, standalone=standalone)
+
+
+def related(view: CaseView) -> dict[str, list[str]]:
+    """Return what lights up with each element of the timeline, by local names."""
+    return mutual(_links(read(view)))
+
+
+def _document(
+    chart: Timeline,
+    width: Width,
+    selected: str | None = None,
+    focus: set[str] | None = None,
+    *,
+    standalone: bool = False,
+) -> str:
+    """Write a laid-out timeline."""
+    focus = focus or set()
     return framed(
         chart,
-        drawn,
+        timeline_svg(chart, selected, focus, hold=standalone),
         name="l2tl",
-        shown=shown,
+        shown=("l2fig", "l2tl", "focus" if focus else ""),
         style=FIGURE_CSS + CSS,
         standalone=standalone,
         width=width,
     )
 
 
-def related(view: CaseView) -> dict[str, list[str]]:
-    """Return, for each element of the timeline, the elements that light up with it, by local names."""
-    return mutual(_links(view))
-
-
-def _links(view: CaseView) -> Iterator[tuple[str, str]]:
+def _links(story: Story) -> Iterator[tuple[str, str]]:
     """Yield arrows with their ends, the ends of an arrow, and datings with what they date."""
-    told = moments(view)
-    ids = {one.element.iri: one.element.id for one in told}
-    for link in order_of(view, told).links:
-        first, last = ids[link.before], ids[link.after]
-        yield from ((link.relation.id, first), (link.relation.id, last), (first, last))
-    yield from ((dated.dating.id, one.element.id) for one in told for dated in one.dated)
-
-
-def _drawn(chart: Timeline, selected: str | None, focus: set[str], *, hold: bool) -> str:
-    places = {node.id: node.label for node in chart.nodes}
-    return "".join(
-        [
-            *(_lane(box, names) for box, names in chart.lanes),
-            *map(_tick, chart.ticks),
-            *(draw_text(line, names, hold=hold) for line, names in chart.captions),
-            *(_arrow(path, places, selected, focus) for path in chart.paths),
-            *(draw_node(node, selected, focus, hold=hold) for node in chart.nodes),
-        ]
-    )
-
-
-def _tick(tick: tuple[float, float, float, bool]) -> str:
-    x, top, bottom, year = tick
-    return (
-        f'<line class="{classes("tick", "yr" if year else "")}" x1="{x:.1f}" x2="{x:.1f}"'
-        f' y1="{top:.1f}" y2="{bottom:.1f}"/>'
-    )
-
-
-def _lane(box: Box, names: tuple[str, ...]) -> str:
-    return f'<g class="{classes(*names)}">{rectangle(box, "lane", 10)}</g>'
-
-
-def _arrow(
-    path: Path, labels: dict[str, str], selected: str | None, focus: set[str]
-) -> str:
-    """Draw a stated order, which can be chosen like what it orders."""
-    first, last = (labels[end].partition(". ")[0] for end in path.ends)
-    said = escape(
-        f"{first} {'is over before' if 'over' in path.classes else 'begins before'}"
-        f" {last}"
-    )
-    states = ("sel" if path.id == selected else "", "on" if path.id in focus else "")
-    pressed = ' aria-pressed="true"' if path.id == selected else ""
-    return (
-        f'<g class="{classes("node", "edge", "order", *path.classes, *states)}"'
-        f' data-id="{escape(path.id)}" tabindex="0" role="button"{pressed}'
-        f' aria-label="{said}"><title>{said}</title><path class="hit" d="{path.d}"/><path'
-        f' class="line body" d="{path.d}" marker-end="url(#l2tl-a)"/></g>'
-    )
-
-
-_HEADS = (
-    '<defs><marker id="l2tl-a" viewBox="0 0 12 12" refX="9" refY="6" markerWidth="9"'
-    ' markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="tip"'
-    ' d="M0.8,1 L11.2,6 L0.8,11 L3.2,6 Z"/></marker></defs>'
-)
-CSS = """
-.l2tl .l-table{--h:var(--wood2)}.l2tl .l-across{--h:var(--help)}.l2tl .l-elsewhere,.l2tl .l-others{--h:var(--mut)}
-.l2tl .lane{fill:var(--h);opacity:.07}.l2tl .l-table .lane{fill:var(--wood);opacity:.6}.l2tl .l-across .lane{opacity:.045}
-.l2tl .tick{stroke:var(--hair);stroke-width:1}.l2tl .tick.yr{stroke:var(--mut);opacity:.55}
-.l2tl .moment.dated .body{stroke:var(--h);stroke-width:1.5}.l2tl .l-table.moment.dated .body{stroke:var(--mut)}
-.l2tl .moment.undated .body{stroke:var(--mut);stroke-opacity:.75;stroke-dasharray:3 3.5}
-.l2tl .moment .bar{fill:var(--h)}.l2tl text.ht{fill:var(--ink)}.l2tl text.hs{fill:var(--mut)}
-.l2tl .s0 text.hs,.l2tl .s1 text.hs,.l2tl .s2 text.hs,.l2tl .s3 text.hs,.l2tl .s4 text.hs{fill:var(--h)}
-.l2tl text.cs{fill:var(--mut)}.l2tl text.td{fill:var(--ink)}
-.l2tl .dating .body{fill:var(--paper);stroke:none}.l2tl .strip .body{fill:transparent}
-.l2tl .dating:hover .body{fill:var(--help)!important;fill-opacity:.12}
-.l2tl .span{fill:var(--h)}.l2tl .l-table .span,.l2tl .l-elsewhere .span{fill:var(--plain)}.l2tl .track{fill:var(--mut);opacity:.55}
-.l2tl .external .span{fill:var(--paper);stroke:var(--plain);stroke-width:1.6}.l2tl .external .span.long{stroke-dasharray:2.5 1.8}
-.l2tl .order .line{fill:none;stroke:var(--plain);stroke-width:1.5;stroke-opacity:.8}.l2tl .order.begun .line{stroke-dasharray:4 3}
-.l2tl .order .hit{fill:none;stroke:transparent;stroke-width:7;pointer-events:stroke}
-.l2tl .tip{fill:var(--plain)}
-.l2tl .order:hover .line,.l2tl .order.on .line,.l2tl .order.sel .line{stroke:var(--help);stroke-width:2.4;stroke-opacity:1}
-.l2tl .order:focus-visible .line{fill:none;stroke-width:3.4}
-.l2tl.focus .order:not(.on) .line{stroke-opacity:.15}
-.l2tl .moment.sel .body{stroke:var(--help);stroke-width:2.6;stroke-dasharray:none}
-.l2tl .dating.sel .body{fill:var(--help);fill-opacity:.16;stroke:none}
-"""
+    ids = {moment.element.iri: moment.element.id for moment in story.moments}
+    for link in story.order.links:
+        first, last, arrow = ids[link.before], ids[link.after], link.relation.id
+        yield from ((arrow, first), (arrow, last), (first, last))
+    for moment in story.moments:
+        for dated in moment.dated:
+            yield dated.dating.id, moment.element.id

@@ -1,4 +1,7 @@
-"""Lead the arrows of a timeline between its boxes: down corridors beside the columns, across channels between the rows."""
+"""Lead the arrows of a timeline between its boxes.
+
+Down corridors beside the columns, across channels between the rows.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,19 @@ if TYPE_CHECKING:
     from l2kg.drawing.shapes import Box
     from l2kg.drawing.timeline.order import Link, Order
 
-__all__ = ["Arrows", "corridors"]
+__all__ = ["Arrows", "Cell", "corridor_width"]
 
 Cell = tuple[int, int, int]
-_STEP, _FIRST, _ROOM = 6.0, 12.0, 46.0
+"""The column, the row, and the place in their cell of an occurrence."""
+_STEP = 6.0  # pixels between two tracks
+_FIRST = 12.0  # pixels between the boxes and the first track, for the tip of an arrow
+_EDGE = 4.0  # pixels beyond the last track
+_ROOM = 46.0  # pixels, the most that a corridor takes on a phone
 
 
-def corridors(tracks: int, *, narrow: bool) -> float:
-    """Return the width of a corridor with so many tracks."""
-    return min(_FIRST + 4 + _STEP * tracks, _ROOM if narrow else 4 * _ROOM)
+def corridor_width(tracks: int, *, narrow: bool) -> float:
+    """Return the width of a corridor with so many tracks, in pixels."""
+    return min(_FIRST + _EDGE + _STEP * tracks, _ROOM if narrow else 4 * _ROOM)
 
 
 class _Tracks:
@@ -30,67 +37,70 @@ class _Tracks:
         self.spans: dict[str, tuple[float, float]] = {}
 
     def add(self, key: str, start: float, end: float) -> None:
+        """Take a stretch for a key, or more of its stretch."""
         old = self.spans.get(key, (start, end))
         self.spans[key] = min(old[0], start), max(old[1], end)
 
     def found(self) -> tuple[dict[str, int], int]:
-        """Return the track of each key, the longest stretch outermost, and how many tracks there are."""
-        ends: list[list[tuple[float, float]]] = []
+        """Return the track of each key, the longest stretch outermost, and their number."""
+        taken: list[list[tuple[float, float]]] = []
         tracks: dict[str, int] = {}
-        for key, (start, end) in sorted(
+        longest_first = sorted(
             self.spans.items(), key=lambda item: (item[1][0] - item[1][1], item[0])
-        ):
-            free = next(
-                (
-                    k
-                    for k, taken in enumerate(ends)
-                    if all(end < a or b < start for a, b in taken)
-                ),
-                len(ends),
-            )
-            if free == len(ends):
-                ends.append([])
-            ends[free].append((start, end))
-            tracks[key] = free
-        return tracks, len(ends)
+        )
+        for key, (start, end) in longest_first:
+            track = 0
+            while track < len(taken) and any(
+                a <= end and start <= b for a, b in taken[track]
+            ):
+                track += 1
+            if track == len(taken):
+                taken.append([])
+            taken[track].append((start, end))
+            tracks[key] = track
+        return tracks, len(taken)
 
 
 class Arrows:
-    """The arrows of an order over cells: column, row, and place in the cell."""
+    """The arrows of an order over cells, those that lead from a row to one further down."""
 
     def __init__(self, order: Order, cells: Mapping[str, Cell]) -> None:
         self.cells = cells
         self.links = [
             link for link in order.links if cells[link.before][1] < cells[link.after][1]
         ]
-        self.ways: dict[int, _Tracks] = {}
-        self.levels: dict[int, _Tracks] = {}
+        self.corridors: dict[int, _Tracks] = {}
+        self.channels: dict[int, _Tracks] = {}
         for link in self.links:
             self._claim(link)
-        self.tracks = {k: way.found() for k, way in self.ways.items()}
-        self.heights = {row: level.found() for row, level in self.levels.items()}
+        self.tracks = {k: tracks.found() for k, tracks in self.corridors.items()}
+        self.levels = {row: tracks.found() for row, tracks in self.channels.items()}
 
     def _claim(self, link: Link) -> None:
+        """Take stretches of corridors and of a channel for an arrow, in rows and columns.
+
+        Places in a cell are thousandths of a row, where an arrow arrives before another
+        leaves; a channel lies half a row above its row.
+        """
         (a, row, n), (b, low, m) = self.cells[link.before], self.cells[link.after]
         start, end = row + n / 1000 + 0.0006, low + m / 1000 + 0.0003
-        way = self.ways.setdefault(a, _Tracks())
+        corridor = self.corridors.setdefault(a, _Tracks())
         if a == b:
-            way.add(f"from {link.before}", start, end)
+            corridor.add(f"from {link.before}", start, end)
             return
-        way.add(f"from {link.before}", start, low - 0.4)
-        self.ways.setdefault(b, _Tracks()).add(f"to {link.after}", low - 0.5, end)
-        self.levels.setdefault(low, _Tracks()).add(
-            f"to {link.after}", min(a, b) - 0.3, max(a, b) + 0.3
-        )
+        corridor.add(f"from {link.before}", start, low - 0.4)
+        arrival = f"to {link.after}"
+        self.corridors.setdefault(b, _Tracks()).add(arrival, low - 0.5, end)
+        channel = self.channels.setdefault(low, _Tracks())
+        channel.add(arrival, min(a, b) - 0.3, max(a, b) + 0.3)
 
     def widths(self, columns: int) -> list[int]:
         """Return how many tracks the corridor of each column has."""
         return [self.tracks.get(k, ({}, 0))[1] for k in range(columns)]
 
     def room(self, row: int) -> float:
-        """Return how much room the channel above a row takes."""
-        count = self.heights.get(row, ({}, 0))[1]
-        return 4 + _STEP * count
+        """Return how much room the channel above a row takes, in pixels."""
+        return _EDGE + _STEP * self.levels.get(row, ({}, 0))[1]
 
     def paths(
         self,
@@ -98,7 +108,10 @@ class Arrows:
         lefts: Sequence[float],
         channels: Sequence[float],
     ) -> list[Path]:
-        """Draw the arrows between boxes, given the columns' left edges and the channels' upper edges."""
+        """Draw the arrows between boxes, which come with their ids.
+
+        ``lefts`` are the columns' left edges, ``channels`` the channels' upper edges.
+        """
         return [self._path(link, boxes, lefts, channels) for link in self.links]
 
     def _path(
@@ -110,30 +123,31 @@ class Arrows:
     ) -> Path:
         (upper, first), (lower, last) = boxes[link.before], boxes[link.after]
         (a, _, _), (b, low, _) = self.cells[link.before], self.cells[link.after]
-        trunk = self._x(a, f"from {link.before}", lefts)
         start, end = Point(upper.x, upper.bottom - 9), Point(lower.x - 2, lower.y + 11)
+        trunk = self._x(a, f"from {link.before}", lefts)
         points = [start, Point(trunk, start.y)]
-        if a != b:
-            level = channels[low] + _STEP * self.heights[low][0][f"to {link.after}"]
-            arrival = self._x(b, f"to {link.after}", lefts)
-            points += [Point(trunk, level), Point(arrival, level), Point(arrival, end.y)]
-        else:
+        if a == b:
             points.append(Point(trunk, end.y))
+        else:
+            key = f"to {link.after}"
+            level = channels[low] + _STEP * self.levels[low][0][key]
+            arrival = self._x(b, key, lefts)
+            points += [Point(trunk, level), Point(arrival, level), Point(arrival, end.y)]
         origin, steps = rounded([*points, end], 6)
-        kind = "over" if link.is_over else "begun"
         return Path(
             id=link.relation.id,
             kind="order",
             start=origin,
             steps=steps,
-            classes=(kind,),
+            classes=("over" if link.is_over else "begun",),
             ends=(first, last),
             head=True,
         )
 
     def _x(self, column: int, key: str, lefts: Sequence[float]) -> float:
+        """Return where the track of a key runs; on a phone tracks draw together."""
         tracks, count = self.tracks[column]
-        step = (
-            min(_STEP, (_ROOM - _FIRST - 4) / max(1, count)) if len(lefts) == 1 else _STEP
-        )
+        step = _STEP
+        if len(lefts) == 1:
+            step = min(_STEP, (_ROOM - _FIRST - _EDGE) / max(1, count))
         return lefts[column] - _FIRST - step * (count - 1 - tracks[key])

@@ -2,185 +2,132 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.shapes import Box, Line, Mark, Node, block, wrapped
+from l2kg.drawing.shapes import Box, Line, Mark, Node, block
+from l2kg.drawing.text import Row, as_sentences, rows
 
 if TYPE_CHECKING:
-    # MOVED
-    from collections.abc import Iterable
-
+    from l2kg.drawing.timeline.axis import Axis
     from l2kg.drawing.timeline.model import Dated, Moment
 
-__all__ = ["dating_row", "moment_box", "Tick", "Axis", "axis_of"]
+__all__ = ["dating_row", "moment_box"]
 
-_NUMBERED, _BARE, _LINES = 34.0, 12.0, 4
-
-
-def _said(*sentences: str) -> str:
-    return ". ".join(
-        sentence.strip().rstrip(".") for sentence in sentences if sentence.strip()
-    )
+_NUMBERED, _BARE = 34.0, 12.0  # pixels up to the words, after a number and without
+_MOST_LINES = 4  # of a label or a note
+_PADDING = 7.0  # pixels above and below the words
+_LEAST = 32.0  # pixels, the height of an occurrence
+_BAR = 4.0  # pixels, the width of the bar at the edge of what is dated
+_STRIP = 6.0  # pixels beside a dating inside the box of what it dates
+_DATE_SIDES = 10.0  # pixels beside the words of a dating
+_AXIS = 16.0  # pixels below them for the bar on the axis
 
 
 def moment_box(
     moment: Moment, x: float, width: float, axis: Axis | None, *, lane: bool
 ) -> list[Node]:
-    """Build the box of an occurrence, its top at 0; ``lane`` names its lane in it, ``axis`` sets its datings into it."""
-    one, indent = moment.element, _NUMBERED if moment.number else _BARE
-    room, when = width - indent - 10, [dated.words for dated in moment.dated]
-    rows = [(t, "hs") for t in wrapped(moment.lane.title, "hs", room, 1)] if lane else []
-    rows += [(t, "ht") for t in wrapped(one.label, "ht", room, _LINES)]
-    rows += (
-        [(t, "td") for words in when for t in wrapped(words, "td", room, 2)]
-        if not axis
-        else []
-    )
-    rows += [(t, "cs") for note in moment.notes for t in wrapped(note, "cs", room, 4)]
-    lines, below = block(x + indent, 7, rows)
+    """Build the box of an occurrence, its top at 0.
+
+    ``lane`` names its lane in it; ``axis`` sets its datings into it, as nodes of their own.
+    """
+    element = moment.element
+    indent = _NUMBERED if moment.number else _BARE
+    when = [dated.words for dated in moment.dated]
+    texts = _moment_rows(moment, width - indent - 10, lane=lane, dates=axis is None)
+    lines, below = block(x + indent, _PADDING, texts)
     strips: list[Node] = []
     for dated in moment.dated if axis else ():
-        strips.append(
-            dating_row(
-                moment, dated, Box(x + 6, below + 2, width - 12, 0), axis, within=one.id
-            )
-        )
+        place = Box(x + _STRIP, below + 2, width - 2 * _STRIP, 0)
+        strips.append(dating_row(moment, dated, place, axis, within=element.id))
         below = strips[-1].box.bottom
-    height = max(32.0, below + 7)
+    height = max(_LEAST, below + _PADDING)
     if moment.number:
-        first = lines[1 if lane else 0]
-        lines.append(Line(x + indent / 2 + 1, first.y, moment.number, "np", "middle"))
-    kind = one.types[0].label if one.types else "occurrence"
-    named = f"Measure {moment.number}: {one.label}" if moment.number else one.label
+        y = lines[1 if lane else 0].y
+        number = Line(x + indent / 2 + 1, y, moment.number, "part-number", "middle")
+        lines.append(number)
     body = Node(
-        id=one.id, kind="moment", box=Box(x, 0, width, height), lines=tuple(lines),
-        label=_said(named, "" if moment.number else kind, moment.lane.title, *(when or ["no date"]), *moment.notes),
-        title=_said(one.label, *when, one.description), classes=(*_hue(moment), "dated" if when else "undated"),
-        marks=(Mark("bar", Box(x, 6, 4, height - 12)),) if when else (),
-    )  # fmt: skip
+        id=element.id,
+        kind="moment",
+        box=Box(x, 0, width, height),
+        label=_spoken(moment),
+        title=as_sentences(element.label, *when, element.description),
+        classes=(*_classes(moment), "dated" if when else "undated"),
+        lines=tuple(lines),
+        marks=(Mark("bar", Box(x, 6, _BAR, height - 12)),) if when else (),
+    )
     return [body, *strips]
 
 
-def _hue(moment: Moment) -> tuple[str, ...]:
-    return (
-        f"s{moment.lane.place}" if moment.lane.place >= 0 else f"l-{moment.lane.key}",
-        *([moment.tone] if moment.tone else []),
-    )
+def _moment_rows(moment: Moment, room: float, *, lane: bool, dates: bool) -> list[Row]:
+    """Return what is written in the box of an occurrence."""
+    texts = rows(moment.lane.title, "kind", room, 1) if lane else []
+    texts += rows(moment.element.label, "label", room, _MOST_LINES)
+    if dates:
+        for dated in moment.dated:
+            texts += rows(dated.words, "date", room, 2)
+    for note in moment.notes:
+        texts += rows(note, "detail", room, _MOST_LINES)
+    return texts
+
+
+def _spoken(moment: Moment) -> str:
+    """Say an occurrence in words: what it is, its lane, its dates and notes."""
+    element = moment.element
+    name, kind = f"Measure {moment.number}: {element.label}", ""
+    if not moment.number:
+        name = element.label
+        kind = element.types[0].label if element.types else "occurrence"
+    when = [dated.words for dated in moment.dated] or ["no date"]
+    return as_sentences(name, kind, moment.lane.title, *when, *moment.notes)
+
+
+def _classes(moment: Moment) -> tuple[str, ...]:
+    colour = moment.lane.colour
+    return (colour, moment.tone) if moment.tone else (colour,)
 
 
 def dating_row(
-    moment: Moment, dated: Dated, box: Box, axis: Axis | None, *, within: str = ""
+    moment: Moment, dated: Dated, place: Box, axis: Axis | None, *, within: str = ""
 ) -> Node:
-    """Build the row of one dating: its words, its source where that is not the case's own, and its bar on the axis."""
-    rows = [(t, "td") for t in wrapped(dated.words, "td", box.w - 10, 2)]
+    """Build the row of one dating.
+
+    It holds its words, its source where that is not the case's own, and its bar on the
+    axis.
+
+    It has the corner and the width of a box. ``within`` is the node on which it lies.
+    """
+    room = place.w - _DATE_SIDES
     outside = f"not in the case's source: {dated.external}" if dated.external else ""
-    rows += [(t, "cs") for t in wrapped(outside, "cs", box.w - 10, 3)]
     rival = "disputed: another dating stands beside it" if dated.dating.rivals else ""
-    rows += [(t, "cs") for t in wrapped(rival, "cs", box.w - 10, 2)]
-    lines, below = block(box.x + 6, box.y + 3, rows)
-    marks: tuple[Mark, ...] = ()
-    if axis and dated.days:
-        start, wide = axis.span(dated.days)
-        notches = [Mark("track", Box(tick.x, below + 4, 1, 9)) for tick in axis.ticks()]
-        marks = (
-            Mark("track", Box(axis.x, below + 8, axis.w, 1)),
-            *notches,
-            Mark("span", Box(start, below + 4.5, wide, 8)),
-        )
-        below += 16
+    texts = rows(dated.words, "date", room, 2)
+    texts += rows(outside, "detail", room, 3)
+    texts += rows(rival, "detail", room, 2)
+    lines, below = block(place.x + 6, place.y + 3, texts)
+    marks = _bar_on(axis, dated, below) if axis else ()
+    below += _AXIS if marks else 0
+    name = f"Dating of {moment.element.label}: {dated.words}"
+    flags = {"external": dated.external, "strip": within}
     return Node(
-        id=dated.dating.id, kind="dating", box=Box(box.x, box.y, box.w, below + 3 - box.y), lines=tuple(lines), marks=marks, within=within,
-        label=_said(f"Dating of {moment.element.label}: {dated.words}", outside, rival), title=_said(dated.words, outside, rival),
-        classes=(*_hue(moment), *(("external",) if dated.external else ()), *(("strip",) if within else ())),
-    )  # fmt: skip
+        id=dated.dating.id,
+        kind="dating",
+        box=Box(place.x, place.y, place.w, below + 3 - place.y),
+        label=as_sentences(name, outside, rival),
+        title=as_sentences(dated.words, outside, rival),
+        classes=(*_classes(moment), *(flag for flag, holds in flags.items() if holds)),
+        lines=tuple(lines),
+        marks=marks,
+        within=within,
+    )
 
 
-_MONTH_STEPS = (1, 2, 3, 6)
-
-
-_YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-
-
-_TICKS, _LEAST, _SHORT = 5, 8.0, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A day on the axis with its name, such as ``1990`` or ``Jul``."""
-
-    x: float
-    name: str
-    year: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A stretch of days over a stretch of pixels."""
-
-    first: dt.date
-    last: dt.date
-    x: float
-    w: float
-
-    def at(self, day: dt.date) -> float:
-        """Return where the beginning of a day lies."""
-        return self.x + self.w * (day - self.first).days / max(
-            1, (self.last - self.first).days
-        )
-
-    def span(self, days: tuple[dt.date, dt.date]) -> tuple[float, float]:
-        """Return where a stretch of days begins and how wide it is, never too narrow to see."""
-        start, end = self.at(days[0]), self.at(days[1] + dt.timedelta(days=1))
-        wide = max(_LEAST, end - start)
-        return min(start, self.x + self.w - wide), wide
-
-    def ticks(self) -> list[Tick]:
-        """Return the first days of years or months, few enough to name each."""
-        days = self._months() if (self.last - self.first).days < _SHORT * 366 else []
-        days = days or self._years()
-        return [
-            Tick(
-                self.at(day),
-                str(day.year) if day.month == 1 else f"{day:%b}",
-                day.month == 1,
-            )
-            for day in days
-        ]
-
-    def _months(self) -> list[dt.date]:
-        for step in _MONTH_STEPS:
-            days = [
-                dt.date(y, m, 1)
-                for y in range(self.first.year, self.last.year + 1)
-                for m in range(1, 13, step)
-            ]
-            days = [day for day in days if self.first <= day <= self.last]
-            if len(days) <= _TICKS:
-                return days
-        return []
-
-    def _years(self) -> list[dt.date]:
-        for step in _YEAR_STEPS:
-            years = range(-(-self.first.year // step) * step, self.last.year + 1, step)
-            days = [
-                dt.date(year, 1, 1)
-                for year in years
-                if year > 0 and self.first <= dt.date(year, 1, 1)
-            ]
-            if len(days) <= _TICKS:
-                return days
-        return []
-
-
-def axis_of(moments: Iterable[Moment], x: float, w: float) -> Axis | None:
-    """Return an axis over all datings with a little room at its ends; none where nothing is dated."""
-    days = [
-        day for moment in moments for dated in moment.dated for day in dated.days or ()
-    ]
-    if not days:
-        return None
-    room = dt.timedelta(days=max(3, (max(days) - min(days)).days // 20))
-    least, most = dt.date.min + room, dt.date.max - room - dt.timedelta(days=1)
-    return Axis(max(min(days), least) - room, min(max(days), most) + room, x, w)
+def _bar_on(axis: Axis, dated: Dated, top: float) -> tuple[Mark, ...]:
+    """Draw the axis from a height down, with a notch a tick and the bar of the days."""
+    if not dated.days:
+        return ()
+    start, wide = axis.span(dated.days)
+    notches = [Mark("track", Box(tick.x, top + 4, 1, 9)) for tick in axis.ticks()]
+    return (
+        Mark("track", Box(axis.x, top + 8, axis.w, 1)),
+        *notches,
+        Mark("span", Box(start, top + 4.5, wide, 8)),
+    )

@@ -1,28 +1,53 @@
-"""Lay a timeline out: lanes side by side or, on a phone, one column; time runs down; datings stand on an axis beside it."""
+"""Lay a timeline out: lanes side by side or, on a phone, one column; time runs down.
+
+Datings stand on an axis beside it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple
 
-from l2kg.drawing.shapes import STYLES, Box, Figure, Line, Node, block, wrapped
-from l2kg.drawing.timeline.arrows import Arrows, corridors
-from l2kg.drawing.timeline.boxes import Axis, axis_of, dating_row, moment_box
-from l2kg.drawing.timeline.model import Moment, moments
-from l2kg.drawing.timeline.order import Order, gaps, order_of
-from l2kg.drawing.timeline.words import key, sentences
+from l2kg.drawing.shapes import NARROW_WIDTH, Box, Figure, Line, block
+from l2kg.drawing.text import STYLES, rows
+from l2kg.drawing.timeline.arrows import Arrows, corridor_width
+from l2kg.drawing.timeline.axis import axis_of
+from l2kg.drawing.timeline.boxes import dating_row, moment_box
+from l2kg.drawing.timeline.gaps import gaps
+from l2kg.drawing.timeline.lanes import shown_lanes
+from l2kg.drawing.timeline.model import moments
+from l2kg.drawing.timeline.order import order_of
+from l2kg.drawing.timeline.words import key, sentences, summary
 
 if TYPE_CHECKING:
     from l2kg.cases.view import CaseView
-    from l2kg.drawing.timeline.model import Lane
+    from l2kg.drawing.shapes import Caption, Node, Width
+    from l2kg.drawing.timeline.arrows import Cell
+    from l2kg.drawing.timeline.axis import Axis
+    from l2kg.drawing.timeline.model import Lane, Moment
+    from l2kg.drawing.timeline.order import Order
 
-__all__ = ["Timeline", "layout"]
+__all__ = ["Notch", "Story", "Timeline", "laid_out", "layout", "read"]
 
-Wide = Literal["wide", "narrow"]
-_WIDTHS = {"wide": 1280.0, "narrow": 358.0}
-_MARGIN, _GUTTER, _GAP, _PAD, _MOST = 20.0, 214.0, 10.0, 14.0, 330.0
-_NARROW_MARGIN = 8.0
-_MIDDLE = ("table", "across")
+_WIDE = 1280.0  # pixels, as the figure
+_MARGIN = 20.0  # pixels at the left and the right edge
+_NARROW_MARGIN = 8.0  # pixels, the same on a phone
+_GUTTER = 214.0  # pixels for the datings beside the lanes
+_GAP = 10.0  # pixels between boxes, and between lanes
+_PADDING = 14.0  # pixels below a row
+_MOST = 330.0  # pixels, the width of a box where lanes are few
+_SENTENCE = 1000.0  # pixels, the longest line that can still be read
+_DATING_GAP = 4.0  # pixels between datings
+_FOOT = 12.0  # pixels below everything
+
+
+class Notch(NamedTuple):
+    """A tick of the axis as it runs behind the lanes; ``year`` marks the first day of one."""
+
+    x: float
+    top: float
+    bottom: float
+    year: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,255 +55,257 @@ class Timeline(Figure):
     """A laid-out timeline: a figure with lanes for zones, and the ticks of its axis."""
 
     lanes: tuple[tuple[Box, tuple[str, ...]], ...] = ()
-    ticks: tuple[tuple[float, float, float, bool], ...] = ()
+    ticks: tuple[Notch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A case as the timeline tells it: its name, what happened, and in which order."""
+
+    name: str
+    moments: tuple[Moment, ...]
+    order: Order
 
 
 @dataclass(slots=True)
-class _Sheet:
-    """A timeline in the making."""
+class _Canvas:
+    """A timeline in the making; ``x`` and ``w`` are the left edges and widths of its columns."""
 
     narrow: bool
     width: float
+    margin: float
     order: Order
     columns: list[list[Moment]]
     lanes: list[Lane]
-    axis: Axis | None
+    axis: Axis | None = None
     x: list[float] = field(default_factory=list)
     w: list[float] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
-    captions: list[tuple[Line, tuple[str, ...]]] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
     channels: list[float] = field(default_factory=list)
     top: float = 0.0
 
+    def cell(self, column: list[Moment], row: int | None) -> list[Moment]:
+        """Return what lies in a column and a row, the dated first, then by lanes and numbers."""
+        rows_of = self.order.rows
+        inside = [moment for moment in column if rows_of.get(moment.element.iri) == row]
+        lanes = [lane.key for lane in self.lanes]
 
-def layout(view: CaseView, *, width: Wide = "wide") -> Timeline:
+        def rank(moment: Moment) -> tuple[bool, int, tuple[bool, int, str], str]:
+            label = moment.element.label.casefold()
+            lane = lanes.index(moment.lane.key)
+            return not moment.dated, lane, _natural(moment.number), label
+
+        return sorted(inside, key=rank)
+
+    def cells(self) -> dict[str, Cell]:
+        """Return the column, row and place in its cell of everything that has a row."""
+        found: dict[str, Cell] = {}
+        for k, column in enumerate(self.columns):
+            for row in set(self.order.rows.values()):
+                for n, moment in enumerate(self.cell(column, row)):
+                    found[moment.element.iri] = (k, row, n)
+        return found
+
+
+def layout(view: CaseView, *, width: Width = "wide") -> Timeline:
     """Place everything that the timeline shows of a case."""
-    told = moments(view)
-    order = order_of(view, told)
-    narrow = width == "narrow"
-    lanes = _shown_lanes(told)
-    columns = (
-        [list(told)]
-        if narrow
-        else [[m for m in told if m.lane == lane] for lane in lanes]
-    )
-    sheet = _Sheet(narrow, _WIDTHS[width], order, columns, lanes, None)
-    margin = _NARROW_MARGIN if narrow else _MARGIN
-    arrows = Arrows(order, _cells(sheet))
-    left = margin
-    if not narrow:
-        sheet.axis = axis_of(told, margin + 6, _GUTTER - 18)
-        left += _GUTTER + 8 if sheet.axis else 0
-    _set_columns(sheet, arrows, left, margin)
-    if narrow:
-        sheet.axis = axis_of(told, sheet.x[0] + 12, sheet.w[0] - 24)
-    y = _add_heads(sheet)
-    sheet.top = y
-    rows = max(order.rows.values(), default=-1) + 1
-    for row in range(rows):
-        sheet.channels.append(y)
-        y = _add_row(sheet, row, y + arrows.room(row))
-    foot = end = y
-    alone = [m for m in told if m.element.iri not in order.rows]
-    if alone:
-        words = "NO DATE, NO ORDER" if rows else "NOTHING IS DATED OR ORDERED HERE"
-        sheet.captions.append((Line(sheet.x[0], y + 20, words, "cap"), ()))
-        foot = y = _add_row(sheet, None, y + 34)
-    y = _add_sentences(
-        sheet,
-        [*filter(None, [key(order, told)]), *sentences(told, order, gaps(told, order))],
-        y + 8,
-        margin,
-    )
-    boxes = {node.id: node.box for node in sheet.nodes}
-    paths = arrows.paths(
-        {m.element.iri: (boxes[m.element.id], m.element.id) for m in told},
-        sheet.x,
-        sheet.channels,
-    )
+    return laid_out(read(view), width)
+
+
+def read(view: CaseView) -> Story:
+    """Read a case for its timeline."""
+    found = moments(view)
+    return Story(view.summary.label, found, order_of(view, found))
+
+
+def laid_out(story: Story, width: Width) -> Timeline:
+    """Place everything that the timeline shows of a case that has been read for it."""
+    order = story.order
+    canvas = _begun(story, narrow=width == "narrow")
+    arrows = Arrows(order, canvas.cells())
+    _set_columns(canvas, arrows, story.moments)
+    canvas.top = y = _add_heads(canvas)
+    count = max(order.rows.values(), default=-1) + 1
+    for row in range(count):
+        canvas.channels.append(y)
+        y = _add_row(canvas, row, y + arrows.room(row))
+    end = y
+    if any(moment.element.iri not in order.rows for moment in story.moments):
+        words = "NO DATE, NO ORDER" if count else "NOTHING IS DATED OR ORDERED HERE"
+        canvas.captions.append((Line(canvas.x[0], y + 20, words, "capitals"), ()))
+        y = _add_row(canvas, None, y + 34)
+    foot = y
+    y = _add_sentences(canvas, story, y + 8)
     return Timeline(
-        width=sheet.width, height=y + 12, title=f"{view.summary.label}: timeline", summary=_summary(told, order), table=Box(0, 0, 0, 0),
-        zones=(), nodes=tuple(sheet.nodes), paths=tuple(paths), captions=tuple(sheet.captions),
-        lanes=tuple(_lane_boxes(sheet, foot)), ticks=tuple(_ticks(sheet, end)),
-    )  # fmt: skip
-
-
-def _shown_lanes(told: tuple[Moment, ...]) -> list[Lane]:
-    """Return the lanes that hold something: behind the one side, at the table, across it, behind the others."""
-    lanes = {one.lane.key: one.lane for one in told}
-    last = ("others", "elsewhere")
-    behind = sorted(
-        (lane for key, lane in lanes.items() if key not in (*_MIDDLE, *last)), key=_seat
+        width=canvas.width,
+        height=y + _FOOT,
+        title=f"{story.name}: timeline",
+        summary=summary(story.moments, order),
+        table=Box(0, 0, 0, 0),
+        nodes=tuple(canvas.nodes),
+        paths=tuple(arrows.paths(_boxes(canvas, story), canvas.x, canvas.channels)),
+        captions=tuple(canvas.captions),
+        lanes=tuple(_lane_boxes(canvas, foot)),
+        ticks=tuple(_ticks(canvas, end)),
     )
-    first = [lane for lane in behind if lane.place == 0]
-    middle, end = (
-        [lanes[key] for key in keys if key in lanes] for keys in (_MIDDLE, last)
-    )
-    return [*first, *middle, *(lane for lane in behind if lane.place != 0), *end]
 
 
-def _seat(lane: Lane) -> tuple[bool, int, str]:
-    return lane.place < 0, lane.place, lane.title
+def _begun(story: Story, *, narrow: bool) -> _Canvas:
+    """Return an empty canvas: a column for each lane, or one for all."""
+    lanes = shown_lanes(story.moments)
+    if narrow:
+        everything = [list(story.moments)]
+        return _Canvas(
+            narrow, NARROW_WIDTH, _NARROW_MARGIN, story.order, everything, lanes
+        )
+    columns = [
+        [moment for moment in story.moments if moment.lane == lane] for lane in lanes
+    ]
+    return _Canvas(narrow, _WIDE, _MARGIN, story.order, columns, lanes)
 
 
-def _cells(sheet: _Sheet) -> dict[str, tuple[int, int, int]]:
-    """Return the column, row and place in its cell of everything that has a row."""
-    found: dict[str, tuple[int, int, int]] = {}
-    for k, column in enumerate(sheet.columns):
-        for row in set(sheet.order.rows.values()):
-            for n, one in enumerate(_cell(sheet, column, row)):
-                found[one.element.iri] = (k, row, n)
-    return found
-
-
-def _cell(sheet: _Sheet, column: list[Moment], row: int | None) -> list[Moment]:
-    inside = [one for one in column if sheet.order.rows.get(one.element.iri) == row]
-    lanes = [lane.key for lane in sheet.lanes]
-    return sorted(
-        inside,
-        key=lambda one: (
-            not one.dated,
-            lanes.index(one.lane.key),
-            _natural(one.number),
-            one.element.label.casefold(),
-        ),
-    )
+def _boxes(canvas: _Canvas, story: Story) -> dict[str, tuple[Box, str]]:
+    """Return the box and the id of each occurrence by its IRI."""
+    boxes = {node.id: node.box for node in canvas.nodes}
+    elements = [moment.element for moment in story.moments]
+    return {element.iri: (boxes[element.id], element.id) for element in elements}
 
 
 def _natural(number: str) -> tuple[bool, int, str]:
+    """Order the numbers of measures as people do, those without one last."""
     digits = "".join(char for char in number if char.isdigit())
     return not number, int(digits or 0), number
 
 
-def _set_columns(sheet: _Sheet, arrows: Arrows, left: float, margin: float) -> None:
-    """Share the width among the columns, each with a corridor for arrows on its left."""
-    ways = [
-        corridors(count, narrow=sheet.narrow)
-        for count in arrows.widths(len(sheet.columns))
+def _set_columns(canvas: _Canvas, arrows: Arrows, found: tuple[Moment, ...]) -> None:
+    """Share the width among the columns, and place the axis.
+
+    Each column has a corridor for arrows on its left.
+    """
+    left = canvas.margin
+    if not canvas.narrow:
+        canvas.axis = axis_of(found, canvas.margin + 6, _GUTTER - 18)
+        left += _GUTTER + 8 if canvas.axis else 0
+    corridors = [
+        corridor_width(count, narrow=canvas.narrow)
+        for count in arrows.widths(len(canvas.columns))
     ]
-    room = sheet.width - margin - left - sum(ways) - (len(ways) - 1) * _GAP
-    each = room / max(1, len(ways))
-    for way in ways:
-        sheet.x.append(left + way)
-        sheet.w.append(each - (0 if sheet.narrow else 6))
-        left += way + each + _GAP
+    room = canvas.width - canvas.margin - left - sum(corridors)
+    room -= (len(corridors) - 1) * _GAP
+    each = room / max(1, len(corridors))
+    for corridor in corridors:
+        canvas.x.append(left + corridor)
+        canvas.w.append(each - (0 if canvas.narrow else 6))
+        left += corridor + each + _GAP
+    if canvas.narrow:
+        canvas.axis = axis_of(found, canvas.x[0] + 12, canvas.w[0] - 24)
 
 
-def _add_heads(sheet: _Sheet) -> float:
+def _add_heads(canvas: _Canvas) -> float:
     """Name the lanes and the axis; return the edge below."""
-    if sheet.narrow:
-        return _narrow_head(sheet)
+    if canvas.narrow:
+        return _add_narrow_head(canvas)
     bottom = 40.0
-    for k, lane in enumerate(sheet.lanes):
-        rows = [(text, "ht") for text in wrapped(lane.title, "ht", sheet.w[k], 3)]
-        lines, below = block(sheet.x[k], 16, rows)
-        sheet.captions += [(line, ("ln", *_hue(lane))) for line in lines]
+    for k, lane in enumerate(canvas.lanes):
+        texts = rows(lane.title, "label", canvas.w[k], 3)
+        lines, below = block(canvas.x[k], 16, texts)
+        canvas.captions += [(line, ("ln", lane.colour)) for line in lines]
         bottom = max(bottom, below)
-    if sheet.axis:
-        sheet.captions.append((Line(sheet.axis.x, 29, "DATES", "cap"), ()))
-        sheet.captions += _named(sheet, bottom + 13)
+    if canvas.axis:
+        canvas.captions.append((Line(canvas.axis.x, 29, "DATES", "capitals"), ()))
+        canvas.captions += _named(canvas.axis, bottom + 13)
         bottom += 18
     return bottom + 8
 
 
-def _narrow_head(sheet: _Sheet) -> float:
-    if not sheet.axis:
+def _add_narrow_head(canvas: _Canvas) -> float:
+    """Name the axis, if there is one; return the edge below."""
+    if not canvas.axis:
         return 6.0
-    sheet.captions.append((Line(sheet.axis.x, 20, "DATES", "cap"), ()))
-    sheet.captions += _named(sheet, 40)
+    canvas.captions.append((Line(canvas.axis.x, 20, "DATES", "capitals"), ()))
+    canvas.captions += _named(canvas.axis, 40)
     return 48.0
 
 
-def _named(sheet: _Sheet, y: float) -> list[tuple[Line, tuple[str, ...]]]:
+def _named(axis: Axis, y: float) -> list[Caption]:
     """Name the ticks of the axis, leaving out names that would touch."""
-    found: list[tuple[Line, tuple[str, ...]]] = []
-    edge = 0.0
-    for tick in sheet.axis.ticks() if sheet.axis else ():
-        line = Line(tick.x + 3, y, tick.name, "cs")
-        if line.box.x >= edge and line.box.right <= (
-            sheet.axis.x + sheet.axis.w + 12 if sheet.axis else 0
-        ):
+    found: list[Caption] = []
+    edge, last = 0.0, axis.x + axis.w + 12
+    for tick in axis.ticks():
+        line = Line(tick.x + 3, y, tick.name, "detail")
+        if line.box.x >= edge and line.box.right <= last:
             found.append((line, ()))
             edge = line.box.right + 6
     return found
 
 
-def _add_row(sheet: _Sheet, row: int | None, top: float) -> float:
-    """Add what lies in one row, lane by lane, with the datings on the axis; return the edge below."""
+def _add_row(canvas: _Canvas, row: int | None, top: float) -> float:
+    """Add what lies in one row, lane by lane, with the datings on the axis.
+
+    Return the edge below.
+    """
     bottom = top
-    for k, column in enumerate(sheet.columns):
+    axis = canvas.axis if canvas.narrow else None
+    for k, column in enumerate(canvas.columns):
         y = top
-        width = min(sheet.w[k], _MOST if not sheet.narrow else sheet.w[k])
-        for one in _cell(sheet, column, row):
-            nodes = moment_box(
-                one,
-                sheet.x[k],
-                width,
-                sheet.axis if sheet.narrow else None,
-                lane=sheet.narrow,
-            )
-            sheet.nodes += [node.moved(0, y) for node in nodes]
+        width = canvas.w[k] if canvas.narrow else min(canvas.w[k], _MOST)
+        for moment in canvas.cell(column, row):
+            nodes = moment_box(moment, canvas.x[k], width, axis, lane=canvas.narrow)
+            canvas.nodes += [node.moved(0, y) for node in nodes]
             y += nodes[0].box.h + _GAP
         bottom = max(bottom, y)
-    if not sheet.narrow:
-        y = top
-        inside = [one for column in sheet.columns for one in _cell(sheet, column, row)]
-        for one in sorted(inside, key=_first_day):
-            for dated in one.dated:
-                node = dating_row(one, dated, Box(_MARGIN, y, _GUTTER - 6, 0), sheet.axis)
-                sheet.nodes.append(node)
-                y = node.box.bottom + 4
-        bottom = max(bottom, y)
-    return bottom + _PAD
+    if not canvas.narrow:
+        bottom = max(bottom, _add_datings(canvas, row, top))
+    return bottom + _PADDING
 
 
-def _first_day(one: Moment) -> str:
-    return min((dated.dating.edtf for dated in one.dated), default="")
+def _add_datings(canvas: _Canvas, row: int | None, top: float) -> float:
+    """Add the datings of what lies in a row beside the lanes, by their days.
 
-
-def _hue(lane: Lane) -> tuple[str, ...]:
-    return (f"s{lane.place}" if lane.place >= 0 else f"l-{lane.key}",)
-
-
-def _lane_boxes(sheet: _Sheet, foot: float) -> list[tuple[Box, tuple[str, ...]]]:
-    if sheet.narrow:
-        return []
-    lefts = [_MARGIN + _GUTTER + 2 if sheet.axis else _NARROW_MARGIN]
-    lefts += [x + w + 10 for x, w in zip(sheet.x[:-1], sheet.w, strict=False)]
-    rights = [*(left - 4 for left in lefts[1:]), sheet.width - 8]
-    return [
-        (Box(a, 6, b - a, foot - 6), _hue(lane))
-        for a, b, lane in zip(lefts, rights, sheet.lanes, strict=True)
-    ]
-
-
-def _ticks(sheet: _Sheet, foot: float) -> list[tuple[float, float, float, bool]]:
-    if not sheet.axis or sheet.narrow:
-        return []
-    return [(tick.x, sheet.top - 20, foot, tick.year) for tick in sheet.axis.ticks()]
-
-
-def _add_sentences(sheet: _Sheet, said: list[str], y: float, margin: float) -> float:
-    """Set the sentences about order in words beneath; return the edge below."""
-    width = min(sheet.width - 2 * margin, 1000.0)
-    for sentence in said:
-        rows = [(text, "gw") for text in wrapped(sentence, "gw", width, 40)]
-        lines, y = block(margin, y, rows)
-        sheet.captions += [(line, ()) for line in lines]
-        y += STYLES["gw"].leading * 0.45
+    Return the edge below.
+    """
+    inside = [moment for column in canvas.columns for moment in canvas.cell(column, row)]
+    y = top
+    for moment in sorted(inside, key=_first_day):
+        for dated in moment.dated:
+            place = Box(_MARGIN, y, _GUTTER - 6, 0)
+            canvas.nodes.append(dating_row(moment, dated, place, canvas.axis))
+            y = canvas.nodes[-1].box.bottom + _DATING_GAP
     return y
 
 
-def _summary(told: tuple[Moment, ...], order: Order) -> str:
-    names = {one.element.iri: one.element.label for one in told}
-    said = [
-        f"{one.element.label}: {', '.join(d.words for d in one.dated)}"
-        for one in told
-        if one.dated
+def _first_day(moment: Moment) -> str:
+    return min((dated.dating.edtf for dated in moment.dated), default="")
+
+
+def _lane_boxes(canvas: _Canvas, foot: float) -> list[tuple[Box, tuple[str, ...]]]:
+    """Return the ground of each lane, from beside the one before it, with its class."""
+    if canvas.narrow:
+        return []
+    lefts = [_MARGIN + _GUTTER + 2 if canvas.axis else _NARROW_MARGIN]
+    lefts += [x + w + 10 for x, w in zip(canvas.x[:-1], canvas.w, strict=False)]
+    rights = [*(left - 4 for left in lefts[1:]), canvas.width - 8]
+    return [
+        (Box(left, 6, right - left, foot - 6), (lane.colour,))
+        for left, right, lane in zip(lefts, rights, canvas.lanes, strict=True)
     ]
-    said += [
-        f"{names[link.before]} {'is over before' if link.is_over else 'begins before'}"
-        f" {names[link.after]}"
-        for link in order.links
-    ]
-    return (". ".join(said) or "No date and no order is stated") + "."
+
+
+def _ticks(canvas: _Canvas, foot: float) -> list[Notch]:
+    if not canvas.axis or canvas.narrow:
+        return []
+    top = canvas.top - 20
+    return [Notch(tick.x, top, foot, tick.year) for tick in canvas.axis.ticks()]
+
+
+def _add_sentences(canvas: _Canvas, story: Story, y: float) -> float:
+    """Explain the marks, and set what has no order in words beneath; return the edge below."""
+    found, order = story.moments, story.order
+    texts = [key(order, found), *sentences(found, order, gaps(found, order))]
+    width = min(canvas.width - 2 * canvas.margin, _SENTENCE)
+    for text in filter(None, texts):
+        lines, y = block(canvas.margin, y, rows(text, "note", width, 40))
+        canvas.captions += [(line, ()) for line in lines]
+        y += STYLES["note"].leading * 0.45
+    return y

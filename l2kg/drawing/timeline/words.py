@@ -1,4 +1,4 @@
-"""Say in words which occurrences of a case have no order between them."""
+"""Say in words which occurrences of a case have an order, and which have none."""
 
 from __future__ import annotations
 
@@ -8,60 +8,79 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from l2kg.drawing.timeline.gaps import Gap
     from l2kg.drawing.timeline.model import Moment
-    from l2kg.drawing.timeline.order import Gap, Order
+    from l2kg.drawing.timeline.order import Order
 
-__all__ = ["key", "sentences"]
+__all__ = ["key", "sentences", "summary"]
 
-_MOST = 4
+_MOST = 4  # groups named one by one; more sentences are not read
 
 
 def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> list[str]:
-    """Say how many pairs have an order, and which groups have none; of very many groups the largest are named."""
-    named = {one.element.iri: one for one in moments}
+    """Say how many pairs have an order, and which groups have none.
+
+    Of very many groups the largest are named.
+    """
+    named = {moment.element.iri: moment for moment in moments}
     count = len(named) * (len(named) - 1) // 2
     if not count:
         return []
     ordered = len({frozenset(pair) for pair in order.pairs})
-    said = [_counted(ordered, count)]
+    texts = [_counted(ordered, count)]
     if not ordered and not order.beside:
-        return said
+        return texts
     covered: set[frozenset[str]] = set()
     for gap in found[:_MOST]:
         covered |= gap.pairs(named)
-        said.append(_sentence(gap, named))
+        texts.append(_sentence(gap, named))
     rest = {pair for gap in found[_MOST:] for pair in gap.pairs(named)} - covered
     if rest:
-        within = [one for one in named if any(one in pair for pair in rest)]
-        said.append(
-            f"The same holds of {_times(len(rest), 'further pair')} among:"
-            f" {_listed(within, named)}."
-        )
-    return said
+        within = [iri for iri in named if any(iri in pair for pair in rest)]
+        pairs = _times(len(rest), "further pair")
+        texts.append(f"The same holds of {pairs} among: {_listed(within, named)}.")
+    return texts
 
 
 def key(order: Order, moments: Sequence[Moment]) -> str:
     """Explain the arrows and frames of a timeline, only those that it shows."""
     over = {link.is_over for link in order.links}
-    said = ["Arrow: the first is over before the second begins."] if True in over else []
-    said += ["Broken arrow: the first begins before the second."] if False in over else []
-    undated = order.rows and not all(one.dated for one in moments)
-    return " ".join([*said, *(["Broken frame: not dated."] if undated else [])])
+    texts = []
+    if True in over:
+        texts.append("Arrow: the first is over before the second begins.")
+    if False in over:
+        texts.append("Broken arrow: the first begins before the second.")
+    if order.rows and not all(moment.dated for moment in moments):
+        texts.append("Broken frame: not dated.")
+    return " ".join(texts)
+
+
+def summary(moments: Sequence[Moment], order: Order) -> str:
+    """Say the timeline in words, for those who do not see it."""
+    names = {moment.element.iri: moment.element.label for moment in moments}
+    texts = [
+        f"{moment.element.label}: {', '.join(dated.words for dated in moment.dated)}"
+        for moment in moments
+        if moment.dated
+    ]
+    for link in order.links:
+        before = "is over before" if link.is_over else "begins before"
+        texts.append(f"{names[link.before]} {before} {names[link.after]}")
+    return (". ".join(texts) or "No date and no order is stated") + "."
 
 
 def _counted(ordered: int, count: int) -> str:
     """Say how many of the pairs have an order.
 
-    >>> _counted(0, 1), _counted(0, 3)
-    ('The one pair of occurrences has no stated order.', 'Of 3 pairs of occurrences, none has a stated order.')
+    >>> _counted(0, 1)
+    'The one pair of occurrences has no stated order.'
+    >>> _counted(0, 3)
+    'Of 3 pairs of occurrences, none has a stated order.'
     """
+    if not ordered and count == 1:
+        return "The one pair of occurrences has no stated order."
     if not ordered:
-        none = "The one pair of occurrences has no stated order."
-        return (
-            none
-            if count == 1
-            else f"Of {_times(count, 'pair')} of occurrences, none has a stated order."
-        )
+        return f"Of {_times(count, 'pair')} of occurrences, none has a stated order."
     have = "has" if ordered == 1 else "have"
     ground = "it is stated, or follows from what is stated and from dates"
     return (
@@ -86,13 +105,18 @@ def _sentence(gap: Gap, named: Mapping[str, Moment]) -> str:
 
 
 def _listed(group: Sequence[str], named: Mapping[str, Moment]) -> str:
-    """Join what a group holds: measures by their numbers first, as ``measures 1, 2a``, then the rest by name."""
-    numbers = sorted(
-        (named[one].number for one in group if named[one].number),
-        key=lambda n: (int("".join(filter(str.isdigit, n))), n),
-    )
-    others = [named[one].element.label for one in group if not named[one].number]
-    return ", ".join(
-        [f"measure{'s' * (len(numbers) > 1)} {', '.join(numbers)}"] * bool(numbers)
-        + others
-    )
+    """Join what a group holds.
+
+    Measures by their numbers first, as ``measures 1, 2a``, then the rest by name.
+    """
+    moments = [named[iri] for iri in group]
+    numbers = sorted((one.number for one in moments if one.number), key=_natural)
+    listed = [one.element.label for one in moments if not one.number]
+    if numbers:
+        measures = "measure" if len(numbers) == 1 else "measures"
+        listed.insert(0, f"{measures} {', '.join(numbers)}")
+    return ", ".join(listed)
+
+
+def _natural(number: str) -> tuple[int, str]:
+    return int("".join(filter(str.isdigit, number))), number

@@ -1,19 +1,29 @@
-"""Draw the network of relationships as SVG, every person, tie and case a link to its page, and say what lights up together."""
+"""Draw the network of relationships as SVG, every person, tie and case a link to its page."""
 
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from itertools import combinations
+from typing import TYPE_CHECKING
 
-from l2kg.drawing.network_layout import arranged, clusters
+from l2kg.drawing.network.layout import arranged, clusters
+from l2kg.drawing.related import mutual
 from l2kg.drawing.style import CSS
-from l2kg.drawing.svg import apart, classes, draw_text, rectangle, spoken
+from l2kg.drawing.svg import (
+    classes,
+    draw_text,
+    own_ids,
+    rectangle,
+    spoken_name,
+    svg_document,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from l2kg.cases.people import Tie
-    from l2kg.drawing.shapes import Node
+    from l2kg.drawing.network.layout import Layout
+    from l2kg.drawing.shapes import Node, Path, Width
 
     Link = Callable[[str], str | None]
 
@@ -31,58 +41,76 @@ MOST = 60
 def of_person(ties: Iterable[Tie], person: str) -> list[Tie]:
     """Return the ties of the cases in which somebody has one; all of them for nobody."""
     listed = list(ties)
+    if not person:
+        return listed
     cases = {
         tie.case.iri for tie in listed if any(ref.iri == person for ref, _ in tie.ends)
     }
-    return [tie for tie in listed if not person or tie.case.iri in cases]
+    return [tie for tie in listed if tie.case.iri in cases]
 
 
 def network_svg(
     ties: Sequence[Tie],
     link: Link,
     *,
-    width: Literal["wide", "narrow"] = "wide",
+    width: Width = "wide",
     person: str = "",
     standalone: bool = False,
 ) -> str:
-    """Draw ties case by case, or those of the cases of one person, who is marked; without ties nothing is drawn.
+    """Draw ties case by case, or those of the cases of one person, who is marked.
 
+    Without ties nothing is drawn. ``link`` gives the address of the page of an IRI.
     ``standalone`` puts style and size into the file and holds text to its measured width.
     ``narrow`` fits a phone.
     """
     shown, _ = clusters(of_person(ties, person), most=MOST)
     if not shown:
         return ""
-    sheet = arranged(shown, width=width)
+    layout = arranged(shown, width=width)
+    drawn = _drawn(layout, link, person, hold=standalone)
+    style = f"<style>{CSS}</style>" if standalone else ""
+    svg = svg_document(
+        style + drawn,
+        size=(layout.width, layout.height),
+        shown=("l2fig", "l2net"),
+        ids=("l2nt", "l2d"),
+        title="Relationships between people",
+        summary=_summary(shown),
+        sized=standalone,
+    )
+    return own_ids(svg, width)
+
+
+def _summary(shown: Sequence[Sequence[Tie]]) -> str:
     people = {ref for found in shown for tie in found for ref, _ in tie.ends}
-    said = (
+    cases = "case" if len(shown) == 1 else "cases"
+    return (
         f"{len(people)} people and {sum(map(len, shown))} relationships in {len(shown)}"
-        f" {'case' if len(shown) == 1 else 'cases'}."
+        f" {cases}."
     )
-    size = f' width="{sheet.width:.0f}" height="{sheet.height:.0f}"' if standalone else ""
-    drawn = [
-        *(rectangle(box, f"zone s{colour}", 14) for box, colour in sheet.zones),
-        *(draw_text(line, (), hold=standalone) for line in sheet.captions),
-        *(f'<path class="case" d="{path.d}"/>' for path in sheet.paths),
-        *(
-            f'<g class="{classes("edge", path.kind, *path.classes)}"'
-            f' data-id="{escape(path.id)}"><path class="line" d="{path.d}"/></g>'
-            for path in sheet.paths
-        ),
-        *(
-            _node(node, link, chosen=bool(person) and node.id == person, hold=standalone)
-            for node in sheet.nodes
-        ),
-    ]
-    box = f"0 0 {sheet.width:.0f} {sheet.height:.0f}"
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" class="l2fig l2net"'
-        f' viewBox="{box}"{size} role="group" '
-        'aria-labelledby="l2nt l2d"><title id="l2nt">Relationships between'
-        f' people</title><desc id="l2d">{escape(said)}</desc>'
-        f"{f'<style>{CSS}</style>' if standalone else ''}{''.join(drawn)}</svg>"
+
+
+def _drawn(layout: Layout, link: Link, person: str, *, hold: bool) -> str:
+    """Draw grounds, captions, lines and what they join, back to front."""
+    return "".join(
+        [
+            *(rectangle(box, f"zone s{colour}", 14) for box, colour in layout.zones),
+            *(draw_text(line, (), hold=hold) for line in layout.captions),
+            *(f'<path class="case" d="{path.d}"/>' for path in layout.paths),
+            *map(_edge, layout.paths),
+            *(
+                _node(node, link, chosen=bool(person) and node.id == person, hold=hold)
+                for node in layout.nodes
+            ),
+        ]
     )
-    return apart(svg, width)
+
+
+def _edge(path: Path) -> str:
+    return (
+        f'<g class="{classes("edge", path.kind, *path.classes)}"'
+        f' data-id="{escape(path.id)}"><path class="line" d="{path.d}"/></g>'
+    )
 
 
 def _node(node: Node, link: Link, *, chosen: bool, hold: bool) -> str:
@@ -93,28 +121,24 @@ def _node(node: Node, link: Link, *, chosen: bool, hold: bool) -> str:
     return (
         f'<a class="{classes("node", node.kind, *node.classes, "sel" if chosen else "")}"'
         f' href="{escape(link(node.id) or "")}" data-id="{escape(node.id)}"{state}'
-        f' aria-label="{escape(spoken(node))}">{body}{lines}</a>'
+        f' aria-label="{escape(spoken_name(node))}">{body}{lines}</a>'
     )
 
 
 def related_in(ties: Iterable[Tie]) -> dict[str, list[str]]:
     """Return, for each person and tie, what lights up with it, by IRI."""
-    near: dict[str, set[str]] = {}
-    for tie in ties:
-        ends = [ref.iri for ref, _ in tie.ends]
-        for iri in (tie.ref.iri, *ends):
-            near.setdefault(iri, set()).update({tie.ref.iri, *ends} - {iri})
-    return {iri: sorted(others) for iri, others in sorted(near.items())}
+    together = [[tie.ref.iri, *(ref.iri for ref, _ in tie.ends)] for tie in ties]
+    return mutual(pair for iris in together for pair in combinations(iris, 2))
 
 
 def left_out(ties: Sequence[Tie], person: str = "") -> str:
     """Say what a picture leaves out for want of room, if anything."""
     shown, left = clusters(of_person(ties, person), most=MOST)
+    if not left:
+        return ""
     cases = len({tie.case.iri for tie in left})
     where = "1 more case" if cases == 1 else f"{cases:,} more cases"
     return (
         f"The picture holds {len(shown)} cases; the relationships of {where} are in the"
         " list and in the file."
-        if left
-        else ""
     )
