@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 from xml.etree import ElementTree as ET
 
 from invented import spots
 
-from l2kg.drawing.shapes import distance
+from l2kg.drawing.shapes import Width, distance
 from l2kg.drawing.text import STYLES
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from l2kg.cases.view import CaseView
     from l2kg.drawing.shapes import Figure, Line, Node
 
+WIDTHS = get_args(Width)
 SVG = "{http://www.w3.org/2000/svg}"
 FILES = sorted(
     path.stem

@@ -17,25 +17,30 @@ from drawing import (
     HOLDS,
     PARTS,
     SVG,
+    WIDTHS,
     each_node_can_be_chosen_by_key_and_names_an_element,
     stretched,
 )
 from invented import crowded, invented
 
 from l2kg.cases import load_case
+from l2kg.drawing import figure as figure_package
 from l2kg.drawing import timeline
 from l2kg.drawing.figure import CSS, DARK, layout, legend, related, render
 from l2kg.drawing.figure.boxes import NOBODY
+from l2kg.drawing.figure.layout import laid_out
 from l2kg.drawing.shapes import Point
 from l2kg.drawing.svg import band_hatching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from pyoxigraph import Store
 
     from l2kg.cases.view import CaseView
-    from l2kg.drawing.shapes import Figure
+    from l2kg.drawing.figure.model import Model
+    from l2kg.drawing.shapes import Figure, Width
 
 
 @pytest.fixture(
@@ -47,7 +52,7 @@ def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
     return stretched(found) if how else found
 
 
-@pytest.fixture(scope="module", params=["wide", "narrow"])
+@pytest.fixture(scope="module", params=WIDTHS)
 def figure(request: pytest.FixtureRequest, view: CaseView) -> Figure:
     return layout(view, width=request.param)
 
@@ -103,9 +108,9 @@ def test_sides_groups_measures_and_relationships_are_all_there(
     assert seen - faced <= shown
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_each_node_can_be_chosen_by_key_and_names_an_element(
-    view: CaseView, width: str
+    view: CaseView, width: Width
 ) -> None:
     each_node_can_be_chosen_by_key_and_names_an_element(view, render(view, width=width))
 
@@ -116,10 +121,32 @@ def test_neighbours_are_elements_of_the_figure_and_mutual(view: CaseView) -> Non
     assert all(one in near[other] for one, others in near.items() for other in others)
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("drawing", [figure_package, timeline])
+def test_what_a_page_needs_is_drawn_together_and_the_same(
+    main: CaseView, drawing: ModuleType
+) -> None:
+    one_by_one = [drawing.render(main, width=width) for width in WIDTHS]
+    assert list(drawing.draw(main)) == [*one_by_one, drawing.related(main)]
+
+
+def test_what_a_page_needs_is_laid_out_once(
+    main: CaseView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counted(story: Model, width: Width) -> Figure:
+        asked.append(width)
+        return laid_out(story, width)
+
+    monkeypatch.setattr(figure_package, "laid_out", counted)
+    figure_package.draw(main)
+    assert sorted(asked) == sorted(WIDTHS)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("seed", range(100))
 def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(
-    seed: int, width: str
+    seed: int, width: Width
 ) -> None:
     r = Random(seed)
     figure = layout(
@@ -132,10 +159,10 @@ def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(
         holds(figure)
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("seed", range(20))
 def test_so_do_cases_with_twenty_constituencies_behind_one_side(
-    seed: int, width: str
+    seed: int, width: Width
 ) -> None:
     r = Random(seed)
     view = crowded(r, seats=2 + seed % 4, apart=seed % 3)
@@ -147,9 +174,9 @@ def test_so_do_cases_with_twenty_constituencies_behind_one_side(
         holds(figure)
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
-def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
+def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: Width) -> None:
     figure = layout(load_case(real, slug), width=width)
     assert [
         (node.id, line.text)
@@ -159,10 +186,10 @@ def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> 
     ] == []
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
 def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(
-    real: Store, slug: str, width: str
+    real: Store, slug: str, width: Width
 ) -> None:
     for node in layout(load_case(real, slug), width=width).nodes:
         lines = [
@@ -268,8 +295,8 @@ def test_the_deal_is_not_named_again_in_each_group_but_told_to_who_listens(
     assert "A united Germany within NATO" in kgb.label
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
-def test_an_empty_room_behind_the_table_says_so(real: Store, width: str) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_empty_room_behind_the_table_says_so(real: Store, width: Width) -> None:
     figure = layout(load_case(real, "gulf-war-coalition"), width=width)
     assert [line.text for line, _ in figure.captions].count(NOBODY) == 1
 
@@ -386,8 +413,8 @@ def test_the_chosen_element_and_its_neighbours_are_marked(main: CaseView) -> Non
     ].get("class", "")
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
-def test_a_file_of_its_own_needs_no_style_sheet(main: CaseView, width: str) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_file_of_its_own_needs_no_style_sheet(main: CaseView, width: Width) -> None:
     svg = render(main, standalone=True, width=width)
     root = ET.fromstring(svg)
     assert "var(" not in svg and "<style" not in svg and "color-mix" not in svg

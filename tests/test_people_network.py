@@ -1,27 +1,30 @@
-"""The picture of the network: nothing overlaps, every node is a link with a name, ties of every shape find their place."""
+"""The picture of the network.
+
+Nothing overlaps, every node is a link with a name, ties of every shape find their place.
+"""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
+from drawing import WIDTHS
 
 from l2kg.cases.people import Tie, ties
 from l2kg.cases.reading import Ref
 from l2kg.drawing.network import MOST, left_out, network_svg, of_person, related_in
 from l2kg.drawing.network.layout import Layout, arranged, clusters
-from l2kg.drawing.shapes import Path, Point
+from l2kg.drawing.shapes import Box
 from l2kg.drawing.spread import spread
 from l2kg.html.addresses import page_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pyoxigraph import Store
 
-WIDTHS: tuple[Literal["wide", "narrow"], ...] = ("wide", "narrow")
+    from l2kg.drawing.shapes import Width
+
 BASE = "https://w3id.org/l2kg/"
 
 
@@ -81,30 +84,14 @@ SHAPES = {
 }
 
 
-def along(path: Path) -> Iterator[Point]:
-    """Yield points on a path, close to one another."""
-    here = path.start
-    for step in path.steps:
-        a, b, c, d = (here, here, step[0], step[0]) if len(step) == 1 else (here, *step)
-        for t in (n / 24 for n in range(1, 25)):
-            weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
-            yield Point(
-                *(
-                    sum(w * at for w, at in zip(weights, axis, strict=True))
-                    for axis in zip(a, b, c, d, strict=True)
-                )
-            )
-        here = step[-1]
-
-
 def check(layout: Layout) -> None:
-    paper = layout.nodes[0].box.__class__(0, 0, layout.width, layout.height)
+    canvas = Box(0, 0, layout.width, layout.height)
     for one, other in combinations(layout.nodes, 2):
         assert not one.box.overlaps(other.box), (one.label, other.label)
     for one, other in combinations([zone for zone, _ in layout.zones], 2):
         assert not one.overlaps(other)
     for node in layout.nodes:
-        assert paper.contains(node.box), node.label
+        assert canvas.contains(node.box), node.label
         assert all(node.box.contains(line.box) for line in node.lines), node.label
     for caption in layout.captions:
         assert any(zone.contains(caption.box) for zone, _ in layout.zones), caption.text
@@ -120,22 +107,20 @@ def check(layout: Layout) -> None:
         assert [
             node.label
             for node in foreign
-            if any(node.box.holds(point) for point in along(path))
+            if any(node.box.holds(point) for point in path.points())
         ] == []
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_nothing_overlaps_and_all_stand_on_the_canvas(
-    shape: list[Tie], width: Literal["wide", "narrow"]
+    shape: list[Tie], width: Width
 ) -> None:
     check(arranged(clusters(shape, most=MOST)[0], width=width))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_real_network_is_drawn_whole(
-    real: Store, width: Literal["wide", "narrow"]
-) -> None:
+def test_the_real_network_is_drawn_whole(real: Store, width: Width) -> None:
     known = ties(real)
     layout = arranged(clusters(known, most=MOST)[0], width=width)
     check(layout)
@@ -146,7 +131,7 @@ def test_the_real_network_is_drawn_whole(
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_node_is_a_link_with_a_name_and_valid_svg(
-    real: Store, width: Literal["wide", "narrow"]
+    real: Store, width: Width
 ) -> None:
     root = ET.fromstring(network_svg(ties(real), page_link, width=width, standalone=True))
     links = root.findall(".//{http://www.w3.org/2000/svg}a")

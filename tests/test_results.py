@@ -6,9 +6,10 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
+from drawing import WIDTHS
 
 from l2kg.html.addresses import page_link
 from l2kg.html.query import Grid, forms_of, read_grid
@@ -26,8 +27,9 @@ from l2kg.html.results import (
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
+    from l2kg.drawing.shapes import Width
+
 CASE = "https://w3id.org/l2kg/case/"
-WIDTHS: tuple[Literal["wide", "narrow"], ...] = ("wide", "narrow")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -98,9 +100,7 @@ def test_too_many_bars_are_cut_and_told(real: Store) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_in_a_graph_overlaps(
-    real: Store, width: Literal["wide", "narrow"]
-) -> None:
+def test_nothing_in_a_graph_overlaps(real: Store, width: Width) -> None:
     rows = [
         f"word{'x' * (n * 3 % 60)}{n % 7} other{n % 11}{'-long' * (n % 9)}"
         for n in range(60)

@@ -15,6 +15,7 @@ from drawing import (
     HOLDS,
     PARTS,
     SVG,
+    WIDTHS,
     each_node_can_be_chosen_by_key_and_names_an_element,
     lines_of,
     stretched,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from l2kg.cases.view import CaseView
-    from l2kg.drawing.shapes import Node
+    from l2kg.drawing.shapes import Node, Width
     from l2kg.drawing.timeline.layout import Timeline
 
 CASE = "https://w3id.org/l2kg/case/german-reunification#"
@@ -55,7 +56,7 @@ def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
     return stretched(found) if how else found
 
 
-@pytest.fixture(scope="module", params=["wide", "narrow"])
+@pytest.fixture(scope="module", params=WIDTHS)
 def chart(request: pytest.FixtureRequest, view: CaseView) -> Timeline:
     return layout(view, width=request.param)
 
@@ -83,9 +84,9 @@ def test_arrows_point_down(chart: Timeline) -> None:
     )
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("seed", range(50))
-def test_invented_cases_hold_to_all_of_this(seed: int, width: str) -> None:
+def test_invented_cases_hold_to_all_of_this(seed: int, width: Width) -> None:
     r = Random(seed)
     chart = layout(
         invented(r, seats=r.choice([1, 2, 2, 3, 5]), apart=r.choice([0, 0, 1, 3])),
@@ -111,9 +112,9 @@ def test_every_occurrence_and_dating_is_there_once(
     } <= set(ids)
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_each_node_can_be_chosen_by_key_and_has_a_name(
-    view: CaseView, width: str
+    view: CaseView, width: Width
 ) -> None:
     each_node_can_be_chosen_by_key_and_names_an_element(view, render(view, width=width))
 
@@ -222,8 +223,8 @@ def test_dates_from_outside_the_source_are_marked_as_such(
     )
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
-def test_rival_datings_both_show(main: CaseView, width: str) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_rival_datings_both_show(main: CaseView, width: Width) -> None:
     one = next(
         dating
         for dating in main.datings
@@ -257,7 +258,7 @@ def test_a_date_that_cannot_be_read_shows_as_it_is_written(main: CaseView) -> No
 
 
 def test_ticks_run_behind_the_words_of_a_dating_not_through_them(main: CaseView) -> None:
-    wide, narrow = (layout(main, width=width) for width in ("wide", "narrow"))
+    wide, narrow = (layout(main, width=width) for width in WIDTHS)
     rows = [node for node in wide.nodes if node.kind == "dating"]
     assert any(node.box.x < x < node.box.right for node in rows for x, *_ in wide.ticks)
     assert (
@@ -322,9 +323,9 @@ def test_numbers_and_their_colours_are_those_of_the_figure(view: CaseView) -> No
     assert not re.search(r"\.l2tl[^{}]* text\.np", CSS)
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("slug", [*FILES, *PARTS])
-def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: str) -> None:
+def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: Width) -> None:
     assert [
         line.text
         for line in lines_of(layout(load_case(real, slug), width=width))
@@ -392,7 +393,7 @@ def test_a_relation_that_names_nothing_is_left_out(main: CaseView) -> None:
 def test_a_file_of_its_own_needs_no_style_sheet_and_every_colour_has_a_dark_one(
     main: CaseView,
 ) -> None:
-    for width in ("wide", "narrow"):
+    for width in WIDTHS:
         svg = render(main, standalone=True, width=width)
         assert "var(" not in svg and 'textLength="' in svg and "<style" not in svg
     asked = set(re.findall(r"var\(--([a-z0-9]+)\)", CSS)) - {"h", "t", "z"}

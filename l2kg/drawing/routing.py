@@ -116,7 +116,7 @@ class _Grid:
     def led(self, path: Path) -> Path:
         """Return a line between the same boxes that passes between all others.
 
-        The old one where there is no way.
+        Where there is no way, the old one stays.
         """
         outer = [self.inside.get(end, end) for end in path.ends]
         ends = [self.boxes[end] for end in outer if end in self.boxes]

@@ -24,7 +24,7 @@ from l2kg.namespaces import BASE, CASE, PREFIXES
 from l2kg.queries.serialise import serialize_graph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from l2kg.cases.elements import ElementView
     from l2kg.cases.view import CaseView
@@ -136,11 +136,13 @@ def html_document(
     elements: Sequence[ElementView],
     parts: Sequence[CaseView] = (),
     found: Sequence[Disagreement] = (),
+    *,
+    figure: Callable[[CaseView], str] = render,
 ) -> str:
     """Write a case with its figure, its tables, what does not agree in it, and every element with its evidence.
 
     ``elements`` are those of the view, read with their evidence; ``parts`` are its
-    sub-cases; ``found`` is what does not agree.
+    sub-cases; ``found`` is what does not agree; ``figure`` draws a case for a wide page.
     """
     case = view.summary
     slug = case.slug.partition("#")[0]
@@ -155,7 +157,8 @@ def html_document(
         + f"<style>{CSS}@media screen and"
         f" (prefers-color-scheme:dark){{.l2fig{{{DARK}}}}}</style>"
     )
-    body = f"{_top(view)}{''.join(map(_part, parts))}{_tables(view)}{_clashes(found)}{_elements(elements)}{_passages(view)}"
+    sections = "".join(_part(part, figure(part)) for part in parts)
+    body = f"{_top(view, figure(view))}{sections}{_tables(view)}{_clashes(found)}{_elements(elements)}{_passages(view)}"
     return html_page(case.label, f"<main>{body}</main>", head=head)
 
 
@@ -184,7 +187,7 @@ def _schema_org(view: CaseView) -> str:
     return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _top(view: CaseView) -> str:
+def _top(view: CaseView, svg: str) -> str:
     case, slug = view.summary, view.summary.slug.partition("#")[0]
     forms = " · ".join(
         f'<a href="/case/{slug}.{end}">{name}</a>' for end, name in _FORM_NAMES
@@ -203,16 +206,16 @@ def _top(view: CaseView) -> str:
             if subcases
             else ""
         )
-        + f'</header><figure>{render(view)}</figure><p class="cite">Cite as <a'
+        + f'</header><figure>{svg}</figure><p class="cite">Cite as <a'
         f' href="{iri}">{iri}</a>. Data: {forms}</p>'
     )
 
 
-def _part(view: CaseView) -> str:
+def _part(view: CaseView, svg: str) -> str:
     local = escape(view.summary.slug.partition("#")[2])
     return (
         "<section"
-        f' id="{local}">{heading_html(view.summary, level=2)}<figure>{render(view)}</figure></section>'
+        f' id="{local}">{heading_html(view.summary, level=2)}<figure>{svg}</figure></section>'
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Reader
+from l2kg.drawing.network.layout import NETWORK_WIDTHS
 from l2kg.drawing.shapes import Box, Line, Path, Point
 from l2kg.drawing.spread import spread
 from l2kg.drawing.svg import draw_text, own_ids, rectangle
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
+    from l2kg.drawing.shapes import Width
     from l2kg.html.query import Grid
 
     Link = Callable[[str], str | None]
@@ -138,7 +140,7 @@ def graph_svg(
     link: Link,
     *,
     pair: tuple[str, str],
-    width: Literal["wide", "narrow"] = "wide",
+    width: Width = "wide",
 ) -> tuple[str, int]:
     """Join the values of two columns that stand in a row together; return the drawing, and how many rows found no room in it."""
     reader = Reader(store)
@@ -172,9 +174,9 @@ def _drawn(
     joined: Counter[tuple[_Value, _Value]],
     link: Link,
     pair: tuple[str, str],
-    width: Literal["wide", "narrow"],
+    width: Width,
 ) -> str:
-    sheet, wide = (1160.0, 400.0) if width == "wide" else (372.0, 152.0)
+    canvas, wide = NETWORK_WIDTHS[width], 400.0 if width == "wide" else 152.0
     starts = _column(left, [0.0] * len(left), 8, wide)
     beside = {
         end: [starts[start].y for start, other in joined if other == end] for end in right
@@ -183,7 +185,7 @@ def _drawn(
     ends = _column(
         ranked,
         [sum(beside[end]) / len(beside[end]) for end in ranked],
-        sheet - 8 - wide,
+        canvas - 8 - wide,
         wide,
     )
     height = (
@@ -196,7 +198,7 @@ def _drawn(
     ]
     captions = [
         Line(10, 20, heads[0], "capitals"),
-        Line(sheet - 6 - wide, 20, heads[1], "capitals"),
+        Line(canvas - 6 - wide, 20, heads[1], "capitals"),
     ]
     drawn = [
         *(draw_text(line, (), hold=False) for line in captions),
@@ -212,7 +214,7 @@ def _drawn(
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" class="l2fig l2net" viewBox="0 0'
-        f' {sheet:.0f} {height:.0f}" role="group" aria-labelledby="l2gt"><title'
+        f' {canvas:.0f} {height:.0f}" role="group" aria-labelledby="l2gt"><title'
         f' id="l2gt">{escape(title)}</title>{"".join(drawn)}</svg>'
     )
 

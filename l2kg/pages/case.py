@@ -21,8 +21,7 @@ from l2kg.pages.links import CASE_PAGE, CASES_PAGE, link
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
-
-    Drawing = tuple[str, str, dict[str, list[str]]]
+    from l2kg.drawing.document import Drawings
 
 
 def _open() -> CaseView:
@@ -134,9 +133,9 @@ def _sections(view: CaseView) -> None:
         )
 
 
-def _drawn(view: CaseView, focus: str, name: str, drawing: Drawing) -> None:
+def _drawn(view: CaseView, focus: str, name: str, drawings: Drawings) -> None:
     figure(
-        *drawing,
+        *drawings,
         selected=focus,
         key=f"{name}-{view.summary.slug}",
         on_pick=partial(_choose, view),

@@ -214,16 +214,17 @@ def _found(one: Finding) -> Found:
 def _understood(store: ox.Store, path: Path) -> Understood:
     from l2kg.cases import load_case
     from l2kg.cases.text import facts_of
-    from l2kg.drawing.figure import related, render
+    from l2kg.drawing.figure import draw
     from l2kg.turtle import canonical
 
     view = load_case(store, path.stem)
+    drawn = draw(view)
     return Understood(
         label=view.summary.label,
         counts=facts_of(view.summary),
-        wide=render(view),
-        narrow=render(view, width="narrow"),
-        related=related(view),
+        wide=drawn.wide,
+        narrow=drawn.narrow,
+        related=drawn.related,
         turtle=canonical(path.read_text(encoding="utf-8")),
     )
 

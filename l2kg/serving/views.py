@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -11,11 +11,9 @@ from l2kg.analysis.matrix import matrix
 from l2kg.cases import element as read_element
 from l2kg.cases import load_case
 from l2kg.conflicts.reading import disagreements
-from l2kg.drawing.figure import related as related_in_figure
-from l2kg.drawing.figure import render as figure_svg
+from l2kg.drawing import figure as figures
+from l2kg.drawing import timeline as timelines
 from l2kg.drawing.network import network_svg
-from l2kg.drawing.timeline import related as related_in_timeline
-from l2kg.drawing.timeline import render as timeline_svg
 from l2kg.errors import NotFoundError
 from l2kg.html.addresses import page_link
 from l2kg.html.document import graph_document, html_document
@@ -30,6 +28,8 @@ from l2kg.wording import nearest
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
     from l2kg.conflicts.reading import Disagreement
+    from l2kg.drawing.document import Drawings
+    from l2kg.drawing.shapes import Width
     from l2kg.html.search import Hit
     from l2kg.patterns import PatternResult
 
@@ -47,8 +47,6 @@ __all__ = [
     "pattern",
     "timeline",
 ]
-
-Drawing = tuple[str, str, dict[str, list[str]]]  # wide, narrow, what lights up together
 
 
 def case(slug: str) -> CaseView:
@@ -89,21 +87,15 @@ def known(iri: str) -> ElementView | None:
 
 
 @cached("drawing")
-def drawing(slug: str) -> Drawing:
+def drawing(slug: str) -> Drawings:
     """Draw the figure of a case: wide, narrow, and what lights up with each of its elements."""
-    view = case(slug)
-    return figure_svg(view), figure_svg(view, width="narrow"), related_in_figure(view)
+    return figures.draw(case(slug))
 
 
 @cached("timeline")
-def timeline(slug: str) -> Drawing:
+def timeline(slug: str) -> Drawings:
     """Draw the timeline of a case: wide, narrow, and what lights up with each of its elements."""
-    view = case(slug)
-    return (
-        timeline_svg(view),
-        timeline_svg(view, width="narrow"),
-        related_in_timeline(view),
-    )
+    return timelines.draw(case(slug))
 
 
 @cached("document")
@@ -122,6 +114,7 @@ def page(slug: str) -> str:
         [element_of(iri) for iri in dict.fromkeys(shown)],
         [case(part.slug) for part in view.subcases],
         clashes(slug),
+        figure=lambda view: drawing(view.summary.slug).wide,
     )
 
 
@@ -156,7 +149,7 @@ def network(person: str = "") -> tuple[str, str]:
     return _network(person, "wide"), _network(person, "narrow")
 
 
-def _network(person: str, width: Literal["wide", "narrow"]) -> str:
+def _network(person: str, width: Width) -> str:
     return network_svg(
         all_ties(), lambda iri: page_link(iri, slugs()), width=width, person=person
     )

@@ -197,7 +197,7 @@ def _set(canvas: Canvas, row: _Row, move: Move, top: float) -> Node:
 def _add_aims(canvas: Canvas, move: Move, whole: Node, level: float, k: int) -> None:
     """Draw the arrows of a measure whose takers are apart.
 
-    And the line from the side that asked for it.
+    The line from the side that asked for it is drawn too.
     """
     ids, boxes = canvas.model.ids, canvas.boxes()
     for mark in move.marks:
@@ -252,7 +252,7 @@ def _hang(canvas: Canvas, row: _Row, side: Side, card: Node) -> None:
 def _stem(measure: Node, card: Node, n: int, *, head: bool) -> Path:
     """Draw the line between a measure and the placard under it.
 
-    An arrow where the measure is meant for that side.
+    It is an arrow where the measure is meant for that side.
     """
     if n:
         return hanging(measure, card, n, "move", head=head)

@@ -70,7 +70,7 @@ _HEAD = 20.0  # pixels above everything
 def layout(view: CaseView, *, width: Width = "wide") -> Figure:
     """Place everything that the figure shows of a case.
 
-    Round the table or, on a phone, in one column.
+    Boxes stand round the table or, on a phone, in one column.
     """
     return laid_out(model(view), width)
 

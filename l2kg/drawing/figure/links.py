@@ -1,6 +1,6 @@
 """Find what belongs together in a figure.
 
-The ends of lines, measures with whom they touch, barriers, people and their sides.
+That is the ends of lines, measures with whom they touch, barriers, people with their sides.
 """
 
 from __future__ import annotations

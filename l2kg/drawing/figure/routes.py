@@ -82,7 +82,7 @@ def line_of(
 def approach(port: Port, box: Box, y: float) -> list[Point]:
     """Lead from a port to a box.
 
-    Straight into it where the upright meets it, else round a corner into its side.
+    It leads straight into it where the upright meets it, else round a corner.
     """
     if box.x + _CORNER < port.x < box.right - _CORNER:
         edge = box.y if box.cy > port.start.y else box.bottom
@@ -111,7 +111,7 @@ def trunk(group: Box, card: Box, k: int) -> float:
 def landing(measure: Box, group: Box, card: Box) -> float:
     """Return at what height the arrow from a measure meets a constituency.
 
-    Above the sign on its edge, or below.
+    That is above the sign on its edge, or below it.
     """
     if measure.cy < card.cy:
         return group.y + _LANDING
@@ -121,7 +121,7 @@ def landing(measure: Box, group: Box, card: Box) -> float:
 def leaving(measure: Box, landings: Sequence[float]) -> float:
     """Return at what height the arrows of a measure leave it.
 
-    Where one of them can run straight, else in the middle.
+    That is where one of them can run straight, else in the middle.
     """
     top, bottom = measure.y + _STRAIGHT, measure.bottom - _STRAIGHT
     return next((y for y in landings if top < y < bottom), measure.cy)
@@ -130,7 +130,7 @@ def leaving(measure: Box, landings: Sequence[float]) -> float:
 def is_clear(measure: Box, group: Box, card: Box) -> bool:
     """Tell whether nothing lies between a measure and a constituency.
 
-    So an arrow may swing from the one to the other.
+    If so, an arrow may swing from the one to the other.
     """
     right = group.cx > measure.cx
     inner = _inner(measure.right if right else measure.x, card, right=right)
@@ -216,7 +216,7 @@ def is_steep(group: Box, y: float) -> bool:
 def ribbon(group: Node, card: Box, y: float, side: str, *, steep: bool) -> Path:
     """Draw the band from a constituency to the placard of its side, where it arrives at a height.
 
-    A swing, or along an upright.
+    It swings, or runs along an upright where it is ``steep``.
     """
     box = group.box
     left = box.cx < card.cx

@@ -30,7 +30,7 @@ _GAP = 26.0  # pixels between two cases
 class Layout:
     """A network with its places.
 
-    Grounds of the sides with the number of their colour, lines of text, nodes, and paths
+    It has grounds of sides with the number of their colour, lines of text, nodes, and paths
     between these.
     """
 

@@ -181,7 +181,7 @@ def _homes(view: CaseView) -> dict[str, str]:
 def _lanes(story: Model, used: set[str]) -> dict[str, Lane]:
     """Set the lanes in order.
 
-    Behind A, at the table, across, behind B, behind the others, no side named.
+    That is: behind A, at the table, across, behind B, behind the others, no side named.
     """
     seats = [side.iri for side in (*story.seats, *story.apart)]
     labels = {side.iri: side.label for side in story.view.sides}

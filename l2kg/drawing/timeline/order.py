@@ -58,7 +58,7 @@ class Order:
 def order_of(view: CaseView, moments: Sequence[Moment]) -> Order:
     """Read the order of a case.
 
-    The stated relations with what follows from them, and what dates give.
+    That is the stated relations with what follows from them, and what dates give.
     """
     known = {moment.element.iri for moment in moments}
     links = _links(view, known, _ORDERS)
