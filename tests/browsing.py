@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
+from waiting import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,13 +25,29 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
+expect.set_options(timeout=LONGEST * 1000)
+
+
+def _patient(browser: Browser) -> Browser:
+    """Let every window of a browser wait as long as a busy machine may need."""
+    new_context = browser.new_context
+
+    def patient_context(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(LONGEST * 1000)
+        return context
+
+    browser.new_context = patient_context  # type: ignore[method-assign]
+    return browser
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
+            executable_path=CHROMIUM, args=["--no-sandbox"], timeout=LONGEST * 1000
         )
-        yield browser
+        yield _patient(browser)
         browser.close()
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 import pytest
+from waiting import LONGEST
 
 from l2kg.queries.endpoint import Remote
 from l2kg.queries.sources import Embedded
@@ -80,14 +81,14 @@ def process(*command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
                 server.kill()
 
 
-def wait_for(server: subprocess.Popen[bytes], url: str, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
+def wait_for(server: subprocess.Popen[bytes], url: str) -> None:
+    end = time.monotonic() + LONGEST
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"{server.args!r} ended with {server.returncode}")
         with (
             contextlib.suppress(urllib.error.HTTPError, OSError),
-            urllib.request.urlopen(f"{url}?query=ASK%20%7B%7D", timeout=2),
+            urllib.request.urlopen(f"{url}?query=ASK%20%7B%7D", timeout=10),
         ):
             return
         time.sleep(0.1)
@@ -167,7 +168,7 @@ def virtuoso(store: ox.Store, folder: Path) -> Iterator[str]:
             input=script,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=LONGEST,
             check=False,
         )
         assert not re.search(r"\*\*\* Error", told.stdout), told.stdout

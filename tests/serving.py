@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from waiting import LONGEST
 
 from l2kg import serving
 from l2kg.build import build
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 ARTEFACTS = ROOT / ".artefacts"
 TINY = ROOT / "tests" / "data" / "tiny.ttl"
-LONGEST_START = 300  # seconds: a guard against a server that never answers
 
 
 @pytest.fixture(scope="session")
@@ -85,15 +85,15 @@ def started(
             command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=told
         )
     base = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + LONGEST_START
+    end = time.monotonic() + LONGEST
     while time.monotonic() < end:
         with contextlib.suppress(httpx.TransportError):
-            if httpx.get(base + ready).status_code == 200:
+            if httpx.get(base + ready, timeout=10).status_code == 200:
                 return process, base
         assert process.poll() is None, f"{what} ended as it started"
         time.sleep(0.1)
     process.kill()
-    raise AssertionError(f"{what} did not answer in {LONGEST_START} seconds")
+    raise AssertionError(f"{what} did not answer in {LONGEST} seconds")
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +104,7 @@ def server(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
     )
     yield base
     process.terminate()
-    assert process.wait(LONGEST_START) == 0
+    assert process.wait(LONGEST) == 0
 
 
 @pytest.fixture

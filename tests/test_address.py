@@ -10,6 +10,7 @@ import pytest
 from commands import l2kg
 from serving import started
 from streamlit.testing.v1 import AppTest
+from waiting import LONGEST
 
 from l2kg import serving
 from l2kg.cli import main
@@ -36,7 +37,7 @@ def address(tiny_folder: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
     )
     yield f"{base}/sparql"
     process.terminate()
-    process.wait(20)
+    process.wait(LONGEST)
 
 
 SAID = [
@@ -232,7 +233,7 @@ def pages_of_an_address(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
 @pytest.mark.usefixtures("pages_of_an_address")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_opens_over_an_address(page: Path, tiny_folder: str) -> None:
-    app = AppTest.from_file(str(code_root() / "pages" / "router.py"), default_timeout=60)
+    app = AppTest.from_file(str(code_root() / "pages" / "router.py"), default_timeout=LONGEST)
     app.run()
     app.switch_page(str(page)).run()
     assert not app.exception

@@ -7,8 +7,6 @@ import os
 import signal
 import socket
 import threading
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,7 +22,8 @@ from test_hostile import (
     is_one_line,
     next_client_is_answered,
 )
-from test_worker import children_of
+from test_worker import children_of, forked
+from waiting import LONGEST, wait_until
 
 from l2kg.queries.guard import QueryRefusedError, check_query
 from l2kg.sandbox.worker import QueryExhaustedError, QueryService
@@ -45,17 +44,17 @@ def endpoint(
     process, base = started(
         f"{folder}/./.", place, "serve", "/assets/icon.svg", log=place / "log"
     )
-    with httpx.Client(base_url=base, timeout=40) as client:
+    with httpx.Client(base_url=base, timeout=LONGEST) as client:
         yield client
     process.terminate()
-    process.wait(20)
+    process.wait(LONGEST)
     assert "Traceback" not in (place / "log").read_text()
 
 
 def raw(endpoint: httpx.Client, *sent: str | bytes) -> bytes:
     """Send bytes as they are, and return all that comes back."""
     host = urlsplit(str(endpoint.base_url))
-    with socket.create_connection((host.hostname, host.port), timeout=20) as line:
+    with socket.create_connection((host.hostname, host.port), timeout=LONGEST) as line:
         with contextlib.suppress(OSError):  # hung up on
             for part in sent:
                 line.sendall(part.encode("latin-1") if isinstance(part, str) else part)
@@ -465,7 +464,7 @@ def test_a_query_whose_process_is_killed_ends_at_once_and_the_next_is_answered(
 
     def run_away() -> None:
         try:
-            service.run(str(LONG[0].values[0]), timeout=15)
+            service.run(str(LONG[0].values[0]), timeout=LONGEST)
         except QueryExhaustedError as error:
             ended.append(error)
 
@@ -473,23 +472,19 @@ def test_a_query_whose_process_is_killed_ends_at_once_and_the_next_is_answered(
     (zygote,) = children_of(f"l2kg.sandbox.forkserver {folder}/./././.")
     thread = threading.Thread(target=run_away)
     thread.start()
-    time.sleep(1)
-    for pid in forked(zygote):
-        os.kill(pid, signal.SIGKILL)
-    thread.join(3)
+    wait_until(lambda: forked(zygote), "the query runs")
+
+    def stopped() -> bool:
+        for pid in forked(zygote):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return not thread.is_alive()
+
+    wait_until(stopped, "the query is told to have ended")
     assert len(ended) == 1
     assert service.run(CHEAP, name="csv").body == b"n\r\n17\r\n"
     service.close()
-    end = time.monotonic() + 5
-    while (
-        left := children_of(f"l2kg.sandbox.forkserver {folder}/./././.")
-    ) and time.monotonic() < end:
-        time.sleep(0.05)
-    assert left == []
-
-
-def forked(pid: int) -> list[int]:
-    return [
-        int(child)
-        for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    ]
+    wait_until(
+        lambda: not children_of(f"l2kg.sandbox.forkserver {folder}/./././."),
+        "the fork server is closed",
+    )

@@ -69,19 +69,17 @@ def test_the_evidence_stays_in_sight(page: Page, server: str, watch: Watch) -> N
 def test_the_figure_stands_upright_on_a_phone_and_turns_with_the_window(
     page: Page, server: str, watch: Watch
 ) -> None:
-    def ratio() -> float:
-        box = page.locator(".l2fig:not(.l2tl)").bounding_box()
-        assert box is not None
-        return box["height"] / box["width"]
+    def wait_for_figure(shape: str) -> None:
+        page.wait_for_function(f"""() => {{
+          const box = document.querySelector(".l2fig:not(.l2tl)")?.getBoundingClientRect()
+          return box && {shape}
+        }}""")
 
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{server}/case?id=geneva-accord")
-    expect(page.locator(".l2fig:not(.l2tl)")).to_be_visible()
-    page.wait_for_timeout(500)
-    upright = ratio()
+    wait_for_figure("box.height > box.width")
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.wait_for_timeout(500)
-    assert upright > 1 > ratio()
+    wait_for_figure("box.height < box.width")
 
 
 def test_what_is_typed_is_what_runs(page: Page, server: str, watch: Watch) -> None:

@@ -16,6 +16,7 @@ import pytest
 from npm import installed
 from serving import started
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+from waiting import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def endpoint(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     )
     yield f"{base}/sparql"
     process.terminate()
-    process.wait(20)
+    process.wait(LONGEST)
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +101,7 @@ def test_comunica(endpoint: str, modules: Path) -> None:
             ["node", str(engine), source, query, "-t", "application/sparql-results+json"],
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=LONGEST,
             check=False,
         )
         assert done.returncode == 0, done.stderr[-500:]
@@ -120,8 +121,8 @@ def test_yasgui_on_another_site(endpoint: str, modules: Path, browser: Browser) 
         handler = partial(http.server.SimpleHTTPRequestHandler, directory=place)
         site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=site.serve_forever, daemon=True).start()
-        page = browser.new_page()
+        page = browser.new_context().new_page()
         page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
-        expect(page.locator(".yasr_results")).to_contain_text("17", timeout=20_000)
-        page.close()
+        expect(page.locator(".yasr_results")).to_contain_text("17")
+        page.context.close()
         site.shutdown()

@@ -154,7 +154,7 @@ def test_upload_a_broken_case_and_read_the_findings(page: Page, server: str) -> 
     upload.set_input_files(
         {"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": broken}
     )
-    expect(page.get_by_role("heading", name="Findings")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Findings")).to_be_visible()
     expect(
         page.get_by_role("cell", name=re.compile(r"my-case\.ttl, line \d+")).first
     ).to_be_visible()
@@ -164,9 +164,7 @@ def test_upload_a_broken_case_and_read_the_findings(page: Page, server: str) -> 
     upload.set_input_files(
         {"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": template()}
     )
-    expect(page.get_by_text("my-case.ttl passes all checks")).to_be_visible(
-        timeout=20_000
-    )
+    expect(page.get_by_text("my-case.ttl passes all checks")).to_be_visible()
     expect(page.locator(".l2fig .node").first).to_be_visible()
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from waiting import LONGEST
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "docs" / "notebook.ipynb"
 
 
 def test_the_notebook_runs_and_ends_in_a_figure() -> None:
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    done = NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    done = NotebookClient(notebook, timeout=LONGEST, kernel_name="python3").execute()
     code = [cell for cell in done.cells if cell.cell_type == "code"]
     assert len(code) == 10
     assert "image/svg+xml" in code[-1].outputs[-1]["data"]

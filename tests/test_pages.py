@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from waiting import LONGEST
 
 from l2kg import serving
 from l2kg.cases.tables import tables
@@ -29,7 +30,7 @@ REUNIFICATION = "german-reunification"
 
 
 def opened(page: str, **params: str) -> AppTest:
-    app = AppTest.from_file(str(PAGES / "router.py"), default_timeout=30)
+    app = AppTest.from_file(str(PAGES / "router.py"), default_timeout=LONGEST)
     app.run()
     for name, value in params.items():
         app.query_params[name] = value

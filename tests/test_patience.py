@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
+from waiting import LONGEST
 
 from l2kg.web import timeouts
 from l2kg.web.timeouts import LONGEST_HEAD, MOST_CONNECTIONS, Patience, PatientProtocol
@@ -40,7 +41,7 @@ async def _think(_: Request) -> PlainTextResponse:
 async def _talk(_: Request) -> StreamingResponse:
     async def parts() -> AsyncIterator[bytes]:
         yield b"begun"
-        await asyncio.sleep(5)
+        await asyncio.sleep(2)
 
     return StreamingResponse(parts())
 
@@ -103,7 +104,7 @@ SENT = [
 
 
 def _said(line: socket.socket, until: bytes) -> bytes:
-    line.settimeout(5)
+    line.settimeout(LONGEST)
     said = b""
     while until not in said and (part := line.recv(4096)):
         said += part
@@ -146,7 +147,7 @@ def test_the_application_leaves_slow_senders_and_keeps_open_pages(server: str) -
         )
         assert b" 101 " in _said(page, b"\r\n\r\n")
         slow.sendall(b"GET /sparql " + HEAD)
-        slow.settimeout(14)
+        slow.settimeout(LONGEST)
         assert slow.recv(1000).startswith(TIMED_OUT)
         page.sendall(b"\x89\x80\x00\x00\x00\x00")  # a ping, masked
         assert b"\x8a\x00" in _said(page, b"\x8a\x00")

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from waiting import LONGEST
 
 from l2kg.cases import load_case
 from l2kg.drawing.figure import render
@@ -38,7 +39,7 @@ def test_each_command_answers(command: str) -> None:
         shell=True,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=LONGEST,
         env={**os.environ, "PATH": path},
         check=False,
     )

@@ -31,7 +31,7 @@ ADDRESSES = [
 def test_a_page_answers_whatever_its_address_holds(
     page: str, name: str, value: str
 ) -> None:
-    opened(page, **{name: value})  # within 30 seconds, without an exception
+    opened(page, **{name: value})  # in the end, without an exception
 
 
 @pytest.mark.parametrize(

