@@ -464,25 +464,25 @@ def test_a_query_whose_process_is_killed_ends_at_once_and_the_next_is_answered(
 
     def run_away() -> None:
         try:
-            service.run(str(LONG[0].values[0]), timeout=LONGEST)
+            service.run(str(LONG[0].values[0]), timeout=LONGEST, client="test")
         except QueryExhaustedError as error:
             ended.append(error)
 
     service.version()
-    (zygote,) = children_of(f"l2kg.sandbox.forkserver {folder}/./././.")
+    (fork_server,) = children_of(f"l2kg.sandbox.forkserver {folder}/./././.")
     thread = threading.Thread(target=run_away)
     thread.start()
-    wait_until(lambda: forked(zygote), "the query runs")
+    wait_until(lambda: forked(fork_server), "the query runs")
 
     def stopped() -> bool:
-        for pid in forked(zygote):
+        for pid in forked(fork_server):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         return not thread.is_alive()
 
     wait_until(stopped, "the query is told to have ended")
     assert len(ended) == 1
-    assert service.run(CHEAP, name="csv").body == b"n\r\n17\r\n"
+    assert service.run(CHEAP, name="csv", client="test").body == b"n\r\n17\r\n"
     service.close()
     wait_until(
         lambda: not children_of(f"l2kg.sandbox.forkserver {folder}/./././."),

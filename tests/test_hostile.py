@@ -20,7 +20,7 @@ from test_worker import FEDERATED, children_of, forked, running
 from waiting import LONGEST, wait_until
 
 from l2kg.errors import L2kgError
-from l2kg.sandbox.limits import Budget, Lanes, QueryBudgetError, QueryBusyError
+from l2kg.sandbox.limits import Budget, QueryBudgetError, QueryBusyError, QuerySlots
 from l2kg.sandbox.worker import QueryService
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def test_what_is_malformed_or_forbidden_is_refused_at_once(
 
 @pytest.fixture(scope="module")
 def service(folder: str) -> Iterator[QueryService]:
-    service = QueryService(folder)
+    service = QueryService(folder, slots=QuerySlots(budget=Budget(1e6)))
     yield service
     service.close()
 
@@ -164,9 +164,9 @@ def test_what_would_run_for_ever_ends_and_the_next_is_answered(
     service: QueryService, query: str
 ) -> None:
     with pytest.raises(Exception, match=r"stopped|memory"):
-        service.run(query, timeout=2)
+        service.run(query, timeout=2, client="test")
     wait_until(lambda: not running(service), "the query's process ends")
-    assert service.run(CHEAP, name="csv").body == b"n\r\n17\r\n"
+    assert service.run(CHEAP, name="csv", client="test").body == b"n\r\n17\r\n"
 
 
 @pytest.mark.parametrize("query", FEDERATED)
@@ -264,22 +264,22 @@ def test_a_result_that_is_too_long_is_cut_and_says_so(endpoint: httpx.Client) ->
 
 
 def test_a_client_spends_its_share_and_another_does_not_notice(folder: str) -> None:
-    lanes = Lanes(budget=Budget(0.2, refill=0.01))
-    with lanes.slow("a", time.monotonic() + 1):
+    slots = QuerySlots(budget=Budget(0.2, refill=0.01))
+    with slots.slow("a", time.monotonic() + 1):
         time.sleep(0.3)
     with (
         pytest.raises(QueryBudgetError, match="share"),
-        lanes.slow("a", time.monotonic() + 1),
+        slots.slow("a", time.monotonic() + 1),
     ):
         pass
-    with lanes.slow("b", time.monotonic() + 1):
+    with slots.slow("b", time.monotonic() + 1):
         pass
 
 
-def test_the_quick_pass_while_the_slow_lane_is_full(service: QueryService) -> None:
+def test_the_quick_pass_while_the_slow_slots_are_full(service: QueryService) -> None:
     def run_away() -> None:
         with contextlib.suppress(L2kgError):
-            service.run(str(LONG[0].values[0]), timeout=LONGEST)
+            service.run(str(LONG[0].values[0]), timeout=LONGEST, client="test")
 
     def stopped() -> bool:
         for pid in running(service):
@@ -292,31 +292,32 @@ def test_the_quick_pass_while_the_slow_lane_is_full(service: QueryService) -> No
         thread.start()
     # Two run, four wait, six are told that there is no room.
     wait_until(
-        lambda: sum(thread.is_alive() for thread in runaways) == 6, "the lane is full"
+        lambda: sum(thread.is_alive() for thread in runaways) == 6,
+        "the slow slots are full",
     )
-    assert service.run(CHEAP, name="csv").body == b"n\r\n17\r\n"
+    assert service.run(CHEAP, name="csv", client="test").body == b"n\r\n17\r\n"
     assert sum(thread.is_alive() for thread in runaways) == 6
     wait_until(stopped, "the runaways end")
 
 
-def test_a_full_slow_lane_says_so_at_once() -> None:
-    lanes = Lanes(slow=1, waiting=1)
+def test_full_slow_slots_say_so_at_once() -> None:
+    slots = QuerySlots(slow=1, waiting=1)
     with (
-        lanes.slow(None, time.monotonic() + 1),
+        slots.slow("a", time.monotonic() + 1),
         pytest.raises(QueryBusyError, match="try again"),
-        lanes.slow(None, time.monotonic() + 0.2),
+        slots.slow("a", time.monotonic() + 0.2),
     ):
         pass
 
 
 def test_a_killed_worker_is_replaced(endpoint: httpx.Client, folder: str) -> None:
     next_client_is_answered(endpoint)
-    (zygote,) = [
+    (fork_server,) = [
         pid
         for pid in children_of(f"l2kg.sandbox.forkserver {folder}")
         if _parent_command(pid) == "serve"
     ]
-    os.kill(zygote, signal.SIGKILL)
+    os.kill(fork_server, signal.SIGKILL)
     assert ask(endpoint, CHEAP).text == "n\r\n17\r\n"
 
 

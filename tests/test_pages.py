@@ -389,7 +389,7 @@ def test_what_is_picked_leads_to_its_place(picked: str, params: dict[str, str]) 
 def test_the_query_behind_a_page_has_rows(element: str | None) -> None:
     grid = read_grid(
         serving.query_service()
-        .run(behind("https://w3id.org/l2kg/case/geneva-accord", element))
+        .run(behind("https://w3id.org/l2kg/case/geneva-accord", element), client="test")
         .body
     )
     assert len(grid.rows) > 5
@@ -398,7 +398,7 @@ def test_the_query_behind_a_page_has_rows(element: str | None) -> None:
 def test_every_example_runs_and_says_its_question() -> None:
     for question, query in examples().values():
         assert query.startswith(f"# {question}\n")
-        assert read_grid(serving.query_service().run(query).body).columns
+        assert read_grid(serving.query_service().run(query, client="test").body).columns
 
 
 def test_completion_knows_our_terms() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import json
 import os
 import signal
@@ -22,6 +23,7 @@ from l2kg.queries.lexer import undeclared
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.serialise import CUT
 from l2kg.queries.syntax import explain
+from l2kg.sandbox.limits import Budget, QuerySlots
 from l2kg.sandbox.worker import (
     QueryExhaustedError,
     QueryRefusedError,
@@ -221,7 +223,7 @@ def test_a_fault_is_told_with_its_place(
     service: QueryService, query: str, place: tuple[int, int] | None, message: str
 ) -> None:
     with pytest.raises(QuerySyntaxError, match=message) as caught:
-        service.run(query)
+        service.run(query, client="test")
     assert place is None or (caught.value.line, caught.value.column) == place
 
 
@@ -231,26 +233,30 @@ def test_a_complaint_without_a_place_is_kept() -> None:
 
 @pytest.fixture(scope="module")
 def service(folder: str) -> Iterator[QueryService]:
-    service = QueryService(folder)
+    service = QueryService(folder, slots=QuerySlots(budget=Budget(1e6)))
     yield service
     service.close()
 
 
 def test_a_table_comes_in_the_format_that_is_asked_for(service: QueryService) -> None:
     query = "SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }"
-    assert service.run(query, name="csv").body == b"n\r\n17\r\n"
+    assert service.run(query, name="csv", client="test").body == b"n\r\n17\r\n"
     assert (
-        json.loads(service.run(query).body)["results"]["bindings"][0]["n"]["value"]
+        json.loads(service.run(query, client="test").body)["results"]["bindings"][0]["n"][
+            "value"
+        ]
         == "17"
     )
-    assert service.run(query, accept="application/sparql-results+xml").body.startswith(
-        b"<?xml"
-    )
+    assert service.run(
+        query, accept="application/sparql-results+xml", client="test"
+    ).body.startswith(b"<?xml")
 
 
 def test_a_graph_comes_with_our_prefixes(service: QueryService) -> None:
     result = service.run(
-        "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }", accept="text/turtle"
+        "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }",
+        accept="text/turtle",
+        client="test",
     )
     assert result.media_type == "text/turtle"
     assert b"a l2:Case" in result.body
@@ -258,14 +264,14 @@ def test_a_graph_comes_with_our_prefixes(service: QueryService) -> None:
 
 def test_a_format_that_does_not_fit_is_told(service: QueryService) -> None:
     with pytest.raises(NotAcceptableError, match="turtle"):
-        service.run("DESCRIBE case:geneva-accord", name="csv")
+        service.run("DESCRIBE case:geneva-accord", name="csv", client="test")
 
 
 def test_a_runaway_is_ended_at_its_deadline(service: QueryService) -> None:
     with pytest.raises(QueryTimeoutError, match="1 second"):
-        service.run(RUNAWAY, timeout=1)
+        service.run(RUNAWAY, timeout=1, client="test")
     wait_until(lambda: not running(service), "the query's process ends")
-    assert service.run("ASK {}", name="csv").body == b"true"
+    assert service.run("ASK {}", name="csv", client="test").body == b"true"
 
 
 @pytest.mark.parametrize(
@@ -282,13 +288,15 @@ def test_a_query_that_exhausts_the_engine_ends_alone(
     service: QueryService, query: str
 ) -> None:
     with pytest.raises(QueryExhaustedError):
-        service.run(query, timeout=LONGEST)
-    assert service.run("ASK {}", name="csv").body == b"true"
+        service.run(query, timeout=LONGEST, client="test")
+    assert service.run("ASK {}", name="csv", client="test").body == b"true"
 
 
 @pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
 def test_a_long_table_ends_at_a_whole_row(service: QueryService, name: str) -> None:
-    result = service.run("SELECT * { ?a ?b ?c . ?d ?e ?f }", name=name, max_bytes=50_000)
+    result = service.run(
+        "SELECT * { ?a ?b ?c . ?d ?e ?f }", name=name, max_bytes=50_000, client="test"
+    )
     assert result.truncated
     assert 40_000 < len(result.body) <= 50_200
     ends = {
@@ -303,7 +311,10 @@ def test_a_long_table_ends_at_a_whole_row(service: QueryService, name: str) -> N
 
 def test_a_long_graph_is_cut_between_triples(service: QueryService) -> None:
     result = service.run(
-        "CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }", name="nt", max_bytes=50_000
+        "CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }",
+        name="nt",
+        max_bytes=50_000,
+        client="test",
     )
     assert result.truncated
     assert result.body.endswith(b" .\n# " + CUT.encode() + b"\n")
@@ -323,11 +334,18 @@ def test_what_runs_can_open_no_connection_and_no_file(tmp_path: Path) -> None:
     )
 
 
+def test_nobody_asks_without_a_client() -> None:
+    client = inspect.signature(QueryService.run).parameters["client"]
+    assert client.default is inspect.Parameter.empty
+
+
 def test_many_threads_share_a_service(service: QueryService) -> None:
     found: list[bytes] = []
     threads = [
         threading.Thread(
-            target=lambda: found.append(service.run("ASK {}", name="csv").body)
+            target=lambda: found.append(
+                service.run("ASK {}", name="csv", client="test").body
+            )
         )
         for _ in range(24)
     ]
@@ -338,16 +356,16 @@ def test_many_threads_share_a_service(service: QueryService) -> None:
     assert found == [b"true"] * 24
 
 
-def test_a_dead_zygote_is_replaced(service: QueryService) -> None:
-    service.run("ASK {}")
+def test_a_dead_fork_server_is_replaced(service: QueryService) -> None:
+    service.run("ASK {}", client="test")
     assert service._running is not None
     os.kill(service._running.process.pid, signal.SIGKILL)
-    assert service.run("ASK {}", name="csv").body == b"true"
+    assert service.run("ASK {}", name="csv", client="test").body == b"true"
 
 
 def test_a_store_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(L2kgError, match="no store there"):
-        QueryService(str(tmp_path)).run("ASK {}")
+        QueryService(str(tmp_path)).run("ASK {}", client="test")
 
 
 def children_of(text: str) -> list[int]:
@@ -375,8 +393,8 @@ def running(service: QueryService) -> list[int]:
 def test_nothing_outlives_the_server(folder: str) -> None:
     code = (
         "import os, sys, threading, time\nfrom l2kg.sandbox.worker import QueryService\n"
-        f"service = QueryService({folder!r} + '/')\nservice.run('ASK {{}}')\n"
-        f"threading.Thread(target=lambda: service.run({RUNAWAY!r}), daemon=True).start()\n"
+        f"service = QueryService({folder!r} + '/')\nservice.run('ASK {{}}', client='test')\n"
+        f"threading.Thread(target=lambda: service.run({RUNAWAY!r}, client='test'), daemon=True).start()\n"
         "from test_worker import running\nfrom waiting import wait_until\n"
         "wait_until(lambda: running(service), 'a query runs')\nos.kill(os.getpid(), 9)\n"
     )

@@ -34,8 +34,13 @@ _FORMS = {
 }
 
 
-def show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
-    """Show what a query brought."""
+def show(
+    text: str, found: L2kgError | Grid | Result, seconds: float, *, client: str
+) -> None:
+    """Show what a query brought, after so many seconds.
+
+    A file is fetched by asking again, which counts for ``client``.
+    """
     if isinstance(found, L2kgError):
         place = line_of(found)
         st.error(
@@ -47,7 +52,7 @@ def show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
             icon=":material/error:",
         )
     elif isinstance(found, Grid) and found.answer is None:
-        _grid(text, found, seconds)
+        _grid(text, found, seconds, client)
     elif isinstance(found, Grid):
         st.success(
             "Yes." if found.answer else "No.",
@@ -61,7 +66,7 @@ def show(text: str, found: L2kgError | Grid | Result, seconds: float) -> None:
         )
 
 
-def _grid(text: str, grid: Grid, seconds: float) -> None:
+def _grid(text: str, grid: Grid, seconds: float, client: str) -> None:
     st.caption(said_of(grid, seconds, __version__, serving.dated()))
     if grid.truncated:
         st.warning(
@@ -105,7 +110,7 @@ def _grid(text: str, grid: Grid, seconds: float) -> None:
         ):
             st.download_button(
                 name,
-                partial(_file, text, kind),
+                partial(_file, text, kind, client),
                 f"answer.{end}",
                 kind,
                 icon=":material/download:",
@@ -113,8 +118,8 @@ def _grid(text: str, grid: Grid, seconds: float) -> None:
             )
 
 
-def _file(text: str, kind: str) -> bytes:
-    return serving.query_service().run(text, accept=kind).body
+def _file(text: str, kind: str, client: str) -> bytes:
+    return serving.query_service().run(text, accept=kind, client=client).body
 
 
 def _table(grid: Grid) -> None:

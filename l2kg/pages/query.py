@@ -21,7 +21,7 @@ from l2kg.html.query import (
 from l2kg.pages.answer import show
 from l2kg.pages.components import sparql_editor
 from l2kg.pages.footer import cited
-from l2kg.sandbox.limits import payer
+from l2kg.sandbox.limits import client_key
 
 _ACCEPT = f"{JSON}, text/turtle;q=0.9"
 
@@ -59,7 +59,7 @@ def _run(text: str) -> None:
     try:
         with st.spinner("Running", show_time=True):
             result = serving.query_service().run(
-                text, accept=_ACCEPT, client=payer(st.context.ip_address or "page")
+                text, accept=_ACCEPT, client=_client()
             )
     except L2kgError as error:
         st.session_state.answer = (text, error, 0.0)
@@ -73,6 +73,10 @@ def _run(text: str) -> None:
     st.session_state.asked = text
     if address_of(text):
         st.query_params["query"] = text
+
+
+def _client() -> str:
+    return client_key(st.context.ip_address or "page")
 
 
 def _code(text: str) -> None:
@@ -131,7 +135,7 @@ def main() -> None:
         _run(st.session_state.text)
         st.rerun()
     if found is not None:
-        show(text, found, seconds)
+        show(text, found, seconds, client=_client())
     text = st.session_state.text
     cited(
         title_of(text),

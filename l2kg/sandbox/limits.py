@@ -1,4 +1,7 @@
-"""Share the places for strangers' queries: cheap ones never wait behind those that run long, and nobody has all of the slow places."""
+"""Share the places for strangers' queries.
+
+Cheap queries never wait behind those that run long, and no client has all of the slow places.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from l2kg.errors import L2kgError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Budget", "Lanes", "QueryBudgetError", "QueryBusyError", "payer"]
+__all__ = ["Budget", "QueryBudgetError", "QueryBusyError", "QuerySlots", "client_key"]
 
 _MOST_CLIENTS = 10_000
 
@@ -64,10 +67,12 @@ class Budget:
         return max(0.0, spent - (self._clock() - at) * self._refill)
 
 
-def payer(host: str) -> str:
-    """Return whose budget pays for the queries from an address: of IPv6 a whole network, since one line has 2**64 addresses.
+def client_key(host: str) -> str:
+    """Return whose share a query from an address counts for.
 
-    >>> payer("192.0.2.1"), payer("2001:db8::1:2"), payer("::ffff:192.0.2.1")
+    Of IPv6 that is a whole network, since one line has 2**64 addresses.
+
+    >>> client_key("192.0.2.1"), client_key("2001:db8::1:2"), client_key("::ffff:192.0.2.1")
     ('192.0.2.1', '2001:db8::/64', '192.0.2.1')
     """
     try:
@@ -76,11 +81,12 @@ def payer(host: str) -> str:
         return host
     if not isinstance(address, IPv6Address):
         return host
-    return str(address.ipv4_mapped or ip_network((int(address) >> 64 << 64, 64)))
+    network = ip_network((int(address) >> 64 << 64, 64))
+    return str(address.ipv4_mapped or network)
 
 
-class Lanes:
-    """Places in two lanes: many queries pass the quick one, where each has little time; few run in the slow one."""
+class QuerySlots:
+    """Slots of two kinds: many queries pass a quick one, where each has little time; few run in slow ones."""
 
     def __init__(
         self,
@@ -89,6 +95,14 @@ class Lanes:
         waiting: int = 4,
         budget: Budget | None = None,
     ) -> None:
+        """Make the slots.
+
+        Args:
+            quick: how many queries may run in quick slots at once.
+            slow: how many may run in slow slots.
+            waiting: how many may wait for a slow slot.
+            budget: how long each client may hold slow slots.
+        """
         self._quick = threading.BoundedSemaphore(quick)
         self._slow = threading.BoundedSemaphore(slow)
         self._waiting = threading.BoundedSemaphore(waiting)
@@ -96,7 +110,7 @@ class Lanes:
 
     @contextmanager
     def quick(self, deadline: float) -> Iterator[None]:
-        """Hold a quick place, waiting for one until the deadline.
+        """Hold a quick slot, waiting for one until the deadline.
 
         Raises:
             QueryBusyError: none became free.
@@ -108,14 +122,14 @@ class Lanes:
             self._quick.release()
 
     @contextmanager
-    def slow(self, client: str | None, deadline: float) -> Iterator[None]:
-        """Hold a slow place at the cost of a client, waiting for one for a while where not too many others wait.
+    def slow(self, client: str, deadline: float) -> Iterator[None]:
+        """Hold a slow slot at the cost of a client; wait a while for one where not too many others wait.
 
         Raises:
             QueryBusyError: none became free, or too many wait.
             QueryBudgetError: the client has spent its share.
         """
-        if client is not None and self._budget.left(client) <= 0:
+        if self._budget.left(client) <= 0:
             raise QueryBudgetError(
                 "your long queries have used up their share of time: try again in a"
                 " minute, or narrow the query"
@@ -131,10 +145,9 @@ class Lanes:
             yield
         finally:
             self._slow.release()
-            if client is not None:
-                self._budget.charge(client, time.monotonic() - begun)
+            self._budget.charge(client, time.monotonic() - begun)
 
 
-def _acquire(places: threading.BoundedSemaphore, seconds: float) -> None:
-    if not places.acquire(timeout=max(0.0, seconds)):
+def _acquire(slots: threading.BoundedSemaphore, seconds: float) -> None:
+    if not slots.acquire(timeout=max(0.0, seconds)):
         raise QueryBusyError("too many queries are running: try again in a minute")

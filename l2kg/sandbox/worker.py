@@ -1,8 +1,8 @@
 """Run strangers' SPARQL queries where they can be killed: never in the process that answers the web.
 
 A `QueryService` keeps one child process, the zygote, which forks a process for every
-query. A query first gets a quick place and little processor time; what needs more starts
-again in the slow lane. Requests and answers go over a socket that belongs to the one
+query. A query first gets a quick slot and little processor time; what needs more starts
+again in a slow one. Requests and answers go over a socket that belongs to the one
 query.
 """
 
@@ -25,7 +25,7 @@ from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.results import QueryError
 from l2kg.queries.serialise import Result
 from l2kg.sandbox.forkserver import receive, send
-from l2kg.sandbox.limits import Lanes, QueryBudgetError, QueryBusyError
+from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError, QuerySlots
 
 __all__ = [
     "Graphs",
@@ -44,7 +44,7 @@ Graphs = tuple[tuple[str, ...], tuple[str, ...]]  # the default graph's and the 
 MAX_BYTES = 8 * 2**20
 MAX_ROWS = 100_000
 TIMEOUT = 20.0
-_QUICK = 0.1  # seconds of processor time in the quick lane
+_QUICK = 0.1  # seconds of processor time in a quick slot
 _STARTING = 300.0
 _GRACE = 2.0
 _ATTEMPTS = 2
@@ -81,10 +81,10 @@ class QueryService:
     """Answers queries from one store, each in a process of its own; any number of threads may share it."""
 
     def __init__(
-        self, location: str | None = None, *, lanes: Lanes | None = None
+        self, location: str | None = None, *, slots: QuerySlots | None = None
     ) -> None:
         self._location = location
-        self._lanes = lanes or Lanes()
+        self._slots = slots or QuerySlots()
         self._starting = threading.Lock()
         self._running: _Running | None = None
 
@@ -92,19 +92,20 @@ class QueryService:
         self,
         query: str,
         *,
+        client: str,
         accept: str = "",
         name: str | None = None,
         graphs: Graphs | None = None,
         base: str | None = None,
-        client: str | None = None,
         timeout: float = TIMEOUT,
         max_bytes: int = MAX_BYTES,
         max_rows: int = MAX_ROWS,
     ) -> Result:
         """Answer a query in the format that an Accept header, or the name of a format, asks for.
 
-        ``graphs`` are the data set in place of the query's own; ``client`` is whose
-        budget pays for a long query.
+        ``client`` is whose share of long queries the query counts for (see
+        `l2kg.sandbox.limits.client_key`); ``graphs`` are the data set in place of the
+        query's own.
 
         Raises:
             QueryRefusedError: it reaches outside, updates, or is too long or deep.
@@ -127,12 +128,12 @@ class QueryService:
         }
         request |= {"max_bytes": max_bytes, "max_rows": max_rows}
         try:
-            with self._lanes.quick(deadline):
+            with self._slots.quick(deadline):
                 return self._ask(request | {"processor": _QUICK}, deadline)
         except (_UnfinishedError, QueryExhaustedError):
             pass
         try:
-            with self._lanes.slow(client, deadline):
+            with self._slots.slow(client, deadline):
                 return self._ask(request | {"processor": None}, deadline)
         except _UnfinishedError as error:
             raise _ending(deadline - time.monotonic(), timeout) from error

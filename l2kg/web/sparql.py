@@ -15,7 +15,7 @@ from l2kg.errors import L2kgError
 from l2kg.html.resource import endpoint_page
 from l2kg.queries.media_types import GRAPHS, HTML, NotAcceptableError, best
 from l2kg.queries.serialise import serialize_graph
-from l2kg.sandbox.limits import payer
+from l2kg.sandbox.limits import client_key
 from l2kg.sandbox.worker import (
     TIMEOUT,
     QuerySyntaxError,
@@ -46,7 +46,7 @@ async def sparql(request: Request) -> Response:
         asked = await read_query(request)
         if asked is None:
             return await to_thread.run_sync(_description, request)
-        client = payer(request.client.host if request.client else "")
+        client = client_key(request.client.host if request.client else "")
         fresh = request.headers.get("if-none-match", "")
         return await to_thread.run_sync(
             _answer,
