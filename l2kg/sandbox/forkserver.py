@@ -1,4 +1,6 @@
-"""The process that forks one process for each query of a stranger: `python -m l2kg.sandbox.forkserver`; `l2kg.sandbox.worker` starts it.
+"""The process that forks one process for each query of a stranger: the fork server.
+
+`l2kg.sandbox.worker` starts it as `python -m l2kg.sandbox.forkserver`.
 
 It has a single thread and loads the store once. What it forks can open no file and no
 connection, has limits on memory and on processor time, and is ended by the kernel at its
@@ -18,7 +20,6 @@ import os
 import resource
 import signal
 import socket
-import struct
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -30,11 +31,12 @@ from l2kg.namespaces import PREFIXES
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.serialise import answer
 from l2kg.queries.syntax import explain
+from l2kg.sandbox.messages import receive, send
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-__all__ = ["MEMORY", "confine", "load", "receive", "send", "serve"]
+__all__ = ["MEMORY", "confine", "load", "serve"]
 
 MEMORY = 512 * 2**20  # bytes that a query may take
 _LITTLE = 128 * 2**20  # and one that has little processor time
@@ -44,7 +46,10 @@ _MOST_GRAPHS = 10_000
 
 
 def serve(control: socket.socket, location: str | None) -> None:
-    """Load the store, say so, and fork a process for every socket that comes in, until the other side is gone."""
+    """Load the store, say so, and fork a process for every socket that comes in.
+
+    It ends when the other side is gone.
+    """
     try:
         store, version = load(location)
     except L2kgError as error:
@@ -56,10 +61,9 @@ def serve(control: socket.socket, location: str | None) -> None:
     ]
     prefixes = {} if is_file(location) else PREFIXES
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C goes to the server, whose end ends this
-    walls = {"network": cut_off(), "memory": sys.platform == "linux"}
+    # Ctrl-C goes to the server, whose end ends this.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limits = {"network": cut_off(), "memory": sys.platform == "linux"}
     gc.freeze()
     parent = os.getpid()
     send(
@@ -67,7 +71,7 @@ def serve(control: socket.socket, location: str | None) -> None:
         json.dumps(
             {
                 "version": version,
-                "walls": walls,
+                "limits": limits,
                 "graphs": names if len(names) <= _MOST_GRAPHS else None,
             }
         ).encode(),
@@ -166,7 +170,10 @@ def _dump(location: str | None, descriptor: int) -> int:
 
 
 def cut_off() -> bool:
-    """Move this process into a network of its own, where nothing can be reached; say whether the system let it."""
+    """Move this process into a network of its own, where nothing can be reached.
+
+    Return whether the system let it.
+    """
     if sys.platform != "linux":
         return False
     libc = ctypes.CDLL(None)
@@ -196,9 +203,8 @@ def confine(timeout: float, *, processor: float | None = None) -> None:
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PDEATHSIG, signal.SIGKILL)
-    signal.setitimer(
-        signal.ITIMER_REAL, timeout
-    )  # SIGALRM, left to its default, ends the process
+    # SIGALRM, left to its default, ends the process.
+    signal.setitimer(signal.ITIMER_REAL, timeout)
     if processor is not None:
         signal.setitimer(signal.ITIMER_PROF, processor)
     os.nice(4 if processor is not None else 19)
@@ -254,11 +260,8 @@ def _head_and_body(
             "error": "memory",
             "message": "the query ran out of memory: add a LIMIT or narrower patterns",
         }, None
-    except (
-        ValueError,
-        OSError,
-        RuntimeError,
-    ) as error:  # what the engine says of an expression or of a way out
+    except (ValueError, OSError, RuntimeError) as error:
+        # What the engine says of an expression, or of a way out.
         return {
             "error": "syntax",
             "message": " ".join(str(error).split()),
@@ -266,32 +269,6 @@ def _head_and_body(
             "column": None,
         }, None
     return {"media_type": result.media_type, "truncated": result.truncated}, result.body
-
-
-def send(line: socket.socket, data: bytes) -> None:
-    """Send bytes with their number before them."""
-    line.sendall(struct.pack("!Q", len(data)))
-    line.sendall(data)
-
-
-def receive(line: socket.socket) -> bytes:
-    """Receive what was sent with its number before it.
-
-    Raises:
-        EOFError: the other side ended before.
-    """
-    (size,) = struct.unpack("!Q", _exactly(line, 8))
-    return _exactly(line, size)
-
-
-def _exactly(line: socket.socket, size: int) -> bytes:
-    data = bytearray()
-    while len(data) < size:
-        part = line.recv(min(size - len(data), 2**20))
-        if not part:
-            raise EOFError
-        data += part
-    return bytes(data)
 
 
 if __name__ == "__main__":

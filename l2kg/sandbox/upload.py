@@ -1,16 +1,15 @@
-"""Read a case file that somebody uploads, in a process of its own with little memory and time, and say what was found and understood.
+"""Read a case file that somebody uploads, in a process of its own, and say what was found in it.
 
-The parent writes the file into a folder of its own and removes it when the process has
-ended: nothing is kept. Run as a module, this is that process: it reads one file and
-writes two lines of JSON, first the findings, then, where the file could be read, what was
-understood.
+The process has little memory and time. The parent writes the file into a folder of its own and removes
+it when the process has ended: nothing is kept. Run as a module, this is that process: it
+reads one file and writes two lines of JSON, first the findings, then, where the file could
+be read, what was understood.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import resource
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l2kg.errors import L2kgError, UsageError
+from l2kg.sandbox.support import require_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a file says: the case's name and counts, its figure wide and narrow, what lights up together, and the file in our layout."""
+    """What a file says: name and counts of the case, its figure, and the file in our layout.
+
+    The figure comes wide and narrow, with what lights up together.
+    """
 
     label: str
     counts: str
@@ -100,9 +103,11 @@ class UploadCheck:
 
         Raises:
             UsageError: the file is empty or too large.
+            UnsupportedError: this system cannot limit a process.
             L2kgError: it took more time than a check may take, or too many files are
                 being checked.
         """
+        require_fork()
         if not data.strip():
             raise UsageError(f"{name} is empty: start from the template")
         if len(data) > MAX_BYTES:
@@ -173,6 +178,8 @@ def main(path: Path, say: Callable[[str], Any]) -> None:
 
 
 def _confine() -> None:
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     with suppress(ValueError, OSError):  # macOS knows the limit and refuses it
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))

@@ -1,6 +1,6 @@
 """Run strangers' SPARQL queries where they can be killed: never in the process that answers the web.
 
-A `QueryService` keeps one child process, the zygote, which forks a process for every
+A `QueryService` keeps one child process, the fork server, which forks a process for every
 query. A query first gets a quick slot and little processor time; what needs more starts
 again in a slow one. Requests and answers go over a socket that belongs to the one
 query.
@@ -9,7 +9,6 @@ query.
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -24,8 +23,9 @@ from l2kg.queries.guard import QueryRefusedError, check_graph, check_query
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.results import QueryError
 from l2kg.queries.serialise import Result
-from l2kg.sandbox.forkserver import receive, send
 from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError, QuerySlots
+from l2kg.sandbox.messages import receive, send
+from l2kg.sandbox.support import require_fork
 
 __all__ = [
     "Graphs",
@@ -63,17 +63,17 @@ class QueryExhaustedError(L2kgError):
 
 
 class _UnfinishedError(Exception):
-    """Raised when a query's process ended before it answered, though the zygote stands."""
+    """Raised when a query's process ended before it answered, though the fork server stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Running:
-    """A started zygote, and what it said of itself."""
+    """A started fork server, and what it said of itself."""
 
     process: subprocess.Popen[bytes]
     control: socket.socket
     version: str
-    walls: dict[str, bool]
+    limits: dict[str, bool]
     graphs: frozenset[str] | None
 
 
@@ -145,32 +145,36 @@ class QueryService:
             check_graph(graph, self.has_graph)
 
     def has_graph(self, iri: str) -> bool:
-        """Say whether a graph is ours to ask; of very many graphs no list is kept, and the engine looks only into the store."""
-        return (
-            iri.startswith(BASE)
-            or (known := self._started().graphs) is None
-            or iri in known
-        )
+        """Say whether a graph is ours to ask.
+
+        Of very many graphs no list is kept, and the engine looks only into the store.
+        """
+        if iri.startswith(BASE):
+            return True
+        known = self._started().graphs
+        return known is None or iri in known
 
     def version(self) -> str:
         """Return a hash of the data."""
         return self._started().version
 
-    def walls(self) -> dict[str, bool]:
-        """Say which of the walls that a system may refuse stand around the queries."""
-        return self._started().walls
+    def limits(self) -> dict[str, bool]:
+        """Return which of the limits that a system may refuse hold for the queries."""
+        return self._started().limits
 
     def close(self) -> None:
-        """End the zygote and what it runs."""
+        """End the fork server and what it runs."""
         with self._starting:
             self._stop()
 
     def _ask(self, request: dict[str, Any], deadline: float) -> Result:
-        for attempt in range(_ATTEMPTS):
+        attempt = 0
+        while True:
+            attempt += 1
             ours, theirs = socket.socketpair()
             with ours:
                 with theirs:
-                    zygote = self._hand_over(theirs)
+                    process = self._hand_over(theirs)
                 left = _left(deadline)
                 ours.settimeout(left + _GRACE / 2)
                 try:
@@ -178,12 +182,11 @@ class QueryService:
                     head = json.loads(receive(ours))
                     return _result(head, receive(ours) if "media_type" in head else b"")
                 except (OSError, EOFError) as error:
-                    if attempt + 1 == _ATTEMPTS or not _has_ended(zygote):
+                    if attempt == _ATTEMPTS or not _has_ended(process):
                         raise _UnfinishedError from error
-        raise AssertionError("unreachable")
 
     def _hand_over(self, theirs: socket.socket) -> subprocess.Popen[bytes]:
-        """Send a query's socket to the zygote, a new one where the last has ended."""
+        """Send a query's socket to the fork server, a new one where the last has ended."""
         with self._starting:
             for _ in range(_ATTEMPTS):
                 running = self._ready()
@@ -224,11 +227,7 @@ def _left(deadline: float) -> float:
 
 
 def _start(location: str | None) -> _Running:
-    if not hasattr(os, "fork"):
-        raise L2kgError(
-            "queries from pages need a system that can fork: use Linux, macOS or the"
-            " Windows Subsystem for Linux"
-        )
+    require_fork()
     ours, theirs = socket.socketpair()
     with theirs:
         command = [
@@ -237,7 +236,7 @@ def _start(location: str | None) -> _Running:
             "l2kg.sandbox.forkserver",
             *([location] if location else []),
         ]
-        zygote = subprocess.Popen(
+        process = subprocess.Popen(
             command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL
         )
     ours.settimeout(_STARTING)
@@ -252,21 +251,21 @@ def _start(location: str | None) -> _Running:
         }
     if "error" in said:
         ours.close()
-        zygote.kill()
-        zygote.wait()
+        process.kill()
+        process.wait()
         raise L2kgError(said["error"])
     return _Running(
-        zygote,
+        process,
         ours,
         said["version"],
-        said["walls"],
+        said["limits"],
         None if said["graphs"] is None else frozenset(said["graphs"]),
     )
 
 
-def _has_ended(zygote: subprocess.Popen[bytes]) -> bool:
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
     try:
-        zygote.wait(0.03)
+        process.wait(0.03)
     except subprocess.TimeoutExpired:
         return False
     return True

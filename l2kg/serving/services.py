@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 
 import anyio
+import pyoxigraph as ox
 
+from l2kg.sandbox.support import can_fork
 from l2kg.sandbox.upload import UploadCheck
 from l2kg.sandbox.worker import QueryExhaustedError, QueryService, QueryTimeoutError
 from l2kg.serving.caches import LIMITS, once, register
+from l2kg.serving.data import store
 from l2kg.serving.responses import ResponseCache
 
 __all__ = ["query_places", "query_service", "responses", "upload_check", "version"]
@@ -35,4 +40,11 @@ def query_places() -> anyio.CapacityLimiter:
 
 def version() -> str:
     """Return a hash of the data that are served."""
-    return query_service().version()
+    return query_service().version() if can_fork() else _version()
+
+
+@once
+def _version() -> str:
+    data = io.BytesIO()
+    store().dump(data, format=ox.RdfFormat.N_QUADS)
+    return hashlib.blake2b(data.getvalue(), digest_size=12).hexdigest()

@@ -15,6 +15,7 @@ from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError
 from l2kg.queries.lexer import visible_words
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError
+from l2kg.sandbox.support import UnsupportedError
 from l2kg.sandbox.worker import (
     QueryExhaustedError,
     QueryRefusedError,
@@ -43,7 +44,7 @@ FORM = "application/x-www-form-urlencoded"
 _BODY = "application/sparql-query"
 _LONGEST = 4 * MAX_BYTES  # a form writes one byte as three
 _DISCARDED = 1024 * 1024  # bytes that are read of what is too long
-_PATIENCE = 10.0  # seconds for a body to arrive
+_TIMEOUT = 10.0  # seconds for a body to arrive
 _STATUS: dict[type[L2kgError], int] = {  # the first that fits
     QueryTooLongError: 413,
     QueryTooDeepError: 400,
@@ -56,6 +57,7 @@ _STATUS: dict[type[L2kgError], int] = {  # the first that fits
     QueryExhaustedError: 503,
     QueryBusyError: 503,
     QueryTimeoutError: 503,
+    UnsupportedError: 501,
 }
 _CHANGING = ("RAND", "NOW", "UUID", "STRUUID", "BNODE")
 
@@ -166,7 +168,7 @@ async def posted(request: Request, *kinds: str) -> str:
     if charset not in ("", "utf-8", "utf8"):
         raise ProtocolError("the body is not UTF-8: encode it so", 415)
     try:
-        with anyio.fail_after(_PATIENCE):
+        with anyio.fail_after(_TIMEOUT):
             return (await _body(request)).decode()
     except UnicodeDecodeError as error:
         raise ProtocolError("the body is not UTF-8: encode it so") from error
@@ -174,7 +176,7 @@ async def posted(request: Request, *kinds: str) -> str:
         raise ProtocolError("the body broke off: send it again") from error
     except TimeoutError as error:
         raise ProtocolError(
-            f"the body did not arrive in {_PATIENCE:g} seconds: send it faster", 408
+            f"the body did not arrive in {_TIMEOUT:g} seconds: send it faster", 408
         ) from error
 
 
