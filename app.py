@@ -1,4 +1,7 @@
-"""L2KG in a browser: `streamlit run app.py` serves the pages, the SPARQL endpoint and the documents of the cases on one port."""
+"""L2KG in a browser: the pages, the SPARQL endpoint and the documents of the cases on one port.
+
+`l2kg app` serves it with limits and time-outs of ours; `streamlit run app.py` does so too.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from starlette.middleware import Middleware
 from starlette.responses import FileResponse, HTMLResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from streamlit import config
 
 from l2kg import serving
 from l2kg.errors import L2kgError
@@ -22,18 +26,23 @@ from l2kg.files import code_root, codebook_file, ontology_pages
 from l2kg.pages.router import PAGES
 from l2kg.web import lifespan, routes
 from l2kg.web.headers import SecurityHeaders, page_policy
-from l2kg.web.index_page import chunks, shell
-from l2kg.web.timeouts import Patience
+from l2kg.web.index_page import chunks, index_page
+from l2kg.web.timeouts import ServerLimits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from typing import Any
+
+if config._main_script_path is None:  # noqa: SLF001 (`streamlit run` has set it)
+    config._main_script_path = __file__  # noqa: SLF001 (its settings lie beside this file)
 
 _STATIC = Path(st.__file__).parent / "static"
 _INDEX = (_STATIC / "index.html").read_text(encoding="utf-8")
-_SHELL = shell(_INDEX, chunks(_STATIC / "static" / "js", _INDEX))
+_INDEX_PAGE = index_page(_INDEX, chunks(_STATIC / "static" / "js", _INDEX))
 _PAGES = [
     Route(
-        f"/{page}", lambda _: HTMLResponse(_SHELL, headers={"Cache-Control": "no-cache"})
+        f"/{page}",
+        lambda _: HTMLResponse(_INDEX_PAGE, headers={"Cache-Control": "no-cache"}),
     )
     for page in ("", *PAGES)
 ]
@@ -71,12 +80,24 @@ async def _open(app: object) -> AsyncIterator[None]:
         stop.set()
 
 
+def server_settings(port: int) -> dict[str, Any]:
+    """Return what Streamlit needs of the server that runs the application on a port."""
+    config.set_option("server.port", port)
+    return {
+        "ws": "websockets-sansio",
+        "ws_max_size": config.get_option("server.maxMessageSize") * 10**6,
+        "ws_ping_interval": 30,
+        "ws_ping_timeout": 30,
+        "ws_per_message_deflate": config.get_option("server.enableWebsocketCompression"),
+    }
+
+
 app = st.App(
     code_root() / "pages" / "router.py",
     routes=[*_PAGES, *routes(), *_DOCS],
     middleware=[
-        Middleware(Patience),
-        Middleware(SecurityHeaders, policy=page_policy(_SHELL)),
+        Middleware(ServerLimits),
+        Middleware(SecurityHeaders, policy=page_policy(_INDEX_PAGE)),
     ],
     lifespan=_open,
 )

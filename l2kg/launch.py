@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import importlib.util
 import os
 import signal
-import subprocess
-import sys
-from typing import TYPE_CHECKING
+import socket
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from l2kg.errors import L2kgError
 from l2kg.files import app_file
@@ -14,9 +16,13 @@ from l2kg.files import app_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+    from types import ModuleType
 
-__all__ = ["run_app", "run_server", "walls"]
+    from starlette.types import ASGIApp
 
+__all__ = ["limits_said", "run_app", "run_server"]
+
+_HOME = "127.0.0.1"  # the application is for the one at this machine
 _LOG = {  # each request on one line, without its query
     "version": 1,
     "disable_existing_loggers": False,
@@ -39,38 +45,27 @@ _LOG = {  # each request on one line, without its query
         },
     },
 }
-_ENDED = {0, 130, -signal.SIGINT, -signal.SIGTERM}
 
 
-def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) -> int:
-    """Run the application until it is interrupted; return its exit status.
+def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) -> None:
+    """Run the application until it is interrupted.
 
-    Streamlit finds its configuration beside the file that it runs; nothing depends on the
-    working folder.
+    Nothing depends on the working folder: Streamlit's settings lie beside the file of
+    the application.
 
     Raises:
-        L2kgError: the store cannot be opened or built.
+        L2kgError: the port is taken, or the store cannot be opened or built.
     """
+    from l2kg.sandbox.support import UNSUPPORTED, can_fork
+
+    _require_free(_HOME, port)
     _prepare(store, say)
-    say(f"L2KG: http://127.0.0.1:{port}  (stop with Ctrl-C)")
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(app_file()),
-        "--server.port",
-        str(port),
-        "--logger.hideWelcomeMessage",
-        "true",
-    ]
-    server = subprocess.Popen(command)
-    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
-    try:
-        status = server.wait()
-    except KeyboardInterrupt:  # the terminal has sent it to both
-        status = server.wait()
-    return 0 if status in _ENDED else status
+    if not can_fork():
+        say(UNSUPPORTED)
+    module = _application()
+    say(f"L2KG: http://{_HOME}:{port}  (stop with Ctrl-C)")
+    settings = module.server_settings(port)
+    _run(module.app, host=_HOME, port=port, access_log=False, **settings)
 
 
 def run_server(
@@ -81,60 +76,105 @@ def run_server(
     data: Path | None = None,
     say: Callable[[str], None],
 ) -> None:
-    """Serve the endpoint and the documents, without pages, until interrupted; with ``data`` only an endpoint over a file of RDF.
+    """Serve the endpoint and the documents, without pages, until interrupted.
+
+    With ``data`` there is only an endpoint, over that file of RDF.
 
     Raises:
-        L2kgError: the store or the file cannot be read.
+        L2kgError: the port is taken, or the store or the file cannot be read.
     """
-    import uvicorn
-
     from l2kg import serving
+    from l2kg.sandbox.support import UNSUPPORTED, can_fork
     from l2kg.web import application
-    from l2kg.web.timeouts import LONGEST_HEAD, MOST_CONNECTIONS, PatientProtocol
 
+    _require_free(host, port)
     if data is None:
         _prepare(store, say)
     else:
         os.environ["L2KG_DATA"] = str(data)
-    for line in walls(serving.query_service().walls()):
-        say(line)
+    if can_fork():
+        for line in limits_said(serving.query_service().limits()):
+            say(line)
+    else:
+        say(UNSUPPORTED)
     address = f"[{host}]" if ":" in host else host
     say(f"L2KG: http://{address}:{port}/sparql  (stop with Ctrl-C)")
-    uvicorn.run(
-        application(data_only=data is not None),
-        host=host,
-        port=port,
-        log_config=_LOG,
-        server_header=False,
-        http=PatientProtocol,
-        ws="none",
-        h11_max_incomplete_event_size=LONGEST_HEAD,
-        limit_concurrency=MOST_CONNECTIONS,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=3,
-    )
+    _run(application(data_only=data is not None), host=host, port=port, ws="none")
 
 
-def walls(standing: Mapping[str, bool]) -> list[str]:
-    """Say which walls stand around strangers' queries.
+def limits_said(holding: Mapping[str, bool]) -> list[str]:
+    """Say which limits hold for strangers' queries.
 
-    >>> walls({"network": True, "memory": True})
-    ['Walls around each query: own process, deadline, processor time, no files, no new connections, memory, own network']
+    >>> limits_said({"network": True, "memory": False})[1]
+    'Not standing, since the system refuses: memory'
     """
-    named = {"memory": "memory", "network": "own network"}
+    names = {"memory": "memory", "network": "own network"}
     up = [
         "own process",
         "deadline",
         "processor time",
         "no files",
         "no new connections",
-        *(named[n] for n in named if standing.get(n)),
+        *(name for limit, name in names.items() if holding.get(limit)),
     ]
-    down = [named[n] for n in named if not standing.get(n)]
+    down = [name for limit, name in names.items() if not holding.get(limit)]
     lines = [f"Walls around each query: {', '.join(up)}"]
-    return lines + (
-        [f"Not standing, since the system refuses: {', '.join(down)}"] if down else []
+    if down:
+        lines.append(f"Not standing, since the system refuses: {', '.join(down)}")
+    return lines
+
+
+def _application() -> ModuleType:
+    """Load the file of the application, which Streamlit can run as well."""
+    file = app_file()
+    spec = importlib.util.spec_from_file_location("l2kg_app", file)
+    if spec is None or spec.loader is None:
+        raise L2kgError(f"{file} cannot be loaded: install l2kg again")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _run(app: ASGIApp, **settings: Any) -> None:
+    """Serve an application with our limits and time-outs until a signal ends it."""
+    import uvicorn
+
+    from l2kg.web.timeouts import LONGEST_HEAD, MOST_CONNECTIONS, TimeoutProtocol
+
+    config = uvicorn.Config(
+        app,
+        log_config=_LOG,
+        server_header=False,
+        http=TimeoutProtocol,
+        h11_max_incomplete_event_size=LONGEST_HEAD,
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=3,
+        **settings,
     )
+    # When it has closed, uvicorn sends itself again the signal that ended it.
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise L2kgError where a port cannot be listened on, before anything else is done."""
+    try:
+        for family, kind, *_, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        ):
+            with socket.socket(family, kind) as probe:
+                if os.name == "posix":  # elsewhere it lets two listen on one port
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise L2kgError(f"port {port} is in use: give another with --port") from error
+        raise L2kgError(
+            f"nothing can listen on {host}, port {port} ({error.strerror}): give another"
+            " with --port"
+        ) from error
 
 
 def _prepare(store: str | None, say: Callable[[str], None]) -> None:

@@ -58,6 +58,9 @@ def tiny_folder(shared_between_workers: Path) -> str:
     return str(made_once(place, lambda place: build([TINY], folder=place)))
 
 
+MAIN = "from l2kg.cli import main\nmain()"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -65,14 +68,22 @@ def free_port() -> int:
 
 
 def started(
-    folder: str, cwd: Path, what: str, ready: str, log: Path | None = None
+    folder: str,
+    cwd: Path,
+    what: str,
+    ready: str,
+    log: Path | None = None,
+    before: str = "",
 ) -> tuple[subprocess.Popen[bytes], str]:
-    """Start a server as a user does, in a folder that is not the project's; what it logs goes to a file where one is given."""
+    """Start a server as a user does, in a folder that is not the project's.
+
+    What it logs goes to a file where one is given; ``before`` is Python that its process
+    runs first.
+    """
     port = free_port()
     command = [
         sys.executable,
-        "-m",
-        "l2kg.cli",
+        *(["-c", f"{before}\n{MAIN}"] if before else ["-m", "l2kg.cli"]),
         what,
         "--port",
         str(port),

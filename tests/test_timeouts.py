@@ -18,7 +18,12 @@ from starlette.routing import Route
 from waiting import LONGEST
 
 from l2kg.web import timeouts
-from l2kg.web.timeouts import LONGEST_HEAD, MOST_CONNECTIONS, Patience, PatientProtocol
+from l2kg.web.timeouts import (
+    LONGEST_HEAD,
+    MOST_CONNECTIONS,
+    ServerLimits,
+    TimeoutProtocol,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -56,7 +61,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
             Route(f"/{f.__name__}", f, methods=["GET", "POST"])
             for f in (_read, _think, _talk)
         ],
-        middleware=[Middleware(Patience)],
+        middleware=[Middleware(ServerLimits)],
     )
     running = uvicorn.Server(
         uvicorn.Config(
@@ -74,7 +79,7 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     yield running.servers[0].sockets[0].getsockname()[1]
     running.should_exit = True
     thread.join()
-    assert running.config.http_protocol_class is PatientProtocol
+    assert running.config.http_protocol_class is TimeoutProtocol
     assert (
         running.config.h11_max_incomplete_event_size,
         running.config.limit_concurrency,

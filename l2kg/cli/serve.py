@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -45,4 +44,4 @@ def app(port: int, store: str | None) -> None:
     """Open the application: pages, endpoint and linked data on one port of this machine."""
     from l2kg.launch import run_app
 
-    sys.exit(run_app(port=port, store=store, say=say))
+    run_app(port=port, store=store, say=say)

@@ -58,9 +58,7 @@ def _run(text: str) -> None:
     begun = time.perf_counter()
     try:
         with st.spinner("Running", show_time=True):
-            result = serving.query_service().run(
-                text, accept=_ACCEPT, client=_client()
-            )
+            result = serving.query_service().run(text, accept=_ACCEPT, client=_client())
     except L2kgError as error:
         st.session_state.answer = (text, error, 0.0)
         return

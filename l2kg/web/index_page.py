@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["chunks", "shell"]
+__all__ = ["chunks", "index_page"]
 
 TITLE = "L2KG: negotiations on two levels"
 _ABOUT = (
@@ -42,7 +42,7 @@ _NOSCRIPT = """<noscript>
     </noscript>"""
 
 
-def shell(index: str, first: Iterable[str] = ()) -> str:
+def index_page(index: str, first: Iterable[str] = ()) -> str:
     """Return Streamlit's page for our application; ``first`` names files in its folder of scripts that the browser fetches at once.
 
     What another version of Streamlit writes otherwise is left as it is: the pages open

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-__all__ = ["LONGEST_HEAD", "MOST_CONNECTIONS", "Patience", "PatientProtocol"]
+__all__ = ["LONGEST_HEAD", "MOST_CONNECTIONS", "ServerLimits", "TimeoutProtocol"]
 
 LONGEST_HEAD = 256 * 1024  # bytes; a query of 64 kB in an address is three times as long
 MOST_CONNECTIONS = 1000
@@ -24,7 +24,7 @@ _HEAD = 10.0  # seconds for the head of a request to arrive
 _BODY = 120.0  # and for the rest of it: a route of ours that reads a body waits for 10
 
 
-class PatientProtocol(H11Protocol):
+class TimeoutProtocol(H11Protocol):
     """HTTP/1.1 with a limit of time for the head of each request, and one for its body."""
 
     _clock: asyncio.TimerHandle | None = None
@@ -102,7 +102,7 @@ def _by_path(app: Any) -> Any:
     return called
 
 
-class Patience:
+class ServerLimits:
     """Gives an application this protocol where another program starts the server, as `streamlit run` does.
 
     Uvicorn hands to an application the receiving end of its own lifespan, which knows the
@@ -118,7 +118,7 @@ class Patience:
         if scope["type"] == "lifespan":
             config = getattr(getattr(receive, "__self__", None), "config", None)
             if isinstance(config, uvicorn.Config):
-                config.http_protocol_class = PatientProtocol
+                config.http_protocol_class = TimeoutProtocol
                 config.h11_max_incomplete_event_size = LONGEST_HEAD
                 config.limit_concurrency = MOST_CONNECTIONS
         await self.app(scope, receive, send)

@@ -1,0 +1,101 @@
+"""The servers as they are started: they end cleanly, say in a line what stops them, and do what the system allows."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+from serving import ROOT, folder, free_port, started  # noqa: F401
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WITHOUT_FORK = """\
+import os, sys
+del os.fork
+sys.modules["resource"] = None
+"""
+OFF = "queries of visitors and uploads are off"
+
+
+def l2kg(*arguments: str, before: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command in an interpreter that has done something before."""
+    code = f"{before}\nfrom l2kg.cli import main\nmain({list(arguments)!r})"
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+@pytest.mark.parametrize("what", ["app", "serve"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["INT", "TERM"])
+def test_a_server_ends_cleanly(
+    what: str, number: signal.Signals, folder: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    process, base = started(folder, tmp_path, what, "/robots.txt", log)
+    assert httpx.get(f"{base}/sparql?query=ASK%20%7B%7D").status_code == 200
+    process.send_signal(number)
+    assert process.wait(20) == 0
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.mark.parametrize("what", ["app", "serve"])
+def test_a_port_in_use_is_told_in_one_line(what: str, folder: str) -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = l2kg(what, "--port", str(port), "--store", folder)
+    assert done.returncode == 1
+    assert done.stderr == f"l2kg: port {port} is in use: give another with --port\n"
+
+
+def test_queries_of_ones_own_need_no_fork(folder: str) -> None:
+    done = l2kg("query", "cases", "--store", folder, before=WITHOUT_FORK)
+    assert (done.returncode, done.stderr) == (0, "17 rows\n")
+
+
+@pytest.mark.parametrize("what", ["app", "serve"])
+def test_without_fork_all_but_strangers_queries_works(
+    what: str, folder: str, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    process, base = started(
+        folder, tmp_path, what, "/robots.txt", log, before=WITHOUT_FORK
+    )
+    try:
+        assert OFF in log.read_text()
+        assert httpx.get(f"{base}/case/geneva-accord.ttl").status_code == 200
+        answer = httpx.get(f"{base}/sparql?query=ASK%20%7B%7D")
+        assert (answer.status_code, OFF in answer.text) == (501, True)
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def test_without_fork_an_upload_is_told_so() -> None:
+    code = f"""{WITHOUT_FORK}
+from l2kg import serving
+from l2kg.errors import L2kgError
+try:
+    serving.upload_check().examined("x.ttl", b"x")
+except L2kgError as error:
+    print(error)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+    assert OFF in done.stdout
