@@ -13,14 +13,26 @@ __all__ = ["graph", "join", "table"]
 
 
 def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
-    """Return a table as a data frame: see `l2kg.table`."""
+    """Return a table of the data as a data frame of pandas: `l2kg.table("measures")`.
+
+    Cells with several values hold tuples, so that `explode` makes a row of each; what is
+    not stated is missing. The store is the shipped one, or L2KG_STORE, or a folder that
+    `l2kg build` wrote, or an open store. `l2kg.export.tables.table_names()` names the tables.
+
+    Raises:
+        NotFoundError: there is no such table; the text suggests the nearest.
+    """
     from l2kg.export.tables import frame
 
     return frame(_opened(store), name)
 
 
 def graph(*, store: str | ox.Store | None = None) -> rdflib.Dataset:
-    """Return a store as a Dataset of rdflib: see `l2kg.graph`."""
+    """Return the knowledge graph as a Dataset of rdflib, over the same store and with nothing copied.
+
+    Its default graph is the merge of all; the named graphs are the cases, and what each
+    rule derived.
+    """
     import rdflib
     from oxrdflib import OxigraphStore
 
@@ -36,7 +48,20 @@ def join(
     reverse: bool = False,
     store: str | ox.Store | None = None,
 ) -> pd.DataFrame:
-    """Join a data frame with our cases: see `l2kg.join`."""
+    """Add our cases and elements to a table of actors and dates: `l2kg.join(frame, on=("ccode", "year"), scheme="cow")`.
+
+    `on` names the columns of actor and date; `scheme` says what the former holds (cow,
+    gw, iso3, vdem, archigos, wikidata, name, ...), and may be left out where one scheme
+    alone fits. The rows stay as they are and get columns that begin with `l2kg_`; where
+    `long`, each match is a row; where `reverse`, our dated elements are the rows. Cells
+    with several values hold tuples. What became of each row is told by `l2kg_status`
+    (matched, ambiguous, unmatched) and `l2kg_note`, and for all of them by
+    `frame.attrs["l2kg"]`, a list of lines.
+
+    Raises:
+        NotFoundError: there is no such column or scheme.
+        UsageError: no scheme or several fit, no code is known, or no date is understood.
+    """
     import pandas as pd
 
     from l2kg.joining.csv_io import columns_of
