@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import pyoxigraph as ox
 
@@ -128,12 +128,14 @@ def linked(store: ox.Store, enrichment: Enrichment) -> list[ox.NamedNode | ox.Li
     Raises:
         UsageError: there is none.
     """
-    found = store.query(
-        _LINKED,
-        prefixes=PREFIXES,
-        substitutions={ox.Variable("scheme"): ox.Literal(enrichment.link)},
+    found = cast(
+        "ox.QuerySolutions",
+        store.query(
+            _LINKED,
+            prefixes=PREFIXES,
+            substitutions={ox.Variable("scheme"): ox.Literal(enrichment.link)},
+        ),
     )
-    assert isinstance(found, ox.QuerySolutions)
     column = "target" if enrichment.values == "iri" else "code"
     terms = [row[column] for row in found]
     if not terms:

@@ -167,7 +167,8 @@ class Remote:
     def _fetch(self, text: str, accept: str) -> tuple[str, bytes]:
         """Send a query, again where the endpoint is busy, and return media type and body."""
         request = self._request(text, accept)
-        for attempt in range(self.retries + 1):
+        attempt = 0
+        while True:
             try:
                 return _send(request, self.timeout)
             except urllib.error.HTTPError as error:
@@ -180,6 +181,7 @@ class Remote:
                     ):
                         raise EndpointError(self._refusal(error)) from None
                 time.sleep(wait)
+                attempt += 1
             except TimeoutError as error:
                 raise EndpointError(
                     f"{self.name}: no answer within {self.timeout:g} seconds; ask for"
@@ -196,7 +198,6 @@ class Remote:
                     f"{self.name}: cannot be reached ({said}); check the address, and"
                     " that the server runs"
                 ) from error
-        raise AssertionError("unreachable")
 
     def _request(self, text: str, accept: str) -> Request:
         wrapper = SPARQLWrapper(
