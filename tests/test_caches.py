@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import threading
 import time
 import tracemalloc
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cachetools import LRUCache
 from serving import ROOT
+from test_layers import MODULES, name_of
 
 from l2kg import serving
 from l2kg.cases import load_case
@@ -23,9 +26,19 @@ from l2kg.serving.sizes import size_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import pyoxigraph as ox
 
+CONSTANTS = {  # what is read once of files that are shipped, and never of a store
+    "_editor",
+    "_pick",
+    "all_queries",
+    "check_queries",
+    "conflict_queries",
+    "project_rules",
+    "schema",
+}
 DECISION = "0008-caches-bounded-by-bytes.md"
 
 
@@ -180,3 +193,30 @@ def test_what_is_written_about_the_limit_is_the_limit() -> None:
     assert sum(LIMITS.values()) == LIMIT
     said = f"{LIMIT // 2**20} MB"
     assert said in (ROOT / "docs" / "decisions" / DECISION).read_text(encoding="utf-8")
+
+
+CACHES = ("cache", "functools.cache", "lru_cache(maxsize=None)")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_nothing_keeps_what_it_is_asked_without_a_bound(path: Path) -> None:
+    functions = (
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.args.args or node.args.kwonlyargs)
+    )
+    assert [
+        one.name
+        for one in functions
+        if any(ast.unparse(decorator) in CACHES for decorator in one.decorator_list)
+    ] == []
+
+
+def test_what_is_kept_elsewhere_is_read_of_shipped_files_alone() -> None:
+    constant = re.compile(r"@cache\ndef (\w+)\(\)", re.MULTILINE)
+    found = {
+        name
+        for path in MODULES
+        for name in constant.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == CONSTANTS

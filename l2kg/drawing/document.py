@@ -7,7 +7,7 @@ know no variables in style sheets.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -104,7 +104,7 @@ def inlined(svg: str, css: str) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
-@cache
+@lru_cache(maxsize=8)
 def _matcher(css: str) -> cssselect2.Matcher:
     """Read a style sheet; what depends on the screen or on a pointer is no part of a file."""
     matcher = cssselect2.Matcher()

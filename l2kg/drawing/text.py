@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
@@ -101,15 +101,15 @@ _ADVANCES: dict[Face, str] = {
     ),
 }
 _UNKNOWN = 1000
+_LONGEST_KEPT = 200  # signs of a text whose measures are kept: 25 MB at most in all
 _LABEL = 4  # lines; what may have more is prose and is filled line by line
 
 
-@cache
+@lru_cache(maxsize=8)  # faces
 def _advances(face: Face) -> dict[str, int]:
     return dict(zip(_CHARACTERS, map(int, _ADVANCES[face].split()), strict=True))
 
 
-@lru_cache(maxsize=32_768)
 def text_width(
     text: str, size: float, face: Face = "sans", spacing: float = 0.0
 ) -> float:
@@ -120,11 +120,21 @@ def text_width(
     >>> round(text_width("Saying that the other side had yielded on return", 13))
     292
     """
+    if len(text) > _LONGEST_KEPT:
+        return _width(text, face, spacing) * size
+    return _kept_width(text, face, spacing) * size
+
+
+def _width(text: str, face: Face, spacing: float) -> float:
+    """Return the width of one line in em."""
     advances = _advances(face)
     letters = [
         char for char in normalize("NFD", text) if ord(char) not in range(0x300, 0x370)
     ]
-    return sum(advances.get(char, _UNKNOWN) / 1000 + spacing for char in letters) * size
+    return sum(advances.get(char, _UNKNOWN) / 1000 + spacing for char in letters)
+
+
+_kept_width = lru_cache(maxsize=32_768)(_width)
 
 
 def fit(
@@ -139,7 +149,9 @@ def fit(
     >>> fit("A united Germany within NATO", 20, 220, 2, "serif")
     ['A united Germany', 'within NATO']
     """
-    return list(_fitted(text, size, width, lines, face))
+    if len(text) > _LONGEST_KEPT:
+        return list(_fitted(text, size, width, lines, face))
+    return list(_kept_fitted(text, size, width, lines, face))
 
 
 def as_sentences(*parts: str) -> str:
@@ -167,7 +179,6 @@ def rows(text: str, style: str, width: float, lines: int) -> list[Row]:
     return [(line, style) for line in wrapped(text, style, width, lines)]
 
 
-@lru_cache(maxsize=8192)
 def _fitted(
     text: str, size: float, width: float, lines: int, face: Face
 ) -> tuple[str, ...]:
@@ -179,6 +190,9 @@ def _fitted(
                 break
             found = evener
     return tuple(found)
+
+
+_kept_fitted = lru_cache(maxsize=8192)(_fitted)
 
 
 def _filled(text: str, size: float, width: float, lines: int, face: Face) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -27,6 +26,7 @@ __all__ = [
     "Choice",
     "Filter",
     "choices",
+    "folded_text",
     "matching",
     "possible",
     "to_csv",
@@ -121,31 +121,36 @@ class Choice:
 
 
 def matching(
-    cases: Iterable[CaseSummary], chosen: Filter, found: Container[str] = ()
+    cases: Iterable[CaseSummary],
+    chosen: Filter,
+    found: Container[str] = (),
+    texts: Mapping[str, str] | None = None,
 ) -> list[CaseSummary]:
-    """Return the cases that a filter leaves; the slugs in ``found`` have its words elsewhere than in their own text."""
+    """Return the cases that a filter leaves.
+
+    The slugs in ``found`` have its words elsewhere than in their own text; ``texts`` are
+    the texts of cases by slug, as `folded_text` writes them, where they are at hand.
+    """
     words = fold(chosen.words).split()
     facets = {
         facet: frozenset(getattr(chosen, facet))
         for facet in FACETS
         if getattr(chosen, facet)
     }
-    return [
-        case
-        for case in cases
-        if all(
+
+    def fits(case: CaseSummary) -> bool:
+        return all(
             any(ref.id in wanted for ref in _values(case, facet))
             for facet, wanted in facets.items()
         )
-        and (
-            not words
-            or case.slug in found
-            or all(
-                word in _folded(case.label, case.description, case.tactics)
-                for word in words
-            )
-        )
-    ]
+
+    def has_words(case: CaseSummary) -> bool:
+        if not words or case.slug in found:
+            return True
+        text = folded_text(case) if texts is None else texts[case.slug]
+        return all(word in text for word in words)
+
+    return [case for case in cases if fits(case) and has_words(case)]
 
 
 def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
@@ -162,15 +167,20 @@ def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
 
 
 def choices(
-    cases: Sequence[CaseSummary], chosen: Filter, facet: str, found: Container[str] = ()
+    cases: Sequence[CaseSummary],
+    chosen: Filter,
+    facet: str,
+    found: Container[str] = (),
+    texts: Mapping[str, str] | None = None,
 ) -> list[Choice]:
-    """Return the values of a facet by falling number, each with the cases that it would leave under the other choices."""
+    """Return the values of a facet by falling number.
+
+    Each comes with the number of cases that it would leave under the other choices;
+    ``found`` and ``texts`` are as in `matching`.
+    """
     labels = {ref.id: ref.label for case in cases for ref in _values(case, facet)}
-    counts = Counter(
-        ref.id
-        for case in matching(cases, _without(chosen, facet), found)
-        for ref in _values(case, facet)
-    )
+    left = matching(cases, _without(chosen, facet), found, texts)
+    counts = Counter(ref.id for case in left for ref in _values(case, facet))
     overall = Counter(ref.id for case in cases for ref in _values(case, facet))
     ranked = sorted(labels, key=lambda name: (-overall[name], labels[name]))
     return [Choice(name, labels[name], counts[name]) for name in ranked]
@@ -196,9 +206,10 @@ def _is(case: CaseSummary, facet: str, name: str) -> bool:
     return any(ref.id == name for ref in _values(case, facet))
 
 
-@lru_cache(maxsize=8192)
-def _folded(label: str, description: str, applied: tuple[Ref, ...]) -> str:
-    return fold(f"{label} {description} {' '.join(tactic.label for tactic in applied)}")
+def folded_text(case: CaseSummary) -> str:
+    """Return the words of a case's label, description and tactics, as they are searched."""
+    tactics = " ".join(tactic.label for tactic in case.tactics)
+    return fold(f"{case.label} {case.description} {tactics}")
 
 
 def to_csv(cases: Iterable[CaseSummary]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -96,7 +96,7 @@ def _signs(text: str) -> list[tuple[str, int]]:
     ]
 
 
-@cache
+@lru_cache(maxsize=4096)  # letters
 def _plain(sign: str) -> str:
     apart = unicodedata.normalize("NFKD", sign.casefold().translate(_FOLDED))
     return "".join(one for one in apart if not unicodedata.combining(one))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from l2kg.dates import DateError, bounds
@@ -43,7 +43,7 @@ class Answer:
     date: str = ""
 
 
-@cache
+@lru_cache(maxsize=16_384)
 def span_of(text: str) -> Span | None:
     """Return the first and the last day of a year, a month, a day, a time stamp or an EDTF date; nothing where it is none.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from l2kg.dates import DateError, bounds
 
@@ -38,7 +38,7 @@ def _end(one: Interval) -> dt.date:
     return one.last or dt.date.max
 
 
-@cache
+@lru_cache(maxsize=4096)
 def interval(text: str) -> Interval:
     """Read an EDTF interval such as `1955-05-05/1990-10-02` or `1990-10-03/..`; no text means that nothing limits it.
 

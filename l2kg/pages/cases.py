@@ -87,7 +87,10 @@ def _facets(chosen: Filter, found: Container[str]) -> None:
         (middle, "barrier"),
         (right, "tactic"),
     ):
-        listed = {choice.id: choice for choice in choices(cases, chosen, facet, found)}
+        listed = {
+            choice.id: choice
+            for choice in choices(cases, chosen, facet, found, serving.case_texts())
+        }
         names = {
             name: f"{choice.label[:1].upper()}{choice.label[1:]} · {choice.count}"
             for name, choice in listed.items()
@@ -180,7 +183,7 @@ def main() -> None:
     hits, why = serving.found(chosen.words) if chosen.words else ((), {})
     _facets(chosen, why)
     st.query_params.from_dict({**chosen.params(), **_form()})
-    found = matching(serving.cases(), chosen, why)
+    found = matching(serving.cases(), chosen, why, serving.case_texts())
     form = _head(found)
     _hits(hits)
     if found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -21,7 +21,7 @@ __all__ = ["figure", "parts", "sparql_editor"]
 PANEL = ".st-key-evidence"
 
 
-@cache
+@lru_cache(maxsize=16)  # files
 def _text(name: str) -> str:
     return (code_root() / "assets" / name).read_text(encoding="utf-8")
 

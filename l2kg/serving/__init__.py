@@ -9,6 +9,7 @@ from __future__ import annotations
 from l2kg.serving.caches import LIMIT, reset, sizes
 from l2kg.serving.data import (
     all_ties,
+    case_texts,
     cases,
     dated,
     entries,
@@ -57,6 +58,7 @@ __all__ = [
     "LIMIT",
     "all_ties",
     "case",
+    "case_texts",
     "cases",
     "clashes",
     "crossed",

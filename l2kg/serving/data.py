@@ -8,6 +8,7 @@ from l2kg.cases import list_cases, name_cases
 from l2kg.cases.people import people, ties
 from l2kg.cases.tactics import tactics
 from l2kg.descriptions.dates import stated_dates
+from l2kg.html.cases import folded_text
 from l2kg.html.query import completions
 from l2kg.html.search import index
 from l2kg.namespaces import CASE
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "all_ties",
+    "case_texts",
     "cases",
     "dated",
     "entries",
@@ -47,6 +49,12 @@ def store() -> ox.Store:
 def cases() -> tuple[CaseSummary, ...]:
     """List every case and sub-case."""
     return tuple(list_cases(store()))
+
+
+@once
+def case_texts() -> dict[str, str]:
+    """Return the texts of all cases by slug, as they are searched."""
+    return {case.slug: folded_text(case) for case in cases()}
 
 
 @once
