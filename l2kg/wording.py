@@ -8,31 +8,54 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["nearest", "counted"]
-
+__all__ = ["closest", "counted", "nearest"]
 
 _LONGEST = 200  # signs of a name that are compared with those that there are
+_SHORT = 3  # signs; that much is in many a name
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
+def nearest(name: str, names: Iterable[str], *, most: int = 1) -> str:
     """Say which name is nearest to a mistyped one, or holds something like it; else nothing.
 
-    >>> nearest("casses", ["cases", "actors"]), nearest("back-chanel", ["back-channel-precedes-successful-help", "reciprocal-help"])
-    ('; did you mean cases?', '; did you mean back-channel-precedes-successful-help?')
+    Several are named, the nearest first, where `most` lets them.
+
+    >>> nearest("casses", ["cases", "actors"])
+    '; did you mean cases?'
+    >>> nearest("back-chanel", ["back-channel-precedes-successful-help", "reciprocal-help"])
+    '; did you mean back-channel-precedes-successful-help?'
     """
+    known = list(names)
+    found = closest(name, known, most=most, least=0.5) if len(name) > 1 else []
+    if not found and len(name) > _SHORT:
+        found = _holding(name[:_LONGEST], known)
+    return f"; did you mean {' or '.join(found)}?" if found else ""
+
+
+def closest(
+    name: str, names: Iterable[str], *, most: int = 1, least: float = 0.0
+) -> list[str]:
+    """Return the names most like one, the nearest first.
+
+    `most` is how many there may be, and `least` the share, from 0 to 1, that each has to
+    have in common with the name, whatever the case of letters.
+
+    >>> closest("TINES", ["times", "lines", "actors"], most=2, least=0.6)
+    ['times', 'lines']
+    """
+    known: dict[str, str] = {}
+    for other in names:
+        known.setdefault(other.casefold(), other)
+    folded = name[:_LONGEST].casefold()
+    found = difflib.get_close_matches(folded, list(known), n=most, cutoff=least)
+    return [known[other] for other in found]
+
+
+def _holding(name: str, names: list[str]) -> list[str]:
+    """Return the name that holds something most like one, if there is any."""
     from rapidfuzz import fuzz, process
 
-    name, known = name[:_LONGEST], list(names)
-    close = (
-        difflib.get_close_matches(name, known, n=1, cutoff=0.5) if len(name) > 1 else []
-    )
-    within = (
-        process.extract(name, known, scorer=fuzz.partial_ratio, limit=1, score_cutoff=85)
-        if len(name) > 3 and not close
-        else []
-    )
-    found = close or [one for one, _, _ in within]
-    return f"; did you mean {found[0]}?" if found else ""
+    found = process.extractOne(name, names, scorer=fuzz.partial_ratio, score_cutoff=85)
+    return [found[0]] if found else []
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

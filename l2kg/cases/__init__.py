@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +13,7 @@ from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, L2V, RDF
 from l2kg.queries.lookup import instances
+from l2kg.wording import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -147,7 +147,7 @@ def _no_such_case(reader: Reader, slug: str) -> str:
         for graph in _case_graphs(reader)
         for iri in _cases_in(reader, graph)
     ]
-    near = difflib.get_close_matches(slug, known, n=3, cutoff=0.4) or known[:3]
+    near = closest(slug, known, most=3, least=0.4) or known[:3]
     return (
         f"no case {slug!r}: try {', '.join(near)}"
         if near

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.limits import counted
 from l2kg.patterns.why import words
 from l2kg.queries.results import plain
+from l2kg.wording import closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -250,14 +250,9 @@ def chosen_name(asked: str) -> str:
     'reciprocal-help'
     """
     known = names()
-    return (
-        asked
-        if asked in known
-        else next(
-            iter(difflib.get_close_matches(asked[:LONGEST], known, n=1, cutoff=0.0)),
-            HEADLINE,
-        )
-    )
+    if asked in known:
+        return asked
+    return next(iter(closest(asked, known)), HEADLINE)
 
 
 def case_names(cases: Iterable[CaseSummary]) -> dict[str, str]:

@@ -12,7 +12,8 @@ from l2kg.errors import NotFoundError, UsageError
 from l2kg.mappings.intervals import ALWAYS, Interval, interval
 from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import compact, expand
-from l2kg.queries.run import run
+from l2kg.queries.run import ask, run
+from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,10 @@ SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?sourc
   ?mapping a l2:Mapping ; owl:annotatedSource ?subject .
   ?subject rdfs:label ?label .
   GRAPH graph:links {
-    ?mapping a l2:Mapping ; owl:annotatedSource ?subject ; owl:annotatedProperty ?relation ; owl:annotatedTarget ?iri .
+    ?mapping a l2:Mapping ;
+      owl:annotatedSource ?subject ;
+      owl:annotatedProperty ?relation ;
+      owl:annotatedTarget ?iri .
     ?mapping sssom:confidence ?confidence ; sssom:object_source_version ?source .
     ?iri skos:notation ?code ; skos:inScheme ?in .
     ?in skos:notation ?scheme .
@@ -48,7 +52,10 @@ ORDER BY ?subject ?name
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """An identifier: what of ours it is for, its scheme by key, how it relates, the EDTF interval in which it holds, and who says so."""
+    """An identifier: what of ours it is for, its scheme by key, and how it relates.
+
+    `validity` is the EDTF interval in which it holds, `source` who says so.
+    """
 
     subject: str
     label: str
@@ -69,7 +76,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """What lists of states do once codes have ended: the last day of those, and the codes that begin on the next."""
+    """What lists of states do once codes have ended.
+
+    The last day of those, and the codes that begin on the next.
+    """
 
     ended: dt.date
     codes: tuple[Code, ...]
@@ -89,8 +99,9 @@ def all_codes(store: ox.Store) -> tuple[Code, ...]:
 def codes(
     store: ox.Store, name: str, *, scheme: str | None = None, date: str | None = None
 ) -> list[Code]:
-    """Return the identifiers of what has a name (a label, another name, or an IRI), in one scheme or all, on a date or ever.
+    """Return the identifiers of what has a name, in one scheme or all, on a date or ever.
 
+    A name is a label, another name, or an IRI.
     Where two things share the name, as West Germany and Germany share one, the codes of
     both are returned, each with what it is for. A date less exact than a day meets every
     interval that has a day in common with it.
@@ -102,7 +113,7 @@ def codes(
     """
     if scheme is not None and scheme not in SCHEMES:
         raise UsageError(
-            f"no scheme {scheme!r}{_nearest(scheme, SCHEMES)}; the schemes are"
+            f"no scheme {scheme!r}{nearest(scheme, SCHEMES)}; the schemes are"
             f" {', '.join(sorted(SCHEMES))}"
         )
     when = _day(date)
@@ -110,28 +121,30 @@ def codes(
     subjects = named(store, name, known)
     mine = [code for code in known if code.subject in subjects]
     wanted = [code for code in mine if scheme in (None, code.scheme)]
+    where = f" in {scheme}" if scheme else ""
     if not wanted:
-        has = (
-            f"it has codes in {', '.join(sorted({code.scheme for code in mine}))}"
-            if mine
-            else "no table in data/links has a row for it"
-        )
-        raise NotFoundError(
-            f"{name} has no identifier{f' in {scheme}' if scheme else ''}; {has}"
-        )
+        raise NotFoundError(f"{name} has no identifier{where}; {_schemes_of(mine)}")
     if found := [code for code in wanted if code.interval.meets(when)]:
         return found
-    after = "".join(
-        f"; then {_listed(then.codes)}" for then in what_follows(known, wanted)
-    )
+    follow = what_follows(known, wanted)
+    after = "".join(f"; then {_listed(then.codes)}" for then in follow)
     raise NotFoundError(
-        f"{name} has no identifier {f'in {scheme} ' if scheme else ''}on {date}:"
-        f" {_listed(wanted)}{after}"
+        f"{name} has no identifier{where} on {date}: {_listed(wanted)}{after}"
     )
+
+
+def _schemes_of(found: Iterable[Code]) -> str:
+    """Say in which schemes something has codes."""
+    keys = sorted({code.scheme for code in found})
+    if not keys:
+        return "no table in data/links has a row for it"
+    return f"it has codes in {', '.join(keys)}"
 
 
 def named(store: ox.Store, name: str, known: Iterable[Code] = ()) -> frozenset[str]:
-    """Return the IRIs of all that has a name, whatever its case; an IRI, CURIE or the end of one is a name too.
+    """Return the IRIs of all that has a name, whatever the case of its letters.
+
+    An IRI, a CURIE or the end of one is a name too.
 
     Raises:
         NotFoundError: nothing has it; the text says whose codes cover it, or which name
@@ -139,48 +152,59 @@ def named(store: ox.Store, name: str, known: Iterable[Code] = ()) -> frozenset[s
     """
     names: dict[str, set[str]] = {}
     shown: set[str] = set()
-    for subject, text in (
-        (str(row["subject"]), str(row["name"])) for row in run(store, _NAMES).records()
-    ):
+    for subject, text in ask(store, _NAMES):
         shown.add(text)
-        for one in (text, subject, re.split(r"[/#]", subject)[-1]):
-            names.setdefault(one.casefold(), set()).add(subject)
+        for form in (text, subject, re.split(r"[/#]", subject)[-1]):
+            names.setdefault(form.casefold(), set()).add(subject)
     if found := names.get(expand(name).casefold()) or names.get(name.casefold()):
         return frozenset(found)
-    covering = [
-        code
-        for code in known
-        if code.relation == "closeMatch"
-        and re.search(rf"\b{re.escape(name)}\b", code.comment, re.IGNORECASE)
-    ]
-    states = [code for code in covering if SCHEMES[code.scheme].of == "state"]
-    if states and len(name) > 2:
-        told = "; ".join(
-            dict.fromkeys(
-                f"{code.scheme} {code.code} of {code.label} ({code.comment.rstrip('.')})"
-                for code in states
-            )
+    raise _nothing_called(name, list(known), shown)
+
+
+def _nothing_called(name: str, known: list[Code], names: set[str]) -> NotFoundError:
+    """Say that nothing has a name, and what a reader may have meant by it."""
+    nothing = f"nothing of ours is called {name!r}"
+    states = _covering(name, known) if len(name) > 2 else []
+    if states:
+        covered = dict.fromkeys(
+            f"{code.scheme} {code.code} of {code.label} ({code.comment.rstrip('.')})"
+            for code in states
         )
-        raise NotFoundError(
-            f"nothing of ours is called {name!r}, yet codes name it: {told}; ask for"
+        return NotFoundError(
+            f"{nothing}, yet codes name it: {'; '.join(covered)}; ask for"
             f" {states[0].label!r}"
         )
-    if held := dict.fromkeys(
+    of_that_code = dict.fromkeys(
         f"{code.scheme} {code.code} is for {code.label} {_when(code)}"
         for code in known
         if code.code == name
-    ):
-        raise NotFoundError(
-            f"nothing of ours is called {name!r}, which is a code: {'; '.join(held)}; ask"
-            " by name"
+    )
+    if of_that_code:
+        return NotFoundError(
+            f"{nothing}, which is a code: {'; '.join(of_that_code)}; ask by name"
         )
-    raise NotFoundError(f"nothing of ours is called {name!r}{_nearest(name, shown)}")
+    return NotFoundError(f"{nothing}{nearest(name, sorted(names), most=2)}")
+
+
+def _covering(name: str, known: list[Code]) -> list[Code]:
+    """Return the codes of states whose comment says that they cover a name too."""
+    word = re.compile(rf"\b{re.escape(name)}\b", re.IGNORECASE)
+    return [
+        code
+        for code in known
+        if code.relation == "closeMatch"
+        and SCHEMES[code.scheme].of == "state"
+        and word.search(code.comment)
+    ]
 
 
 def what_follows(known: Iterable[Code], found: Iterable[Code]) -> list[Then]:
-    """Say, of states whose codes end, which states' codes begin on the day after, in the schemes that the ended ones have."""
-    listed = [code for code in known if SCHEMES[code.scheme].of == "state"]
-    subjects = {code.subject for code in found if SCHEMES[code.scheme].of == "state"}
+    """Say, of states whose codes end, which states' codes begin on the day after.
+
+    Only schemes count in which the ended ones have codes.
+    """
+    listed = _of_states(known)
+    subjects = {code.subject for code in _of_states(found)}
     ended: dict[dt.date, set[str]] = {}
     for code in listed:
         if code.subject in subjects and code.interval.last:
@@ -199,8 +223,15 @@ def what_follows(known: Iterable[Code], found: Iterable[Code]) -> list[Then]:
     return then
 
 
+def _of_states(codes: Iterable[Code]) -> list[Code]:
+    return [code for code in codes if SCHEMES[code.scheme].of == "state"]
+
+
 def lines(found: Iterable[Code], then: Iterable[Then]) -> Iterator[str]:
-    """Yield codes as text: each with what it is for, when it holds and where it was seen; then what comes after."""
+    """Yield codes as lines of text, then what comes after.
+
+    Each code comes with what it is for, when it holds and where it was seen.
+    """
     for code in found:
         yield code.code
         yield (
@@ -222,7 +253,9 @@ def _when(code: Code) -> str:
     first, last = code.interval.first, code.interval.last
     if first and last:
         return f"{first} to {last}"
-    return f"from {first}" if first else f"up to {last}" if last else "at any time"
+    if first:
+        return f"from {first}"
+    return f"up to {last}" if last else "at any time"
 
 
 def _listed(found: Iterable[Code]) -> str:
@@ -242,18 +275,3 @@ def _day(text: str | None) -> Interval:
         return Interval(*bounds(text))
     except DateError as error:
         raise UsageError(f"--date {error}") from error
-
-
-def _nearest(name: str, names: Iterable[str]) -> str:
-    """Say which names are nearest to one that is not known, or nothing."""
-    from rapidfuzz import fuzz, process, utils
-
-    close = process.extract(
-        name,
-        sorted(names),
-        scorer=fuzz.ratio,
-        processor=utils.default_process,
-        limit=2,
-        score_cutoff=60,
-    )
-    return f"; did you mean {' or '.join(found[0] for found in close)}?" if close else ""
