@@ -9,6 +9,7 @@ from l2kg.errors import NotFoundError
 
 __all__ = [
     "app_file",
+    "building_code",
     "code_root",
     "codebook_file",
     "data_root",
@@ -57,24 +58,26 @@ def app_file() -> Path:
     return _shipped("app.py")
 
 
+def building_code() -> list[Path]:
+    """Return the modules and queries that decide what a store holds."""
+    wings = ("conflicts", "inference", "mappings", "queries", "validation")
+    places = ("*.py", *(f"{wing}/**/*.py" for wing in wings), "queries/conflicts/*.rq")
+    return sorted(path for place in places for path in code_root().glob(place))
+
+
 def fingerprint() -> str:
-    """Hash ontology, data and the code that derives from them, so that a built store is reused only while all three stand."""
-    digest = hashlib.sha256()
-    places = (
-        "*.py",
-        "conflicts/*.py",
-        "links/*.py",
-        "queries/*.py",
-        "queries/conflicts/*.rq",
-    )
-    modules = [path for place in places for path in code_root().glob(place)]
-    authored = [
+    """Hash ontology, data and the code that derives from them.
+
+    A built store is reused only while all three stand.
+    """
+    authored = (
         path
         for root in (ontology_root(), data_root())
         for path in sorted(root.rglob("*"))
         if path.is_file()
-    ]
-    for path in [*sorted(modules), *authored]:
+    )
+    digest = hashlib.sha256()
+    for path in (*building_code(), *authored):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

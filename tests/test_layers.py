@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from l2kg.files import building_code
+
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = [  # modules and packages; those of one layer do not import one another
     {"errors", "namespaces"},
@@ -94,6 +96,16 @@ def test_a_library_with_one_importer_has_no_other(library: str, home: str) -> No
     assert {
         name for name in users if name != home and not name.startswith(f"{home}.")
     } == set()
+
+
+def test_a_built_store_is_known_by_all_code_that_builds_it() -> None:
+    paths = {name_of(path): path for path in MODULES}
+    used: set[str] = set()
+    todo = {"l2kg.build"}
+    while todo:
+        used |= todo
+        todo = {name for one in todo for name in imports(paths[one]) & KNOWN} - used
+    assert {paths[name] for name in used - {"l2kg"}} <= set(building_code())
 
 
 def test_only_pages_and_the_application_import_streamlit() -> None:
