@@ -1,4 +1,6 @@
-"""Load the endpoint with many clients, some of whom send runaways: `python benchmarks/load.py [--help]`; prints the figures as JSON.
+"""Load the endpoint with many clients, some of whom send runaways.
+
+`python benchmarks/load.py [--help]` prints the figures as JSON.
 
 The clients speak plain HTTP/1.1 over a connection each, in this one process, so that they
 take little of the processors that they share with the server: what they took, and what
@@ -92,7 +94,10 @@ class Connection:
     async def post(self, query: str) -> int:
         """Send a query in a form, read the whole answer, and return its status."""
         body = urlencode({"query": query}).encode()
-        head = f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        head = (
+            f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
+            "Content-Type: application/x-www-form-urlencoded\r\n"
+        )
         if self.streams is None:
             self.streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self.streams
@@ -126,7 +131,7 @@ async def client(
             async with asyncio.timeout(60):
                 status = await connection.post(
                     text if repeat else f"{text} # {chance.random()}"
-                )  # never the same, so never remembered
+                )  # never the same, so never kept
         except (OSError, EOFError, ValueError, TimeoutError):
             status = 0
             connection.close()
@@ -219,7 +224,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--repeat",
         action="store_true",
-        help="send the same texts again, so that answers can be remembered",
+        help="send the same texts again, so that answers are kept",
     )
     given, passed_on = parser.parse_known_args()
     main(given.seconds, given.repeat, passed_on)

@@ -1,4 +1,7 @@
-"""The W3C's tests of the SPARQL 1.1 protocol and of service descriptions, as requests: an update, which is refused, passes with a 4xx."""
+"""The W3C's tests of the SPARQL 1.1 protocol and of service descriptions, as requests.
+
+An update, which is refused, passes with a 4xx.
+"""
 
 from __future__ import annotations
 
@@ -104,11 +107,17 @@ def _both(ask: str, *pairs: tuple[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 TRUE = "true"
-NAMED = f"ASK {{ GRAPH ?g {{ {IS_ONE} }} GRAPH ?h {{ {IS_TWO} }} FILTER NOT EXISTS {{ ?s ?p ?o }} }}"
+NAMED = (
+    f"ASK {{ GRAPH ?g {{ {IS_ONE} }} GRAPH ?h {{ {IS_TWO} }}"
+    " FILTER NOT EXISTS { ?s ?p ?o } }"
+)
 MERGED = (
     f"ASK {{ {IS_ONE} . {IS_TWO} . FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
 )
-FULL = f"ASK {{ {IS_THREE} GRAPH <{ONE}> {{ {IS_ONE} }} GRAPH <{TWO}> {{ {IS_TWO} }} FILTER NOT EXISTS {{ {IS_ONE} }} }}"
+FULL = (
+    f"ASK {{ {IS_THREE} GRAPH <{ONE}> {{ {IS_ONE} }} GRAPH <{TWO}> {{ {IS_TWO} }}"
+    f" FILTER NOT EXISTS {{ {IS_ONE} }} }}"
+)
 DEFAULTS, NAMEDS = (
     (("default-graph-uri", ONE), ("default-graph-uri", TWO)),
     (("named-graph-uri", ONE), ("named-graph-uri", TWO)),

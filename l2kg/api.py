@@ -48,15 +48,16 @@ def join(
     reverse: bool = False,
     store: str | ox.Store | None = None,
 ) -> pd.DataFrame:
-    """Add our cases and elements to a table of actors and dates: `l2kg.join(frame, on=("ccode", "year"), scheme="cow")`.
+    """Add our cases and elements to a table of actors and dates.
 
-    `on` names the columns of actor and date; `scheme` says what the former holds (cow,
-    gw, iso3, vdem, archigos, wikidata, name, ...), and may be left out where one scheme
-    alone fits. The rows stay as they are and get columns that begin with `l2kg_`; where
-    `long`, each match is a row; where `reverse`, our dated elements are the rows. Cells
-    with several values hold tuples. What became of each row is told by `l2kg_status`
-    (matched, ambiguous, unmatched) and `l2kg_note`, and for all of them by
-    `frame.attrs["l2kg"]`, a list of lines.
+    For instance `l2kg.join(frame, on=("ccode", "year"), scheme="cow")`: `on` names the
+    columns of actor and date; `scheme` says what the former holds (cow, gw, iso3, vdem,
+    archigos, wikidata, name, ...), and may be left out where one scheme alone fits. The
+    rows stay as they are and get columns that begin with `l2kg_`; where `long`, each
+    match is a row; where `reverse`, our dated elements are the rows. Cells with several
+    values hold tuples. What became of each row is told by `l2kg_status` (matched,
+    ambiguous, unmatched) and `l2kg_note`, and for all of them by `frame.attrs["l2kg"]`, a
+    list of lines.
 
     Raises:
         NotFoundError: there is no such column or scheme.

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["FindingsError", "Built", "Examined", "build", "examine", "filled", "fill"]
 
-
 _ONTOLOGY = ox.NamedNode("https://w3id.org/l2kg/graph/ontology")
-
-
-_MARK = (  # a file in each folder that we wrote, so that --force never empties another
-    "l2kg-store"
-)
+_SHARED = {
+    "actors",
+    "sources",
+    "claims",
+    "vocab",
+    "tactics",
+}  # files that others refer to
+_MARK = "l2kg-store"  # a file in each folder of ours: --force empties no other
 
 
 class FindingsError(L2kgError):
@@ -45,7 +47,7 @@ class FindingsError(L2kgError):
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: how many files, cases, asserted and derived triples, and findings that did not stop it."""
+    """What a build made: numbers of files, cases and triples, and findings that did not stop it."""
 
     files: int
     cases: int
@@ -56,7 +58,7 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What an examination of a corpus found, what follows from the corpus, and the store of both, in memory."""
+    """What an examination of a corpus found and derived, and the store of both, in memory."""
 
     findings: tuple[Finding, ...]
     derived: tuple[Derived, ...]
@@ -115,13 +117,8 @@ def examine(
     from l2kg.inference.materialise import infer
     from l2kg.validation.checks import check
 
-    shared = {"actors", "sources", "claims", "vocab", "tactics"}
-    unread = [f for f in findings if f.rule == "syntax" and f.file]
-    if any(
-        f.file.stem in shared or f.file.parent.name in ("modules", "alignments")
-        for f in unread
-        if f.file
-    ):
+    unread = [one.file for one in findings if one.rule == "syntax" and one.file]
+    if any(map(_is_shared, unread)):
         return Examined((), (), ox.Store())
     say("checking")
     more = check(corpus)
@@ -135,8 +132,15 @@ def examine(
     return Examined((*more, *contradictions, *conflicting), tuple(derived), store)
 
 
+def _is_shared(file: Path) -> bool:
+    return file.stem in _SHARED or file.parent.name in ("modules", "alignments")
+
+
 def filled(corpus: Corpus, derived: Iterable[Derived]) -> tuple[ox.Store, list[Conflict]]:
-    """Return a store in memory of a corpus and of what follows from it, with the conflicts in both, which are in it as data too."""
+    """Return a store in memory of a corpus and of what follows from it, and the conflicts in both.
+
+    The conflicts are in the store as data, too.
+    """
     from l2kg.conflicts import conflicts
     from l2kg.conflicts.claims import CONFLICTS, claims, detectors
     from l2kg.inference.materialise import rules_for

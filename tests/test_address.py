@@ -233,7 +233,9 @@ def pages_of_an_address(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
 @pytest.mark.usefixtures("pages_of_an_address")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_opens_over_an_address(page: Path, tiny_folder: str) -> None:
-    app = AppTest.from_file(str(code_root() / "pages" / "router.py"), default_timeout=LONGEST)
+    app = AppTest.from_file(
+        str(code_root() / "pages" / "router.py"), default_timeout=LONGEST
+    )
     app.run()
     app.switch_page(str(page)).run()
     assert not app.exception

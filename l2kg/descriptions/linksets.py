@@ -12,6 +12,8 @@ from l2kg.mappings.schemes import scheme_of
 from l2kg.mappings.triples import LINKS
 from l2kg.namespaces import BASE, INFERRED, OWL, PREFIXES, RDFS, RULE, SKOS
 
+_Target = tuple[str, str, str | None]  # short name, beginning of its IRIs, title
+
 __all__ = ["Linkset", "linksets", "space_of"]
 
 _PROPERTIES = frozenset(
@@ -36,7 +38,7 @@ class Linkset:
 
 
 def linksets(store: ox.Store) -> list[Linkset]:
-    """Return a linkset for each link property and each other data set that authored statements lead to.
+    """Return a linkset for each link property and each data set that authored statements lead to.
 
     The codes of a data set that mints no IRIs are concepts of ours, and count as that
     data set's all the same.
@@ -44,33 +46,31 @@ def linksets(store: ox.Store) -> list[Linkset]:
     found: dict[tuple[str, str, str, str | None], set[ox.Triple]] = defaultdict(set)
     for predicate in _PROPERTIES:
         for quad in store.quads_for_pattern(None, ox.NamedNode(predicate), None):
-            graph = getattr(quad.graph_name, "value", "")
-            ours = str(quad.subject).startswith(f"<{BASE}") and graph.startswith(BASE)
-            if (
-                ours
-                and graph != INFERRED
-                and not graph.startswith(RULE)
-                and isinstance(quad.object, ox.NamedNode)
-            ):
-                target = (
-                    _mapped(quad.object.value)
-                    if graph == LINKS
-                    else _elsewhere(quad.object.value)
-                )
-                if target:
-                    found[(predicate, *target)].add(quad.triple)
-    return [
-        Linkset(*key, len(links))
-        for key, links in sorted(found.items(), key=lambda row: row[0][:3])
-    ]
+            if target := _target(quad):
+                found[(predicate, *target)].add(quad.triple)
+    ordered = sorted(found.items(), key=lambda row: row[0][:3])
+    return [Linkset(*key, len(links)) for key, links in ordered]
 
 
-def _mapped(iri: str) -> tuple[str, str, str | None] | None:
+def _target(quad: ox.Quad) -> _Target | None:
+    """Return the data set that a statement leads to, where it is ours and authored."""
+    graph = getattr(quad.graph_name, "value", "")
+    if not graph.startswith(BASE) or graph == INFERRED or graph.startswith(RULE):
+        return None
+    if not str(quad.subject).startswith(f"<{BASE}"):
+        return None
+    if not isinstance(quad.object, ox.NamedNode):
+        return None
+    iri = quad.object.value
+    return _mapped(iri) if graph == LINKS else _elsewhere(iri)
+
+
+def _mapped(iri: str) -> _Target | None:
     scheme = scheme_of(iri)
     return (scheme.key, scheme.space, scheme.label) if scheme else None
 
 
-def _elsewhere(iri: str) -> tuple[str, str, str | None] | None:
+def _elsewhere(iri: str) -> _Target | None:
     space = space_of(iri)
     return None if iri.startswith(BASE) else (_short(space), space, None)
 

@@ -44,7 +44,8 @@ def void(store: ox.Store, places: Places) -> Iterator[ox.Triple]:
         for triple in triples
         if triple.predicate.value == _TYPE and isinstance(triple.object, ox.NamedNode)
     )
-    vocabularies = {space_of(iri) for iri in {*properties, *classes}}
+    vocabularies = sorted({space_of(iri) for iri in {*properties, *classes}})
+    dumps = (places.dumps or {}).values()
     yield from statements(
         DATASET,
         (_TYPE, f"{VOID}Dataset"),
@@ -60,9 +61,9 @@ def void(store: ox.Store, places: Places) -> Iterator[ox.Triple]:
         (f"{VOID}properties", number(len(properties))),
         (f"{VOID}distinctSubjects", number(len({t.subject for t in triples}))),
         (f"{VOID}distinctObjects", number(len({t.object for t in triples}))),
-        *((f"{VOID}dataDump", place) for place in (places.dumps or {}).values()),
-        *((f"{VOID}exampleResource", iri) for iri in _cases(triples)[:1]),
-        *((f"{VOID}vocabulary", space) for space in sorted(vocabularies)),
+        *_each(f"{VOID}dataDump", dumps),
+        *_each(f"{VOID}exampleResource", _cases(triples)[:1]),
+        *_each(f"{VOID}vocabulary", vocabularies),
     )
     yield from statements(
         HOME, (_TYPE, f"{VOID}DatasetDescription"), (f"{FOAF}primaryTopic", DATASET)
@@ -72,6 +73,10 @@ def void(store: ox.Store, places: Places) -> Iterator[ox.Triple]:
     for iri, count in properties.items():
         yield from _partition("property", iri, f"{VOID}triples", count)
     yield from _linksets(store)
+
+
+def _each(predicate: str, iris: Iterable[str]) -> list[tuple[str, str]]:
+    return [(predicate, iri) for iri in iris]
 
 
 def _entities(triples: Iterable[ox.Triple]) -> int:

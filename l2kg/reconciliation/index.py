@@ -45,6 +45,7 @@ KINDS = {  # classes whose members can be matched; tactics are concepts of one s
 _LONGEST_TEXT = 500  # characters of a name or value that are compared
 _WORDS_LEFT_OUT, _WORDS_TOO_MANY = 0.85, 0.7  # what a match of some words counts
 _NAMES = (f"{RDFS}label", f"{SKOS}prefLabel", f"{SKOS}altLabel")
+_LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")  # of two, the latter stands
 _ABOUT = (f"{L2}description", f"{SKOS}definition")
 _SPACES = (L2, SKOS, DCTERMS)
 _UMLAUTS = str.maketrans(
@@ -106,24 +107,31 @@ class Index:
 
 def index(store: ox.Store) -> Index:
     """Read the entities of a store: actors, cases, and the tactics that are concepts of their scheme."""
+    kinds = _members(store)
+    entities = {iri: _entity(store, iri, kinds[iri]) for iri in sorted(kinds)}
+    folded = {iri: _folded_names(entity) for iri, entity in entities.items()}
     labels = {
-        value_of(q.subject): value_of(q.object)
-        for name in _NAMES[1::-1]
-        for q in _quads(store, None, name)
+        value_of(quad.subject): value_of(quad.object)
+        for predicate in _LABELS
+        for quad in _quads(store, None, predicate)
     }
+    return Index(entities, labels, folded)
+
+
+def _members(store: ox.Store) -> dict[str, list[str]]:
+    """Return what can be matched to, each with its classes, in the order of `KINDS`."""
     scheme = {value_of(q.subject) for q in _quads(store, None, f"{SKOS}inScheme", L2T)}
-    members: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for kind in KINDS:
         for quad in _quads(store, None, f"{RDF}type", kind):
             iri = value_of(quad.subject)
             if iri.startswith(BASE) and (kind != f"{SKOS}Concept" or iri in scheme):
-                members.setdefault(iri, []).append(kind)
-    entities = {iri: _entity(store, iri, kinds) for iri, kinds in sorted(members.items())}
-    folded = {
-        iri: tuple({form for name in e.names for form in foldings(name)})
-        for iri, e in entities.items()
-    }
-    return Index(entities, labels, folded)
+                found.setdefault(iri, []).append(kind)
+    return found
+
+
+def _folded_names(entity: Entity) -> tuple[str, ...]:
+    return tuple({form for name in entity.names for form in foldings(name)})
 
 
 def _quads(

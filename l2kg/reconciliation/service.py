@@ -182,9 +182,7 @@ def extend(known: Index, query: object) -> Json:
     ids, given = asked.get("ids"), asked.get("properties")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise UsageError("a data extension query has a list of identifiers as ids")
-    if not isinstance(given, list) or not all(
-        isinstance(one, dict) and isinstance(one.get("id"), str) for one in given
-    ):
+    if not isinstance(given, list) or not all(map(_has_id, given)):
         raise UsageError(
             "a data extension query has a list of objects with an id as properties"
         )
@@ -195,6 +193,10 @@ def extend(known: Index, query: object) -> Json:
         "meta": [{"id": pid, "name": known.label(expand(pid))} for pid in properties],
         "rows": {one: {pid: _cell(known, one, pid) for pid in properties} for one in ids},
     }
+
+
+def _has_id(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("id"), str)
 
 
 def _cell(known: Index, identifier: str, pid: str) -> list[Json]:

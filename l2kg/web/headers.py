@@ -32,16 +32,15 @@ _ALWAYS = {
 
 
 def page_policy(index: str) -> str:
-    """Return the policy for the application's pages; ``index`` is their HTML, whose own inline scripts are allowed by hash.
+    """Return the policy for the application's pages.
+
+    ``index`` is their HTML, whose own inline scripts are allowed by hash.
 
     >>> "'sha256-" in page_policy("<script>let a</script>")
     True
     """
     scripts = re.findall(r"<script>(.*?)</script>", index, re.DOTALL)
-    hashes = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-        for text in scripts
-    )
+    hashes = " ".join(map(_hash_source, scripts))
     return (
         f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {hashes};"
         " worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; font-src 'self'"
@@ -49,6 +48,11 @@ def page_policy(index: str) -> str:
         " 'self' blob: data:; frame-src 'self'; object-src 'none'; base-uri 'self';"
         " form-action 'self'; frame-ancestors 'none'"
     )
+
+
+def _hash_source(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 class WithoutQuery(logging.Filter):

@@ -1,4 +1,7 @@
-"""The page in which a browser starts the application: Streamlit's own, told where its server is, what it is and what is needed first."""
+"""The page in which a browser starts the application.
+
+It is Streamlit's own, told where its server is, what it is and what is needed first.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,14 @@ _ABOUT = (
     "Cases in which negotiators helped, or harmed, the other side with the people behind"
     " it, each statement with the passage that says so."
 )
-_FIRST = (
-    "BidiComponent",
-    "Html",
-    "Selectbox",
-    "PageLink",
-    "ButtonGroup",
-)  # what the pages show first, by the names of Streamlit's files
+# What the pages show first, by the names of Streamlit's files.
+_FIRST = ("BidiComponent", "Html", "Selectbox", "PageLink", "ButtonGroup")
 _FONTS = ("inter", "source-serif")
 _IMPORT = re.compile(r'(?:from|import)\s*"\./([\w.-]+\.js)"')
 
 # Without this the browser asks for the server below the page's own path first, and is
-# told 404, before it asks at the root. The answer
-# that it would wait for next is known as well: no other site may speak to the page.
+# told 404, before it asks at the root. The answer that it would wait for next is known as
+# well: no other site may speak to the page.
 _SETTING = """<script>
       window.__streamlit = {
         BACKEND_BASE_URL: `${location.origin}/`,
@@ -38,12 +36,15 @@ _SETTING = """<script>
     </script>"""
 _NOSCRIPT = """<noscript>
       <h1>L2KG: negotiations on two levels</h1>
-      <p>These pages need JavaScript. The same cases can be read without it: <a href="/contents">all cases</a>.</p>
+      <p>These pages need JavaScript. The same cases can be read without it:
+      <a href="/contents">all cases</a>.</p>
     </noscript>"""
 
 
 def index_page(index: str, first: Iterable[str] = ()) -> str:
-    """Return Streamlit's page for our application; ``first`` names files in its folder of scripts that the browser fetches at once.
+    """Return Streamlit's page for our application.
+
+    ``first`` names files in its folder of scripts that the browser fetches at once.
 
     What another version of Streamlit writes otherwise is left as it is: the pages open
     all the same, only later.
@@ -71,7 +72,10 @@ def index_page(index: str, first: Iterable[str] = ()) -> str:
 
 
 def chunks(folder: Path, index: str) -> list[str]:
-    """Return the script files that the pages need first, and what those import, without the ones that the index names itself."""
+    """Return the script files that the pages need first, and what those import.
+
+    Those that the index names itself are left out.
+    """
     todo = [path.name for name in _FIRST for path in folder.glob(f"{name}.*.js")]
     found: dict[str, None] = {}
     while todo:

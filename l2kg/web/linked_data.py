@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -36,7 +35,7 @@ from l2kg.queries.media_types import (
 from l2kg.queries.serialise import serialize_graph
 from l2kg.web import documents
 from l2kg.web.headers import DOCUMENT_POLICY
-from l2kg.web.protocol import status_of, unchanged
+from l2kg.web.protocol import status_of, tag_of, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,7 +196,7 @@ def _answer(request: Request, path: str, end: str, offer: Offer) -> Response:
             303,
             headers=OPEN | VARY | {"Link": f'<{BASE}{quote(path)}>; rel="cite-as"'},
         )
-    tag = f'W/"{hashlib.blake2b(repr((serving.version(), path, offer)).encode(), digest_size=12).hexdigest()}"'
+    tag = tag_of(serving.version(), path, offer)
     headers = (
         OPEN
         | VARY

@@ -37,6 +37,7 @@ __all__ = [
     "posted",
     "read_query",
     "status_of",
+    "tag_of",
     "unchanged",
 ]
 
@@ -181,7 +182,11 @@ async def posted(request: Request, *kinds: str) -> str:
 
 
 async def _body(request: Request) -> bytes:
-    """Read a body; of one that is too long read on a while, since who is still sending when the connection ends may lose the answer."""
+    """Read a body.
+
+    Of one that is too long some more is read, since who is still sending when the
+    connection ends may lose the answer.
+    """
     data, size = bytearray(), 0
     async for part in request.stream():
         size += len(part)
@@ -218,9 +223,17 @@ def unchanged(known: str, tag: str) -> bool:
 
 
 def etag(asked: Asked, version: str) -> str | None:
-    """Return what names the answer to a query as long as the data stand; None where it changes from time to time."""
+    """Return what names the answer to a query, or None where it changes from time to time.
+
+    ``version`` is that of the data.
+    """
     words = visible_words(asked.text).upper()
     if any(f"{name}(" in words.replace(" ", "") for name in _CHANGING):
         return None
-    said = repr((version, asked.text, asked.accept, asked.name, asked.graphs))
-    return f'W/"{hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=12).hexdigest()}"'
+    return tag_of(version, asked.text, asked.accept, asked.name, asked.graphs)
+
+
+def tag_of(*parts: object) -> str:
+    """Return an entity tag that stands for some values."""
+    text = repr(parts).encode("utf-8", "replace")
+    return f'W/"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'

@@ -38,7 +38,7 @@ def sparql_route() -> Route:
 
 
 async def sparql(request: Request) -> Response:
-    """Answer the SPARQL 1.1 protocol: a query by GET, form or body; without one, a description of the service."""
+    """Answer a query by GET, form or body; without one, describe the service."""
     if request.method == "OPTIONS":
         return preflight()
     begun = time.monotonic()
@@ -59,15 +59,9 @@ async def sparql(request: Request) -> Response:
         )
     except L2kgError as error:
         status, headers = status_of(error)
-        return says(
-            (
-                f"malformed query, {place}: {error}"
-                if (place := _place(error))
-                else str(error)
-            ),
-            status,
-            headers,
-        )
+        place = _place(error)
+        text = f"malformed query, {place}: {error}" if place else str(error)
+        return says(text, status, headers)
 
 
 def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> Response:

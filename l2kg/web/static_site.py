@@ -1,4 +1,8 @@
-"""Write the whole site as files: HTML and data of every document, all data, descriptions, and the rules for two web servers."""
+"""Write the whole site as files.
+
+There is HTML and data of every document, a file with all data, descriptions, and the rules
+for two web servers.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +36,8 @@ AddType application/rdf+xml .rdf
 AddType application/n-quads .nq
 AddType application/trig .trig
 """
-_CHOICE = (  # what an Accept header must hold, in the order of our preference, and the end that it leads to
+# What an Accept header must hold, in the order of our preference, and the end it leads to.
+_CHOICE = (
     ("text/html|application/xhtml\\+xml", "html"),
     ("text/turtle", "ttl"),
     ("application/ld\\+json", "jsonld"),
@@ -132,7 +137,10 @@ def _beside(folder: Path, root: str) -> None:
 
 
 def host_rules() -> str:
-    """Write the `.htaccess` of the host: Apache chooses the form by the Accept header, with 303 from things to their documents."""
+    """Write the `.htaccess` of the host.
+
+    Apache chooses the form by the Accept header, with 303 from things to their documents.
+    """
     lines = [
         "# L2KG: every IRI answers in the form that is asked for.",
         "Options -MultiViews -Indexes",

@@ -1,4 +1,4 @@
-"""An HTTP server that hangs up on senders who take too long, and on requests that are too long, and that reads whole addresses."""
+"""HTTP with time-outs for senders, a limit on the length of requests, and whole addresses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST_HEAD = 256 * 1024  # bytes; a query of 64 kB in an address is three time
 MOST_CONNECTIONS = 1000
 _WHOLE = re.compile(rb"https?://([^/]*)", re.IGNORECASE)
 _HEAD = 10.0  # seconds for the head of a request to arrive
-_BODY = 120.0  # and for the rest of it: a route of ours that reads a body waits for 10
+_BODY = 120.0  # seconds for the rest: a route of ours that reads a body waits for 10
 
 
 class TimeoutProtocol(H11Protocol):
@@ -82,7 +82,10 @@ class TimeoutProtocol(H11Protocol):
 
 
 def _by_path(app: Any) -> Any:
-    """Give an application the path where a client names the whole address, as it does to a proxy (RFC 9112, 3.2.2)."""
+    """Give an application the path where a client names the whole address.
+
+    It does so to a proxy (RFC 9112, 3.2.2).
+    """
 
     async def called(scope: Any, receive: Receive, send: Send) -> None:
         whole = _WHOLE.match(scope["raw_path"]) if scope["type"] == "http" else None
