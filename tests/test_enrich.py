@@ -15,15 +15,15 @@ from test_endpoint import serve  # noqa: F401
 from test_joining import linked, place  # noqa: F401 (fixtures)
 
 from l2kg.errors import L2kgError
-from l2kg.joining.enrich import ask_in_batches, batches, read_enrichment
-from l2kg.joining.enrich import linked as identifiers
-from l2kg.joining.kept_answers import (
+from l2kg.joining.answer_files import (
     ANSWERS,
     answers_graph,
-    keep,
     read_answers,
     with_answers,
+    write_answers,
 )
+from l2kg.joining.enrich import ask_in_batches, batches, read_enrichment
+from l2kg.joining.enrich import linked as identifiers
 from l2kg.queries.endpoint import AGENT, Remote
 
 if TYPE_CHECKING:
@@ -292,7 +292,7 @@ def test_a_file_of_others_is_left_alone(
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
     with pytest.raises(L2kgError, match=words):
-        keep(
+        write_answers(
             path,
             Remote("http://127.0.0.1:9/sparql"),
             read_enrichment(BIRTHS),
@@ -308,7 +308,9 @@ def test_the_graph_says_when_whom_and_how_much(tmp_path: Path) -> None:
         read_enrichment(BIRTHS),
     )
     node = ox.NamedNode("http://www.wikidata.org/entity/Q1")
-    keep(tmp_path / "a.trig", remote, query, [ox.Triple(node, node, node)], day=DAY)
+    write_answers(
+        tmp_path / "a.trig", remote, query, [ox.Triple(node, node, node)], day=DAY
+    )
     store = with_answers(ox.Store(), [tmp_path / "a.trig"])
     graph = answers_graph(remote, query)
     told = {

@@ -358,7 +358,7 @@ def test_every_row_is_accounted_for(linked: ox.Store) -> None:
     assert "  unmatched: 1 date not understood: soon" in lines
     assert "  matched with a note: 1 caution: 903 covers more than B." in lines
     assert [i for i, _ in found.lines] == list(range(7))
-    assert {i for i, _ in found.apart()} == {1, 3, 4, 5, 6}
+    assert {i for i, _ in found.not_matched()} == {1, 3, 4, 5, 6}
 
 
 def test_long_has_a_line_for_each_match_and_one_for_each_other_row(

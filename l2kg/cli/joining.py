@@ -86,7 +86,7 @@ def join(
     from l2kg.errors import UsageError
     from l2kg.joining.csv_io import column_pair, columns_of, read_csv
     from l2kg.joining.identities import ColumnError
-    from l2kg.joining.join import APART, PREFIX
+    from l2kg.joining.join import NOT_MATCHED, PREFIX
     from l2kg.joining.join import join as joined
 
     names, sign = column_pair(on), "\t" if delimiter == "tab" else delimiter
@@ -113,7 +113,7 @@ def join(
     except ColumnError as error:
         raise UsageError(f"{file}: {error}") from error
     apart = write_csv(
-        [*header, *APART], ([*rows[i], *cells] for i, cells in found.apart())
+        [*header, *NOT_MATCHED], ([*rows[i], *cells] for i, cells in found.not_matched())
     )
     _write(
         {output: _whole(header, rows, found, reverse=reverse)}
@@ -222,8 +222,8 @@ def enrich(
 ) -> None:
     """Ask an endpoint about the records that our entities are linked to, and keep its answers."""
     from l2kg.errors import UsageError
+    from l2kg.joining.answer_files import read_answers, write_answers
     from l2kg.joining.enrich import ask_in_batches, batches, linked, read_enrichment
-    from l2kg.joining.kept_answers import keep, read_answers
     from l2kg.queries.endpoint import Remote
 
     remote, asked = Remote(url, timeout=timeout), read_enrichment(query_file)
@@ -240,7 +240,7 @@ def enrich(
         say(f"the first of {len(queries)} for {remote.name}; nothing was sent")
         return
     triples = ask_in_batches(remote, queries, pause=pause, say=say)
-    keep(output, remote, asked, triples, day=_today())
+    write_answers(output, remote, asked, triples, day=_today())
     say(f"{len(triples)} triples of {remote.name} in {output}")
 
 

@@ -87,7 +87,7 @@ def query(
     bound = bind(find(name), values) if name else {}
     copied = open_data(store) if cite or answers else None
     if answers and copied is not None:
-        from l2kg.joining.kept_answers import with_answers
+        from l2kg.joining.answer_files import with_answers
 
         copied = with_answers(copied, answers)
     source = copied if copied is not None else open_source(store, progress=progress())

@@ -1,1 +1,4 @@
-"""Our cases beside other people's data: tables joined by actor and date, identifiers looked up, remote endpoints asked."""
+"""Our cases beside other people's data.
+
+Tables joined by actor and date, identifiers looked up, remote endpoints asked.
+"""

@@ -107,8 +107,9 @@ def codes(
     interval that has a day in common with it.
 
     Raises:
-        UsageError: there is no such scheme (the text suggests the nearest), or the date is none.
-        NotFoundError: nothing has that name (likewise), it has no identifier in the
+        UsageError: there is no such scheme (the text suggests the nearest), or the date
+        is none. NotFoundError: nothing has that name (likewise), it has no identifier in
+        the
             scheme, or none on the date.
     """
     if scheme is not None and scheme not in SCHEMES:

@@ -1,4 +1,7 @@
-"""Ask a remote endpoint about the records that our entities are linked to, a batch at a time, and keep what it answers."""
+"""Ask a remote endpoint about the records that our entities are linked to.
+
+It is asked a batch at a time, and what it answers is kept.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,10 @@ class Enrichment:
 
 
 def read_enrichment(path: Path) -> Enrichment:
-    """Read a query file: a `#+` header with `summary` and `link`, and a CONSTRUCT query with one empty block `VALUES ?item { }`.
+    """Read a query file.
+
+    It has a `#+` header with `summary` and `link`, and a CONSTRUCT query with one empty
+    block `VALUES ?item { }`.
 
     Raises:
         NotFoundError: no such file, or no such scheme.
@@ -160,11 +166,14 @@ def ask_in_batches(
     pause: float,
     say: Callable[[str], None] = lambda _: None,
 ) -> list[ox.Triple]:
-    """Send queries one after the other, with a pause between them, and return all triples that come back, each once, in order.
+    """Send queries one after the other, with a pause between them, in seconds.
+
+    Return all triples that come back, each once, in order.
 
     Raises:
-        EndpointError: the endpoint does not answer one of them; nothing of the others is kept.
-        QueryError: an answer holds a blank node, which has no name under which it could be kept.
+        EndpointError: the endpoint does not answer one of them; nothing of the others is
+        kept. QueryError: an answer holds a blank node, which has no name under which it
+        could be kept.
     """
     found: set[ox.Triple] = set()
     for i, query in enumerate(queries):

@@ -47,12 +47,18 @@ _LIVES = """SELECT ?actor ?from ?to {
 
 
 class ColumnError(UsageError):
-    """A column of a table that cannot be what it was said to be; who knows the table's file puts its name in front."""
+    """A column of a table that cannot be what it was said to be.
+
+    Who knows the table's file puts its name in front.
+    """
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a code or a name stands for: an actor, within a span; `caution` says what keeps the two from being the same."""
+    """What a code or a name stands for: an actor, within a span.
+
+    `caution` says what keeps the two from being the same.
+    """
 
     actor: str
     span: Span
@@ -65,7 +71,10 @@ class Identity:
 
 
 def schemes(store: ox.Store) -> tuple[str, ...]:
-    """Return the schemes by which actors can be told: those of the links graph that have an actor, and their names."""
+    """Return the schemes by which actors can be told.
+
+    Those of the links graph that have an actor, and their names.
+    """
     found = {code.scheme for code in _codes(store)}
     return (*(key for key in SCHEMES if key in found), NAME)
 
@@ -87,31 +96,30 @@ def identities(store: ox.Store, scheme: str) -> dict[str, tuple[Identity, ...]]:
             f" {', '.join(known)}"
         )
     lives = _lives(store)
-    found: dict[str, list[Identity]] = {}
+    found: dict[str, set[Identity]] = {}
     if scheme == NAME:
         for actor, name in ask(store, _NAMES):
-            found.setdefault(normal(NAME, name), []).extend(
-                Identity(actor, life) for life in lives.get(actor, [_ALL])
-            )
-    for code in (one for one in _codes(store) if one.scheme == scheme):
-        limits = code.interval
-        spans = (
-            [(limits.first or _ALL[0], limits.last or _ALL[1])]
-            if code.validity
-            else lives.get(code.subject, [_ALL])
-        )
-        caution = (
-            code.comment or "the code stands for something close to the actor"
-            if code.relation == "closeMatch"
-            else ""
-        )
-        found.setdefault(normal(scheme, code.code), []).extend(
-            Identity(code.subject, span, caution) for span in spans
-        )
+            known_as = found.setdefault(normal(NAME, name), set())
+            known_as.update(Identity(actor, life) for life in lives.get(actor, [_ALL]))
+    for code in _codes(store):
+        if code.scheme == scheme:
+            found.setdefault(normal(scheme, code.code), set()).update(_held(code, lives))
     return {
-        code: tuple(sorted(set(ones), key=lambda one: (one.span, one.actor)))
-        for code, ones in found.items()
+        code: tuple(sorted(held, key=lambda one: (one.span, one.actor)))
+        for code, held in found.items()
     }
+
+
+def _held(code: Code, lives: Mapping[str, list[Span]]) -> list[Identity]:
+    """Return what a code stands for: its actor, in its own time or else in the actor's."""
+    caution = ""
+    if code.relation == "closeMatch":
+        caution = code.comment or "the code stands for something close to the actor"
+    spans = lives.get(code.subject, [_ALL])
+    if code.validity:
+        limits = code.interval
+        spans = [(limits.first or _ALL[0], limits.last or _ALL[1])]
+    return [Identity(code.subject, span, caution) for span in spans]
 
 
 def _codes(store: ox.Store) -> list[Code]:
@@ -132,7 +140,9 @@ def _lives(store: ox.Store) -> Mapping[str, list[Span]]:
 
 
 def normal(scheme: str, text: str) -> str:
-    """Return a cell as codes of a scheme are written: numbers without zeros in front or behind the point, names in small letters.
+    """Return a cell as codes of a scheme are written.
+
+    Numbers without zeros in front or behind the point, names in small letters.
 
     >>> normal("cow", " 002 "), normal("cow", "2.0"), normal("name", "West  GERMANY")
     ('2', '2', 'west germany')
@@ -148,7 +158,9 @@ def normal(scheme: str, text: str) -> str:
 
 
 def detect(store: ox.Store, cells: Iterable[str], column: str) -> str:
-    """Return the one scheme that fits a column: every cell is written as its codes are, and one at least is known.
+    """Return the one scheme that fits a column.
+
+    Every cell is written as its codes are, and one at least is known.
 
     Raises:
         ColumnError: none fits, or more than one.
@@ -171,6 +183,6 @@ def detect(store: ox.Store, cells: Iterable[str], column: str) -> str:
 
 def _fits(store: ox.Store, scheme: str, texts: list[str]) -> bool:
     codes = {normal(scheme, text) for text in texts}
-    return (
-        scheme == NAME or all(SCHEMES[scheme].fits(code) for code in codes)
-    ) and not codes.isdisjoint(identities(store, scheme))
+    if scheme != NAME and not all(SCHEMES[scheme].fits(code) for code in codes):
+        return False
+    return not codes.isdisjoint(identities(store, scheme))

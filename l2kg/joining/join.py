@@ -1,4 +1,7 @@
-"""Join rows of an actor and a date with our cases: our columns for the rows, or the rows for our elements, and an account of every row."""
+"""Join rows of an actor and a date with our cases, and account for every row.
+
+Our columns for the rows, or the rows for our elements.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,18 @@ from typing import TYPE_CHECKING
 from l2kg.errors import UsageError
 from l2kg.joining.identities import ColumnError, detect, identities, normal, schemes
 from l2kg.joining.matching import Answer, Matcher
-from l2kg.joining.participation import taking_part
+from l2kg.joining.participation import read_participation
 from l2kg.namespaces import short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pyoxigraph as ox
 
     from l2kg.csv_text import Cell
-    from l2kg.joining.participation import Dated, Parts
+    from l2kg.joining.participation import Dated, Participation
 
-__all__ = ["APART", "LONG", "PREFIX", "REVERSE", "WIDE", "Joined", "join"]
+__all__ = ["NOT_MATCHED", "LONG", "PREFIX", "REVERSE", "WIDE", "Joined", "join"]
 
 PREFIX = "l2kg_"
 WIDE = (
@@ -48,8 +51,13 @@ REVERSE = (
     "l2kg_actor",
     "l2kg_note",
 )
-APART = ("l2kg_row", "l2kg_status", "l2kg_note")
+NOT_MATCHED = ("l2kg_row", "l2kg_status", "l2kg_note")
 _SHOWN = 40  # codes in one line of the account
+_NO_ACTOR = frozenset({"code unknown", "name unknown", "no actor given"})
+_NO_DATE = "date not understood"
+
+
+Line = tuple["int | None", "tuple[Cell, ...]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +69,15 @@ class Joined:
     """
 
     columns: tuple[str, ...]
-    lines: tuple[tuple[int | None, tuple[Cell, ...]], ...]
+    lines: tuple[Line, ...]
     answers: tuple[Answer, ...]
     scheme: str
     detected: bool
     actors: tuple[str, ...]
     undated: tuple[str, ...]
 
-    def apart(self) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
-        """Return the rows that are ambiguous or unmatched, each with its cells for the columns of `APART`."""
+    def not_matched(self) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
+        """Return the rows that are ambiguous or unmatched, each with its cells for the columns of `NOT_MATCHED`."""
         return tuple(
             (i, (i + 1, answer.status, _note(answer)))
             for i, answer in enumerate(self.answers)
@@ -110,18 +118,11 @@ class Joined:
         """Name the codes, or the dates, of the rows that have a reason."""
         if reason in {"no actor given", "no date given", "no dated occurrence then"}:
             return ""
-        texts = sorted(
-            {
-                self._cell(i, reason)
-                for i, answer in enumerate(self.answers)
-                if answer.reason == reason
-            }
-        )
-        more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-        return f": {', '.join(texts[:_SHOWN])}{more}"
+        rows = (i for i, answer in enumerate(self.answers) if answer.reason == reason)
+        return f": {_few(sorted({self._cell(i, reason) for i in rows}))}"
 
     def _cell(self, i: int, reason: str) -> str:
-        return self.answers[i].date if reason == "date not understood" else self.actors[i]
+        return self.answers[i].date if reason == _NO_DATE else self.actors[i]
 
 
 def join(
@@ -133,7 +134,7 @@ def join(
     long: bool = False,
     reverse: bool = False,
 ) -> Joined:
-    """Find for each pair of an actor's code and a date the dated occurrences of our cases in which the actor takes part.
+    """Find for each row the dated occurrences in which its actor takes part on its date.
 
     `on` names the two columns, for messages. Without a scheme the one is taken that alone
     fits the column. Where `long`, each match is a line; where `reverse`, our dated
@@ -150,24 +151,25 @@ def join(
             "--long and --reverse are two forms of the result; give one of them"
         )
     chosen = scheme or detect(store, (actor for actor, _ in rows), on[0])
-    matcher = Matcher(chosen, identities(store, chosen), taking_part(store))
+    matcher = Matcher(chosen, identities(store, chosen), read_participation(store))
     answers = tuple(matcher.answer(actor, date) for actor, date in rows)
     _must_make_sense(store, rows, answers, on, chosen)
-    lines, columns = (
-        (_reversed(matcher.parts, answers), REVERSE)
-        if reverse
-        else (_long(answers), LONG)
-        if long
-        else (_wide(answers), WIDE)
-    )
+    columns: tuple[str, ...]
+    lines: Iterable[Line]
+    if reverse:
+        columns, lines = REVERSE, _reversed(matcher.participation, answers)
+    elif long:
+        columns, lines = LONG, _long(answers)
+    else:
+        columns, lines = WIDE, _wide(answers)
     return Joined(
-        columns,
-        tuple(lines),
-        answers,
-        chosen,
-        scheme is None,
-        tuple(" ".join(actor.split()) for actor, _ in rows),
-        matcher.parts.undated,
+        columns=columns,
+        lines=tuple(lines),
+        answers=answers,
+        scheme=chosen,
+        detected=scheme is None,
+        actors=tuple(" ".join(actor.split()) for actor, _ in rows),
+        undated=matcher.participation.undated,
     )
 
 
@@ -178,35 +180,22 @@ def _must_make_sense(
     on: tuple[str, str],
     scheme: str,
 ) -> None:
-    """Refuse a file in which no code at all is known, or no date understood: the wrong scheme or column."""
-    reasons = {answer.reason for answer in answers}
-    if reasons and reasons <= {"code unknown", "name unknown", "no actor given"}:
+    """Refuse a file in which no code at all is known, or no date understood.
+
+    It has the wrong scheme or column.
+    """
+    reasons = [answer.reason for answer in answers]
+    if reasons and _NO_ACTOR.issuperset(reasons):
         texts = sorted({" ".join(actor.split()) for actor, _ in rows if actor.strip()})
-        others = [
-            key
-            for key in schemes(store)
-            if key != scheme
-            and any(normal(key, text) in identities(store, key) for text in texts)
-        ]
-        remedy = f"; {', '.join(others)} know some of them" if others else ""
-        more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-        shown = ", ".join(texts[:_SHOWN]) or "every cell is empty"
         raise ColumnError(
             f"column {on[0]!r}: {scheme} knows no actor of ours by any code in it"
-            f" ({shown}{more}){remedy}"
+            f" ({_few(texts) or 'every cell is empty'})"
+            f"{_schemes_that_know(store, texts, scheme)}"
         )
-    if "date not understood" in reasons and reasons <= {
-        "date not understood",
-        "no date given",
-        "code unknown",
-        "name unknown",
-        "no actor given",
-    }:
-        i = next(
-            i
-            for i, answer in enumerate(answers)
-            if answer.reason == "date not understood"
-        )
+    if _NO_DATE in reasons and (_NO_ACTOR | {_NO_DATE, "no date given"}).issuperset(
+        reasons
+    ):
+        i = reasons.index(_NO_DATE)
         remedy = "write years, 1990-07, 1990-07-05 or EDTF dates"
         raise ColumnError(
             f"column {on[1]!r}: no date in it is understood (row {i + 1}:"
@@ -214,50 +203,54 @@ def _must_make_sense(
         )
 
 
+def _schemes_that_know(store: ox.Store, texts: list[str], scheme: str) -> str:
+    """Say which other schemes know some codes, or nothing."""
+    others = []
+    for key in schemes(store):
+        known = identities(store, key) if key != scheme else {}
+        if any(normal(key, text) in known for text in texts):
+            others.append(key)
+    return f"; {', '.join(others)} know some of them" if others else ""
+
+
+def _few(texts: list[str]) -> str:
+    """Return texts in a row, and how many more there are where they are many."""
+    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return f"{', '.join(texts[:_SHOWN])}{more}"
+
+
 def _note(answer: Answer) -> str:
     return ": ".join(part for part in (answer.reason, answer.note) if part)
 
 
 def _actor(answer: Answer) -> str | None:
-    return (
-        short(answer.actors[0])
-        if len(answer.actors) == 1 and answer.reason in {"", "no dated occurrence then"}
-        else None
-    )
+    known = answer.reason in {"", "no dated occurrence then"}
+    return short(answer.actors[0]) if known and len(answer.actors) == 1 else None
 
 
 def _by_element(answer: Answer) -> dict[tuple[str, str | None], list[str]]:
     """Return whose datings meet, by case and element; a case met by itself alone has no element."""
     found: dict[tuple[str, str | None], list[str]] = {}
-    for one in (*answer.matches, *answer.beside):
-        sources = found.setdefault(
-            (short(one.case), short(one.element) if one in answer.matches else None), []
-        )
-        sources += [one.by] if one.by not in sources else []
+    for one in (*answer.matches, *answer.by_case):
+        element = short(one.element) if one in answer.matches else None
+        sources = found.setdefault((short(one.case), element), [])
+        if one.by not in sources:
+            sources.append(one.by)
     return found
 
 
-def _wide(answers: tuple[Answer, ...]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _wide(answers: tuple[Answer, ...]) -> Iterator[Line]:
     for i, answer in enumerate(answers):
         found = _by_element(answer)
         cases = tuple(dict.fromkeys(case for case, _ in found))
         elements = {
             element: "+".join(by) for (_, element), by in found.items() if element
         }
-        yield (
-            i,
-            (
-                answer.status,
-                _actor(answer),
-                cases,
-                tuple(elements),
-                tuple(elements.values()),
-                _note(answer) or None,
-            ),
-        )
+        head, note = (answer.status, _actor(answer)), _note(answer) or None
+        yield i, (*head, cases, tuple(elements), tuple(elements.values()), note)
 
 
-def _long(answers: tuple[Answer, ...]) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def _long(answers: tuple[Answer, ...]) -> Iterator[Line]:
     for i, answer in enumerate(answers):
         head, note = (answer.status, _actor(answer)), _note(answer) or None
         for (case, element), by in _by_element(answer).items():
@@ -267,11 +260,11 @@ def _long(answers: tuple[Answer, ...]) -> Iterator[tuple[int, tuple[Cell, ...]]]
 
 
 def _reversed(
-    parts: Parts, answers: tuple[Answer, ...]
-) -> Iterator[tuple[int | None, tuple[Cell, ...]]]:
-    rows: dict[Dated, list[int]] = {one: [] for one in parts.datings}
+    participation: Participation, answers: tuple[Answer, ...]
+) -> Iterator[Line]:
+    rows: dict[Dated, list[int]] = {one: [] for one in participation.datings}
     for i, answer in enumerate(answers):
-        for one in (*answer.matches, *answer.beside):
+        for one in (*answer.matches, *answer.by_case):
             rows[one].append(i)
     for one, met in rows.items():
         head = (
@@ -288,5 +281,5 @@ def _reversed(
             yield None, (*head, None, "no row")
     yield from (
         (None, (short(case), None, None, None, None, None, "no date"))
-        for case in parts.undated
+        for case in participation.undated
     )

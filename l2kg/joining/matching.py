@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from l2kg.joining.identities import Identity, Span
-    from l2kg.joining.participation import Dated, Parts
+    from l2kg.joining.participation import Dated, Participation
 
 __all__ = ["Answer", "Matcher", "Status", "span_of"]
 
@@ -28,9 +28,11 @@ _STAMP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a row gets: its status, why, the actor (or those it may be), the occurrences, and what a reader must know.
+    """What a row gets: its status, why, the actor (or those it may be), and the occurrences.
 
-    `beside` are occurrences of a case in which the actor has a part, though not in them;
+    `note` is what a reader must know.
+
+    `by_case` are occurrences of a case in which the actor has a part, though not in them;
     they are given where it has none in that case.
     """
 
@@ -38,27 +40,29 @@ class Answer:
     reason: str = ""
     actors: tuple[str, ...] = ()
     matches: tuple[Dated, ...] = ()
-    beside: tuple[Dated, ...] = ()
+    by_case: tuple[Dated, ...] = ()
     note: str = ""
     date: str = ""
 
 
 @lru_cache(maxsize=16_384)
 def span_of(text: str) -> Span | None:
-    """Return the first and the last day of a year, a month, a day, a time stamp or an EDTF date; nothing where it is none.
+    """Return the first and the last day of a date; nothing where it is none.
 
-    >>> [str(day) for day in span_of("1990") or ()], [str(day) for day in span_of("1990.0") or ()][0], span_of("5/7/1990"), span_of("90")
-    (['1990-01-01', '1990-12-31'], '1990-01-01', None, None)
+    A date is a year, a month, a day, a time stamp or an EDTF date.
+
+    >>> [str(day) for day in span_of("1990.0") or ()]
+    ['1990-01-01', '1990-12-31']
+    >>> span_of("5/7/1990"), span_of("90")
+    (None, None)
     """
     bare = text.strip()
     if year := re.fullmatch(r"(\d{4})(?:\.0+)?", bare):
         bare = year[1]
     elif stamp := _STAMP.fullmatch(bare):
         bare = stamp[1]
-    elif not re.match(
-        r"[\dXu]{4}(?!\d)", bare
-    ):  # so that a number of another length is no century
-        return None
+    elif not re.match(r"[\dXu]{4}(?!\d)", bare):
+        return None  # so that a number of another length is no century
     if re.fullmatch(r"\d{4}", bare) and bare != "0000":
         return dt.date(int(bare), 1, 1), dt.date(int(bare), 12, 31)
     try:
@@ -73,7 +77,7 @@ class Matcher:
 
     scheme: str
     known: Mapping[str, tuple[Identity, ...]]
-    parts: Parts
+    participation: Participation
     _answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
     def answer(self, actor: str, date: str) -> Answer:
@@ -85,31 +89,38 @@ class Matcher:
     def _look_up(self, actor: str, date: str) -> Answer:
         if not actor.strip():
             return Answer("unmatched", "no actor given")
-        word = "name" if self.scheme == NAME else "code"
         ones = self.known.get(normal(self.scheme, actor))
         if ones is None:
             return Answer(
                 "unmatched",
-                f"{word} unknown",
+                f"{self._word} unknown",
                 note=f"no actor of ours is {' '.join(actor.split())} by {self.scheme}",
             )
         if not date.strip():
             return Answer("unmatched", "no date given")
         span = span_of(date)
         if span is None:
-            said = " ".join(date.split())
+            written = " ".join(date.split())
             return Answer(
                 "unmatched",
                 "date not understood",
-                note=f"{said}: write a year, 1990-07, 1990-07-05 or an EDTF date",
-                date=said,
+                note=f"{written}: write a year, 1990-07, 1990-07-05 or an EDTF date",
+                date=written,
             )
+        return self._in_time(ones, span)
+
+    @property
+    def _word(self) -> str:
+        return "name" if self.scheme == NAME else "code"
+
+    def _in_time(self, ones: tuple[Identity, ...], span: Span) -> Answer:
+        """Find what a code concerns that is known, in a span of days."""
         held = [(one, within) for one in ones if (within := one.within(span))]
         actors = tuple(sorted({one.actor for one, _ in held}))
         if not held:
             return Answer(
                 "unmatched",
-                f"{word} not valid then",
+                f"{self._word} not valid then",
                 tuple(sorted({one.actor for one in ones})),
                 note=_validity(ones),
             )
@@ -125,27 +136,28 @@ class Matcher:
     def _matched(
         self, actor: str, held: list[tuple[Identity, Span]], span: Span
     ) -> Answer:
-        matches, others = (
-            tuple(
-                one
-                for one in ones.get(actor, ())
-                if any(one.meets(within) for _, within in held)
-            )
-            for ones in (self.parts.of, self.parts.beside)
-        )
+        matches = _meeting(self.participation.of.get(actor, ()), held)
         cases = {one.case for one in matches}
-        beside = tuple(one for one in others if one.case not in cases)
-        if not matches and not beside:
+        others = _meeting(self.participation.by_case.get(actor, ()), held)
+        by_case = tuple(one for one in others if one.case not in cases)
+        if not matches and not by_case:
             return Answer("unmatched", "no dated occurrence then", (actor,))
         notes = sorted({f"caution: {one.caution}" for one, _ in held if one.caution})
         if all(within != span for _, within in held):
             notes.append(f"only within {_validity([one for one, _ in held])}")
-        if beside:
-            notes.append(
-                "by the case alone:"
-                f" {', '.join(dict.fromkeys(one.element.rpartition('/')[2] for one in beside))}"
-            )
-        return Answer("matched", "", (actor,), matches, beside, "; ".join(notes))
+        if by_case:
+            elements = dict.fromkeys(one.element.rpartition("/")[2] for one in by_case)
+            notes.append(f"by the case alone: {', '.join(elements)}")
+        return Answer("matched", "", (actor,), matches, by_case, "; ".join(notes))
+
+
+def _meeting(
+    datings: tuple[Dated, ...], held: list[tuple[Identity, Span]]
+) -> tuple[Dated, ...]:
+    """Return the occurrences that may lie in a time in which a code is held."""
+    return tuple(
+        dated for dated in datings if any(dated.meets(within) for _, within in held)
+    )
 
 
 def _validity(ones: list[Identity] | tuple[Identity, ...]) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from l2kg.joining.identities import Span
 
-__all__ = ["PAPER", "Dated", "Parts", "taking_part"]
+__all__ = ["PAPER", "Dated", "Participation", "read_participation"]
 
 PAPER = "https://w3id.org/l2kg/source/sebenius-2012"
 
@@ -31,8 +31,8 @@ _BEHIND = """SELECT DISTINCT ?side ?who {
 }"""
 _NAMED = """SELECT DISTINCT ?element ?who {
   ?dating l2:dates ?element .
-  ?element l2:involves|l2:takenBy|l2:madeBy|l2:composedBy|l2:initiatedBy|l2:decidedBy|l2:connects|l2:affectedParty
-    |l2:actingSide|l2:initiatingSide|l2:hasSide|l2:within|l2:bridges ?who .
+  ?element l2:involves|l2:takenBy|l2:madeBy|l2:composedBy|l2:initiatedBy|l2:decidedBy
+    |l2:connects|l2:affectedParty|l2:actingSide|l2:initiatingSide|l2:hasSide|l2:within|l2:bridges ?who .
 }"""
 _MENTIONED = (
     "SELECT DISTINCT ?element ?actor { ?element"
@@ -46,7 +46,10 @@ _CASES = "SELECT DISTINCT ?case { ?case a l2:Case }"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Dated:
-    """One dating of one occurrence: case, element, the days between which it lies, and the source that says so."""
+    """One dating of one occurrence.
+
+    Its `span` are the days between which it lies, its `source` is who says so.
+    """
 
     case: str
     element: str
@@ -64,16 +67,19 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The dated occurrences of each actor, others that its cases have, all datings, and the cases that have none."""
+class Participation:
+    """The dated occurrences of each actor (`of`), and others that its cases have (`by_case`).
+
+    `datings` are all of them, `undated` the cases that have none.
+    """
 
     of: dict[str, tuple[Dated, ...]]
-    beside: dict[str, tuple[Dated, ...]]
+    by_case: dict[str, tuple[Dated, ...]]
     datings: tuple[Dated, ...]
     undated: tuple[str, ...]
 
 
-def taking_part(store: ox.Store) -> Parts:
+def read_participation(store: ox.Store) -> Participation:
     """Read from a store which dated occurrences each actor has a part in.
 
     An actor has a part in an occurrence that names it, or a side in its name, or a side
@@ -84,34 +90,49 @@ def taking_part(store: ox.Store) -> Parts:
     war in his memoirs.
     """
     datings = _datings(store)
-    named, own, spoken_for = (
-        _named(store),
-        defaultdict(set),
-        defaultdict(set),
-    )  # the latter two by actor and file
+    named, personal = _named(store), {element for (element,) in ask(store, _PERSONAL)}
+    own, spoken_for = _own_names(store)
+    of: dict[str, list[Dated]] = defaultdict(list)
+    by_case: dict[str, list[Dated]] = defaultdict(list)
+    in_file: dict[str, list[Dated]] = defaultdict(list)
+    for dated in datings:
+        in_file[_file(dated.element)].append(dated)
+    for (actor, file), names in own.items():
+        wider = names | spoken_for[actor, file]
+        for dated in in_file[file]:
+            is_personal = dated.element in personal
+            whom = named[dated.element]
+            if not whom or not whom.isdisjoint(names if is_personal else wider):
+                of[actor].append(dated)
+            elif not is_personal:
+                by_case[actor].append(dated)
+    undated = {case for (case,) in ask(store, _CASES)} - {one.case for one in datings}
+    return Participation(_sorted(of), _sorted(by_case), datings, tuple(sorted(undated)))
+
+
+_ByActorAndFile = defaultdict[tuple[str, str], set[str]]
+
+
+def _own_names(store: ox.Store) -> tuple[_ByActorAndFile, _ByActorAndFile]:
+    """Return under which names each actor takes part in a file, and who else it speaks for.
+
+    The names are the actor's own and those of its sides; it speaks for those who sit on a
+    side in its name, or stand behind it.
+    """
+    own: _ByActorAndFile = defaultdict(set)
+    spoken_for: _ByActorAndFile = defaultdict(set)
     for element, actor in ask(store, _MENTIONED):
         own[actor, _file(element)].add(actor)
-    in_name, on_side, behind = (
-        ask(store, text) for text in (_IN_NAME, _ON_SIDE, _BEHIND)
-    )
+    in_name, on_side = ask(store, _IN_NAME), ask(store, _ON_SIDE)
     for side, actor in (*in_name, *on_side):
         own[actor, _file(side)] |= {actor, side}
-    for side, member in (*on_side, *behind):
-        for actor in (actor for one, actor in in_name if one == side):
+    speakers: dict[str, list[str]] = defaultdict(list)
+    for side, actor in in_name:
+        speakers[side].append(actor)
+    for side, member in (*on_side, *ask(store, _BEHIND)):
+        for actor in speakers[side]:
             spoken_for[actor, _file(side)].add(member)
-    personal = {element for (element,) in ask(store, _PERSONAL)}
-    found, beside = defaultdict(list), defaultdict(list)
-    for (actor, file), names in own.items():
-        for one in (one for one in datings if _file(one.element) == file):
-            counting = (
-                names if one.element in personal else names | spoken_for[actor, file]
-            )
-            if not named[one.element] or not named[one.element].isdisjoint(counting):
-                found[actor].append(one)
-            elif one.element not in personal:
-                beside[actor].append(one)
-    undated = {case for (case,) in ask(store, _CASES)} - {one.case for one in datings}
-    return Parts(_sorted(found), _sorted(beside), datings, tuple(sorted(undated)))
+    return own, spoken_for
 
 
 def _sorted(found: dict[str, list[Dated]]) -> dict[str, tuple[Dated, ...]]:

@@ -1,4 +1,7 @@
-"""The files in which answers of remote endpoints are kept: a named graph an endpoint and query, described with date and origin."""
+"""The files in which answers of remote endpoints are kept.
+
+Each has a named graph an endpoint and query, described with date and origin.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from l2kg.joining.enrich import Enrichment
     from l2kg.queries.endpoint import Remote
 
-__all__ = ["ANSWERS", "answers_graph", "keep", "read_answers", "with_answers"]
+__all__ = ["ANSWERS", "answers_graph", "write_answers", "read_answers", "with_answers"]
 
 ANSWERS = f"{GRAPH}answers"
 _FORMS = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
@@ -27,13 +30,15 @@ _VOID = PREFIXES["void"]
 
 
 def answers_graph(remote: Remote, enrichment: Enrichment) -> ox.NamedNode:
-    """Return the name of the graph for what one endpoint answers to one query, made of the query's name and the endpoint's address."""
-    return ox.NamedNode(
-        f"{ANSWERS}/{enrichment.name}-{hashlib.sha256(remote.name.encode()).hexdigest()[:8]}"
-    )
+    """Return the name of the graph for what one endpoint answers to one query.
+
+    It is made of the query's name and the endpoint's address.
+    """
+    address = hashlib.sha256(remote.name.encode()).hexdigest()[:8]
+    return ox.NamedNode(f"{ANSWERS}/{enrichment.name}-{address}")
 
 
-def keep(
+def write_answers(
     path: Path,
     remote: Remote,
     enrichment: Enrichment,
@@ -41,11 +46,13 @@ def keep(
     *,
     day: dt.date,
 ) -> None:
-    """Write answers to a file, in place of those that one endpoint and query gave before; all else in it stays.
+    """Write answers to a file, in place of those that one endpoint and query gave before.
+
+    All else in the file stays.
 
     Raises:
-        UsageError: the ending is neither .nq nor .trig, or the file was not written by us.
-        L2kgError: the file cannot be read or written.
+        UsageError: the ending is neither .nq nor .trig, or the file was not written by
+        us. L2kgError: the file cannot be read or written.
     """
     graph, about = answers_graph(remote, enrichment), ox.NamedNode(ANSWERS)
     old = read_answers(path) if path.exists() else []
@@ -73,12 +80,7 @@ def keep(
     described = [ox.Quad(graph, ox.NamedNode(name), value, about) for name, value in said]
     quads = sorted(
         {*kept, *new, *described},
-        key=lambda q: (
-            str(q.graph_name),
-            str(q.subject),
-            str(q.predicate),
-            str(q.object),
-        ),
+        key=lambda q: tuple(map(str, (q.graph_name, q.subject, q.predicate, q.object))),
     )
     with replacing(path, force=True) as place:
         ox.serialize(
