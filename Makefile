@@ -1,17 +1,30 @@
-# make run: open the application.  make test: the whole gate.
+# make run: open the application.  make quick: what takes under a minute.  make test: the whole gate.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test needs clean
+.PHONY: run quick test lint all-tests quick-tests needs clean
 
 run: $(VENV)/.installed
 	$(BIN)/l2kg app
 
+# ruff and mypy fill what the tests leave idle of two cores.
 test: $(VENV)/.tested needs
+	@$(MAKE) --no-print-directory --jobs=2 lint all-tests
+
+# Without browser, servers, Java, R and notebooks: tests/conftest.py tells which tests need them.
+quick: $(VENV)/.tested
+	@$(MAKE) --no-print-directory --jobs=2 lint quick-tests
+
+lint:
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+
+all-tests:
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+quick-tests:
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not slow" --hypothesis-profile=quick
 
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from browsing import browser, page, watch  # noqa: F401 (one browser and one server for all modules that ask for them)
-from servers import engines  # noqa: F401
+from hypothesis import HealthCheck, settings
+from servers import engines, start_engine  # noqa: F401
 from serving import (  # noqa: F401
     TINY,
     folder,
     pages,
     server,
     shared_between_workers,
+    start,
     tiny_folder,
 )
+from tools import curl, java, own_process, rscript  # noqa: F401
 
 from l2kg.build import fill
 from l2kg.corpus import read
@@ -28,6 +31,58 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+# What makes a test slow: `make quick` leaves out whatever asks for one of these, however far down.
+SLOW = {
+    "browser",
+    "curl",
+    "java",
+    "own_process",
+    "pages",
+    "rscript",
+    "start",
+    "start_engine",
+}
+# What is dear to make, dearest first: all tests that ask for it go to one worker, one after another.
+DEAR = ("browser", "server", "start_engine", "pages")
+
+
+# The same examples in every run, and none too slow: the gate says the same twice.
+settings.register_profile(
+    "gate",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+settings.register_profile("quick", settings.get_profile("gate"), max_examples=5)
+settings.load_profile("gate")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "slow: starts a browser, a server or a program from outside"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Mark what is slow by the fixtures it asks for, and give what shares a dear one to one worker, first of all."""
+    grouped = config.pluginmanager.hasplugin("xdist")
+    order = {}
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        if SLOW & asked:
+            item.add_marker("slow")
+        dear = next((name for name in DEAR if name in asked), None)
+        if grouped:
+            group = {"server": "browser"}.get(dear or "", dear) or item.path.stem
+            item.add_marker(pytest.mark.xdist_group(group))
+        order[item] = DEAR.index(dear) if dear else len(DEAR)
+    items.sort(key=order.__getitem__)
 
 
 def store_of(paths: list[Path]) -> ox.Store:

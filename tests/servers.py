@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -175,14 +176,24 @@ def virtuoso(store: ox.Store, folder: Path) -> Iterator[str]:
         yield url
 
 
-STARTED = {"own": own, "oxigraph": oxigraph, "virtuoso": virtuoso}
+StartEngine = Callable[[str, ox.Store, Path], contextlib.AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def start_engine() -> StartEngine:
+    """The function that starts an engine by its name: `own`, `oxigraph` or `virtuoso`."""
+    known = {"own": own, "oxigraph": oxigraph, "virtuoso": virtuoso}
+    return lambda name, store, folder: known[name](store, folder)
 
 
 class Engines:
     """The engines of a session, each started when a test first asks for it."""
 
-    def __init__(self, store: ox.Store, folders: pytest.TempPathFactory) -> None:
+    def __init__(
+        self, store: ox.Store, folders: pytest.TempPathFactory, start: StartEngine
+    ) -> None:
         self.store = store
+        self.start = start
         self.folders = folders
         self.running: dict[str, tuple[object, Source]] = {
             "memory": (None, Embedded(store))
@@ -198,14 +209,14 @@ class Engines:
 
     def __getitem__(self, name: str) -> Source:
         if name not in self.running:
-            manager = STARTED[name](self.store, self.folders.mktemp(name))
+            manager = self.start(name, self.store, self.folders.mktemp(name))
             self.running[name] = (manager, Remote(manager.__enter__()))
         return self.running[name][1]
 
 
 @pytest.fixture(scope="session")
 def engines(
-    real: ox.Store, tmp_path_factory: pytest.TempPathFactory
+    real: ox.Store, tmp_path_factory: pytest.TempPathFactory, start_engine: StartEngine
 ) -> Iterator[Engines]:
-    with Engines(real, tmp_path_factory) as started:
+    with Engines(real, tmp_path_factory, start_engine) as started:
         yield started

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,9 @@ from l2kg import serving
 from l2kg.build import build
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
+Start = Callable[..., tuple[subprocess.Popen[bytes], str]]
 ROOT = Path(__file__).resolve().parents[1]
 ARTEFACTS = ROOT / ".artefacts"
 TINY = ROOT / "tests" / "data" / "tiny.ttl"
@@ -108,9 +110,17 @@ def started(
 
 
 @pytest.fixture(scope="session")
-def server(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def start() -> Start:
+    """The function that starts a server."""
+    return started
+
+
+@pytest.fixture(scope="session")
+def server(
+    folder: str, tmp_path_factory: pytest.TempPathFactory, start: Start
+) -> Iterator[str]:
     """The address of a started application."""
-    process, base = started(
+    process, base = start(
         folder, tmp_path_factory.mktemp("elsewhere"), "app", "/_stcore/health"
     )
     yield base

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from commands import l2kg
-from serving import started
 from streamlit.testing.v1 import AppTest
 from waiting import LONGEST
 
@@ -25,14 +24,17 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
     from servers import Engines
+    from serving import Start
 
 PAGES = [code_root() / "pages" / f"{name}.py" for name in router.PAGES]
 GRAPH = "CONSTRUCT { ?c l2:outcome ?o } WHERE { ?c l2:outcome ?o }"
 
 
 @pytest.fixture(scope="module")
-def address(tiny_folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, base = started(
+def address(
+    tiny_folder: str, tmp_path_factory: pytest.TempPathFactory, start: Start
+) -> Iterator[str]:
+    process, base = start(
         tiny_folder, tmp_path_factory.mktemp("served"), "serve", "/assets/icon.svg"
     )
     yield f"{base}/sparql"

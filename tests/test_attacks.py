@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from serving import started
 from test_hostile import (
     CHEAP,
     LONG,
@@ -31,6 +30,8 @@ from l2kg.sandbox.worker import QueryExhaustedError, QueryService
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from serving import Start
+
 ASK = "/sparql?query=ASK%7B%7D&format=json"
 CLOSE = "Connection: close\r\n\r\n"
 QUERY = "Content-Type: application/sparql-query\r\n"
@@ -38,10 +39,10 @@ QUERY = "Content-Type: application/sparql-query\r\n"
 
 @pytest.fixture(scope="module")
 def endpoint(
-    folder: str, tmp_path_factory: pytest.TempPathFactory
+    folder: str, tmp_path_factory: pytest.TempPathFactory, start: Start
 ) -> Iterator[httpx.Client]:
     place = tmp_path_factory.mktemp("attacked")
-    process, base = started(
+    process, base = start(
         f"{folder}/./.", place, "serve", "/assets/icon.svg", log=place / "log"
     )
     with httpx.Client(base_url=base, timeout=LONGEST) as client:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from npm import installed
-from serving import started
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from waiting import LONGEST
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+    from serving import Start
 
 PREFIX = "PREFIX l2: <https://w3id.org/l2kg/ontology#>\n"
 CASES = f"{PREFIX}SELECT (COUNT(?c) AS ?n) {{ ?c a l2:Case }}"
@@ -33,8 +33,10 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="yasg
 
 
 @pytest.fixture(scope="module")
-def endpoint(folder: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    process, base = started(
+def endpoint(
+    folder: str, tmp_path_factory: pytest.TempPathFactory, start: Start
+) -> Iterator[str]:
+    process, base = start(
         folder, tmp_path_factory.mktemp("clients"), "serve", "/assets/icon.svg"
     )
     yield f"{base}/sparql"
@@ -75,11 +77,9 @@ def test_rdflib_reads_a_document_by_its_address(endpoint: str) -> None:
     assert len(Graph().parse(endpoint.replace("/sparql", "/actor/nato"))) > 3
 
 
-def test_curl(endpoint: str) -> None:
-    if not shutil.which("curl"):
-        pytest.skip("curl is not on this machine")
+def test_curl(endpoint: str, curl: str) -> None:
     command = [
-        "curl",
+        curl,
         "-sS",
         endpoint,
         "-H",

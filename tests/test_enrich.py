@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-import servers
 from commands import l2kg
 from test_endpoint import serve  # noqa: F401
 from test_joining import linked, place  # noqa: F401 (fixtures)
@@ -28,6 +27,8 @@ from l2kg.queries.endpoint import AGENT, Remote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import servers
 
 DATA = Path(__file__).parent / "data"
 BIRTHS = DATA / "enrich-births.rq"
@@ -49,10 +50,12 @@ def extract() -> ox.Store:
 
 @pytest.fixture(scope="module", params=["virtuoso", "oxigraph"])
 def endpoint(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    start_engine: servers.StartEngine,
 ) -> Iterator[str]:
-    with getattr(servers, request.param)(
-        extract(), tmp_path_factory.mktemp(request.param)
+    with start_engine(
+        request.param, extract(), tmp_path_factory.mktemp(request.param)
     ) as url:
         yield url
 

@@ -618,7 +618,6 @@ def test_a_network_of_another_form_is_refused(tiny: ox.Store, tmp_path: Path) ->
 
 # R
 
-R = shutil.which("Rscript")
 READ_IN_R = """
 q <- read.csv("qca.csv", row.names = 1)
 s <- read.csv("sequences.csv")
@@ -631,15 +630,15 @@ cat(class(m$successful_help), sum(m$successful_help), format(min(as.Date(m$earli
 
 
 @pytest.fixture(scope="module")
-def said_by_r(real: ox.Store, folder: Path, tmp_path_factory) -> list[str]:
-    if R is None:
-        pytest.skip("Rscript is not on this machine; install r-base-core")
+def said_by_r(
+    real: ox.Store, folder: Path, rscript: str, tmp_path_factory: pytest.TempPathFactory
+) -> list[str]:
     place = tmp_path_factory.mktemp("r")
     shutil.copytree(folder, place / "tables")
     export_matrix(matrix(real, CONDITIONS), place / "qca.csv")
     export_sequences(real, place / "sequences.csv")
     done = subprocess.run(
-        [R, "--vanilla", "-e", READ_IN_R],
+        [rscript, "--vanilla", "-e", READ_IN_R],
         cwd=place,
         capture_output=True,
         text=True,

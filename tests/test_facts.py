@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from functools import cache
 
 import pyoxigraph as ox
@@ -14,10 +13,7 @@ from l2kg.inference.facts import facts
 from l2kg.inference.materialise import infer
 from l2kg.namespaces import L2, OWL, RDF
 
-hermit = pytest.mark.skipif(
-    shutil.which("java") is None,
-    reason="HermiT needs Java: apt-get install default-jre-headless",
-)
+needs_java = pytest.mark.usefixtures("java")
 
 
 @cache
@@ -35,13 +31,13 @@ def ours(name: str) -> set[str]:
     }
 
 
-@hermit
+@needs_java
 def test_all_data_are_consistent() -> None:
     assert classified().consistent
     assert classified().individuals > 900
 
 
-@hermit
+@needs_java
 @pytest.mark.parametrize("name", ["InternalOpponent", "InternalSupporter"])
 def test_hermit_fills_a_defined_class_as_we_do(name: str) -> None:
     assert {iri for iri, cls in classified().types if cls == L2 + name} == ours(name)

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from serving import started
 from test_worker import FEDERATED, children_of, forked, running
 from waiting import LONGEST, wait_until
 
@@ -25,6 +24,8 @@ from l2kg.sandbox.worker import QueryService
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from serving import Start
 
 CHEAP = "SELECT (COUNT(?c) AS ?n) { ?c a l2:Case }"
 BOMB = " ".join(f"BIND(CONCAT(?v{n},?v{n}) AS ?v{n + 1})" for n in range(40))
@@ -54,9 +55,9 @@ def canary() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def endpoint(
-    folder: str, tmp_path_factory: pytest.TempPathFactory
+    folder: str, tmp_path_factory: pytest.TempPathFactory, start: Start
 ) -> Iterator[httpx.Client]:
-    process, base = started(
+    process, base = start(
         folder, tmp_path_factory.mktemp("hostile"), "serve", "/assets/icon.svg"
     )
     with httpx.Client(base_url=base, timeout=LONGEST) as client:
@@ -331,10 +332,10 @@ def _parent_command(pid: int) -> str:
 
 
 def test_a_killed_server_leaves_nothing_and_starts_again(
-    folder: str, tmp_path: Path
+    folder: str, tmp_path: Path, start: Start
 ) -> None:
     place = f"{folder}/."
-    process, base = started(place, tmp_path, "serve", "/assets/icon.svg")
+    process, base = start(place, tmp_path, "serve", "/assets/icon.svg")
 
     def run_away() -> None:
         with contextlib.suppress(httpx.HTTPError):
@@ -351,7 +352,7 @@ def test_a_killed_server_leaves_nothing_and_starts_again(
         lambda: not children_of(f"l2kg.sandbox.forkserver {place}"),
         "the fork server ends with its parent",
     )
-    process, base = started(place, tmp_path, "serve", "/assets/icon.svg")
+    process, base = start(place, tmp_path, "serve", "/assets/icon.svg")
     asked = {"query": CHEAP, "format": "csv"}
     answer = httpx.get(f"{base}/sparql", params=asked, timeout=LONGEST)
     assert answer.text == "n\r\n17\r\n"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import nbformat
+import pytest
 from nbclient import NotebookClient
 from waiting import LONGEST
 
 NOTEBOOK = Path(__file__).resolve().parents[1] / "docs" / "notebook.ipynb"
 
 
+@pytest.mark.usefixtures("own_process")
 def test_the_notebook_runs_and_ends_in_a_figure() -> None:
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     done = NotebookClient(notebook, timeout=LONGEST, kernel_name="python3").execute()

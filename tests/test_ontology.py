@@ -26,9 +26,7 @@ PROLOGUE = (
 TYPE = ox.NamedNode(f"{RDF}type")
 LONGEST = 4000  # characters between the two ends of a passage
 
-needs_java = pytest.mark.skipif(
-    shutil.which("java") is None, reason="HermiT needs Java, and java is not on the PATH"
-)
+needs_java = pytest.mark.usefixtures("java")
 
 SUBSUMPTIONS = [
     pytest.param(sub, above, id=f"{sub}-{above}")

@@ -31,6 +31,7 @@ STARTS = {
 }  # these open or install: tried by hand
 
 
+@pytest.mark.usefixtures("own_process")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_answers(command: str) -> None:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

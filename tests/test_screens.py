@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = needs_chromium
+Scheme = Literal["light", "dark"]
+COLOURS = [
+    "color-contrast",
+    "link-in-text-block",
+]  # the rules of axe-core that look at colours
 PLACES = {
     "cases": "/",
     "search": "/?q=schroder",
@@ -35,35 +40,52 @@ PLACES = {
 
 @pytest.fixture(
     scope="module",
-    params=[(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)],
-    ids=str,
+    params=[(("light", "dark"), 1440), (("dark", "light"), 390)],
+    ids=["wide", "narrow"],
 )
 def screen(
     browser: Browser, request: pytest.FixtureRequest
-) -> Iterator[tuple[Page, Watch, str, int]]:
-    """A window in one theme and of one width, in which one page after another is opened."""
-    scheme, width = request.param
+) -> Iterator[tuple[Page, Watch, tuple[Scheme, Scheme], int]]:
+    """A window of one width, in which one page after another is opened; it begins in the first theme."""
+    schemes, width = request.param
     context = browser.new_context(
-        viewport={"width": width, "height": 1000}, color_scheme=scheme
+        viewport={"width": width, "height": 1000}, color_scheme=schemes[0]
     )
     page = context.new_page()
-    yield page, Watch(page), scheme, width
+    yield page, Watch(page), schemes, width
     context.close()
 
 
 @pytest.mark.parametrize(("name", "path"), PLACES.items(), ids=PLACES.keys())
 def test_a_page_opens_fits_and_is_accessible(
-    screen: tuple[Page, Watch, str, int], server: str, name: str, path: str
+    screen: tuple[Page, Watch, tuple[Scheme, Scheme], int],
+    server: str,
+    name: str,
+    path: str,
 ) -> None:
-    page, watched, scheme, width = screen
+    """A page opens in one theme; in the other, only what hangs on colours is looked at again."""
+    page, watched, (first, second), width = screen
+    page.emulate_media(color_scheme=first)
     page.goto(server + path)
     expect(page.locator("h1").first).to_be_visible()
     settled(page)
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}_{scheme}_{width}.png")
+    _picture(page, f"{name}_{first}_{width}")
     _fits(page, width)
     assert violations(page) == []
+    page.emulate_media(color_scheme=second)
+    expect(
+        page.locator(".figure.light" if second == "dark" else ".figure.dark")
+    ).to_have_count(0)
+    settled(page)
+    _picture(page, f"{name}_{second}_{width}")
+    _fits(page, width)
+    assert violations(page, COLOURS) == []
     assert watched.complaints() == []
+
+
+def _picture(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 
 def _fits(page: Page, width: int) -> None:
@@ -95,7 +117,7 @@ def test_a_picture_follows_a_theme_that_changes_while_the_page_is_open(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_case_prints_on_one_page_dark_on_light(
-    browser: Browser, server: str, scheme: Literal["light", "dark"]
+    browser: Browser, server: str, scheme: Scheme
 ) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()

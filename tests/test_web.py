@@ -12,7 +12,7 @@ import httpx
 import pytest
 import rdflib
 from servers import process, wait_for
-from serving import free_port, started
+from serving import Start, free_port
 from waiting import LONGEST
 
 from l2kg.queries.media_types import (
@@ -413,8 +413,10 @@ def test_the_policy_allows_the_pages_own_script_and_no_other() -> None:
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
 
 
-def test_the_web_stands_without_the_pages(folder: str, tmp_path: Path) -> None:
-    process, base = started(folder, tmp_path, "serve", "/assets/icon.svg")
+def test_the_web_stands_without_the_pages(
+    folder: str, tmp_path: Path, start: Start
+) -> None:
+    process, base = start(folder, tmp_path, "serve", "/assets/icon.svg")
     try:
         assert "German" in httpx.get(base, headers={"Accept": BROWSER}).text
         assert (
