@@ -15,6 +15,7 @@ __all__ = [
     "RDF",
     "RDFS",
     "RULE",
+    "SHAPE",
     "SKOS",
     "OWL",
     "XSD",
@@ -36,6 +37,7 @@ L2T = f"{BASE}tactic/"
 CASE = f"{BASE}case/"
 GRAPH = f"{BASE}graph/"
 RULE = f"{BASE}rule/"
+SHAPE = f"{BASE}shape/"
 INFERRED = f"{GRAPH}inferred"
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -74,7 +76,7 @@ PREFIXES: dict[str, str] = {
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "semapv": "https://w3id.org/semapv/vocab/",
     "sh": SH,
-    "shape": f"{BASE}shape/",
+    "shape": SHAPE,
     "skos": SKOS,
     "source": f"{BASE}source/",
     "sssom": "https://w3id.org/sssom/",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["closest", "counted", "nearest"]
+__all__ = ["capital", "closest", "counted", "nearest"]
+
 
 _LONGEST = 200  # signs of a name that are compared with those that there are
 _SHORT = 3  # signs; that much is in many a name
@@ -65,3 +66,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     ('1 case', '7 cases', '2 matches')
     """
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter and leave the rest as it is.
+
+    >>> capital("back channel"), capital("US side"), capital("")
+    ('Back channel', 'US side', '')
+    """
+    return text[:1].upper() + text[1:]

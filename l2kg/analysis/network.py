@@ -15,6 +15,7 @@ from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, compact
 from l2kg.queries.lookup import instances
 from l2kg.queries.run import ask
+from l2kg.schema import schema
 from l2kg.wording import counted, nearest
 
 if TYPE_CHECKING:
@@ -31,17 +32,7 @@ _TIES: dict[str, str] = {
     "helps": (
         "?warrant l2:actingSide ?from ; l2:helpsAcrossTable ?to . FILTER(?from != ?to)"
     ),
-    **{
-        name: f"?warrant l2:actingSide ?from ; l2:{name} ?to"
-        for name in (
-            "strengthens",
-            "mollifies",
-            "counters",
-            "pressures",
-            "inflames",
-            "spares",
-        )
-    },
+    "": "?warrant l2:actingSide ?from ; {aim} ?to",  # once for each way to aim a measure
     "suggests a measure to": (
         "?warrant a l2:Measure ; l2:initiatedBy ?from ; l2:actingSide ?to"
     ),
@@ -59,7 +50,6 @@ _TIES: dict[str, str] = {
 }
 _MUTUAL = {"is connected with"}
 _MEMBERSHIP = {"takes part on", "stands behind"}
-_KINDS = ("Side", "Constituency", "Person", "State", "Organization", "Collective")
 _HOME = """SELECT ?one ?side {
   { ?part l2:participant ?one ; l2:onSide ?side }
   UNION { ?one l2:behind ?side }
@@ -95,6 +85,16 @@ class Broker:
     warrants: tuple[str, ...]
 
 
+def _ties() -> Iterator[tuple[str, str]]:
+    """Yield the name of each tie with the pattern that finds it."""
+    for name, pattern in _TIES.items():
+        if name:
+            yield name, pattern
+        else:
+            for aim in schema().properties_below("targets"):
+                yield aim, pattern.format(aim=f"l2:{aim}")
+
+
 def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
     """Return the ties of a case with its sub-cases, or of all cases, as a graph of networkx.
 
@@ -113,7 +113,7 @@ def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
     known = _Background(Reader(store), _homes(store, case), _kinds(store), _days(store))
     where = f" in {case}" if case else ""
     graph = nx.MultiDiGraph(name=f"L2KG: who influences whom{where}")
-    for tie, pattern in _TIES.items():
+    for tie, pattern in _ties():
         rows = ask(
             store,
             f"SELECT DISTINCT ?from ?to ?warrant ?case {{ {pattern} . ?warrant l2:inCase"
@@ -151,7 +151,8 @@ def _homes(store: ox.Store, case: str | None) -> dict[str, set[str]]:
 
 def _kinds(store: ox.Store) -> dict[str, str]:
     """Return the kind of each node, the first of the list where it is of several."""
-    return {iri: name for name in reversed(_KINDS) for iri in instances(store, L2 + name)}
+    kinds = ("Side", "Constituency", *schema().below("Actor")[1:])
+    return {iri: name for name in reversed(kinds) for iri in instances(store, L2 + name)}
 
 
 def _days(store: ox.Store) -> dict[str, dict[str, str]]:

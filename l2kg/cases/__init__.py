@@ -13,10 +13,11 @@ from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, L2V, RDF
 from l2kg.queries.lookup import instances
+from l2kg.schema import UNORDERED, schema
 from l2kg.wording import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pyoxigraph import Store
 
@@ -33,29 +34,6 @@ __all__ = [
 ]
 
 _E = TypeVar("_E", bound=part.Element)
-_BELOW: dict[str, tuple[str, ...]] = {
-    "Constituency": ("InternalOpponent", "InternalSupporter"),
-    "Matter": ("Issue", "Deal", "Term"),
-    "Relationship": ("BackChannel", "TrustedRelationship", "WorkingRelationship"),
-    "Measure": ("CrossTableMeasure", "OwnSideMeasure"),
-    "Statement": ("AcceptanceSpeech",),
-    "Occurrence": ("Event", "Situation"),
-}
-_TIES: tuple[tuple[str, Any], ...] = (
-    ("BackChannel", "back-channel"),
-    ("TrustedRelationship", "trust"),
-    ("WorkingRelationship", "working"),
-)
-_ROLES = (
-    "leader",
-    "negotiator",
-    "aide",
-    "adviser",
-    "ally",
-    "author-of-pressure",
-    "informant",
-)
-_TABLES = ("level-i", "unofficial")
 
 
 _SUMMARISED = tuple(
@@ -80,7 +58,7 @@ def list_cases(store: Store) -> list[CaseSummary]:
         "Case",
         "Side",
         "Evidence",
-        *(one for name in ("Measure", "Relationship") for one in (name, *_BELOW[name])),
+        *(cls for name in ("Measure", "Relationship") for cls in schema().below(name)),
     )
     reader = Survey(
         store, properties=_SUMMARISED, classes=tuple(f"{L2}{name}" for name in counted)
@@ -185,7 +163,7 @@ def _own(members: Mapping[str, Facts], iri: str, graph: str) -> dict[str, Facts]
 
 
 def _is_a(facts: Facts, name: str) -> bool:
-    names = {f"{L2}{below}" for below in (name, *_BELOW.get(name, ()))}
+    names = {f"{L2}{below}" for below in schema().below(name)}
     return not names.isdisjoint(facts.iris(f"{RDF}type"))
 
 
@@ -294,6 +272,7 @@ def _view(reader: Reader, iri: str, graph: str) -> CaseView:
         claims=all_of(part.Claim, "Claim"),
         temporal=all_of(part.TemporalRelation, "TemporalRelation"),
         datings=all_of(part.Dating, "Dating"),
+        others=_others(reader, members),
         evidence=evidence,
         case_evidence=reader.refs(members[iri].iris("evidence")),
         inferred=_inferred(reader, members),
@@ -318,13 +297,47 @@ def _all_of(
     )
 
 
-def _make(reader: Reader, cls: type[_E], iri: str, facts: Facts) -> _E:
+def _make(reader: Reader, cls: type[_E], iri: str, facts: Facts, **more: Any) -> _E:
     return cls(
         iri=iri,
         label=reader.label(iri),
         types=reader.types(facts),
         **filled(reader, cls, facts),
+        **more,
     )
+
+
+def _others(reader: Reader, members: Mapping[str, Facts]) -> tuple[part.Other, ...]:
+    """Read the elements of classes that have no type in `parts`, field by field."""
+    known = schema()
+    here = {name for cls in part.typed_classes() for name in known.below(cls)}
+    found = []
+    for iri, facts in members.items():
+        types = [ref.id for ref in reader.types(facts) if ref.id in known.classes]
+        elements = [name for name in types if name in known.below("CaseElement")]
+        if elements and here.isdisjoint(types):
+            values = tuple(_values(reader, facts, elements[0]))
+            found.append(
+                _make(
+                    reader, part.Other, iri, facts, class_name=elements[0], values=values
+                )
+            )
+    return tuple(
+        sorted(found, key=lambda one: (one.class_name, one.label.casefold(), one.iri))
+    )
+
+
+def _values(
+    reader: Reader, facts: Facts, cls: str
+) -> Iterator[tuple[str, tuple[Ref | str, ...]]]:
+    """Yield the label and the values of each field that the class adds to what all elements have."""
+    general = {f.path for f in schema().fields_of("CaseElement")}
+    for field in schema().fields_of(cls):
+        if field.path not in general and not field.inverse:
+            iris = facts.iris(field.path)
+            shown = reader.refs(iris) if iris else facts.texts(field.path)
+            if shown:
+                yield reader.label(field.path), tuple(shown)
 
 
 def _as_speech(statement: part.Statement, facts: Facts) -> part.Statement:
@@ -345,7 +358,10 @@ def _as_matter(matter: part.Matter, facts: Facts) -> part.Matter:
 
 
 def _as_tie(tie: part.Relationship, facts: Facts) -> part.Relationship:
-    return replace(tie, kinds=tuple(kind for name, kind in _TIES if _is_a(facts, name)))
+    return replace(
+        tie,
+        kinds=tuple(kind for name, kind in part.TIE_KINDS.items() if _is_a(facts, name)),
+    )
 
 
 def _seated(
@@ -353,11 +369,7 @@ def _seated(
     parts: Iterable[part.Participation],
     negotiations: tuple[part.Negotiation, ...],
 ) -> tuple[part.Side, ...]:
-    main = [
-        talks
-        for talks in negotiations
-        if talks.table_kind and talks.table_kind.id in _TABLES
-    ] or list(negotiations)
+    main = [talks for talks in negotiations if talks.is_main] or list(negotiations)
     seats = {ref.iri for talks in main for ref in talks.sides}
     people = sorted(parts, key=_rank)
     return tuple(
@@ -372,11 +384,10 @@ def _seated(
     )
 
 
-def _rank(one: part.Participation) -> tuple[int, str]:
-    known = [_ROLES.index(role.id) for role in one.roles if role.id in _ROLES]
-    return min(known, default=len(_ROLES)), (
-        one.participant.label if one.participant else one.label
-    )
+def _rank(one: part.Participation) -> tuple[float, str]:
+    places = [schema().place(role.iri) for role in one.roles]
+    name = one.participant.label if one.participant else one.label
+    return min(places, default=UNORDERED), name
 
 
 def _minded(

@@ -12,6 +12,7 @@ from l2kg.cases.parts import Evidence, Refs
 from l2kg.cases.reading import Facts, Reader, Ref
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, DCTERMS, L2, RDF, RDFS, SKOS, local_name
+from l2kg.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,19 +29,6 @@ __all__ = [
     "property_label",
 ]
 
-_READING_ORDER = """
-    setting kind outcome subCaseOf inNameOf counterpartOf participant onSide role office actsFor behind
-    embodiedBy powerBase holder polarity toward sincerity facedBy raisedBy obstructs barrierType barrierClass
-    heldBy against hasSide tableKind within concerns enables affectedParty connects bridges tactic form
-    refrainsFrom actingSide takenBy initiatingSide initiatedBy helps helpsAcrossTable addresses targets
-    strengthens mollifies counters pressures inflames spares publicity explicitness drawsOn serves agreedIn
-    legitimacy madeBy composedBy intendedFor heardBy presents asserts theme anticipates answers decides
-    decidedBy decision formality dealKind dealStatus party hasTerm involves place produces assesses effectOn
-    effect basis assessedBy about claimedBy mode revises locates relation relativeTo lapse dates edtf partOf
-    source voice reportedBy startsWith endsWith noteNumber cites citedPage sourcePage locator author earliest
-    latest precedesAsStated endsBeforeAsStated precedesByDate precedes
-"""
-_RANK = {L2 + name: place for place, name in enumerate(_READING_ORDER.split())}
 _APART = {
     f"{RDF}type",
     f"{RDFS}label",
@@ -54,7 +42,6 @@ _APART = {
     f"{SKOS}topConceptOf",
     f"{SKOS}hasTopConcept",
 }
-_BOTH_WAYS = {f"{L2}rivalOf", f"{L2}counterpartOf"}
 _WORDS = ("description", f"{SKOS}definition", f"{DCTERMS}description", f"{RDFS}comment")
 
 
@@ -104,13 +91,15 @@ class ElementView:
         return local_name(self.iri)
 
 
-def element(store: Store, iri: str) -> ElementView:
+def element(store: Store, iri: str, reader: Reader | None = None) -> ElementView:
     """Read any node of ours: an element, a case, an actor, a concept, a source, a passage.
+
+    Give one `reader` for all that is read for a page, so that nothing is read twice.
 
     Raises:
         NotFoundError: The store says nothing of the IRI.
     """
-    reader = Reader(store)
+    reader = reader or Reader(store)
     facts = reader.facts(iri)
     if not facts.values:
         raise NotFoundError(
@@ -192,15 +181,11 @@ def _inferred_types(reader: Reader, facts: Facts) -> tuple[Value, ...]:
 
 
 def _outgoing(reader: Reader, facts: Facts) -> tuple[Property, ...]:
-    names = sorted(set(facts.values) - _APART, key=_reading_order)
+    names = sorted(set(facts.values) - _APART, key=schema().rank)
     return tuple(
         Property(name, property_label(reader, name), _values(reader, facts, name))
         for name in names
     )
-
-
-def _reading_order(name: str) -> tuple[int, str]:
-    return _RANK.get(name, len(_RANK)), name
 
 
 def _values(reader: Reader, facts: Facts, name: str) -> tuple[Value, ...]:
@@ -230,14 +215,15 @@ def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
         name = quad.predicate.value
         if (
             isinstance(quad.subject, NamedNode)
-            and name not in (_APART - {f"{L2}evidence"}) | _BOTH_WAYS
+            and name not in _APART - {f"{L2}evidence"}
+            and not schema().is_symmetric(name)
         ):
             subject = quad.subject.value
             rules = reader.facts(subject).rules.get((name, f"<{iri}>"), ())
             found.setdefault(name, []).append(
                 Value(reader.label(subject), subject, reader.refs(rules))
             )
-    names = sorted(found, key=_reading_order)
+    names = sorted(found, key=schema().rank)
     return tuple(
         Property(
             name, property_label(reader, name), _in_order(found[name]), incoming=True

@@ -5,10 +5,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from l2kg.cases.reading import Ref
 from l2kg.namespaces import local_name
+from l2kg.schema import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = [
     "Assessment",
@@ -25,6 +29,7 @@ __all__ = [
     "Measure",
     "Negotiation",
     "Occurrence",
+    "Other",
     "Participation",
     "Ratification",
     "Ref",
@@ -34,11 +39,20 @@ __all__ = [
     "Side",
     "Stance",
     "Statement",
+    "TIE_KINDS",
     "TemporalRelation",
+    "TieKind",
+    "typed_classes",
 ]
 
 Refs = tuple[Ref, ...]
 Attitude = Literal["supports", "opposes", "undecided"]
+TieKind = Literal["back-channel", "trust", "working"]
+TIE_KINDS: dict[str, TieKind] = {  # what a picture tells apart, by class
+    "BackChannel": "back-channel",
+    "TrustedRelationship": "trust",
+    "WorkingRelationship": "working",
+}
 
 
 def _many(name: str) -> Refs:
@@ -179,6 +193,12 @@ class Negotiation(Occurrence):
     enables: Refs = _many("enables")
     affected: Refs = _many("affectedParty")
 
+    @property
+    def is_main(self) -> bool:
+        """Tell whether sides meet at the table, rather than people of one side or allies."""
+        kinds = schema().members("is-kind-of-main-table")
+        return self.table_kind is not None and self.table_kind.id in kinds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relationship(Occurrence):
@@ -186,7 +206,7 @@ class Relationship(Occurrence):
 
     connects: Refs = _many("connects")
     bridges: Refs = _many("bridges")
-    kinds: tuple[Literal["back-channel", "trust", "working"], ...] = ()
+    kinds: tuple[TieKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +255,16 @@ class Measure(Occurrence):
     legitimacy: str = _text("legitimacy")
     parts: Refs = ()
     number: str = ""
+
+    def aims(self) -> Iterator[tuple[str, Refs]]:
+        """Yield what the measure does to whom behind a table: the property, and the constituencies."""
+        for name in schema().properties_below("targets"):
+            yield name, getattr(self, name, ())
+
+    def aimed_at(self) -> Refs:
+        """Return all at whom the measure is aimed, whatever it does to them."""
+        aimed = (ref for _, refs in self.aims() for ref in refs)
+        return tuple(dict.fromkeys((*self.targets, *aimed)))
 
     @property
     def is_restraint(self) -> bool:
@@ -304,6 +334,14 @@ class Dating(Element):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Other(Element):
+    """An element of a class that has no type of its own here, with the values of its fields as the schema lists them."""
+
+    class_name: str
+    values: tuple[tuple[str, tuple[Ref | str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A passage of a source in one voice, told by its first and last words."""
 
@@ -323,3 +361,13 @@ class Evidence:
     def id(self) -> str:
         """Return the local name of the passage."""
         return local_name(self.iri)
+
+
+def typed_classes() -> tuple[str, ...]:
+    """Return the local names of the classes whose elements have a type of their own here."""
+    waiting, found = [Element], []
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        found += [cls.__name__ for cls in below if cls is not Other]
+    return tuple(found)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg.cases.parts import TIE_KINDS
 from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.namespaces import BASE, CASE, L2, RDF
 from l2kg.queries.lookup import instances
+from l2kg.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,47 +34,7 @@ __all__ = [
 ACTOR = f"{BASE}actor/"
 
 
-_KINDS = {
-    "Person": "person",
-    "State": "state",
-    "Organization": "organisation",
-    "Collective": "group",
-}
-
-
-_CAPACITIES = {
-    "participant": "takes part",
-    "takenBy": "acts",
-    "initiatedBy": "has the idea",
-    "madeBy": "speaks",
-    "composedBy": "writes",
-    "intendedFor": "is addressed",
-    "heardBy": "hears it",
-    "connects": "is connected",
-    "claimedBy": "claims",
-    "assessedBy": "judges",
-    "decidedBy": "decides",
-    "inNameOf": "is spoken for",
-    "embodiedBy": "stands for a group",
-    "involves": "is involved",
-    "holder": "takes a stance",
-    "heldBy": "could block",
-    "voice": "is the voice of a passage",
-    "reportedBy": "reports a passage",
-}
-
-
-_PASSAGE = ("voice", "reportedBy")
-
-
-_TELLING = frozenset(_CAPACITIES[name] for name in (*_PASSAGE, "claimedBy", "assessedBy"))
-
-
-_TIE_CLASSES = {
-    f"{L2}BackChannel": "back-channel",
-    f"{L2}TrustedRelationship": "trust",
-    f"{L2}WorkingRelationship": "working",
-}
+_KIND_WORDS = {"Organization": "organisation", "Collective": "group"}  # beside the labels
 
 
 WORDS = {
@@ -117,11 +79,13 @@ def people(store: ox.Store) -> list[Person]:
     """List people and bodies by the number of their cases, then by label; those who only tell of cases come last."""
     reader = Reader(store)
     found = []
-    for name, kind in _KINDS.items():
+    telling = {field.name for field in schema().fields_in("tellings")}
+    for name in schema().below("Actor")[1:]:
+        kind = _KIND_WORDS.get(name, schema().classes[name].term.label)
         for iri in _typed(store, name):
             parts = parts_of(store, iri, reader)
             cases = tuple(dict.fromkeys(part.case for part in parts))
-            told = all(part.capacity in _TELLING for part in parts)
+            told = all(part.capacity in telling for part in parts)
             found.append(
                 Person(
                     reader.ref(iri),
@@ -145,30 +109,37 @@ def parts_of(
 ) -> list[Part]:
     """Return what an actor does in which case, case by case; ``quoting`` calls passages by their first and last words."""
     reader = reader or Reader(store)
+    capacities = _capacities()
+    passages = {field.path for field in schema().fields_of("Evidence")}
     found = set()
     for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri), None):
-        graph, subject, name = (
-            quad.graph_name,
-            quad.subject,
-            quad.predicate.value.removeprefix(L2),
-        )
+        graph, subject = quad.graph_name, quad.subject
         if (
             isinstance(graph, ox.NamedNode)
             and isinstance(subject, ox.NamedNode)
             and graph.value.startswith(CASE)
-            and name in _CAPACITIES
+            and quad.predicate.value in capacities
         ):
             element = (
                 _quoted(reader, subject.value)
-                if quoting and name in _PASSAGE
+                if quoting and quad.predicate.value in passages
                 else reader.ref(subject.value)
             )
-            found.add(Part(reader.ref(graph.value), _CAPACITIES[name], element))
-    rank = list(_CAPACITIES.values())
+            found.add(
+                Part(reader.ref(graph.value), capacities[quad.predicate.value], element)
+            )
+    rank = list(capacities.values())
     return sorted(
         found,
         key=lambda part: (part.case.label, rank.index(part.capacity), part.element.label),
     )
+
+
+def _capacities() -> dict[str, str]:
+    """Return in words what somebody does to whom a property leads, by the IRI of the property."""
+    known = schema()
+    fields = (*known.fields_in("capacities"), *known.fields_in("tellings"))
+    return {f.path: f.name for f in sorted(fields, key=lambda f: f.order)}
 
 
 def _quoted(reader: Reader, iri: str) -> Ref:
@@ -181,7 +152,9 @@ def _quoted(reader: Reader, iri: str) -> Ref:
 def ties(store: ox.Store) -> list[Tie]:
     """List all relationships: back channels first, then trust, those across a table before those within a side."""
     properties = tuple(f"{L2}{name}" for name in ("inCase", "connects", "onSide"))
-    reader = Survey(store, properties=properties, classes=tuple(_TIE_CLASSES))
+    reader = Survey(
+        store, properties=properties, classes=tuple(L2 + name for name in TIE_KINDS)
+    )
     quads = store.quads_for_pattern(
         None, ox.NamedNode(f"{L2}connects"), None, ox.DefaultGraph()
     )
@@ -210,9 +183,8 @@ def ties(store: ox.Store) -> list[Tie]:
 def _tie_of(reader: Reader, iri: str) -> Tie:
     facts = reader.facts(iri)
     graph = iri.partition("#")[0]
-    kinds = tuple(
-        _TIE_CLASSES[name] for name in facts.iris(f"{RDF}type") if name in _TIE_CLASSES
-    )
+    types = [iri.removeprefix(L2) for iri in facts.iris(f"{RDF}type")]
+    kinds = tuple(TIE_KINDS[name] for name in types if name in TIE_KINDS)
     case = reader.ref(max(facts.iris("inCase"), key=len, default=graph))
     ends = tuple(
         (ref, _sides_of(reader, ref.iri, graph))

@@ -69,6 +69,10 @@ class Facts:
         literals = [term for term in self._of(name) if isinstance(term, Literal)]
         return min(literals, key=_english_first).value if literals else ""
 
+    def texts(self, name: str) -> list[str]:
+        """Return the literals under a property, sorted."""
+        return sorted(term.value for term in self._of(name) if isinstance(term, Literal))
+
     def _of(self, name: str) -> tuple[NamedNode | BlankNode | Literal, ...]:
         return self.values.get(name if ":" in name else L2 + name, ())
 
@@ -79,13 +83,19 @@ def _english_first(literal: Literal) -> tuple[bool, str]:
 
 @dataclass(slots=True)
 class Reader:
-    """A store with the labels already looked up; make one for a reading and throw it away."""
+    """A store with what was already read of it; make one for a reading and throw it away."""
 
     store: Store
     _labels: dict[str, str] = field(default_factory=dict)
+    _read: dict[str, Facts] = field(default_factory=dict)
 
     def facts(self, iri: str) -> Facts:
-        """Read everything that is asserted or inferred of one subject."""
+        """Return everything that is asserted or inferred of one subject, read once."""
+        if iri not in self._read:
+            self._read[iri] = self._find_facts(iri)
+        return self._read[iri]
+
+    def _find_facts(self, iri: str) -> Facts:
         values: dict[str, dict[str, NamedNode | BlankNode | Literal]] = {}
         rules: dict[tuple[str, str], list[str]] = {}
         for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from l2kg.cases.parts import TIE_KINDS
 from l2kg.cases.reading import Ref
+from l2kg.schema import schema
+from l2kg.wording import capital
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from l2kg.cases import CaseSummary, CaseView
-    from l2kg.cases.parts import Element, Measure, Participation, Refs
+    from l2kg.cases.parts import Element, Measure, Other, Participation
 
 __all__ = ["CaseTable", "Cell", "Row", "summary_table", "tables"]
 
 Cell = tuple["Ref | str", ...]
-_TIES = {
-    "back-channel": "back channel",
-    "trust": "trusted relationship",
-    "working": "working relationship",
-}
-_AIMS = ("strengthens", "mollifies", "counters", "pressures", "inflames", "spares")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def tables(view: CaseView) -> list[CaseTable]:
             view.relationships,
             {
                 "Relationship": _name,
-                "Kind": lambda e: tuple(_TIES[kind] for kind in e.kinds),
+                "Kind": lambda e: tuple(map(_kind_of_tie, e.kinds)),
                 "Between": lambda e: e.connects,
                 "Bridges": lambda e: e.bridges,
             },
@@ -215,7 +213,7 @@ def tables(view: CaseView) -> list[CaseTable]:
             },
         ),
     ]
-    return [table for table in made if table.rows]
+    return [table for table in (*made, *_others(view)) if table.rows]
 
 
 def summary_table(cases: Iterable[CaseSummary]) -> CaseTable:
@@ -250,6 +248,21 @@ def summary_table(cases: Iterable[CaseSummary]) -> CaseTable:
     return CaseTable("cases", "Cases", columns, tuple(rows))
 
 
+def _others(view: CaseView) -> Iterator[CaseTable]:
+    """Yield a table for each class that only the schema knows."""
+    for name in dict.fromkeys(one.class_name for one in view.others):
+        cls = schema().classes[name]
+        members = [one for one in view.others if one.class_name == name]
+        fields = dict.fromkeys(label for one in members for label, _ in one.values)
+        columns: dict[str, Callable[[Any], Cell]] = {capital(cls.term.label): _name}
+        columns |= {capital(label): partial(_values, label) for label in fields}
+        yield _table(cls.table, cls.title, members, columns)
+
+
+def _values(label: str, element: Other) -> Cell:
+    return dict(element.values).get(label, ())
+
+
 def _table(
     key: str,
     title: str,
@@ -282,12 +295,16 @@ def _given(ref: Ref | None) -> Cell:
     return (ref,) if ref else ()
 
 
+def _kind_of_tie(kind: str) -> str:
+    (name,) = (name for name, known in TIE_KINDS.items() if known == kind)
+    return schema().classes[name].term.label
+
+
 def _aims(measure: Measure) -> Cell:
     """Say what a measure does to whom; targets of which no more is said come last."""
     said: list[Ref | str] = []
     named: set[Ref] = set()
-    for verb in _AIMS:
-        refs: Refs = getattr(measure, verb)
+    for verb, refs in measure.aims():
         said += [Ref(ref.iri, f"{verb} {ref.label}") for ref in refs]
         named.update(refs)
     return (*said, *(ref for ref in measure.targets if ref not in named))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases import list_cases
 from l2kg.cases.elements import element
+from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, RDF, compact, expand
 from l2kg.wording import nearest
@@ -58,7 +59,8 @@ def resolve(store: ox.Store, what: str) -> str:
 def lines(store: ox.Store, what: str) -> Iterator[str]:
     """Yield a case with its elements by class, or an element with all that is known of it."""
     iri = resolve(store, what)
-    view = element(store, iri)
+    reader = Reader(store)
+    view = element(store, iri, reader)
     yield f"{view.label}  [{', '.join(ref.label for ref in view.types)}]"
     yield compact(iri)
     if view.description:
@@ -69,7 +71,7 @@ def lines(store: ox.Store, what: str) -> Iterator[str]:
     for prop in filter(_ours, view.properties):
         yield _row(prop)
     if iri.startswith(CASE) and "#" not in iri:
-        yield from _elements(store, iri)
+        yield from _elements(reader, iri)
     else:
         for prop in filter(_ours, view.incoming):
             yield f"is {_row(prop)}"
@@ -121,12 +123,14 @@ def passage(one: Evidence) -> str:
     )
 
 
-def _elements(store: ox.Store, case: str) -> Iterator[str]:
+def _elements(reader: Reader, case: str) -> Iterator[str]:
     import pyoxigraph as ox
 
     groups: dict[str, list[str]] = {}
     graph = ox.NamedNode(case)
-    for quad in store.quads_for_pattern(None, ox.NamedNode(f"{RDF}type"), None, graph):
+    for quad in reader.store.quads_for_pattern(
+        None, ox.NamedNode(f"{RDF}type"), None, graph
+    ):
         if (
             isinstance(quad.subject, ox.NamedNode)
             and isinstance(quad.object, ox.NamedNode)
@@ -138,7 +142,7 @@ def _elements(store: ox.Store, case: str) -> Iterator[str]:
     for name in sorted(groups.keys() - {"Case", "Evidence"}):
         yield from ("", name)
         for iri in sorted(groups[name]):
-            yield f"  #{iri.rpartition('#')[2]}  {element(store, iri).label}"
+            yield f"  #{iri.rpartition('#')[2]}  {reader.label(iri)}"
 
 
 def facts_of(case: CaseSummary) -> str:

@@ -70,6 +70,7 @@ class CaseView:
     claims: tuple[part.Claim, ...] = ()
     temporal: tuple[part.TemporalRelation, ...] = ()
     datings: tuple[part.Dating, ...] = ()
+    others: tuple[part.Other, ...] = ()
     evidence: tuple[part.Evidence, ...] = ()
     case_evidence: Refs = ()
     inferred: tuple[Inferred, ...] = ()
@@ -102,6 +103,7 @@ class CaseView:
             self.claims,
             self.temporal,
             self.datings,
+            self.others,
         )
         for element in (element for group in groups for element in group):
             if element.iri not in seen:

@@ -17,6 +17,7 @@ from l2kg.schema import Field, Schema
 from l2kg.schema.terms import TACTICS, Term
 from l2kg.validation.checks import check_queries
 from l2kg.validation.files import FILE_CHECKS, TABLE_CHECKS
+from l2kg.wording import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +92,7 @@ class _Book:
             "",
             f"### Class {compact(term.iri)}",
             "",
-            f"**{_capital(term.label)}.** {term.definition}",
+            f"**{capital(term.label)}.** {term.definition}",
             "",
         )
         above = [self.terms[iri] for iri in self.terms.above(term.iri)]
@@ -163,7 +164,7 @@ class _Book:
             "",
             f"#### Property {compact(term.iri)}",
             "",
-            f"**{_capital(term.label)}.** {term.definition}",
+            f"**{capital(term.label)}.** {term.definition}",
             "",
         )
         yield from (
@@ -210,7 +211,7 @@ class _Book:
             "",
             f"#### List {compact(scheme)}",
             "",
-            f"**{_capital(listed.label)}.** {listed.definition}",
+            f"**{capital(listed.label)}.** {listed.definition}",
             "",
         )
         for code in self.terms.codes(scheme):
@@ -298,10 +299,6 @@ def _table(head: list[str], rows: Iterable[tuple[str, ...]]) -> list[str]:
 
 def _slug(title: str) -> str:
     return title.lower().replace(" ", "-")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def main() -> None:

@@ -13,15 +13,25 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.files import ontology_root
-from l2kg.namespaces import DCTERMS, L2, RDFS, SH, local_name, snake
+from l2kg.namespaces import DCTERMS, L2, OWL, RDF, RDFS, SH, SHAPE, local_name, snake
 from l2kg.schema.fields import Field, fields_of
 from l2kg.schema.terms import UNORDERED, Index, Term, Terms
+from l2kg.wording import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["ClassSchema", "Field", "Group", "Schema", "Term", "read_schema", "schema"]
+__all__ = [
+    "UNORDERED",
+    "ClassSchema",
+    "Field",
+    "Group",
+    "Schema",
+    "Term",
+    "read_schema",
+    "schema",
+]
 
 _GENERAL = ("Record", "CaseElement")  # what all elements are: a table of them is no help
 
@@ -123,15 +133,30 @@ class Schema:
         return self._ranks.get(iri, UNORDERED), iri
 
     def members(self, shape: str) -> tuple[str, ...]:
-        """Return the local names of what a shape lists by `sh:in`, given the shape's IRI."""
-        heads = self.shapes.nodes(shape, f"{SH}in")
+        """Return the local names of what a shape lists, given the local name of the shape.
+
+        >>> schema().members("is-kind-of-main-table")
+        ('level-i', 'unofficial')
+        """
+        heads = self.shapes.nodes(SHAPE + shape, f"{SH}in")
         return tuple(
             local_name(iri) for head in heads for iri in self.shapes.members(head)
         )
 
-    def in_order(self, iris: Iterable[str]) -> list[str]:
-        """Sort terms by their `sh:order`, those without one last, by IRI."""
-        return sorted(iris, key=lambda iri: (self.shapes.place(iri), iri))
+    def place(self, iri: str) -> float:
+        """Return the place of a term by its own `sh:order`, as of a code in its list; one without a place comes last."""
+        return self.shapes.place(iri)
+
+    def is_symmetric(self, iri: str) -> bool:
+        """Tell whether a property runs in both directions."""
+        return f"{OWL}SymmetricProperty" in self.terms.index.iris(iri, f"{RDF}type")
+
+    def fields_in(self, group: str) -> tuple[Field, ...]:
+        """Return the fields of one of the groups of fields, given its local name, in order."""
+        found = [
+            f for fs in self.fields.values() for f in fs if local_name(f.group) == group
+        ]
+        return _ordered(found)
 
     @property
     def tables(self) -> tuple[ClassSchema, ...]:
@@ -177,9 +202,7 @@ class Schema:
             alone = element and cls.name not in _GENERAL and named.isdisjoint(above)
             if not cls.table and alone and cls.term.iri in self._shape_of:
                 named.add(cls.term.iri)
-                yield replace(
-                    cls, table=_plural(cls.name), title=_capital(cls.term.label)
-                )
+                yield replace(cls, table=_plural(cls.name), title=capital(cls.term.label))
             else:
                 yield cls
 
@@ -240,7 +263,3 @@ def _plural(name: str) -> str:
     """
     word = snake(name)
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["Model", "Move", "Tie", "all_moves", "model"]
 
 Tone = Literal["help", "harm", "plain"]
-_AIMS = (
-    "targets",
-    "strengthens",
-    "mollifies",
-    "counters",
-    "pressures",
-    "inflames",
-    "spares",
-)
-_LEVEL_I = ("level-i", "unofficial")
 _DEALS = ("level-i-agreement", "unofficial-accord", "unilateral-package")
 _TIES = ("back-channel", "trust", "working")
 
@@ -241,8 +231,7 @@ def _aims(
     harmed: set[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Find where the arrow ends: behind another side first, else at a side, else at home."""
-    refs = (ref for name in _AIMS for ref in getattr(measure, name))
-    aimed = dict.fromkeys(ref.iri for ref in refs if ref.iri in homes)
+    aimed = [ref.iri for ref in measure.aimed_at() if ref.iri in homes]
     across = tuple(mark for mark in aimed if set(sources) - {homes[mark]})
     helped = tuple(side for side in _iris(measure.helps) if set(sources) - {side})
     if across:
@@ -284,11 +273,10 @@ def _main_talks(view: CaseView) -> Negotiation | None:
     wholes = {ref.iri for talks in view.negotiations for ref in talks.part_of}
 
     def rank(talks: Negotiation) -> tuple[bool, bool, bool, bool, int, int, str]:
-        kind = talks.table_kind.id if talks.table_kind else ""
         elsewhere = talks.in_case is None or talks.in_case.iri != view.summary.iri
         return (
             view.summary.parent is not None and elsewhere,
-            kind not in _LEVEL_I,
+            not talks.is_main,
             talks.iri not in wholes,
             bool(talks.part_of),
             -len(talks.sides),

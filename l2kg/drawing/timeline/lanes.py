@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Lane", "Lanes", "shown_lanes"]
 
-_MAIN = ("level-i", "unofficial")
 _MOST_LANES = 7  # side by side; the sides that would be more share one
 _COLOURS = 4  # the last colour, shared by all further sides
 _TITLES = {
@@ -45,7 +44,7 @@ _TITLES = {
 }
 _MIDDLE = ("table", "across")
 _LAST = ("others", "elsewhere")
-_TOUCHES = (
+_TOUCHES = (  # fields that lead to whom an occurrence concerns, beside its aims
     "involves",
     "intended_for",
     "heard_by",
@@ -57,13 +56,6 @@ _TOUCHES = (
     "sides",
     "within",
     "helps",
-    "targets",
-    "strengthens",
-    "mollifies",
-    "counters",
-    "pressures",
-    "inflames",
-    "spares",
 )
 
 
@@ -135,12 +127,11 @@ class Lanes:
         return bool(move and move.sources and not move.own)
 
     def _key_of_talks(self, talks: Negotiation) -> str:
-        kind = talks.table_kind.id if talks.table_kind else ""
         sides = {ref.iri for ref in (*talks.sides, *talks.within)}
-        if len(sides) == 1 and kind not in _MAIN:
+        if len(sides) == 1 and not talks.is_main:
             return sides.pop()
         seated = {side.iri for side in self.story.seats}
-        main = talks is self.story.talks or kind in _MAIN
+        main = talks is self.story.talks or talks.is_main
         return "table" if main or sides <= seated else "across"
 
     def _held_in(self, occurrence: Occurrence) -> Negotiation | None:
@@ -160,13 +151,15 @@ class Lanes:
     def _sides(self, occurrence: Occurrence) -> set[str]:
         """Return the sides that an occurrence touches; who is on several counts for none."""
         found: set[str] = set()
-        for name in _TOUCHES:
-            for ref in getattr(occurrence, name, ()):
-                if ref.iri in self.homes:
-                    found.add(self.homes[ref.iri])
-                    continue
-                sides = {side.iri for side in self.view.sides_of(ref.iri)}
-                found |= sides if len(sides) == 1 else set()
+        touched = [ref for name in _TOUCHES for ref in getattr(occurrence, name, ())]
+        if isinstance(occurrence, Measure):
+            touched += occurrence.aimed_at()
+        for ref in touched:
+            if ref.iri in self.homes:
+                found.add(self.homes[ref.iri])
+                continue
+            sides = {side.iri for side in self.view.sides_of(ref.iri)}
+            found |= sides if len(sides) == 1 else set()
         return found
 
 
