@@ -69,14 +69,7 @@ class _Grid:
     """
 
     def __init__(self, figure: Figure) -> None:
-        tables = {node.id for node in figure.nodes if node.kind == "table"}
-        self.boxes: dict[str, Box] = {}
-        self.inside: dict[str, str] = {}
-        for node in figure.nodes:
-            if node.within and node.within not in tables:
-                self.inside[node.id] = node.within
-            elif node.kind != "table":
-                self.boxes[node.id] = node.box
+        self.boxes, self.inside = _outer_boxes(figure)
         boxes = list(self.boxes.values())
         outs = [out for box in boxes for _, out in _ports(box)]
         xs, ys = [out.x for out in outs], [out.y for out in outs]
@@ -211,6 +204,22 @@ class _Grid:
             and 0 < point.x < self.xs[-1] + 1
             and 0 < point.y < self.ys[-1] + 1
         )
+
+
+def _outer_boxes(figure: Figure) -> tuple[dict[str, Box], dict[str, str]]:
+    """Return the boxes round which lines are led, and in which of them others lie, by ids.
+
+    What lies on the table counts by itself, since lines run over the table.
+    """
+    tables = {node.id for node in figure.nodes if node.kind == "table"}
+    boxes: dict[str, Box] = {}
+    inside: dict[str, str] = {}
+    for node in figure.nodes:
+        if node.within and node.within not in tables:
+            inside[node.id] = node.within
+        elif node.kind != "table":
+            boxes[node.id] = node.box
+    return boxes, inside
 
 
 def _short_of(end: Point, before: Point, by: int) -> Point:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from l2kg.drawing.shapes import Caption
 
 __all__ = [
+    "APART_COLOUR",
     "ATTITUDES",
     "GROUP_WIDTH",
     "NOBODY",
@@ -41,6 +42,7 @@ __all__ = [
 
 GROUP_WIDTH = 240.0  # pixels: some thirty letters a line, so that most names take two
 PLACARD_WIDTH = 176.0  # pixels: the names of most people stand on one line
+APART_COLOUR = 4  # the last, which all sides share that are not at the table
 ROOM_TITLE = "BEHIND THE TABLE · LEVEL II"
 NOBODY = "nobody is described here"
 SIGNS = {"supports": "+", "opposes": "−", "undecided": ""}

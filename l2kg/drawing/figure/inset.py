@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.figure.boxes import GROUP_WIDTH, group_box, placard
+from l2kg.drawing.figure.boxes import APART_COLOUR, GROUP_WIDTH, group_box, placard
 from l2kg.drawing.figure.canvas import MARGIN, WIDTH, Canvas
 from l2kg.drawing.figure.pills import measure_box, tie_box
 from l2kg.drawing.figure.routes import Port, line_of, measure_line, tie_line
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_insets", "inset_sides"]
 
-_COLOUR = 4  # of all sides that are not at the table
 _GAP = 10.0  # pixels between boxes, and above the ground of an inset
 _RAIL = 9.0  # pixels from the boxes out to the line along the margin
 _FIRST, _FURTHER = 54.0, 26.0  # pixels above the first inset of a column, and others
@@ -77,7 +76,7 @@ def _add(canvas: Canvas, side: Side, host: str, lines: dict[str, int]) -> None:
     _connect(canvas, host, firsts, cards[0], len(ties), lines)
     bottom = cards[0].box.bottom
     for group in canvas.model.groups(side.iri):
-        box = group_box(group, _COLOUR, x, left=left, deal=canvas.model.deal)
+        box = group_box(group, APART_COLOUR, x, left=left, deal=canvas.model.deal)
         canvas.nodes.append(box.moved(0, bottom + _GAP))
         bottom = canvas.nodes[-1].box.bottom
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.drawing.figure.apart import add_row_apart
 from l2kg.drawing.figure.boxes import (
+    APART_COLOUR,
     GROUP_WIDTH,
     NOBODY,
     PLACARD_WIDTH,
@@ -52,7 +53,6 @@ _MOST_PAIRED = 3  # sides; more sit all round the table
 _MOST_GROWTH = 64.0  # pixels by which a placard grows to be as high as the others
 _COLUMN_GAP = 44.0  # pixels between sides on one flank
 _LIFT_GAP = 10.0  # pixels to keep free above what is lifted
-_APART_COLOUR = 4
 _TABLE_OVERLAP = 84.0  # pixels by which the table reaches under a placard
 _TABLE = Box(
     CARD_LEFT + PLACARD_WIDTH - _TABLE_OVERLAP,
@@ -248,7 +248,7 @@ def _finished(canvas: Canvas) -> Figure:
         card = columns[0].card[0].box
         seats.append(Box(CARD_RIGHT, up - card.h / 2, PLACARD_WIDTH, card.h))
         ground = Box(WIDTH - GROUND_WIDTH, 0, GROUND_WIDTH, up + down)
-        zones.append(Zone(_APART_COLOUR, ground, up, left=False, void=True))
+        zones.append(Zone(APART_COLOUR, ground, up, left=False, void=True))
     return Figure(
         width=WIDTH,
         height=up + down,
@@ -289,7 +289,7 @@ def _zones(canvas: Canvas, flank: list[Column], up: float, height: float) -> lis
     last = flank[-1].side.iri
     if last in canvas.cuts:
         cuts.append(up + canvas.cuts[last])
-        middles.append((_APART_COLOUR, (cuts[-1] + height) / 2))
+        middles.append((APART_COLOUR, (cuts[-1] + height) / 2))
     x = 0 if left else WIDTH - GROUND_WIDTH
     return [
         Zone(place, Box(x, top, GROUND_WIDTH, end - top), cy, left)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l2kg.drawing.figure.boxes import (
+    APART_COLOUR,
     ATTITUDES,
     NOBODY,
     ROOM_TITLE,
@@ -46,7 +47,6 @@ _SIGN_ROOM = 11.0  # pixels for the signs on the left edge of groups
 _TABLE_TOP = 36.0  # pixels from the edge of the table to what lies on it
 _TABLE_SIDES = 40.0  # pixels beside the words on the table
 _LEAST_TABLE = 70.0  # pixels
-_APART_COLOUR = 4
 
 
 class _NarrowCanvas:
@@ -235,9 +235,9 @@ def _add_apart(canvas: _NarrowCanvas, side: Side) -> None:
     canvas.add_title("not at this table")
     canvas.add(placard(side, None, canvas.left, canvas.width))
     for group in canvas.story.groups(side.iri):
-        canvas.add_group(group, _APART_COLOUR)
+        canvas.add_group(group, APART_COLOUR)
     for barrier in canvas.story.barriers(side.iri):
-        row = barrier_row(barrier, _APART_COLOUR, canvas.left, canvas.width)
+        row = barrier_row(barrier, APART_COLOUR, canvas.left, canvas.width)
         canvas.add([row], _BARRIER_GAP)
     canvas.y += _PADDING / 2
-    canvas.add_zone(_APART_COLOUR, top, canvas.y, left=True)
+    canvas.add_zone(APART_COLOUR, top, canvas.y, left=True)

@@ -14,7 +14,7 @@ from l2kg.drawing.shapes import Box, Line, Mark, Node, block
 from l2kg.drawing.text import as_sentences, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from l2kg.drawing.figure.model import Move, Tie
 
@@ -54,9 +54,7 @@ def measure_box(
     parts = _part_rows(move, width, height - 2, names, columns)
     wide = width
     if not full and columns == 1:
-        longest = [line.width for line in lines]
-        longest += [line.width for part in parts for line in part.lines[1:]]
-        wide = min(width, max(longest) + _SIDES)
+        wide = min(width, _longest(lines, parts) + _SIDES)
     middle = height / 2 if not parts else min(height / 2, 30.0)
     circle = Box(left - number, middle - number, 2 * number, 2 * number)
     marks = [Mark("number", circle, measure.number)]
@@ -77,6 +75,12 @@ def measure_box(
     if columns == 1:
         parts = [replace(part, box=replace(part.box, w=wide - 16)) for part in parts]
     return [body, *parts]
+
+
+def _longest(lines: Iterable[Line], parts: Iterable[Node]) -> float:
+    """Return the width of the longest line of a measure and its parts, without their numbers."""
+    words = [line for part in parts for line in part.lines[1:]]
+    return max(line.width for line in (*lines, *words))
 
 
 def _measure_rows(

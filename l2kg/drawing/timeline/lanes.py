@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.cases.parts import Measure, Negotiation, Ratification, Relationship, Statement
-from l2kg.drawing.figure.boxes import letter
+from l2kg.drawing.figure.boxes import APART_COLOUR, letter
 from l2kg.drawing.figure.model import all_moves, model
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["Lane", "Lanes", "shown_lanes"]
 
 _MOST_LANES = 7  # side by side; the sides that would be more share one
-_COLOURS = 4  # the last colour, shared by all further sides
 _TITLES = {
     "table": "At the table",
     "across": "Across the table",
@@ -190,7 +189,7 @@ def _lanes(story: Model, used: set[str]) -> dict[str, Lane]:
         title = f"Behind: {labels.get(key, '')}"
         if 0 <= place < len(story.seats):
             title = f"Behind {letter(place)}: {labels[key]}"
-        found[key] = Lane(key, _TITLES.get(key, title), min(place, _COLOURS))
+        found[key] = Lane(key, _TITLES.get(key, title), min(place, APART_COLOUR))
         if key in merged:
             found[key] = Lane("others", "Behind the other sides", -1)
     return found

@@ -34,9 +34,11 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
     for gap in found[:_MOST]:
         covered |= gap.pairs(named)
         texts.append(_sentence(gap, named))
-    rest = {pair for gap in found[_MOST:] for pair in gap.pairs(named)} - covered
+    rest = set[frozenset[str]]().union(*(gap.pairs(named) for gap in found[_MOST:]))
+    rest -= covered
     if rest:
-        within = [iri for iri in named if any(iri in pair for pair in rest)]
+        ends = frozenset[str]().union(*rest)
+        within = [iri for iri in named if iri in ends]
         pairs = _times(len(rest), "further pair")
         texts.append(f"The same holds of {pairs} among: {_listed(within, named)}.")
     return texts
