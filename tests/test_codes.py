@@ -83,6 +83,8 @@ def test_the_day_of_unification_changes_the_code_in_one_list_and_not_in_the_othe
     assert {(c.scheme, c.label, c.code, c.validity) for c in then.codes} == {
         ("cow", "Germany", "255", "1990-10-03/.."),
         ("gw", "Germany", "260", "1990-10-03/.."),
+        ("iso3", "Germany", "DEU", "1990-10-03/.."),
+        ("vdem", "Germany", "77", "1990-10-03/.."),
     }
     assert {
         c.code
@@ -96,7 +98,8 @@ def test_what_follows_is_read_from_the_mappings(real: ox.Store) -> None:
     for quad in list(store.quads_for_pattern(mapping, None, None, None)):
         store.remove(quad)
     (then,) = what_follows(all_codes(store), codes(store, "West Germany", scheme="cow"))
-    assert [(code.scheme, code.code) for code in then.codes] == [("gw", "260")]
+    left = [(code.scheme, code.code) for code in then.codes]
+    assert left == [("gw", "260"), ("iso3", "DEU"), ("vdem", "77")]
 
 
 @pytest.mark.parametrize(
@@ -193,6 +196,8 @@ def test_the_command_says_code_source_and_what_comes_after(folder: str) -> None:
             "After 1990-10-02:",
             "  Correlates of War country code: 255 for Germany, from 1990-10-03",
             "  Gleditsch-Ward state number: 260 for Germany, from 1990-10-03",
+            "  ISO 3166-1 alpha-3 code: DEU for Germany, from 1990-10-03",
+            "  V-Dem country id: 77 for Germany, from 1990-10-03",
         ],
     )
 

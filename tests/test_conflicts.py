@@ -306,12 +306,15 @@ EXPECTED = {  # every conflict in the shipped data, and why it is one
         "lifetime-west-germany-gw-states",
     ),
     # COW ends West Germany's 260 on the eve of reunification and has 255 for united
-    # Germany; Gleditsch-Ward has 260 for both
-    (
-        "code-changes",
-        "actor:west-germany",
-        "cow-west-germany-260+cow-germany-255",
-        "gw-west-germany-260+gw-germany-260",
+    # Germany; Gleditsch-Ward has 260 for both, ISO 3166-1 DEU and V-Dem 77
+    *(
+        (
+            "code-changes",
+            "actor:west-germany",
+            "cow-west-germany-260+cow-germany-255",
+            f"{scheme}-west-germany-{code}+{scheme}-germany-{code}",
+        )
+        for scheme, code in (("gw", "260"), ("iso3", "DEU"), ("vdem", "77"))
     ),
     # the diplomat, and a co-author of a book that the paper cites: two people
     ("namesakes", "actor:dennis-ross", "dennis-ross", "ross-of-arrow-et-al"),
@@ -382,7 +385,12 @@ def test_findings_answer_no_question_put_to_the_sources(real: ox.Store) -> None:
 
 SHOWN = {  # by case: the rules whose findings its page shows, its own first
     "cuban-missile-crisis": ["rival-datings"] * 3,
-    "german-reunification": ["code-changes", "namesakes", "namesakes", "rival-datings"],
+    "german-reunification": [
+        *["code-changes"] * 3,
+        "namesakes",
+        "namesakes",
+        "rival-datings",
+    ],
     "holocaust-era-assets": ["office-not-held", "namesakes"],
     "bonn-summit-1978": ["namesakes", "rival-datings"],
     "bonn-summit-1978#german-stimulus": [],
