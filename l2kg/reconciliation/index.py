@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz
 
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import BASE, DCTERMS, L2, L2T, RDF, RDFS, SKOS, compact, expand
+from l2kg.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from l2kg.queries.results import Term
 
 __all__ = [
-    "KINDS",
+    "kinds",
     "Entity",
     "Index",
     "Json",
@@ -33,15 +35,6 @@ __all__ = [
 
 Json = dict[str, Any]
 
-KINDS = {  # classes whose members can be matched; tactics are concepts of one scheme
-    f"{L2}Actor": "actor",
-    f"{L2}Person": "person",
-    f"{L2}State": "state",
-    f"{L2}Organization": "organization",
-    f"{L2}Collective": "collective",
-    f"{L2}Case": "case",
-    f"{SKOS}Concept": "tactic",
-}
 _LONGEST_TEXT = 500  # characters of a name or value that are compared
 _WORDS_LEFT_OUT, _WORDS_TOO_MANY = 0.85, 0.7  # what a match of some words counts
 _NAMES = (f"{RDFS}label", f"{SKOS}prefLabel", f"{SKOS}altLabel")
@@ -60,6 +53,14 @@ _UMLAUTS = str.maketrans(
         "ł": "l",
     }
 )
+
+
+@cache
+def kinds() -> dict[str, str]:
+    """Return the classes whose members can be matched, with their labels; tactics are concepts of one scheme."""
+    classes = (*schema().below("Actor"), "Case")
+    labels = {L2 + name: schema().classes[name].term.label for name in classes}
+    return labels | {f"{SKOS}Concept": "tactic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +120,10 @@ def index(store: ox.Store) -> Index:
 
 
 def _members(store: ox.Store) -> dict[str, list[str]]:
-    """Return what can be matched to, each with its classes, in the order of `KINDS`."""
+    """Return what can be matched to, each with its classes, in the order of `kinds`."""
     scheme = {value_of(q.subject) for q in _quads(store, None, f"{SKOS}inScheme", L2T)}
     found: dict[str, list[str]] = {}
-    for kind in KINDS:
+    for kind in kinds():
         for quad in _quads(store, None, f"{RDF}type", kind):
             iri = value_of(quad.subject)
             if iri.startswith(BASE) and (kind != f"{SKOS}Concept" or iri in scheme):
@@ -214,4 +215,4 @@ def _similarity(asked: str, known: str) -> float:
 
 def type_of(kind: str) -> Json:
     """Return a class as clients see it: CURIE and name."""
-    return {"id": compact(kind), "name": KINDS[kind]}
+    return {"id": compact(kind), "name": kinds()[kind]}

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from l2kg import __version__
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import BASE, L2, SKOS, XSD, compact, expand
-from l2kg.reconciliation.index import KINDS, type_of, value_of, words_of
+from l2kg.reconciliation.index import kinds, type_of, value_of, words_of
 from l2kg.reconciliation.matching import MOST_CANDIDATES, MOST_QUERIES
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _entities(known: Index) -> Iterator[_Row]:
 
 
 def _types(_: Index) -> Iterator[_Row]:
-    for iri, name in KINDS.items():
+    for iri, name in kinds().items():
         yield _named(compact(iri), name, ""), (name,)
 
 
@@ -158,7 +158,7 @@ def preview(known: Index, identifier: str) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{name}</title></head><body>"
         f'<p><a href="{escape(entity.iri)}" target="_blank" rel="noopener">'
-        f"<strong>{name}</strong></a> ({escape(KINDS[entity.types[0]])})</p>"
+        f"<strong>{name}</strong></a> ({escape(kinds()[entity.types[0]])})</p>"
         f"{also}<p>{escape(entity.about)}</p></body></html>\n"
     )
 
