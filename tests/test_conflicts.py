@@ -18,8 +18,8 @@ from l2kg.cli import main
 from l2kg.conflicts import COLUMNS, conflict_queries, conflicts
 from l2kg.conflicts.claims import CONFLICTS, claims, detectors, name_of
 from l2kg.conflicts.reading import disagreements
-from l2kg.html.case import HEADING, disagreements_html, sections
-from l2kg.html.document import html_document
+from l2kg.html.case_document import html_document
+from l2kg.html.case_sections import DISAGREEMENTS, disagreements_html, sections
 from l2kg.namespaces import CASE, L2, PREFIXES, RDF, compact
 from l2kg.queries.header import all_queries
 from l2kg.queries.run import run
@@ -407,7 +407,9 @@ def test_the_page_of_a_case_shows_what_does_not_agree_in_it(
         one.iri.partition("#")[2].startswith(rule)
         for one, rule in zip(found, rules, strict=True)
     ] == [True] * len(rules)
-    html = sections(load_case(real, slug), lambda iri: f"/{iri}", found).get(HEADING, "")
+    html = sections(load_case(real, slug), lambda iri: f"/{iri}", found).get(
+        DISAGREEMENTS, ""
+    )
     assert ("What follows." in html) == bool(rules)
     for told in (side for one in found for side in (one.one, one.other)):
         assert escape(told.says) in html and all(
@@ -418,8 +420,8 @@ def test_the_page_of_a_case_shows_what_does_not_agree_in_it(
 def test_the_citable_document_of_a_case_shows_it_too(real: ox.Store) -> None:
     found = disagreements(real, f"{CASE}holocaust-era-assets")
     text = html_document(load_case(real, "holocaust-era-assets"), [], found=found)
-    assert f"<h2>{HEADING}</h2>" in text and "22 November 2005" in text
-    assert HEADING not in html_document(load_case(real, "geneva-accord"), [])
+    assert f"<h2>{DISAGREEMENTS}</h2>" in text and "22 November 2005" in text
+    assert DISAGREEMENTS not in html_document(load_case(real, "geneva-accord"), [])
 
 
 def test_words_from_the_data_stay_words(variant: Callable[..., ox.Store]) -> None:

@@ -10,27 +10,20 @@ from test_pages import opened, shown, text
 
 from l2kg import serving
 from l2kg.cases.people import parts_of, ties_of
+from l2kg.cases.search import fold
 from l2kg.errors import UsageError
 from l2kg.files import code_root
-from l2kg.html.about import about_html, limits_html
+from l2kg.html.about import about_page_html
 from l2kg.html.addresses import page_link
-from l2kg.html.case import elements_csv, rival_pairs, sections, speech_html
-from l2kg.html.cases import Filter, matching
+from l2kg.html.case import elements_csv
+from l2kg.html.case_sections import rival_pairs, sections, speech_html
+from l2kg.html.cases import cards_html, hits_html
 from l2kg.html.contribute import template
-from l2kg.html.pattern import (
-    HEADLINE,
-    counter_table,
-    match_table,
-    miss_table,
-    motif_html,
-    names,
-    pattern_csv,
-)
-from l2kg.html.people import person_html, ties_html
-from l2kg.html.people import to_csv as ties_csv
-from l2kg.html.search import excerpts, fold, hits_html
-from l2kg.html.tactics import tactic_html, tree_html
-from l2kg.html.tactics import to_csv as tactics_csv
+from l2kg.html.filter import Filter, matching
+from l2kg.html.pattern import HEADLINE, motif_html, pattern_csv, patterns
+from l2kg.html.pattern_tables import counter_table, match_table, miss_table
+from l2kg.html.people import person_html, ties_csv, ties_html
+from l2kg.html.tactics import tactic_html, tactics_csv, tree_html
 from l2kg.sandbox.upload import UploadCheck
 
 pytestmark = pytest.mark.usefixtures("pages")
@@ -44,10 +37,8 @@ def test_search_forgives_accents_capitals_and_two_vowels(words: str) -> None:
     hits, why = serving.found(words)
     assert hits[0].entry.iri == f"{BASE}actor/gerhard-schroeder"
     assert list(why) == ["holocaust-era-assets"]
-    assert (
-        "<mark>Schroeder</mark>" in excerpts(why)["holocaust-era-assets"]
-        or "<mark>Gerhard</mark>" in excerpts(why)["holocaust-era-assets"]
-    )
+    cards = cards_html(serving.cases(), page_link, why)
+    assert "<mark>Schroeder</mark>" in cards or "<mark>Gerhard</mark>" in cards
 
 
 @pytest.mark.parametrize(
@@ -143,7 +134,7 @@ def test_back_channels_come_apart_from_trust() -> None:
 
 
 def test_every_pattern_has_rows_that_lead_somewhere() -> None:
-    for name in names():
+    for name in patterns():
         result = serving.pattern(name)
         assert len(match_table(result).rows) == sum(
             len(match.rows) for match in result.matches
@@ -263,7 +254,7 @@ def test_nothing_of_a_file_is_kept(
 
 
 def test_the_page_about_us_speaks_of_both_levels_and_of_limits() -> None:
-    html = about_html(serving.cases()) + limits_html(serving.cases())
+    html = about_page_html(serving.cases())
     assert all(
         words in html for words in ("Level I", "Level II", "17 cases", "not a sample")
     )

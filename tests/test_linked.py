@@ -145,6 +145,7 @@ def test_the_page_of_a_term_shows_a_case_that_uses_it(web: TestClient) -> None:
         assert re.search(
             r'Cases that use it.*href="/case/[\w-]+["#]',
             web.get(term, headers={"Accept": "text/html"}).text,
+            re.DOTALL,
         ), term
 
 

@@ -15,11 +15,14 @@ from l2kg.cases.tables import tables
 from l2kg.csv_text import guarded
 from l2kg.files import code_root
 from l2kg.html.addresses import page_link
-from l2kg.html.case import behind, entries, neighbours, target
-from l2kg.html.cases import FACETS, Filter, choices, matching, to_csv
-from l2kg.html.parts import cards_html, element_html, table_html
-from l2kg.html.query import CODE, completions, examples, grid_html, read_grid
-from l2kg.html.query import to_csv as grid_csv
+from l2kg.html.answer import grid_html
+from l2kg.html.case import case_query, element_names, neighbours, page_parameters
+from l2kg.html.cases import cards_html, cases_csv
+from l2kg.html.code import CODE
+from l2kg.html.columns import grid_csv, read_grid
+from l2kg.html.filter import FACETS, Filter, choices, matching
+from l2kg.html.parts import element_html, table_html
+from l2kg.html.query import completions, examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -261,7 +264,7 @@ def test_a_filter_survives_its_address(chosen: Filter) -> None:
 
 def test_the_subset_is_csv() -> None:
     rows = list(
-        csv.DictReader(io.StringIO(to_csv(matching(serving.cases(), Filter("bonn")))))
+        csv.DictReader(io.StringIO(cases_csv(matching(serving.cases(), Filter("bonn")))))
     )
     assert {row["slug"].partition("#")[0] for row in rows} == {"bonn-summit-1978"}
 
@@ -336,8 +339,10 @@ def test_tables_hold_every_element_but_participations() -> None:
 
 def test_every_element_can_be_chosen_once() -> None:
     view = serving.case("bonn-summit-1978")
-    assert sorted(entries(view)) == sorted(element.id for element in view.elements())
-    assert next(iter(entries(view).values())).startswith("1  ")
+    assert sorted(element_names(view)) == sorted(
+        element.id for element in view.elements()
+    )
+    assert next(iter(element_names(view).values())).startswith("1  ")
 
 
 def test_neighbours_end_with_the_list() -> None:
@@ -374,7 +379,7 @@ def test_neighbours_end_with_the_list() -> None:
 )
 def test_what_is_picked_leads_to_its_place(picked: str, params: dict[str, str]) -> None:
     assert (
-        target(
+        page_parameters(
             serving.case("bonn-summit-1978#us-decontrol"),
             picked,
             {case.slug for case in serving.cases()},
@@ -389,7 +394,9 @@ def test_what_is_picked_leads_to_its_place(picked: str, params: dict[str, str]) 
 def test_the_query_behind_a_page_has_rows(element: str | None) -> None:
     grid = read_grid(
         serving.query_service()
-        .run(behind("https://w3id.org/l2kg/case/geneva-accord", element), client="test")
+        .run(
+            case_query("https://w3id.org/l2kg/case/geneva-accord", element), client="test"
+        )
         .body
     )
     assert len(grid.rows) > 5

@@ -10,13 +10,13 @@ import pyoxigraph as ox
 import pytest
 
 from l2kg.errors import NotFoundError, UsageError
+from l2kg.html.server import entity_page
 from l2kg.namespaces import BASE, expand
 from l2kg.reconciliation.index import Index, index
 from l2kg.reconciliation.matching import reconcile
 from l2kg.reconciliation.service import (
     extend,
     manifest,
-    preview,
     propose,
     read_json,
     suggest,
@@ -239,7 +239,7 @@ def test_nothing_else_is_suggested(known: Index) -> None:
 
 
 def test_a_preview_escapes_what_it_shows(known: Index) -> None:
-    text = preview(known, "actor:james-baker")
+    text = entity_page(known.find("actor:james-baker"))
     assert f'href="{BASE}actor/james-baker"' in text
     hostile = ox.Store()
     for predicate, value in (("http://www.w3.org/2000/01/rdf-schema#label", ox.Literal("<script>x</script>", language="en")),
@@ -247,9 +247,9 @@ def test_a_preview_escapes_what_it_shows(known: Index) -> None:
         hostile.add(
             ox.Quad(ox.NamedNode(f"{BASE}actor/x"), ox.NamedNode(predicate), value)
         )
-    assert "<script>" not in preview(index(hostile), "actor:x")
+    assert "<script>" not in entity_page(index(hostile).find("actor:x"))
     with pytest.raises(NotFoundError):
-        preview(known, "actor:nobody")
+        known.find("actor:nobody")
 
 
 @pytest.mark.parametrize("kind", ["l2:Case", "l2:Person", "skos:Concept", "l2:State"])

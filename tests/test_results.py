@@ -12,16 +12,20 @@ import pytest
 from drawing import WIDTHS
 
 from l2kg.html.addresses import page_link
-from l2kg.html.query import Grid, forms_of, read_grid
-from l2kg.html.results import (
+from l2kg.html.answer import (
     MOST_BARS,
     MOST_NODES,
     chart_html,
+    graph_svg,
+)
+from l2kg.html.columns import (
+    Grid,
     default_measure,
     default_pair,
-    graph_svg,
+    forms_of,
     named_columns,
-    numbers,
+    number_columns,
+    read_grid,
 )
 
 if TYPE_CHECKING:
@@ -62,10 +66,10 @@ TALLY = grid(
 
 
 def test_columns_are_told_apart_by_what_they_hold() -> None:
-    assert numbers(TALLY) == ["n"]
+    assert number_columns(TALLY) == ["n"]
     assert named_columns(TALLY) == ["case", "setting"]
     assert default_pair(TALLY) == ("case", "setting")
-    assert numbers(grid("x", "1", "two")) == []
+    assert number_columns(grid("x", "1", "two")) == []
     assert default_pair(grid("x n", "a 1")) is None
 
 

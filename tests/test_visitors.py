@@ -6,9 +6,9 @@ import pytest
 from test_pages import opened
 
 from l2kg import serving
+from l2kg.cases.search import search
 from l2kg.errors import UsageError
 from l2kg.html.pattern import given
-from l2kg.html.search import search
 from l2kg.wording import nearest
 
 pytestmark = pytest.mark.usefixtures("pages")

@@ -8,7 +8,10 @@ from urllib.parse import urlencode
 from l2kg.namespaces import BASE, CASE, L2T
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
+
+    Link = Callable[[str], str | None]
+    """From an IRI to the address at which something shows it, or None."""
 
 __all__ = ["page_link", "place_of", "route_of"]
 

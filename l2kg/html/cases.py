@@ -1,51 +1,41 @@
-"""Find cases: a filter of facets and words that lives in the address, counts for each choice, and the found subset as CSV."""
+"""The page of cases: cards, where a search found its words, and cases as CSV."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from l2kg.cases.reading import Ref
+from l2kg.cases.reading import Reader
 from l2kg.csv_text import write_csv
-from l2kg.html.search import fold
-from l2kg.namespaces import L2
+from l2kg.html.links import Links
+from l2kg.html.template import fragment
+from l2kg.namespaces import CASE
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pyoxigraph as ox
+    from markupsafe import Markup
 
     from l2kg.cases import CaseSummary
+    from l2kg.cases.reading import Ref
+    from l2kg.cases.search import Entry, Hit
     from l2kg.csv_text import Cell
+    from l2kg.html.addresses import Link
 
 __all__ = [
+    "ABOUT",
     "CASES_QUERY",
-    "FACETS",
-    "INTRODUCTION",
-    "TITLES",
-    "Choice",
-    "Filter",
-    "choices",
-    "folded_text",
-    "matching",
-    "possible",
-    "to_csv",
+    "TITLE",
+    "cards_html",
+    "cases_csv",
+    "hits_html",
 ]
 
-FACETS = ("setting", "kind", "outcome", "channel", "barrier", "tactic")
-TITLES = {
-    "setting": "Setting",
-    "kind": "Kind",
-    "outcome": "Outcome",
-    "channel": "Back channel",
-    "barrier": "Kind of barrier",
-    "tactic": "Tactic",
-}
-INTRODUCTION = (
-    '<h1 class="ttl">Cases of help, and harm, across the table</h1><p class="dek">A'
-    " collection of negotiations. Two sides bargain at a table (Level I); behind each"
+TITLE = "Cases of help, and harm, across the table"
+ABOUT = (
+    "A collection of negotiations. Two sides bargain at a table (Level I); behind each"
     " stand people who can stop the deal (Level II). Each case records what one side did"
-    " about the resistance behind the other, and the passage that says so.</p>"
+    " about the resistance behind the other, and the passage that says so."
 )
 CASES_QUERY = """# Every case, with setting, kind and outcome
 SELECT ?case ?label ?setting ?kind ?outcome WHERE {
@@ -55,8 +45,6 @@ SELECT ?case ?label ?setting ?kind ?outcome WHERE {
   OPTIONAL { ?case l2:outcome ?outcome }
 } ORDER BY ?label
 """
-_MANY = {"barrier": "barrier_types", "tactic": "tactics"}
-_CHANNEL = Ref(f"{L2}BackChannel", "has a back channel")
 _COLUMNS = (
     "slug",
     "iri",
@@ -73,169 +61,49 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Words that must all occur, and, for each facet, the local names of which one must hold; none chosen means any."""
-
-    words: str = ""
-    setting: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    outcome: tuple[str, ...] = ()
-    channel: tuple[str, ...] = ()
-    barrier: tuple[str, ...] = ()
-    tactic: tuple[str, ...] = ()
-
-    @classmethod
-    def from_params(cls, params: Mapping[str, Sequence[str]]) -> Filter:
-        """Read a filter from the parameters of an address."""
-        chosen = {facet: tuple(params.get(facet, ())) for facet in FACETS}
-        return cls(words=next(iter(params.get("q", ())), ""), **chosen)
-
-    def params(self) -> dict[str, list[str]]:
-        """Return the parameters that stand for this filter.
-
-        >>> Filter("bonn", setting=("diplomacy",)).params()
-        {'q': ['bonn'], 'setting': ['diplomacy']}
-        """
-        chosen = {
-            facet: list(getattr(self, facet)) for facet in FACETS if getattr(self, facet)
-        }
-        return ({"q": [self.words]} if self.words else {}) | chosen
-
-    def address(self) -> str:
-        """Return the parameters as they stand in an address.
-
-        >>> Filter("bonn", setting=("diplomacy",)).address()
-        '?q=bonn&setting=diplomacy'
-        """
-        return f"?{urlencode(self.params(), doseq=True)}" if self.params() else ""
+def cards_html(
+    cases: Iterable[CaseSummary], link: Link, found: Mapping[str, Hit] | None = None
+) -> Markup:
+    """Write cases as cards; ``found`` tells by slug where a search found some of them."""
+    return fragment("cases", "cards", cases, Links(link), found or {})
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a facet, and how many cases it would leave."""
-
-    id: str
-    label: str
-    count: int
-
-
-def matching(
-    cases: Iterable[CaseSummary],
-    chosen: Filter,
-    found: Container[str] = (),
-    texts: Mapping[str, str] | None = None,
-) -> list[CaseSummary]:
-    """Return the cases that a filter leaves.
-
-    The slugs in ``found`` have its words elsewhere than in their own text; ``texts`` are
-    the texts of cases by slug, as `folded_text` writes them, where they are at hand.
-    """
-    words = fold(chosen.words).split()
-    facets = {
-        facet: frozenset(getattr(chosen, facet))
-        for facet in FACETS
-        if getattr(chosen, facet)
-    }
-
-    def fits(case: CaseSummary) -> bool:
-        return all(
-            any(ref.id in wanted for ref in _values(case, facet))
-            for facet, wanted in facets.items()
-        )
-
-    def has_words(case: CaseSummary) -> bool:
-        if not words or case.slug in found:
-            return True
-        text = folded_text(case) if texts is None else texts[case.slug]
-        return all(word in text for word in words)
-
-    return [case for case in cases if fits(case) and has_words(case)]
+def hits_html(
+    hits: Sequence[Hit], store: ox.Store, link: Link, *, most: int = 12
+) -> Markup:
+    """Write hits as a list, each with its kind, its case, and the words around what was found."""
+    reader = Reader(store)
+    listed = [(hit, _place(hit.entry, reader)) for hit in hits[:most]]
+    return fragment("cases", "hits", listed, len(hits) - most, Links(link))
 
 
-def possible(cases: Sequence[CaseSummary], chosen: Filter) -> Filter:
-    """Return a filter without the choices that no case has, such as those of a mistyped address."""
-    kept = {
-        facet: [
-            name
-            for name in getattr(chosen, facet)
-            if any(_is(case, facet, name) for case in cases)
-        ]
-        for facet in FACETS
-    }
-    return Filter.from_params({"q": [chosen.words], **kept})
+def _place(entry: Entry, reader: Reader) -> str:
+    if entry.kind != "element":
+        return entry.kind
+    return f"{entry.kind} · {reader.label(CASE + entry.case)}"
 
 
-def choices(
-    cases: Sequence[CaseSummary],
-    chosen: Filter,
-    facet: str,
-    found: Container[str] = (),
-    texts: Mapping[str, str] | None = None,
-) -> list[Choice]:
-    """Return the values of a facet by falling number.
-
-    Each comes with the number of cases that it would leave under the other choices;
-    ``found`` and ``texts`` are as in `matching`.
-    """
-    labels = {ref.id: ref.label for case in cases for ref in _values(case, facet)}
-    left = matching(cases, _without(chosen, facet), found, texts)
-    counts = Counter(ref.id for case in left for ref in _values(case, facet))
-    overall = Counter(ref.id for case in cases for ref in _values(case, facet))
-    ranked = sorted(labels, key=lambda name: (-overall[name], labels[name]))
-    return [Choice(name, labels[name], counts[name]) for name in ranked]
-
-
-def _without(chosen: Filter, facet: str) -> Filter:
-    return Filter.from_params(
-        {name: values for name, values in chosen.params().items() if name != facet}
-    )
-
-
-def _values(case: CaseSummary, facet: str) -> tuple[Ref, ...]:
-    if facet == "channel":
-        return (_CHANNEL,) if case.has_back_channel else ()
-    if facet in _MANY:
-        many: tuple[Ref, ...] = getattr(case, _MANY[facet])
-        return many
-    ref: Ref | None = getattr(case, facet)
-    return (ref,) if ref else ()
-
-
-def _is(case: CaseSummary, facet: str, name: str) -> bool:
-    return any(ref.id == name for ref in _values(case, facet))
-
-
-def folded_text(case: CaseSummary) -> str:
-    """Return the words of a case's label, description and tactics, as they are searched."""
-    tactics = " ".join(tactic.label for tactic in case.tactics)
-    return fold(f"{case.label} {case.description} {tactics}")
-
-
-def to_csv(cases: Iterable[CaseSummary]) -> str:
+def cases_csv(cases: Iterable[CaseSummary]) -> str:
     """Write cases as CSV, one a line."""
     return write_csv(_COLUMNS, (_cells(case) for case in cases))
 
 
 def _cells(case: CaseSummary) -> tuple[Cell, ...]:
-    setting, kind, outcome, parent = (
-        ref.label if ref else ""
-        for ref in (case.setting, case.kind, case.outcome, case.parent)
-    )
-    channel, tactics = (
-        "yes" if case.has_back_channel else "",
-        "; ".join(tactic.label for tactic in case.tactics),
-    )
-    counts = case.measures, case.relationships, case.evidence
     return (
         case.slug,
         case.iri,
         case.label,
-        setting,
-        kind,
-        outcome,
-        parent,
-        *counts,
-        channel,
-        tactics,
+        _label(case.setting),
+        _label(case.kind),
+        _label(case.outcome),
+        _label(case.parent),
+        case.measures,
+        case.relationships,
+        case.evidence,
+        "yes" if case.has_back_channel else "",
+        "; ".join(tactic.label for tactic in case.tactics),
     )
+
+
+def _label(ref: Ref | None) -> str:
+    return ref.label if ref else ""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from l2kg.files import code_root
+from l2kg.html.template import fragment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from markupsafe import Markup
+
     from l2kg.sandbox.upload import Contribution, Found
 
-__all__ = ["CLASSES_QUERY", "verdict", "template", "findings_html"]
+__all__ = ["CLASSES_QUERY", "findings_html", "steps_html", "template", "verdict"]
 
 
 CLASSES_QUERY = """# What a case file may describe, each class with its meaning
@@ -26,7 +28,9 @@ SELECT ?class ?label ?definition WHERE {
 def verdict(found: Contribution) -> str:
     """Say in a sentence how a file stands.
 
-    >>> verdict(Contribution("a.ttl", (Found("error", "a.ttl", 1, "", "Not Turtle.", "Mend it.", "syntax"),)))
+    >>> from l2kg.sandbox.upload import Contribution, Found
+    >>> fault = Found("error", "a.ttl", 1, "", "Not Turtle.", "Mend it.", "syntax")
+    >>> verdict(Contribution("a.ttl", (fault,)))
     '1 finding in a.ttl. Mend it and bring the file again.'
     """
     weighty = sum(one.severity != "info" for one in found.found)
@@ -49,21 +53,11 @@ def template() -> bytes:
     return (code_root() / "assets" / "my-case.ttl").read_bytes()
 
 
-def findings_html(found: Sequence[Found]) -> str:
+def steps_html() -> Markup:
+    """Write how a case is contributed, step by step."""
+    return fragment("contribute", "steps")
+
+
+def findings_html(found: Sequence[Found]) -> Markup:
     """Write findings as a table: where, what, and the remedy."""
-    rows = "".join(
-        f"<tr><td>{escape(one.file)}{f', line {one.line}' if one.line else ''}</td><td><b"
-        f' class="sev {escape(one.severity)}">'
-        f"{escape(one.severity)}</b></td><td>{f'<code>{escape(one.element)}</code><br>' if one.element else ''}{escape(one.message)}</td>"
-        f'<td>{escape(one.remedy)}<br><span class="mut">rule'
-        f" {escape(one.rule)}</span></td></tr>"
-        for one in found
-    )
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("Place", "Weight", "What was found", "What to do")
-    )
-    return (
-        "<div"
-        f' class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+    return fragment("contribute", "findings", found)

@@ -1,32 +1,35 @@
-"""People, bodies and the ties between them: who takes part in which cases, and which lines run across and behind the tables."""
+"""The page of people and bodies: in which cases they take part, and the relationships across and behind the tables."""
 
 from __future__ import annotations
 
-from html import escape
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.cases.people import WORDS, Part, Person, Tie, ties_of
 from l2kg.cases.tables import CaseTable, Row
 from l2kg.csv_text import write_csv
-from l2kg.html.parts import MOST_ROWS, framed_html, linked
+from l2kg.html.links import Links
+from l2kg.html.parts import MOST_ROWS, framed_html
+from l2kg.html.template import fragment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
+    from markupsafe import Markup
+
+    from l2kg.cases.parts import Refs
     from l2kg.cases.reading import Ref
-
-    Link = Callable[[str], str | None]
+    from l2kg.html.addresses import Link
 
 __all__ = [
     "PEOPLE_QUERY",
     "people_html",
     "person_html",
     "person_query",
+    "ties_csv",
     "ties_html",
-    "to_csv",
 ]
 
-MOST_NAMED = 12  # cases in a row
 PEOPLE_QUERY = """# Every relationship, whom it connects, and which sides it bridges
 SELECT ?relationship ?kind ?one ?side ?case WHERE {
   ?relationship a ?kind ; l2:connects ?one ; l2:inCase ?case .
@@ -34,70 +37,64 @@ SELECT ?relationship ?kind ?one ?side ?case WHERE {
   OPTIONAL { ?part l2:participant ?one ; l2:onSide ?side ; l2:inCase ?case }
 } ORDER BY ?case ?relationship ?one
 """
+_MOST_CASES = 12  # named in one row
 
 
-def ties_html(listed: Iterable[Tie], link: Link, *, person: str = "") -> str:
-    """Draw each relationship as a line between people, with the sides they are on; those of one person where one is given."""
-    shown = ties_of(person, listed)
-    return (
-        f'<ul class="ties">{"".join(_tie(tie, link) for tie in shown[:MOST_ROWS])}</ul>{_more(len(shown))}'
-        if shown
-        else ""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A relationship as a line: its kind, its kinds in words, where it runs, and whom it connects."""
+
+    ref: Ref
+    case: Ref
+    kind: str
+    words: str
+    where: str
+    ends: tuple[tuple[Ref, Refs], ...]
+
+
+def ties_html(listed: Iterable[Tie], link: Link, *, person: str = "") -> Markup:
+    """Draw each relationship as a line between people, with the sides they are on.
+
+    Where the IRI of a person is given only theirs; nothing where there is none.
+    """
+    lines = [_line(tie) for tie in ties_of(person, listed)]
+    left = len(lines) - MOST_ROWS
+    return fragment("people", "ties", lines[:MOST_ROWS], left, Links(link))
+
+
+def _line(tie: Tie) -> _Line:
+    return _Line(
+        tie.ref,
+        tie.case,
+        kind=tie.kinds[0] if tie.kinds else "working",
+        words=" and ".join(WORDS[kind] for kind in tie.kinds) or "relationship",
+        where="across the table" if tie.across else "within one side",
+        ends=tie.ends,
     )
 
 
-def _more(number: int) -> str:
-    left = number - MOST_ROWS
-    return f'<p class="mut">{left:,} more are in the file below.</p>' if left > 0 else ""
+def people_html(listed: Iterable[Person], link: Link) -> Markup:
+    """Write those who occur in a case as a table, with their cases.
 
-
-def _tie(tie: Tie, link: Link) -> str:
-    kind = tie.kinds[0] if tie.kinds else "working"
-    words = " and ".join(WORDS[one] for one in tie.kinds) or "relationship"
-    where = "across the table" if tie.across else "within one side"
-    line = f'<span class="line {escape(kind)}" aria-hidden="true"></span>'
-    first, *others = [_end(ref, sides, link) for ref, sides in tie.ends] or [
-        "<span></span>"
-    ]
-    name = (
-        "<span"
-        f' class="name">{linked(tie.ref.iri, tie.ref.label, link)}<br><small>{escape(words)},'
-        f" {where}</small></span>"
-    )
-    case = f'<span class="mut where">{linked(tie.case.iri, tie.case.label, link)}</span>'
-    return (
-        f"<li>{first}<span"
-        f" class='mid'>{name}{line}</span><span>{''.join(others)}</span>{case}</li>"
-    )
-
-
-def _end(ref: Ref, sides: tuple[Ref, ...], link: Link) -> str:
-    on = ", ".join(side.label for side in sides) or "no side is recorded"
-    return (
-        "<span"
-        f' class="end"><b>{linked(ref.iri, ref.label, link)}</b><small>{escape(on)}</small></span>'
-    )
-
-
-def people_html(listed: Iterable[Person], link: Link) -> str:
-    """Write those who occur in a case as a table, with their cases; those who only tell of cases are left to the works."""
-    told = [one for one in listed if one.cases]
+    Those who only tell of cases are left to the works.
+    """
     rows = tuple(
-        Row(one.ref.id, ((one.ref,), (one.kind,), _some(one.cases))) for one in told
+        Row(one.ref.id, ((one.ref,), (one.kind,), _first(one.cases)))
+        for one in listed
+        if one.cases
     )
-    return framed_html(
-        CaseTable("people", "People", ("Name", "What", "Cases"), rows), link
-    )
+    table = CaseTable("people", "People", ("Name", "What", "Cases"), rows)
+    return framed_html(table, link)
 
 
-def _some(cases: tuple[Ref, ...]) -> tuple[Ref | str, ...]:
+def _first(cases: tuple[Ref, ...]) -> tuple[Ref | str, ...]:
     """Return the first cases, and how many more there are."""
-    left = len(cases) - MOST_NAMED
-    return (*cases[:MOST_NAMED], f"and {left:,} more") if left > 0 else cases
+    left = len(cases) - _MOST_CASES
+    return (*cases[:_MOST_CASES], f"and {left:,} more") if left > 0 else cases
 
 
-def person_html(one: Person, parts: Iterable[Part], link: Link) -> str:
-    """Write somebody's parts in all cases as a table, a row for each part in a case."""
+def person_html(one: Person, parts: Iterable[Part], link: Link) -> Markup:
+    """Write somebody, with their parts in all cases as a table, a row for each part in a case."""
     alike: dict[tuple[Ref, str], list[Ref]] = {}
     for part in parts:
         alike.setdefault((part.case, part.capacity), []).append(part.element)
@@ -106,14 +103,7 @@ def person_html(one: Person, parts: Iterable[Part], link: Link) -> str:
         for (case, capacity), elements in alike.items()
     )
     table = CaseTable("parts", "Parts", ("Case", "Part", "Where it says so"), rows)
-    count = f"{len(one.cases)} case{'' if len(one.cases) == 1 else 's'}"
-    head = (
-        f'<p class="kick">{escape(one.kind)} ·'
-        f" {count}</p><h2>{escape(one.ref.label)}</h2><p>{escape(one.description)}</p>"
-    )
-    return head + (
-        framed_html(table, link) if rows else "<p>No case names them; a source does.</p>"
-    )
+    return fragment("people", "person", one, table, Links(link), MOST_ROWS)
 
 
 def person_query(iri: str) -> str:
@@ -125,23 +115,19 @@ def person_query(iri: str) -> str:
     )
 
 
-def to_csv(listed: Iterable[Tie]) -> str:
+def ties_csv(listed: Iterable[Tie]) -> str:
     """Write relationships as CSV, one a line."""
     columns = ("relationship", "label", "kinds", "case", "people", "sides", "across")
-    rows = []
-    for tie in listed:
-        names, sides = (
-            "; ".join(ref.label for ref, _ in tie.ends),
-            "; ".join(side.label for _, on in tie.ends for side in on),
-        )
-        cells = (
-            tie.ref.iri,
-            tie.ref.label,
-            "; ".join(tie.kinds),
-            tie.case.label,
-            names,
-            sides,
-            "yes" if tie.across else "",
-        )
-        rows.append(cells)
-    return write_csv(columns, rows)
+    return write_csv(columns, map(_csv_row, listed))
+
+
+def _csv_row(tie: Tie) -> tuple[str, ...]:
+    return (
+        tie.ref.iri,
+        tie.ref.label,
+        "; ".join(tie.kinds),
+        tie.case.label,
+        "; ".join(ref.label for ref, _ in tie.ends),
+        "; ".join(side.label for _, sides in tie.ends for side in sides),
+        "yes" if tie.across else "",
+    )

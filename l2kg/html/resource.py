@@ -1,24 +1,26 @@
-"""A document about a thing of ours as HTML that needs no script; every word from the data is escaped."""
+"""A document about a thing of ours: what is said of it and of its parts, and which cases use it."""
 
 from __future__ import annotations
 
-import json
 import re
-from html import escape
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from l2kg.cases.resources import label_of, types_of
-from l2kg.html.document import FORMS, LICENCE, html_page
+from l2kg.html.case_document import FORMS, LICENCE
+from l2kg.html.template import document, json_for_script
 from l2kg.namespaces import BASE, L2, RDF, RDFS, SKOS, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from markupsafe import Markup
+
     from l2kg.cases.resources import Document
 
-__all__ = ["home_page", "href", "resource_page", "endpoint_page"]
+__all__ = ["file_of", "href", "resource_page"]
 
 _NAMES = {f"{RDFS}label", f"{SKOS}prefLabel"}
 _ABOUT = (
@@ -40,6 +42,55 @@ _MOST_SUBJECTS = 400
 _ABROAD = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#]\S*)?", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """An IRI with its label, and the address to which a link to it leads, if any does."""
+
+    iri: str
+    text: str
+    target: str | None
+
+    @property
+    def abroad(self) -> bool:
+        """Tell whether the link leads to another site."""
+        return self.target is not None and not self.target.startswith("/")
+
+
+_Shown = _Anchor | str  # a value of a property: a thing, or the text of a literal
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What is said of one subject: by property, the values; the subject of the document has no heading."""
+
+    id: str
+    heading: _Anchor | None
+    rows: tuple[tuple[_Anchor, tuple[_Shown, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """How much a document holds that tells of things elsewhere, and of what."""
+
+    triples: int
+    number: int
+    documents: tuple[_Anchor, ...]
+
+
+class _Labels:
+    """Reads each label of a store once."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._known: dict[str, str] = {}
+
+    def anchor(self, iri: str) -> _Anchor:
+        """Return a link to an IRI under its label."""
+        if iri not in self._known:
+            self._known[iri] = label_of(self._store, iri)
+        return _Anchor(iri, self._known[iri], href(iri))
+
+
 def href(iri: str) -> str | None:
     """Return where a link to an IRI leads: our own by path, others' where they are addresses of the web, else nowhere.
 
@@ -51,42 +102,6 @@ def href(iri: str) -> str | None:
     return iri if _ABROAD.fullmatch(iri) else None
 
 
-def resource_page(store: ox.Store, one: Document) -> str:
-    """Write what is said of a thing, of its parts, and which cases use it."""
-    about = _about(one.triples, one.iri)
-    head = (
-        f'<meta name="description" content="{escape(about or one.label)}"><link'
-        f' rel="cite-as" href="{escape(one.iri)}">'
-        + "".join(
-            f'<link rel="alternate" type="{media}"'
-            f' href="/{escape(file_of(one.path))}.{end}">'
-            for media, end in FORMS.items()
-        )
-        + '<link rel="describedby" type="text/turtle"'
-        f' href="/{escape(file_of(one.path))}.ttl">'
-        + f'<script type="application/ld+json">{_schema_org(one, about)}</script>'
-    )
-    forms = " · ".join(
-        f'<a href="/{escape(file_of(one.path))}.{end}">{end}</a>'
-        for end in FORMS.values()
-    )
-    body = (
-        '<main><nav><a href="/">L2KG</a> · <a href="/sparql">SPARQL</a></nav>'
-        f'<header><p class="kick">{escape(_kinds(one))}</p><h1>{escape(one.label)}</h1>'
-        + (f'<p class="dek">{escape(about)}</p>' if about else "")
-        + '</header><p class="cite">Cite as <a'
-        f' href="{escape(one.iri)}">{escape(one.iri)}</a>. Data: {forms}</p>'
-        + (
-            _contents(one)
-            if one.path.startswith("graph/") and not _of_its_own(one)
-            else _told(store, one)
-        )
-        + _used(store, one)
-        + "</main>"
-    )
-    return html_page(one.label, body, head=head)
-
-
 def file_of(path: str) -> str:
     """Return the name, without its end, of the files of a document.
 
@@ -96,128 +111,105 @@ def file_of(path: str) -> str:
     return f"{path}index" if path.endswith("/") else path
 
 
-def home_page(cases: Iterable[tuple[str, str]], documents: Iterable[str]) -> str:
-    """Write the first page of a server without pages, or of a folder: cases, vocabularies, and ways in for programs."""
-    listed = "".join(
-        f'<li><a href="/case/{escape(slug)}">{escape(label)}</a></li>'
-        for slug, label in cases
-    )
-    others = "".join(
-        f'<li><a href="/{escape(path)}">{escape(path)}</a></li>' for path in documents
-    )
-    body = (
-        '<main><header><p class="kick">Linked data</p><h1>L2KG</h1><p class="dek">The'
-        " open knowledge graph and case database of Level II"
-        f" negotiations.</p></header><h2>Cases</h2><ul>{listed}</ul><h2>Vocabulary</h2><ul><li><a"
-        ' href="/ontology">Ontology</a></li><li><a'
-        ' href="/tactic/">Tactics</a></li><li><a href="/vocab/">Code'
-        ' lists</a></li></ul><h2>For programs</h2><ul><li><a href="/sparql">SPARQL'
-        ' endpoint</a></li><li><a href="/.well-known/void">VoID and DCAT</a></li><li><a'
-        ' href="/l2kg.nq">All data as N-Quads</a></li></ul><h2>Everything'
-        " else</h2><details><summary>All"
-        f" documents</summary><ul>{others}</ul></details></main>"
-    )
-    return html_page(
-        "Linked data", body, head='<link rel="describedby" href="/.well-known/void">'
+def resource_page(store: ox.Store, one: Document) -> str:
+    """Write what is said of a thing, of its parts, and which cases use it."""
+    about = _about(one.triples, one.iri)
+    labels = _Labels(store)
+    listed = one.path.startswith("graph/") and not _of_its_own(one)
+    return document(
+        "resource",
+        title=one.label,
+        about=about,
+        cases=_cases(labels, one),
+        contents=_contents(one) if listed else None,
+        file=file_of(one.path),
+        forms=FORMS,
+        iri=one.iri,
+        kinds=_kinds(one),
+        schema_org=_schema_org(one, about),
+        subjects=[] if listed else _subjects(labels, one),
+        uses=[(labels.anchor(iri), compact(by)) for iri, by in one.uses],
     )
 
 
 def _about(triples: Iterable[ox.Triple], iri: str) -> str:
-    said = {
-        t.predicate.value: t.object for t in triples if t.subject == ox.NamedNode(iri)
-    }
-    return next(
-        (str(getattr(said[name], "value", "")) for name in _ABOUT if name in said), ""
-    )
+    subject = ox.NamedNode(iri)
+    values = {t.predicate.value: t.object for t in triples if t.subject == subject}
+    found = (values[name] for name in _ABOUT if name in values)
+    return str(getattr(next(found, None), "value", ""))
 
 
 def _kinds(one: Document) -> str:
-    return (
-        " · ".join(map(compact, types_of(one.triples, one.iri)))
-        or one.path.partition("/")[0]
-    )
+    kinds = " · ".join(map(compact, types_of(one.triples, one.iri)))
+    return kinds or one.path.partition("/")[0]
 
 
-def _schema_org(one: Document, about: str) -> str:
-    kinds = types_of(one.triples, one.iri)
-    kind = (
-        "Dataset"
-        if one.path.startswith("graph/")
-        else next((name for iri, name in _SCHEMA.items() if iri in kinds), "Thing")
-    )
-    data = {
+def _schema_org(one: Document, about: str) -> Markup:
+    kind = _schema_kind(one)
+    data: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": kind,
         "@id": one.iri,
         "url": one.iri,
         "name": one.label,
     }
-    data |= {"description": about} if about else {}
-    data |= {"license": LICENCE} if kind == "Dataset" else {}
+    if about:
+        data["description"] = about
+    if kind == "Dataset":
+        data["license"] = LICENCE
     data["subjectOf"] = {
         "@type": "Dataset",
         "name": f"What L2KG says of {one.label}",
         "license": LICENCE,
         "url": f"/{file_of(one.path)}.ttl",
-    }  # type: ignore[assignment]
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    }
+    return json_for_script(data)
 
 
-def _told(store: ox.Store, one: Document) -> str:
-    labels: dict[str, str] = {}
-    rows: dict[str, dict[str, list[str]]] = {}
+def _schema_kind(one: Document) -> str:
+    if one.path.startswith("graph/"):
+        return "Dataset"
+    kinds = types_of(one.triples, one.iri)
+    return next((name for iri, name in _SCHEMA.items() if iri in kinds), "Thing")
+
+
+def _subjects(labels: _Labels, one: Document) -> list[_Subject]:
+    """Return what is said of the subjects of a document, of each by property in order, its class first."""
+    values: dict[str, dict[str, list[_Shown]]] = {}
     for t in one.triples:
         if isinstance(t.subject, ox.NamedNode) and t.predicate.value not in _NAMES:
-            said = rows.setdefault(t.subject.value, {}).setdefault(t.predicate.value, [])
-            said.append(_value(store, t.object, labels))
-    sections = []
-    for subject in one.subjects[:_MOST_SUBJECTS]:
-        local = subject.partition("#")[2] or (
-            subject.removeprefix(one.iri) if subject != one.iri else ""
-        )
-        heading = (
-            ""
-            if subject == one.iri
-            else (
-                f'<h2 id="{escape(local)}">{_link(subject, _label(store, subject, labels))}</h2>'
-            )
-        )
-        terms = "".join(
-            f"<dt>{_link(by, _label(store, by, labels))}</dt><dd>{''.join(f'<span>{value}</span> ' for value in sorted(values))}</dd>"
-            for by, values in sorted(
-                rows.get(subject, {}).items(),
-                key=lambda row: (row[0] != f"{RDF}type", row[0]),
-            )
-        )
-        sections.append(f"<section>{heading}<dl>{terms}</dl></section>")
-    return "".join(sections)
+            rows = values.setdefault(t.subject.value, {})
+            rows.setdefault(t.predicate.value, []).append(_shown(labels, t.object))
+    return [
+        _subject(labels, one, iri, values.get(iri, {}))
+        for iri in one.subjects[:_MOST_SUBJECTS]
+    ]
 
 
-def _value(store: ox.Store, term: object, labels: dict[str, str]) -> str:
+def _subject(
+    labels: _Labels, one: Document, iri: str, values: dict[str, list[_Shown]]
+) -> _Subject:
+    ordered = sorted(values, key=lambda name: (name != f"{RDF}type", name))
+    rows = tuple(
+        (labels.anchor(name), tuple(sorted(values[name], key=_order))) for name in ordered
+    )
+    if iri == one.iri:
+        return _Subject("", None, rows)
+    local = iri.partition("#")[2] or iri.removeprefix(one.iri)
+    return _Subject(local, labels.anchor(iri), rows)
+
+
+def _shown(labels: _Labels, term: object) -> _Shown:
     if isinstance(term, ox.NamedNode):
-        return _link(term.value, _label(store, term.value, labels))
-    return (
-        escape(str(getattr(term, "value", ""))) if isinstance(term, ox.Literal) else "…"
-    )
+        return labels.anchor(term.value)
+    return term.value if isinstance(term, ox.Literal) else "…"
 
 
-def _label(store: ox.Store, iri: str, labels: dict[str, str]) -> str:
-    if iri not in labels:
-        labels[iri] = label_of(store, iri)
-    return labels[iri]
-
-
-def _link(iri: str, label: str) -> str:
-    target = href(iri)
-    abroad = (
-        "" if target is None or target.startswith("/") else ' rel="noopener noreferrer"'
-    )
-    shown = escape(label)
-    return (
-        f'<span title="{escape(iri)}">{shown}</span>'
-        if target is None
-        else f'<a href="{escape(target)}"{abroad}>{shown}</a>'
-    )
+def _order(value: _Shown) -> str:
+    """Order texts, and things by where they lead: these stand after numbers, before words."""
+    if isinstance(value, str):
+        return value
+    return f"<{value.target or f'~{value.iri}'} {value.text}"
 
 
 def _of_its_own(one: Document) -> bool:
@@ -225,65 +217,16 @@ def _of_its_own(one: Document) -> bool:
     return all(subject.partition("#")[0] == one.iri for subject in one.subjects)
 
 
-def _contents(one: Document) -> str:
+def _contents(one: Document) -> _Contents:
     documents = sorted({iri.partition("#")[0] for iri in one.subjects})
-    listed = "".join(
-        f"<li>{_link(iri, compact(iri))}</li>" for iri in documents[:_MOST_SUBJECTS]
+    shown = tuple(
+        _Anchor(iri, compact(iri), href(iri)) for iri in documents[:_MOST_SUBJECTS]
     )
-    return (
-        f"<p>{len(one.triples)} triples, about things in {len(documents)}"
-        f" documents:</p><ul>{listed}</ul>"
-    )
+    return _Contents(len(one.triples), len(documents), shown)
 
 
-def _used(store: ox.Store, one: Document) -> str:
-    if not one.uses:
-        return ""
-    cases = "".join(
-        f"<li>{_link(iri, label_of(store, iri))}, in"
-        f" {_link(case, label_of(store, case))}</li>"
-        for iri, case in ((iri, iri.partition("#")[0]) for iri in one.cases)
-    )
-    others = "".join(
-        f"<li>{_link(iri, label_of(store, iri))}: {escape(compact(by))}</li>"
-        for iri, by in one.uses
-    )
-    shown = f'<h2>Cases that use it</h2><ul class="uses">{cases}</ul>' if cases else ""
-    return (
-        f"{shown}<details><summary>All that leads"
-        f" here</summary><ul>{others}</ul></details>"
-    )
-
-
-_EXAMPLE = """SELECT ?case ?measure WHERE {
-  ?measure a l2:CrossTableMeasure ; rdfs:label ?label ; l2:inCase ?case
-}"""
-
-
-_ANY = "SELECT * WHERE { ?subject ?predicate ?object } LIMIT 10"
-
-
-_NAVIGATION = '<nav><a href="/">All cases</a> · <a href="/query">Query page</a></nav>'
-
-
-_OURS = """<p>Our prefixes need not be declared. A query sees the merge of what is asserted and what is inferred; <code>GRAPH</code> tells
-them apart. The Query page asks this address with an editor.</p>"""
-
-
-def endpoint_page(endpoint: str, *, foreign: bool = False) -> str:
-    """Tell a person who opens the endpoint in a browser what it is and how to ask it; ``foreign`` data are not told of."""
-    call = (
-        f"curl {endpoint} \\\n  -H 'Accept: text/csv' \\\n  --data-urlencode"
-        f" 'query={_ANY if foreign else _EXAMPLE}'"
-    )
-    return html_page(
-        "SPARQL endpoint",
-        f"""<main>{"" if foreign else _NAVIGATION}
-<header><p class="kick">For programs</p><h1>SPARQL endpoint</h1>
-<p class="dek">This address answers read-only SPARQL 1.1 queries by GET or POST.</p></header>
-<pre>{escape(call)}</pre>
-<p>Tables come as JSON, XML, CSV or TSV, graphs as Turtle, JSON-LD, N-Triples, RDF/XML or TriG: by the Accept header or by
-<code>format=</code>.</p>
-{"" if foreign else _OURS}
-<p>A query may run for 20 seconds and be 64 kB long. It cannot update, and it cannot reach another server.</p></main>""",
-    )
+def _cases(labels: _Labels, one: Document) -> list[tuple[_Anchor, _Anchor]]:
+    """Return, for each case that uses a thing, the element that does, and the case."""
+    return [
+        (labels.anchor(iri), labels.anchor(iri.partition("#")[0])) for iri in one.cases
+    ]

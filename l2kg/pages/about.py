@@ -6,28 +6,25 @@ import streamlit as st
 
 from l2kg import __version__, serving
 from l2kg.files import codebook_file
-from l2kg.html.about import COUNT_QUERY, about_html, citation_of, limits_html
+from l2kg.html.about import COUNT_QUERY, about_page_html, citation_of
+from l2kg.html.parts import subtitle_html, title_html
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 
 
 def main() -> None:
     """Show what this is."""
-    st.html('<h1 class="ttl">About L2KG</h1>')
+    st.html(title_html("About L2KG"))
     body, _ = st.columns([7, 3])
     with body:
-        parts(
-            "<div"
-            f' class="prose">{about_html(serving.cases())}{limits_html(serving.cases())}</div>',
-            key="about",
-        )
-        st.html('<h2 class="sub">How to cite</h2>')
+        parts(about_page_html(serving.cases()), key="about")
+        st.html(subtitle_html("How to cite"))
         st.code(citation_of(__version__), language=None, wrap_lines=True)
         st.markdown(
             "Cite a single case by the citation on its page, and the work on which it"
             " rests as well. Data: CC BY 4.0; code: Apache 2.0."
         )
-        st.html('<h2 class="sub">Codebook and ontology</h2>')
+        st.html(subtitle_html("Codebook and ontology"))
         st.markdown(
             "The codebook says of every kind of thing recorded, every field and every"
             " code what it means, when to use it and when not, with an example. The"

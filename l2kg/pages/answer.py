@@ -9,16 +9,20 @@ import streamlit as st
 
 from l2kg import __version__, serving
 from l2kg.errors import L2kgError
-from l2kg.html.parts import sentence
-from l2kg.html.query import JSON, Grid, forms_of, grid_html, line_of, said_of, to_csv
-from l2kg.html.results import (
-    chart_html,
+from l2kg.html.answer import chart_html, graph_svg, grid_html
+from l2kg.html.columns import (
+    JSON,
+    Grid,
     default_measure,
     default_pair,
-    graph_svg,
+    forms_of,
+    grid_csv,
+    grid_length,
     named_columns,
-    numbers,
+    number_columns,
 )
+from l2kg.html.query import error_mark
+from l2kg.html.words import sentence
 from l2kg.pages.components import figure, parts
 from l2kg.pages.links import link
 
@@ -42,7 +46,7 @@ def show(
     A file is fetched by asking again, which counts for ``client``.
     """
     if isinstance(found, L2kgError):
-        place = line_of(found)
+        place = error_mark(found)
         st.error(
             (
                 f"Line {place['line']}, column {place['column']}: {found}."
@@ -67,7 +71,7 @@ def show(
 
 
 def _grid(text: str, grid: Grid, seconds: float, client: str) -> None:
-    st.caption(said_of(grid, seconds, __version__, serving.dated()))
+    st.caption(grid_length(grid, seconds, __version__, serving.dated()))
     if grid.truncated:
         st.warning(
             "The answer is longer than this page takes: this is its beginning. Add a"
@@ -98,7 +102,7 @@ def _grid(text: str, grid: Grid, seconds: float, client: str) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "CSV",
-            partial(to_csv, grid),
+            partial(grid_csv, grid),
             "answer.csv",
             "text/csv",
             icon=":material/download:",
@@ -130,7 +134,7 @@ def _table(grid: Grid) -> None:
 def _chart(grid: Grid) -> None:
     left, right = st.columns(2)
     by = left.selectbox("A bar for each", named_columns(grid), key="chart-by")
-    measures = ["", *numbers(grid)]
+    measures = ["", *number_columns(grid)]
     first = measures.index(default_measure(grid, by))
     measure = right.selectbox(
         "Its length",

@@ -10,9 +10,17 @@ import streamlit as st
 from l2kg import serving
 from l2kg.cases.tables import tables
 from l2kg.errors import NotFoundError
-from l2kg.html.case import CLOSE, LEGEND, entries, file_of, has_timeline, sections, target
-from l2kg.html.case import behind as query_behind
-from l2kg.html.parts import element_html, heading_html, quoted, sentence, table_html
+from l2kg.html.case import (
+    case_query,
+    element_names,
+    file_stem,
+    has_timeline,
+    page_parameters,
+    panel_html,
+)
+from l2kg.html.case_sections import sections
+from l2kg.html.parts import heading_html, scrolled_html, subtitle_html, title_html
+from l2kg.html.words import quoted, sentence
 from l2kg.namespaces import CASE
 from l2kg.pages.casefoot import around, tools
 from l2kg.pages.components import figure, parts
@@ -34,7 +42,7 @@ def _open() -> CaseView:
     try:
         view = serving.case(slug)
     except NotFoundError as error:
-        st.html('<h1 class="ttl">No such case</h1>')
+        st.html(title_html("No such case"))
         st.error(sentence(quoted(str(error))), icon=":material/error:")
         st.page_link(CASES_PAGE, label="All cases", icon=":material/folder_open:")
         st.stop()
@@ -44,7 +52,7 @@ def _open() -> CaseView:
 
 def _choose(view: CaseView, picked: str) -> None:
     """Select an element by local name or IRI, nothing by an empty text; the address keeps it."""
-    st.query_params.from_dict(target(view, picked, serving.slugs()))
+    st.query_params.from_dict(page_parameters(view, picked, serving.slugs()))
 
 
 def _selected(view: CaseView) -> ElementView | None:
@@ -65,7 +73,7 @@ def _selected(view: CaseView) -> ElementView | None:
 
 def _title(view: CaseView) -> None:
     st.html(heading_html(view.summary))
-    names = entries(view)
+    names = element_names(view)
     st.selectbox(
         "Element",
         list(names),
@@ -92,16 +100,11 @@ def _title(view: CaseView) -> None:
 
 
 def _evidence(view: CaseView, selected: ElementView | None) -> None:
-    html = CLOSE + element_html(selected, link) if selected else LEGEND
-    parts(
-        f'<div class="panel" aria-live="polite">{html}</div>',
-        key="panel",
-        on_pick=partial(_choose, view),
-    )
+    parts(panel_html(selected, link), key="panel", on_pick=partial(_choose, view))
 
 
 def _elements(view: CaseView) -> None:
-    st.html('<h2 class="sub">Elements</h2>')
+    st.html(subtitle_html("Elements"))
     found = {table.key: table for table in tables(view)}
     key = st.pills(
         "Kind",
@@ -114,18 +117,18 @@ def _elements(view: CaseView) -> None:
         wrap=True,
     )
     if key in found:
-        html = f'<div class="scroll">{table_html(found[key], link)}</div>'
         parts(
-            html, key=f"table-{view.summary.slug}-{key}", on_pick=partial(_choose, view)
+            scrolled_html(found[key], link),
+            key=f"table-{view.summary.slug}-{key}",
+            on_pick=partial(_choose, view),
         )
 
 
 def _sections(view: CaseView) -> None:
     """Show deals, acceptance speech, rivals, disagreements and sources; what is picked there is selected, or opens its page."""
-    for number, (title, html) in enumerate(
-        sections(view, link, serving.clashes(view.summary.slug)).items()
-    ):
-        st.html(f'<h2 class="sub">{title}</h2>')
+    found = sections(view, link, serving.clashes(view.summary.slug))
+    for number, (title, html) in enumerate(found.items()):
+        st.html(subtitle_html(title))
         parts(
             html,
             key=f"section-{view.summary.slug}-{number}",
@@ -139,7 +142,7 @@ def _drawn(view: CaseView, focus: str, name: str, drawings: Drawings) -> None:
         selected=focus,
         key=f"{name}-{view.summary.slug}",
         on_pick=partial(_choose, view),
-        file=f"{file_of(view)}-{name}",
+        file=f"{file_stem(view)}-{name}",
     )
 
 
@@ -156,11 +159,11 @@ def main() -> None:
     _drawn(view, focus, "figure", serving.drawing(view.summary.slug))
     tools(view)
     if has_timeline(view):
-        st.html('<h2 class="sub">In time</h2>')
+        st.html(subtitle_html("In time"))
         _drawn(view, focus, "timeline", serving.timeline(view.summary.slug))
     _elements(view)
     _sections(view)
-    behind(query_behind(view.summary.iri, selected.iri if selected else None))
+    behind(case_query(view.summary.iri, selected.iri if selected else None))
     around(view)
 
 

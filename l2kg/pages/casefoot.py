@@ -10,7 +10,7 @@ import streamlit as st
 from l2kg import __version__, serving
 from l2kg.drawing.timeline import render
 from l2kg.html.case import elements_csv, neighbours
-from l2kg.html.document import FORMS, citation, figure_svg
+from l2kg.html.case_document import FORMS, citation, figure_svg
 from l2kg.namespaces import CASE
 from l2kg.pages.links import CASE_PAGE
 

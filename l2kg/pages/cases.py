@@ -10,18 +10,15 @@ import streamlit as st
 from l2kg import serving
 from l2kg.cases.tables import summary_table
 from l2kg.html.cases import (
+    ABOUT,
     CASES_QUERY,
-    FACETS,
-    INTRODUCTION,
-    TITLES,
-    Filter,
-    choices,
-    matching,
-    possible,
-    to_csv,
+    TITLE,
+    cards_html,
+    cases_csv,
+    hits_html,
 )
-from l2kg.html.parts import cards_html, table_html
-from l2kg.html.search import excerpts, hits_html
+from l2kg.html.filter import FACETS, TITLES, Filter, choices, matching, possible
+from l2kg.html.parts import scrolled_html, title_html
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, page_file
@@ -30,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
     from l2kg.cases import CaseSummary
-    from l2kg.html.search import Hit
+    from l2kg.cases.search import Hit
 
 MOST = 60
 _VIEWS = {"cards": ":material/grid_view: Cards", "table": ":material/table_rows: Table"}
@@ -138,7 +135,7 @@ def _head(found: Sequence[CaseSummary]) -> str | None:
         )
         st.download_button(
             "CSV",
-            partial(to_csv, found),
+            partial(cases_csv, found),
             "l2kg-cases.csv",
             "text/csv",
             icon=":material/download:",
@@ -153,16 +150,12 @@ def _shown(
     """Show cases, so many at a time, each with the words by which it was found."""
     most = st.session_state.setdefault("most", MOST)
     shown = found[:most]
-    because = {case.slug: why[case.slug] for case in shown if case.slug in why}
     html = (
-        table_html(summary_table(shown), link)
+        scrolled_html(summary_table(shown), link)
         if form == "table"
-        else cards_html(shown, link, excerpts(because))
+        else cards_html(shown, link, why)
     )
-    parts(
-        f'<div class="scroll">{html}</div>' if form == "table" else html,
-        key=f"cases-{form}",
-    )
+    parts(html, key=f"cases-{form}")
     if len(found) > most and st.button(
         f"Show {min(MOST, len(found) - most)} more of {len(found)}",
         icon=":material/expand_more:",
@@ -173,7 +166,7 @@ def _shown(
 
 def main() -> None:
     """Show the cases that the filter leaves."""
-    st.html(INTRODUCTION)
+    st.html(title_html(TITLE, ABOUT))
     st.page_link(
         page_file("about"),
         label="New here? What this is, in plain words",

@@ -12,9 +12,12 @@ from l2kg.drawing.figure import CSS as FIGURE_CSS
 from l2kg.drawing.figure import DARK as FIGURE_DARK
 from l2kg.drawing.timeline import CSS as TIMELINE_CSS
 from l2kg.files import code_root
+from l2kg.html.parts import component_html, figure_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from markupsafe import Markup
 
 __all__ = ["figure", "parts", "sparql_editor"]
 
@@ -53,9 +56,11 @@ def _editor() -> Any:
     )
 
 
-def parts(html: str, *, key: str, on_pick: Callable[[str], None] | None = None) -> None:
+def parts(
+    html: Markup, *, key: str, on_pick: Callable[[str], None] | None = None
+) -> None:
     """Show HTML whose links lead on; with ``on_pick`` whatever has a data-id and is of this page is picked instead."""
-    _shown({"html": f'<div class="parts">{html}</div>'}, key, on_pick)
+    _shown({"html": component_html(html)}, key, on_pick)
 
 
 def figure(
@@ -72,11 +77,10 @@ def figure(
 
     Without ``on_pick`` its nodes are links, which lead on, or lead nowhere.
     """
-    html, narrow_html = (f'<div class="figure">{svg}</div>' for svg in (wide, narrow))
     _shown(
         {
-            "html": html,
-            "narrow": narrow_html,
+            "html": figure_html(wide),
+            "narrow": figure_html(narrow),
             "related": related,
             "selected": selected,
             "panel": PANEL,

@@ -6,11 +6,25 @@ import streamlit as st
 
 from l2kg import serving
 from l2kg.errors import L2kgError
-from l2kg.html.contribute import CLASSES_QUERY, findings_html, template, verdict
-from l2kg.html.parts import sentence
+from l2kg.html.contribute import (
+    CLASSES_QUERY,
+    findings_html,
+    steps_html,
+    template,
+    verdict,
+)
+from l2kg.html.parts import subtitle_html, title_html
+from l2kg.html.words import sentence
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
 from l2kg.sandbox.upload import MAX_BYTES, Contribution
+
+_ABOUT = (
+    "Describe a case of your own in a file, have it checked here, and see the figure that"
+    " it makes. The file is looked at and forgotten when you leave: nothing is stored on"
+    " this server. To have it added, send the file to the project: a pull request, which"
+    " is an offer of a change, does it."
+)
 
 
 def _checked(name: str, data: bytes, mark: str) -> Contribution | str:
@@ -29,10 +43,10 @@ def _show(found: Contribution) -> None:
         verdict(found), icon=":material/done:" if found.sound else ":material/rule:"
     )
     if found.found:
-        st.html('<h2 class="sub">Findings</h2>')
+        st.html(subtitle_html("Findings"))
         parts(findings_html(found.found), key="findings")
     if found.understood:
-        st.html('<h2 class="sub">What was understood</h2>')
+        st.html(subtitle_html("What was understood"))
         st.caption(f"{found.understood.label} · {found.understood.counts}")
         seen = found.understood
         figure(
@@ -55,19 +69,8 @@ def _show(found: Contribution) -> None:
 
 def main() -> None:
     """Take a file and show what is made of it."""
-    st.html(
-        '<h1 class="ttl">Contribute a case</h1><p class="dek">Describe a case of your own'
-        " in a file, have it checked here, and see the figure that it makes. The file is"
-        " looked at and forgotten when you leave: nothing is stored on this server. To"
-        " have it added, send the file to the project: a pull request, which is an offer"
-        " of a change, does it.</p>"
-    )
-    st.html(
-        '<ol class="five"><li>Take the template: a small case in Turtle, a text format,'
-        " which passes all checks.</li><li>Replace its words by yours in any text editor."
-        " The notes in it say what goes where.</li><li>Bring it back, mend what is found,"
-        " and take it away again, neatly laid out.</li></ol>"
-    )
+    st.html(title_html("Contribute a case", _ABOUT))
+    st.html(steps_html())
     st.download_button(
         "Template (Turtle)",
         template(),

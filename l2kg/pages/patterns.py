@@ -8,24 +8,40 @@ import streamlit as st
 
 from l2kg import serving
 from l2kg.errors import L2kgError
-from l2kg.html import pattern as html
-from l2kg.html.parts import quoted, sentence
-from l2kg.html.pattern import HEADLINE, LONGEST, case_names, chosen_name, given, names
+from l2kg.html.parts import subtitle_html, title_html
+from l2kg.html.pattern import (
+    HEADLINE,
+    LONGEST,
+    case_names,
+    given,
+    limits_html,
+    motif_html,
+    nearest_pattern,
+    pattern_csv,
+    patterns,
+    sections,
+    summary_html,
+)
+from l2kg.html.words import quoted, sentence
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
-from l2kg.patterns.limits import counted
 
 if TYPE_CHECKING:
     from l2kg.patterns import PatternResult
     from l2kg.queries.header import Query
 
+_ABOUT = (
+    "A pattern is a question with conditions. What matches is shown beside what nearly"
+    " does and what does not, so that nobody is misled by the good stories."
+)
+
 
 def _choose() -> Query:
     """Let a pattern be chosen; the address names it."""
     asked = st.query_params.get("id", HEADLINE)
-    known = names()
-    name = chosen_name(asked)
+    known = patterns()
+    name = nearest_pattern(asked)
     if asked not in known:
         st.warning(
             f"There is no pattern “{quoted(asked)}”; this is the nearest.",
@@ -74,66 +90,32 @@ def _values(query: Query) -> dict[str, str]:
     return found
 
 
-def _section(title: str, body: str, key: str) -> None:
-    st.html(f'<h2 class="sub">{title}</h2>')
-    parts(body, key=key)
-
-
 def _result(result: PatternResult) -> None:
-    found, near = len(result.matches), len(result.near_misses)
     name = result.pattern.name
-    st.html('<h2 class="sub">The motif</h2>')
-    parts(html.motif_html(result), key=f"motif-{name}")
-    matches = html.framed(
-        html.match_table(result),
-        link,
-        "Nothing matches. The near misses say what is lacking.",
-    )
-    rows = sum(len(match.rows) for match in result.matches)
-    several = f", in {counted(rows, 'row')}" if rows > found else ""
-    _section(f"{counted(found, 'match', 'matches')}{several}", matches, f"matches-{name}")
-    misses = html.framed(html.miss_table(result), link, "Nothing is one condition short.")
-    _section(
-        f"{counted(near, 'near miss', 'near misses')}, one condition short",
-        misses,
-        f"misses-{name}",
-    )
-    counters = html.framed(
-        html.counter_table(result), link, "Everything that could match does."
-    )
-    _section(
-        f"{counted(len(result.counter_examples), 'counter-example')}",
-        counters + html.silence_html(result, link),
-        f"counter-{name}",
-    )
-    _section(
-        "Conditions, each added to those before it",
-        html.framed(html.conditions_table(result), link, ""),
-        f"conditions-{name}",
-    )
+    st.html(subtitle_html("The motif"))
+    parts(motif_html(result), key=f"motif-{name}")
+    for section in sections(result, link):
+        st.html(subtitle_html(section.heading))
+        parts(section.html, key=f"{section.name}-{name}")
+    st.html(subtitle_html("What this cannot show"))
+    parts(limits_html(result.limits), key=f"limits-{name}")
 
 
 def main() -> None:
     """Show a pattern."""
-    st.html(
-        '<h1 class="ttl">Patterns</h1><p class="dek">A pattern is a question with'
-        " conditions. What matches is shown beside what nearly does and what does not, so"
-        " that nobody is misled by the good stories.</p>"
-    )
+    st.html(title_html("Patterns", _ABOUT))
     left, right = st.columns([7, 3], vertical_alignment="bottom")
     with left:
         query = _choose()
     with right:
         values = _values(query)
-    st.html(html.summary_html(query))
+    st.html(summary_html(query))
     try:
         result = serving.pattern(query.name, tuple(values.items()))
     except L2kgError as error:
         st.error(sentence(quoted(str(error))), icon=":material/error:")
         st.stop()
     _result(result)
-    st.html('<h2 class="sub">What this cannot show</h2>')
-    parts(html.limits_html(result.limits), key=f"limits-{query.name}")
     if not values and len(serving.slugs()) < 200:
         test = st.expander(
             "The pattern crossed with how cases ended, what is not stated read as absent:"
@@ -150,7 +132,7 @@ def main() -> None:
         query.summary,
         path,
         query.text,
-        ("CSV", html.pattern_csv(result), f"{query.name}.csv", "text/csv"),
+        ("CSV", pattern_csv(result), f"{query.name}.csv", "text/csv"),
     )
 
 

@@ -9,18 +9,26 @@ import streamlit as st
 from l2kg import serving
 from l2kg.cases.people import ACTOR, Person, named, parts_of, ties_of
 from l2kg.drawing.network import NETWORK_LEGEND, left_out, network_svg, related_in
-from l2kg.html.parts import quoted
+from l2kg.html.parts import muted_html, subtitle_html, title_html
 from l2kg.html.people import (
     PEOPLE_QUERY,
     people_html,
     person_html,
     person_query,
+    ties_csv,
     ties_html,
-    to_csv,
 )
+from l2kg.html.words import quoted
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
+
+_TITLE = "People and back channels"
+_ABOUT = (
+    "Private lines between people who sit on different sides, and what each person does"
+    " in which case. A back channel is called so only where the source does; trust is a"
+    " different thing."
+)
 
 
 def _chosen() -> Person | None:
@@ -55,9 +63,7 @@ def _lines(person: str) -> None:
     """Show ties as a picture, and as a list."""
     known, name = serving.all_ties(), person.removeprefix(ACTOR)
     wide, narrow = serving.network(person)
-    st.html(
-        f'<h2 class="sub">{"Lines to others" if person else "Lines between people"}</h2>'
-    )
+    st.html(subtitle_html("Lines to others" if person else "Lines between people"))
     if wide:
         figure(
             wide,
@@ -75,41 +81,33 @@ def _lines(person: str) -> None:
     elif lines:
         parts(lines, key=f"ties-{name}")
     else:
-        st.html('<p class="mut">No relationship of theirs is recorded.</p>')
+        st.html(muted_html("No relationship of theirs is recorded."))
 
 
 def main() -> None:
     """Show everybody's ties, or somebody's."""
-    st.html(
-        '<h1 class="ttl">People and back channels</h1><p class="dek">Private lines'
-        " between people who sit on different sides, and what each person does in which"
-        " case. A back channel is called so only where the source does; trust is a"
-        " different thing.</p>"
-    )
+    st.html(title_html(_TITLE, _ABOUT))
     one = _chosen()
     iri = one.ref.iri if one else ""
     if one:
-        parts(
-            "<div"
-            f' class="panel">{person_html(one, parts_of(serving.store(), iri, quoting=True), link)}</div>',
-            key=f"person-{one.ref.id}",
-        )
+        taken = parts_of(serving.store(), iri, quoting=True)
+        parts(person_html(one, taken, link), key=f"person-{one.ref.id}")
     _lines(iri)
     if not one:
-        st.html('<h2 class="sub">Everybody, by the number of cases</h2>')
+        st.html(subtitle_html("Everybody, by the number of cases"))
         parts(people_html(serving.everybody(), link), key="everybody")
     path = f"/people?id={one.ref.id}" if one else "/people"
     query = person_query(iri) if one else PEOPLE_QUERY
     ties_file = (
         "Relationships (CSV)",
-        lambda: to_csv(ties_of(iri, serving.all_ties())),
+        lambda: ties_csv(ties_of(iri, serving.all_ties())),
         "l2kg-relationships.csv",
         "text/csv",
     )
     drawn = partial(network_svg, serving.all_ties(), link, person=iri, standalone=True)
     picture = ("Picture (SVG)", drawn, "l2kg-network.svg", "image/svg+xml")
     footer(
-        one.ref.label if one else "People and back channels",
+        one.ref.label if one else _TITLE,
         path,
         query,
         ties_file,

@@ -8,14 +8,15 @@ import streamlit as st
 
 from l2kg import serving
 from l2kg.errors import L2kgError
+from l2kg.html.code import CODE
+from l2kg.html.columns import JSON, read_grid
+from l2kg.html.parts import title_html
 from l2kg.html.query import (
-    CODE,
-    INTRODUCTION,
-    JSON,
+    ABOUT,
+    TITLE,
     address_of,
+    error_mark,
     examples,
-    line_of,
-    read_grid,
     title_of,
 )
 from l2kg.pages.answer import show
@@ -92,7 +93,7 @@ def _code(text: str) -> None:
 
 def main() -> None:
     """Show editor and answer."""
-    st.html(INTRODUCTION)
+    st.html(title_html(TITLE, ABOUT))
     _begin()
     names = examples()
     st.selectbox(
@@ -106,7 +107,7 @@ def main() -> None:
     )
     text, found, seconds = st.session_state.get("answer", ("", None, 0.0))
     error = (
-        line_of(found)
+        error_mark(found)
         if isinstance(found, L2kgError) and text == st.session_state.text
         else None
     )

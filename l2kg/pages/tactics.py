@@ -5,20 +5,23 @@ from __future__ import annotations
 import streamlit as st
 
 from l2kg import serving
-from l2kg.html.parts import quoted
-from l2kg.html.tactics import TACTICS_QUERY, tactic_html, to_csv, tree_html
+from l2kg.html.parts import title_html
+from l2kg.html.tactics import TACTICS_QUERY, tactic_html, tactics_csv, tree_html
+from l2kg.html.words import quoted
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
 
+_ABOUT = (
+    "What negotiators do about the people behind a table, from wide to narrow: for the"
+    " other side, for their own, or against it. Numbers count the cases that apply a"
+    " tactic or one below it."
+)
+
 
 def main() -> None:
     """Show the tree and a tactic."""
-    st.html(
-        '<h1 class="ttl">Tactics</h1><p class="dek">What negotiators do about the people'
-        " behind a table, from wide to narrow: for the other side, for their own, or"
-        " against it. Numbers count the cases that apply a tactic or one below it.</p>"
-    )
+    st.html(title_html("Tactics", _ABOUT))
     tree = serving.tactic_tree()
     asked = st.query_params.get("id") or next(iter(tree), "")
     if asked not in tree:
@@ -32,16 +35,13 @@ def main() -> None:
     with right:
         chosen = tree.get(asked)
         if chosen:
-            parts(
-                f'<div class="panel">{tactic_html(chosen, link)}</div>',
-                key=f"tactic-{asked}",
-            )
+            parts(tactic_html(chosen, link), key=f"tactic-{asked}")
     title = chosen.ref.label if chosen else "Tactics"
     footer(
         title,
         f"/tactics?id={asked}" if chosen else "/tactics",
         TACTICS_QUERY,
-        ("CSV", lambda: to_csv(tree.values()), "l2kg-tactics.csv", "text/csv"),
+        ("CSV", lambda: tactics_csv(tree.values()), "l2kg-tactics.csv", "text/csv"),
     )
 
 

@@ -1,9 +1,8 @@
-"""What the service says beside matches: of itself, completions, previews, properties and their values."""
+"""What the service says beside matches: of itself, completions, properties and their values."""
 
 from __future__ import annotations
 
 import json
-from html import escape
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     _Row = tuple[Json, tuple[str, ...]]  # a suggestion, and the names that lead to it
 
-__all__ = ["extend", "manifest", "preview", "propose", "read_json", "suggest"]
+__all__ = ["extend", "manifest", "propose", "read_json", "suggest"]
 
 
 def read_json(text: str) -> object:
@@ -142,24 +141,6 @@ def _begins(begun: list[list[str]], name: str) -> bool:
     return any(
         all(any(word.startswith(start) for word in known) for start in starts)
         for starts in begun
-    )
-
-
-def preview(known: Index, identifier: str) -> str:
-    """Write a small HTML document about an entity, for the box that a client opens beside a candidate.
-
-    Raises:
-        NotFoundError: there is no such entity.
-    """
-    entity = known.find(identifier)
-    name, *others = (escape(text) for text in entity.names)
-    also = f"<p>Also: {'; '.join(others)}</p>" if others else ""
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>{name}</title></head><body>"
-        f'<p><a href="{escape(entity.iri)}" target="_blank" rel="noopener">'
-        f"<strong>{name}</strong></a> ({escape(kinds()[entity.types[0]])})</p>"
-        f"{also}<p>{escape(entity.about)}</p></body></html>\n"
     )
 
 

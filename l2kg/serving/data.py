@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases import list_cases, name_cases
 from l2kg.cases.people import people, ties
+from l2kg.cases.search import index
 from l2kg.cases.tactics import tactics
 from l2kg.descriptions.dates import stated_dates
-from l2kg.html.cases import folded_text
+from l2kg.html.filter import folded_text
 from l2kg.html.query import completions
-from l2kg.html.search import index
 from l2kg.namespaces import CASE
 from l2kg.serving.caches import once
 from l2kg.store import open_store
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from l2kg.cases import CaseSummary
     from l2kg.cases.people import Person, Tie
     from l2kg.cases.reading import Ref
+    from l2kg.cases.search import Entry
     from l2kg.cases.tactics import Tactic
-    from l2kg.html.search import Entry
 
 __all__ = [
     "all_ties",

@@ -10,15 +10,16 @@ from l2kg import analysis
 from l2kg.analysis.matrix import matrix
 from l2kg.cases import element as read_element
 from l2kg.cases import load_case
+from l2kg.cases.search import cases_of
+from l2kg.cases.search import search as search_entries
 from l2kg.conflicts.reading import disagreements
 from l2kg.drawing import figure as figures
 from l2kg.drawing import timeline as timelines
 from l2kg.drawing.network import network_svg
 from l2kg.errors import NotFoundError
+from l2kg.export.case_graph import write_case_graph
 from l2kg.html.addresses import page_link
-from l2kg.html.document import graph_document, html_document
-from l2kg.html.search import cases_of
-from l2kg.html.search import search as search_entries
+from l2kg.html.case_document import html_document
 from l2kg.namespaces import RDF
 from l2kg.patterns import run_pattern, standing_by_case
 from l2kg.serving.caches import cached
@@ -27,10 +28,10 @@ from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
+    from l2kg.cases.search import Hit
     from l2kg.conflicts.reading import Disagreement
     from l2kg.drawing.document import Drawings
     from l2kg.drawing.shapes import Width
-    from l2kg.html.search import Hit
     from l2kg.patterns import PatternResult
 
 __all__ = [
@@ -101,7 +102,7 @@ def timeline(slug: str) -> Drawings:
 @cached("document")
 def document(slug: str, media_type: str) -> bytes:
     """Write what is asserted of a case as RDF."""
-    return graph_document(store(), slug, media_type)
+    return write_case_graph(store(), slug, media_type)
 
 
 @cached("page")

@@ -9,8 +9,9 @@ from l2kg import serving
 from l2kg.cases.resources import THINGS
 from l2kg.errors import NotFoundError
 from l2kg.files import ontology_pages
-from l2kg.html.document import FORMS, figure_svg
-from l2kg.html.resource import file_of, home_page, resource_page
+from l2kg.html.case_document import FORMS, figure_svg
+from l2kg.html.resource import file_of, resource_page
+from l2kg.html.server import home_page
 from l2kg.namespaces import BASE
 from l2kg.queries.serialise import serialize_graph
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -20,7 +19,7 @@ from l2kg import serving
 from l2kg.cases.resources import KINDS
 from l2kg.descriptions.crawlers import robots
 from l2kg.errors import L2kgError, NotFoundError
-from l2kg.html.document import html_page
+from l2kg.html.server import not_found_page
 from l2kg.namespaces import BASE
 from l2kg.queries.media_types import (
     GRAPHS,
@@ -137,12 +136,8 @@ def not_found(message: str, accept: str) -> Response:
     """Say that something is missing, to a person as a page."""
     if best(accept, (PLAIN, HTML)) != HTML:
         return says(message, 404)
-    body = (
-        '<main><nav><a href="/">All cases</a></nav><h1>Not'
-        f" found</h1><p>{escape(_short(message))}</p></main>"
-    )
     return HTMLResponse(
-        html_page("Not found", body),
+        not_found_page(_short(message)),
         404,
         headers=VARY | {"Content-Security-Policy": DOCUMENT_POLICY},
     )

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from l2kg import serving
 from l2kg.errors import L2kgError, UsageError
+from l2kg.html.server import entity_page
 from l2kg.namespaces import BASE
 from l2kg.reconciliation import matching, service
 from l2kg.web.linked_data import OPEN, preflight, root_of, says
@@ -98,15 +99,15 @@ def _number(text: str) -> int:
     return int(text)
 
 
+def _entity_page(identifier: str) -> str:
+    return entity_page(serving.entities().find(identifier))
+
+
 async def _preview(request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     try:
-        body = await to_thread.run_sync(
-            lambda: service.preview(
-                serving.entities(), request.query_params.get("id", "")
-            )
-        )
+        body = await to_thread.run_sync(_entity_page, request.query_params.get("id", ""))
     except L2kgError as error:
         return says(str(error), *status_of(error))
     return HTMLResponse(body, headers=OPEN | {"Content-Security-Policy": _PREVIEW})

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from l2kg import serving
 from l2kg.errors import L2kgError
-from l2kg.html.resource import endpoint_page
+from l2kg.html.server import endpoint_page
 from l2kg.queries.media_types import GRAPHS, HTML, NotAcceptableError, best
 from l2kg.queries.serialise import serialize_graph
 from l2kg.sandbox.limits import client_key

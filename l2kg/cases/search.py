@@ -6,29 +6,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.cases.reading import Reader
 from l2kg.namespaces import BASE, CASE, L2, L2T, RDF, RDFS, SKOS
 from l2kg.queries.lookup import instances
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-__all__ = [
-    "Entry",
-    "Hit",
-    "cases_of",
-    "excerpt_html",
-    "excerpts",
-    "fold",
-    "hits_html",
-    "index",
-    "search",
-]
+__all__ = ["Entry", "Hit", "cases_of", "fold", "index", "search"]
 
 _ACTOR = f"{BASE}actor/"
 _KINDS = {CASE: "element", _ACTOR: "person or body", L2T: "tactic"}
@@ -218,52 +206,3 @@ def _narrower(iri: str, store: ox.Store) -> Iterable[ox.Quad]:
     return store.quads_for_pattern(
         None, ox.NamedNode(f"{SKOS}broader"), ox.NamedNode(iri), ox.DefaultGraph()
     )
-
-
-def excerpts(hits: Mapping[str, Hit]) -> dict[str, str]:
-    """Write for each case, by slug, where it was found, in which words."""
-    return {
-        slug: (
-            f"{'' if hit.entry.kind == 'case' else f'<b>{escape(hit.entry.label)}</b>: '}{excerpt_html(hit)}"
-        )
-        for slug, hit in hits.items()
-    }
-
-
-def hits_html(
-    hits: Iterable[Hit],
-    store: ox.Store,
-    link: Callable[[str], str | None],
-    *,
-    most: int = 12,
-) -> str:
-    """Write hits as a list, each with its kind, its case, and the words around what was found."""
-    reader, listed = Reader(store), list(hits)
-    items = "".join(
-        f'<li><a href="{escape(link(hit.entry.iri) or "")}"'
-        f' data-id="{escape(hit.entry.iri)}">{escape(hit.entry.label)}</a> '
-        "<span"
-        f' class="mut">{escape(_where(hit.entry, reader))}</span><br>{excerpt_html(hit)}</li>'
-        for hit in listed[:most]
-    )
-    more = (
-        f'<p class="mut">and {len(listed) - most} more: add a word to narrow the'
-        " search</p>"
-        if len(listed) > most
-        else ""
-    )
-    return f'<ul class="hits">{items}</ul>{more}'
-
-
-def _where(entry: Entry, reader: Reader) -> str:
-    return (
-        f"{entry.kind} · {reader.label(CASE + entry.case)}"
-        if entry.kind == "element"
-        else entry.kind
-    )
-
-
-def excerpt_html(hit: Hit) -> str:
-    """Write the words around what was found, what was found marked."""
-    before, found, after = map(escape, hit.excerpt)
-    return f"{before}<mark>{found}</mark>{after}"

@@ -1,0 +1,124 @@
+"""The result of a pattern as tables: its conditions, matches, near misses and counter-examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from l2kg.cases.reading import Ref
+from l2kg.cases.tables import CaseTable, Row
+from l2kg.namespaces import BASE
+from l2kg.patterns.conditions import unit_of
+from l2kg.patterns.why import words
+from l2kg.queries.results import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from l2kg.cases.tables import Cell
+    from l2kg.patterns import PatternResult, Subject
+    from l2kg.queries.results import Term
+
+__all__ = [
+    "OUTCOMES",
+    "conditions_table",
+    "counter_table",
+    "match_table",
+    "miss_table",
+]
+
+OUTCOMES = {"good": "ended well", "bad": "ended badly", None: "no outcome stated"}
+_RULE = f"{BASE}rule/"
+
+
+def conditions_table(result: PatternResult) -> CaseTable:
+    """Return the conditions, each added to those before it.
+
+    Of each: the cases left by how they ended, and the cases that are said to lack it.
+    """
+    rows = tuple(
+        Row(
+            step.condition.name,
+            (
+                (f"{number}. {step.condition.label}",),
+                (str(step.units),),
+                _or_none(step.cases.good),
+                _or_none((*step.cases.bad, *step.cases.other)),
+                _or_none(step.absent),
+            ),
+        )
+        for number, step in enumerate(result.steps, start=1)
+    )
+    columns = (
+        "Condition",
+        unit_of(result.pattern).plural.capitalize(),
+        "Cases that ended well",
+        "Other cases",
+        "Stated absent",
+    )
+    return CaseTable("conditions", "Conditions", columns, rows)
+
+
+def _or_none(refs: Sequence[Ref]) -> Cell:
+    return tuple(refs) or ("none",)
+
+
+def match_table(result: PatternResult) -> CaseTable:
+    """Return a row for each row of a match."""
+    places = [n for n, name in enumerate(result.columns) if name != "case"]
+    rows = tuple(
+        Row(
+            match.unit.ref.id,
+            (
+                _case(match.unit),
+                *((_value(row[place], result),) for place in places),
+            ),
+        )
+        for match in result.matches
+        for row in match.rows
+    )
+    columns = ("Case", *(words(result.columns[n]).capitalize() for n in places))
+    return CaseTable("matches", "Matches", columns, rows)
+
+
+def _value(term: Term | None, result: PatternResult) -> Ref | str:
+    value = plain(term) or ""
+    if value.startswith(_RULE):
+        rule = result.labels.get(value, value.removeprefix(_RULE))
+        return f"inferred, by the rule “{rule}”"
+    return Ref(value, result.labels[value]) if value in result.labels else value
+
+
+def _case(unit: Subject) -> Cell:
+    return (unit.case, OUTCOMES[unit.outcome])
+
+
+def miss_table(result: PatternResult) -> CaseTable:
+    """Return the units that would match but for one condition, and how the sources stand to that."""
+    rows = tuple(
+        Row(
+            miss.unit.ref.id,
+            (
+                _case(miss.unit),
+                (miss.unit.ref,),
+                (miss.condition.label,),
+                (miss.standing, *((miss.witness,) if miss.witness else ())),
+            ),
+        )
+        for miss in result.near_misses
+    )
+    columns = ("Case", _unit(result), "The condition it lacks", "What the sources say")
+    return CaseTable("near-misses", "Near misses", columns, rows)
+
+
+def counter_table(result: PatternResult) -> CaseTable:
+    """Return the units that could match and do not, each with the first reason."""
+    rows = tuple(
+        Row(one.unit.ref.id, (_case(one.unit), (one.unit.ref,), (one.reason,)))
+        for one in result.counter_examples
+    )
+    columns = ("Case", _unit(result), "First reason")
+    return CaseTable("counter-examples", "Counter-examples", columns, rows)
+
+
+def _unit(result: PatternResult) -> str:
+    return unit_of(result.pattern).label.capitalize()
