@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from edtf import struct_time_to_date
@@ -20,6 +21,7 @@ class DateError(L2kgError):
     """A text that is no EDTF date, or one without bounds."""
 
 
+@lru_cache(maxsize=4096)  # dates
 def bounds(edtf: str) -> tuple[dt.date, dt.date]:
     """Return the first and the last day on which what is dated may lie.
 

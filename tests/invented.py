@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING
+
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from l2kg.cases.parts import (
     Barrier,
@@ -23,9 +27,16 @@ from l2kg.cases.view import CaseSummary, CaseView
 from l2kg.drawing.shapes import box_around
 
 if TYPE_CHECKING:
-    from random import Random
-
     from l2kg.drawing.shapes import Box, Path, Point
+
+chances = st.integers(0, 2**32 - 1).map(Random)
+"""Sources of chance, each of which makes one case; hypothesis chooses them."""
+
+
+def at_most(examples: int) -> settings:
+    """Settings for so many examples, or for fewer where the profile wants fewer."""
+    return settings(max_examples=min(examples, settings().max_examples))
+
 
 CASE = "https://w3id.org/l2kg/case/x"
 WORDS = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
 import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from l2kg.analysis import co_occurrence, exact_test, two_by_two
 from l2kg.analysis import lines as table_lines
@@ -700,12 +701,10 @@ def test_a_set_without_order_has_all_sequences() -> None:
     assert count_extensions(map(str, range(50)), []) == math.factorial(50)
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_the_count_equals_that_of_trying_all(seed: int) -> None:
-    chance = random.Random(seed)
-    pairs = {
-        pair for pair in itertools.combinations("abcdef", 2) if chance.random() < 0.3
-    }
+@given(st.sets(st.sampled_from([*itertools.combinations("abcdef", 2)])))
+@example(set())
+@settings(max_examples=40)
+def test_the_count_equals_that_of_trying_all(pairs: set[tuple[str, str]]) -> None:
     while more := {(a, d) for a, b in pairs for c, d in pairs if b == c} - pairs:
         pairs |= more
     tried = sum(

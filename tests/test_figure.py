@@ -7,7 +7,6 @@ from dataclasses import replace
 from html import escape
 from itertools import pairwise
 from math import hypot
-from random import Random
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -21,7 +20,9 @@ from drawing import (
     each_node_can_be_chosen_by_key_and_names_an_element,
     stretched,
 )
-from invented import crowded, invented
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import at_most, chances, crowded, invented
 
 from l2kg.cases import load_case
 from l2kg.drawing import figure as figure_package
@@ -34,6 +35,7 @@ from l2kg.drawing.svg import band_hatching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
     from types import ModuleType
 
     from pyoxigraph import Store
@@ -144,28 +146,23 @@ def test_what_a_page_needs_is_laid_out_once(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("seed", range(100))
+@given(r=chances, seats=st.integers(1, 5), apart=st.integers(0, 3))
+@at_most(100)
 def test_invented_cases_of_one_to_five_sides_hold_to_all_of_this(
-    seed: int, width: Width
+    width: Width, r: Random, seats: int, apart: int
 ) -> None:
-    r = Random(seed)
-    figure = layout(
-        invented(
-            r, seats=r.choice([1, 2, 2, 3, 3, 4, 5]), apart=r.choice([0, 0, 1, 2, 3])
-        ),
-        width=width,
-    )
+    figure = layout(invented(r, seats=seats, apart=apart), width=width)
     for holds in HOLDS:
         holds(figure)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("seed", range(20))
+@given(r=chances, seats=st.integers(2, 5), apart=st.integers(0, 2))
+@at_most(20)
 def test_so_do_cases_with_twenty_constituencies_behind_one_side(
-    seed: int, width: Width
+    width: Width, r: Random, seats: int, apart: int
 ) -> None:
-    r = Random(seed)
-    view = crowded(r, seats=2 + seed % 4, apart=seed % 3)
+    view = crowded(r, seats=seats, apart=apart)
     figure = layout(view, width=width)
     assert {group.id for group in view.constituencies} <= {
         node.id for node in figure.nodes

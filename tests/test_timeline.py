@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import combinations
-from random import Random
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -20,7 +19,9 @@ from drawing import (
     lines_of,
     stretched,
 )
-from invented import invented
+from hypothesis import given
+from hypothesis import strategies as st
+from invented import at_most, chances, invented
 
 from l2kg.cases import load_case
 from l2kg.cases.parts import Dating
@@ -37,6 +38,7 @@ from l2kg.drawing.timeline.words import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from pyoxigraph import Store
 
@@ -85,13 +87,12 @@ def test_arrows_point_down(chart: Timeline) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("seed", range(50))
-def test_invented_cases_hold_to_all_of_this(seed: int, width: Width) -> None:
-    r = Random(seed)
-    chart = layout(
-        invented(r, seats=r.choice([1, 2, 2, 3, 5]), apart=r.choice([0, 0, 1, 3])),
-        width=width,
-    )
+@given(r=chances, seats=st.integers(1, 5), apart=st.integers(0, 3))
+@at_most(50)
+def test_invented_cases_hold_to_all_of_this(
+    width: Width, r: Random, seats: int, apart: int
+) -> None:
+    chart = layout(invented(r, seats=seats, apart=apart), width=width)
     for holds in HOLDS:
         holds(chart)
     test_arrows_point_down(chart)
