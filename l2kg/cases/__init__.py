@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from l2kg.cases import parts as part
 from l2kg.cases.elements import ElementView, element, evidence_of, filled
+from l2kg.cases.groups import minded, seated
 from l2kg.cases.numbering import numbered
 from l2kg.cases.reading import Facts, Reader, Ref, Survey
 from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2, L2V, RDF
+from l2kg.namespaces import CASE, L2, RDF
 from l2kg.queries.lookup import instances
-from l2kg.schema import UNORDERED, schema
+from l2kg.schema import schema
 from l2kg.wording import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyoxigraph import Store
 
@@ -247,13 +248,13 @@ def _view(reader: Reader, iri: str, graph: str) -> CaseView:
             if iri == graph
             else ()
         ),
-        sides=_seated(
+        sides=seated(
             all_of(part.Side, "Side"),
             all_of(part.Participation, "Participation"),
             negotiations,
         ),
         constituencies=tuple(
-            _minded(group, stances, agreeable)
+            minded(group, stances, agreeable)
             for group in all_of(part.Constituency, "Constituency")
         ),
         stances=stances,
@@ -362,50 +363,6 @@ def _as_tie(tie: part.Relationship, facts: Facts) -> part.Relationship:
         tie,
         kinds=tuple(kind for name, kind in part.TIE_KINDS.items() if _is_a(facts, name)),
     )
-
-
-def _seated(
-    sides: Iterable[part.Side],
-    parts: Iterable[part.Participation],
-    negotiations: tuple[part.Negotiation, ...],
-) -> tuple[part.Side, ...]:
-    main = [talks for talks in negotiations if talks.is_main] or list(negotiations)
-    seats = {ref.iri for talks in main for ref in talks.sides}
-    people = sorted(parts, key=_rank)
-    return tuple(
-        replace(
-            side,
-            at_table=side.iri in seats or not main,
-            participants=tuple(
-                p for p in people if p.on_side and p.on_side.iri == side.iri
-            ),
-        )
-        for side in sides
-    )
-
-
-def _rank(one: part.Participation) -> tuple[float, str]:
-    places = [schema().place(role.iri) for role in one.roles]
-    name = one.participant.label if one.participant else one.label
-    return min(places, default=UNORDERED), name
-
-
-def _minded(
-    group: part.Constituency, stances: Iterable[part.Stance], agreeable: set[str]
-) -> part.Constituency:
-    held = tuple(
-        stance for stance in stances if stance.holder and stance.holder.iri == group.iri
-    )
-    toward_deals = {
-        s.polarity.iri
-        for s in held
-        if s.polarity and not agreeable.isdisjoint(ref.iri for ref in s.toward)
-    }
-    against, favour = f"{L2V}opposes" in toward_deals, f"{L2V}supports" in toward_deals
-    attitude: part.Attitude = (
-        "undecided" if against == favour else "opposes" if against else "supports"
-    )
-    return replace(group, stances=held, attitude=attitude)
 
 
 def _inferred(reader: Reader, members: Mapping[str, Facts]) -> tuple[Inferred, ...]:
