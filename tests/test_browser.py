@@ -6,6 +6,7 @@ import re
 
 from browsing import Watch, needs_chromium
 from playwright.sync_api import Browser, Page, expect
+from waiting import wait_until
 
 pytestmark = needs_chromium
 PANEL = ".st-key-evidence"
@@ -69,17 +70,15 @@ def test_the_evidence_stays_in_sight(page: Page, server: str, watch: Watch) -> N
 def test_the_figure_stands_upright_on_a_phone_and_turns_with_the_window(
     page: Page, server: str, watch: Watch
 ) -> None:
-    def wait_for_figure(shape: str) -> None:
-        page.wait_for_function(f"""() => {{
-          const box = document.querySelector(".l2fig:not(.l2tl)")?.getBoundingClientRect()
-          return box && {shape}
-        }}""")
+    def ratio() -> float:
+        box = page.locator(".l2fig:not(.l2tl)").bounding_box()  # looks into components
+        return box["height"] / box["width"] if box else 1
 
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{server}/case?id=geneva-accord")
-    wait_for_figure("box.height > box.width")
+    wait_until(lambda: ratio() > 1, "the figure stands upright")
     page.set_viewport_size({"width": 1440, "height": 900})
-    wait_for_figure("box.height < box.width")
+    wait_until(lambda: ratio() < 1, "the figure lies")
 
 
 def test_what_is_typed_is_what_runs(page: Page, server: str, watch: Watch) -> None:
