@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from shipped import CASES as NUMBER
 
 from l2kg.cases import element, list_cases, load_case, name_cases
 from l2kg.errors import NotFoundError
@@ -32,7 +33,7 @@ def main(real: Store) -> CaseView:
 
 def test_all_cases_and_sub_cases_are_listed(real: Store) -> None:
     slugs = [case.slug for case in list_cases(real)]
-    assert len(slugs) == len(set(slugs)) == 17
+    assert len(slugs) == len(set(slugs)) == NUMBER
     assert slugs[slugs.index("bonn-summit-1978") + 1].startswith("bonn-summit-1978#")
 
 

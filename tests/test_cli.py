@@ -10,6 +10,7 @@ import pytest
 from commands import l2kg
 from conftest import TINY
 
+from l2kg.cli import main
 from l2kg.turtle import canonical
 
 BAD = Path(__file__).parent / "data" / "bad"
@@ -33,10 +34,7 @@ def test_a_shell_gets_results_messages_and_status(tmp_path: Path) -> None:
 def test_help_lists_the_commands() -> None:
     done = l2kg("--help")
     assert done.returncode == 0
-    assert all(
-        name in done.stdout
-        for name in ("check", "fmt", "build", "query", "queries", "show", "serve", "app")
-    )
+    assert [name for name in main.commands if name not in done.stdout] == []
 
 
 def test_a_named_query_prints_sparql_csv(tiny_folder: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from npm import installed
+from shipped import CASES as NUMBER
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 from waiting import LONGEST
 
@@ -55,7 +56,7 @@ def test_sparqlwrapper(endpoint: str, method: str) -> None:
     client.setMethod(method)
     client.setReturnFormat(JSON)
     client.setQuery(CASES)
-    assert client.queryAndConvert()["results"]["bindings"][0]["n"]["value"] == "17"
+    assert client.queryAndConvert()["results"]["bindings"][0]["n"]["value"] == str(NUMBER)
     client.setReturnFormat(TURTLE)
     client.setQuery(f"{PREFIX}CONSTRUCT {{ ?c a l2:Case }} WHERE {{ ?c a l2:Case }}")
     assert b"l2:Case" in client.queryAndConvert()
@@ -68,7 +69,7 @@ def test_the_store_of_rdflib(endpoint: str, method: str, form: str) -> None:
     from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     graph = Graph(SPARQLStore(endpoint, method=method, returnFormat=form))
-    assert int(str(next(iter(graph.query(CASES)))[0])) == 17  # type: ignore[index]
+    assert int(str(next(iter(graph.query(CASES)))[0])) == NUMBER  # type: ignore[index]
 
 
 def test_rdflib_reads_a_document_by_its_address(endpoint: str) -> None:
@@ -89,7 +90,7 @@ def test_curl(endpoint: str, curl: str) -> None:
     ]
     assert (
         subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        == "n\n17\n"
+        == f"n\n{NUMBER}\n"
     )
 
 
@@ -105,7 +106,7 @@ def test_comunica(endpoint: str, modules: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr[-500:]
-        assert len(json.loads(done.stdout)["results"]["bindings"]) == 17
+        assert len(json.loads(done.stdout)["results"]["bindings"]) == NUMBER
 
 
 @pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
@@ -123,6 +124,6 @@ def test_yasgui_on_another_site(endpoint: str, modules: Path, browser: Browser) 
         threading.Thread(target=site.serve_forever, daemon=True).start()
         page = browser.new_context().new_page()
         page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
-        expect(page.locator(".yasr_results")).to_contain_text("17")
+        expect(page.locator(".yasr_results")).to_contain_text(str(NUMBER))
         page.context.close()
         site.shutdown()

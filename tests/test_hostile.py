@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from shipped import CASES as NUMBER
 from test_worker import FEDERATED, children_of, forked, running
 from waiting import LONGEST, wait_until
 
@@ -71,7 +72,7 @@ def ask(endpoint: httpx.Client, query: str, accept: str = "text/csv") -> httpx.R
 
 
 def next_client_is_answered(endpoint: httpx.Client) -> None:
-    assert ask(endpoint, CHEAP).text == "n\r\n17\r\n"
+    assert ask(endpoint, CHEAP).text == f"n\r\n{NUMBER}\r\n"
 
 
 def is_one_line(answer: httpx.Response) -> None:
@@ -167,7 +168,10 @@ def test_what_would_run_for_ever_ends_and_the_next_is_answered(
     with pytest.raises(Exception, match=r"stopped|memory"):
         service.run(query, timeout=2, client="test")
     wait_until(lambda: not running(service), "the query's process ends")
-    assert service.run(CHEAP, name="csv", client="test").body == b"n\r\n17\r\n"
+    assert (
+        service.run(CHEAP, name="csv", client="test").body
+        == f"n\r\n{NUMBER}\r\n".encode()
+    )
 
 
 @pytest.mark.parametrize("query", FEDERATED)
@@ -296,7 +300,10 @@ def test_the_quick_pass_while_the_slow_slots_are_full(service: QueryService) -> 
         lambda: sum(thread.is_alive() for thread in runaways) == 6,
         "the slow slots are full",
     )
-    assert service.run(CHEAP, name="csv", client="test").body == b"n\r\n17\r\n"
+    assert (
+        service.run(CHEAP, name="csv", client="test").body
+        == f"n\r\n{NUMBER}\r\n".encode()
+    )
     assert sum(thread.is_alive() for thread in runaways) == 6
     wait_until(stopped, "the runaways end")
 
@@ -319,7 +326,7 @@ def test_a_killed_worker_is_replaced(endpoint: httpx.Client, folder: str) -> Non
         if _parent_command(pid) == "serve"
     ]
     os.kill(fork_server, signal.SIGKILL)
-    assert ask(endpoint, CHEAP).text == "n\r\n17\r\n"
+    assert ask(endpoint, CHEAP).text == f"n\r\n{NUMBER}\r\n"
 
 
 def _parent_command(pid: int) -> str:
@@ -355,6 +362,6 @@ def test_a_killed_server_leaves_nothing_and_starts_again(
     process, base = start(place, tmp_path, "serve", "/assets/icon.svg")
     asked = {"query": CHEAP, "format": "csv"}
     answer = httpx.get(f"{base}/sparql", params=asked, timeout=LONGEST)
-    assert answer.text == "n\r\n17\r\n"
+    assert answer.text == f"n\r\n{NUMBER}\r\n"
     process.terminate()
     process.wait(LONGEST)

@@ -11,6 +11,7 @@ from urllib.parse import urlparse
 import pytest
 from browsing import needs_chromium, settled
 from playwright.sync_api import Browser, Page, expect
+from shipped import CASES as NUMBER
 
 from l2kg.html.contribute import template
 
@@ -28,7 +29,7 @@ def heading(page: Page) -> Locator:
 def test_find_the_cases_with_a_back_channel(page: Page, server: str) -> None:
     page.goto(server)
     page.get_by_role("button", name=re.compile("Has a back channel")).click()
-    expect(page.get_by_text("1 of 17 cases")).to_be_visible()
+    expect(page.get_by_text(f"1 of {NUMBER} cases")).to_be_visible()
     expect(page).to_have_url(re.compile("channel=BackChannel"))
     expect(page.locator(".card")).to_have_count(1)
     expect(
@@ -109,9 +110,9 @@ def test_edit_an_example_break_it_and_download(page: Page, server: str) -> None:
     _type(page, "SELECT ?case {\n  ?case a l2:Case garbage\n}")
     expect(page.get_by_role("alert")).to_contain_text("Line 2")
     _type(page, "SELECT ?case {\n  ?case a l2:Case\n}")
-    expect(page.get_by_text(re.compile("17 rows"))).to_be_visible()
+    expect(page.get_by_text(re.compile(f"{NUMBER} rows"))).to_be_visible()
     page.get_by_role("radio", name=re.compile("Chart")).click()
-    expect(page.locator(".motif li")).to_have_count(17)
+    expect(page.locator(".motif li")).to_have_count(NUMBER)
     with page.expect_download() as told:
         page.get_by_role("button", name="CSV").click()
     assert len(Path(told.value.path()).read_text(encoding="utf-8").splitlines()) == 18
@@ -170,11 +171,11 @@ def test_upload_a_broken_case_and_read_the_findings(page: Page, server: str) -> 
 
 def test_search_forgives_and_shows_the_hit(page: Page, server: str) -> None:
     page.goto(server)
-    expect(page.get_by_text("17 of 17 cases")).to_be_visible()
+    expect(page.get_by_text(f"{NUMBER} of {NUMBER} cases")).to_be_visible()
     settled(page)
     page.get_by_label("Search").fill("SCHRÖDER")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 of 17 cases")).to_be_visible()
+    expect(page.get_by_text(f"1 of {NUMBER} cases")).to_be_visible()
     expect(page.locator(".card mark")).to_have_text("Schroeder")
     expect(page).to_have_url(re.compile("q=SCHR"))
 

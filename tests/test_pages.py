@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from shipped import CASES as NUMBER
 from streamlit.testing.v1 import AppTest
 from waiting import LONGEST
 
@@ -56,7 +57,9 @@ def shown(app: AppTest) -> str:
 
 def test_the_page_of_cases_shows_all_with_counts() -> None:
     app = opened("cases")
-    assert any("**17** of 17 cases" in element.value for element in app.markdown)
+    assert any(
+        f"**{NUMBER}** of {NUMBER} cases" in element.value for element in app.markdown
+    )
     assert {pills.label for pills in app.get("pills")} == {
         "Setting",
         "Kind",
@@ -80,13 +83,15 @@ def test_a_facet_narrows_and_the_address_keeps_it() -> None:
 def test_the_address_sets_the_filter() -> None:
     app = opened("cases", setting="labour", q="union")
     assert app.text_input[0].value == "union"
-    assert "of 17 cases" in app.markdown[0].value
+    assert f"of {NUMBER} cases" in app.markdown[0].value
     assert "Geneva Accord" not in shown(app)
 
 
 def test_a_mistyped_address_is_not_in_the_way() -> None:
     app = opened("cases", setting="nonsense")
-    assert any("**17** of 17 cases" in element.value for element in app.markdown)
+    assert any(
+        f"**{NUMBER}** of {NUMBER} cases" in element.value for element in app.markdown
+    )
     assert "setting" not in app.query_params
 
 
