@@ -1,12 +1,19 @@
 # make run: open the application.  make quick: what takes under a minute.  make test: the whole gate.
+# make docs: write the generated files anew.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run quick test lint all-tests quick-tests needs clean
+.PHONY: run docs quick test lint all-tests quick-tests needs clean
 
 run: $(VENV)/.installed
 	$(BIN)/l2kg app
+
+# Codebook, coverage, ontology pages, README's picture and the JSON-LD context: tests hold each up to date.
+docs: $(VENV)/.tested
+	$(BIN)/python -m l2kg.codebook > docs/codebook.md.new
+	mv docs/codebook.md.new docs/codebook.md
+	set -e; for script in docs/make_*.py; do $(BIN)/python $$script; done
 
 # ruff and mypy fill what the tests leave idle of two cores.
 test: $(VENV)/.tested needs

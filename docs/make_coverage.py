@@ -32,7 +32,7 @@ ORDER = [
 HEAD = """# Coverage
 
 Every fact that was found in the paper has a number. This page says which elements of the data hold it, or why it is not data.
-It is written by `python docs/make_coverage.py` from the tables in `docs/coverage/`; a test holds it true.
+`make docs` writes it from the tables in `docs/coverage/`; a test holds it true.
 """
 
 

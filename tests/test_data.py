@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from making import STALE, load, maker
 
 from l2kg.corpus import read
 from l2kg.namespaces import L2, RDF, expand
 
-if TYPE_CHECKING:
-    from types import ModuleType
-
 ROOT = Path(__file__).resolve().parents[1]
-
-
-def load(path: Path, name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @cache
@@ -127,7 +113,7 @@ def facts(shared: Path) -> dict[str, list[tuple[int, int]]]:
 
 
 def covered() -> dict[str, tuple[list[str], str]]:
-    module = load(ROOT / "docs" / "make_coverage.py", "make_coverage")
+    module = maker("coverage")
     answers: dict[str, tuple[list[str], str]] = {}
     for _, number, elements, reason in module.rows():
         before, why = answers.get(number, ([], ""))
@@ -191,5 +177,5 @@ def test_rows_about_a_case_rest_on_elements_with_evidence(shared: Path) -> None:
 
 
 def test_the_page_is_what_the_tables_say() -> None:
-    module = load(ROOT / "docs" / "make_coverage.py", "make_coverage")
-    assert (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8") == module.text()
+    written = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert written == maker("coverage").text(), STALE

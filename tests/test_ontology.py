@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from making import STALE, maker
 
 from l2kg.inference import hermit
 from l2kg.inference.axioms import is_declaration
 from l2kg.namespaces import L2, L2T, L2V, OWL, PREFIXES, RDF, RDFS, SKOS, compact, expand
+from l2kg.schema import schema
 
 ROOT = Path(__file__).resolve().parents[1]
 ONTOLOGY = ROOT / "ontology"
@@ -500,3 +502,8 @@ def test_the_context_knows_every_term_and_prefix() -> None:
     }
     assert {L2 + name for name in terms()} <= ids
     assert set(PREFIXES) <= set(context)
+
+
+def test_the_context_is_what_the_schema_gives() -> None:
+    written = (ONTOLOGY / "context.jsonld").read_text(encoding="utf-8")
+    assert written == maker("context").text(schema()), STALE

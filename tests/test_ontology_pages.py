@@ -9,16 +9,13 @@ import socket
 import xml.etree.ElementTree as ET
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
+from making import STALE, maker
 
 from l2kg.codebook import overview
 from l2kg.corpus import read
 from l2kg.schema.terms import Terms
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "ontology" / "index.html"
@@ -34,17 +31,6 @@ def terms() -> Terms:
     return Terms.of(read()[0].of("ontology", "vocab"))
 
 
-def maker() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "make_ontology_pages", ROOT / "docs" / "make_ontology_pages.py"
-    )
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @lode
 def test_the_pages_are_built_offline_and_are_those_in_the_folder(
     monkeypatch: pytest.MonkeyPatch,
@@ -53,11 +39,11 @@ def test_the_pages_are_built_offline_and_are_those_in_the_folder(
         raise AssertionError("the pages asked for a network")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
-    made = maker().pages(read()[0])
+    made = maker("ontology_pages").pages(read()[0])
     assert set(made) == {"index.html", "overview.svg"}
     for name, text in made.items():
         assert (ROOT / "docs" / "ontology" / name).read_text(encoding="utf-8") == text, (
-            "run: python docs/make_ontology_pages.py"
+            STALE
         )
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from making import STALE
 from waiting import LONGEST
 
 from l2kg.cases import load_case
@@ -62,5 +63,5 @@ def test_each_link_leads_to_a_file(target: str) -> None:
 def test_the_picture_is_what_the_data_give(real) -> None:
     drawn = render(load_case(real, "german-reunification"), standalone=True)
     assert (ROOT / "docs" / "figure.svg").read_text(encoding="utf-8") == drawn + "\n", (
-        "run python docs/make_figure.py"
+        STALE
     )
