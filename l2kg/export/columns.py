@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from l2kg.analysis.orders import ranks
-from l2kg.namespaces import GRAPH, L2, L2T, OWL, RDF, RULE, SKOS, XSD, short, snake
+from l2kg.namespaces import INFERRED, L2, L2T, OWL, RDF, RULE, SKOS, XSD, short, snake
 from l2kg.queries.run import ask
 from l2kg.schema import ClassSchema, Field, schema
 
@@ -147,12 +147,9 @@ def _above(iri: str) -> tuple[str, ...]:
 
 def _types(cls: ClassSchema, store: ox.Store) -> tuple[Column, Mapping[str, Cell]]:
     """Return the classes that were authored, by element."""
-    authored = (
-        f'FILTER(!STRSTARTS(STR(?g), "{RULE}") && STR(?g) != "{GRAPH}inferred"'
-        f' && STRSTARTS(STR(?v), "{L2}"))'
-    )
+    authored = f'FILTER(!STRSTARTS(STR(?g), "{RULE}") && STR(?g) != "{INFERRED}")'
     where = f"?e a l2:{cls.name} . GRAPH ?g {{ ?e a ?v }} {authored}"
-    words = "The classes of the ontology that were authored for it."
+    words = "The classes that were authored for it."
     return Column("types", "codes", words, _TYPE), cells(store, where, "codes")
 
 
