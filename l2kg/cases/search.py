@@ -1,4 +1,7 @@
-"""Find words in labels, descriptions, names and tactics, whatever their accents and capitals, and show where they were found."""
+"""Find words in labels, descriptions, names and tactics, and say where they were found.
+
+Accents and capitals make no difference.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,10 @@ _FOLDED = str.maketrans({"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What can be found: an IRI, its kind, its label, the case in which it stands, its words; label and words folded."""
+    """What can be found: an IRI, its kind, its label, the case in which it stands, its words.
+
+    ``name`` is the label, ``folded`` the words, as they are searched.
+    """
 
     iri: str
     kind: str
@@ -58,7 +64,9 @@ class Hit:
 
 
 def fold(text: str) -> str:
-    """Write a text without capitals and accents, and with one vowel where German and Greek write two.
+    """Write a text without capitals and accents, and with one vowel for two.
+
+    German and Greek write two for some.
 
     >>> fold("Gerhard Schröder, José") == fold("GERHARD SCHROEDER, Jose")
     True
@@ -145,7 +153,10 @@ def _rank(entry: Entry) -> int:
 
 
 def search(entries: Iterable[Entry], words: str) -> list[Hit]:
-    """Return the entries that hold all words, those with a word in their label first; of a long text only its beginning is read."""
+    """Return the entries that hold all words, those with a word in their label first.
+
+    Of a long text only the beginning is read.
+    """
     asked = tuple(dict.fromkeys(fold(words[:_LONGEST]).split()))
     if not asked:
         return []
@@ -173,7 +184,10 @@ def _excerpt(text: str, words: Sequence[str]) -> tuple[str, str, str]:
 
 
 def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
-    """Return, by slug, the cases to which hits lead, each with the first: by the case itself, an element, a person, or a tactic."""
+    """Return, by slug, the cases to which hits lead, each with the first hit.
+
+    A hit is the case itself, an element, a person, or a tactic.
+    """
     found: dict[str, Hit] = {}
     for hit in hits:
         for slug in (
@@ -184,7 +198,10 @@ def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
 
 
 def _mentions(iri: str, store: ox.Store) -> list[str]:
-    """Return the slugs of the cases in which something refers to a person or tactic, for the tactic or one below it."""
+    """Return the slugs of the cases in which something refers to a person or tactic.
+
+    A tactic below the tactic counts as well.
+    """
     below = [
         iri,
         *(

@@ -1,4 +1,7 @@
-"""What the page about the project says, for readers who know negotiation and not this project, with numbers from the store."""
+"""What the page about the project says, with numbers from the store.
+
+It is for readers who know negotiation and not this project.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["COUNT_QUERY", "about_page_html", "citation_of", "page_citation"]
 
-COUNT_QUERY = """# How many of what
-SELECT ?kind (COUNT(DISTINCT ?one) AS ?number) WHERE {
-  VALUES ?kind { l2:Case l2:Side l2:Constituency l2:Barrier l2:Measure l2:BackChannel l2:Stance l2:Claim l2:Evidence l2:Source }
+_COUNTED = (
+    "l2:Case l2:Side l2:Constituency l2:Barrier l2:Measure l2:BackChannel l2:Stance"
+    " l2:Claim l2:Evidence l2:Source"
+)
+COUNT_QUERY = f"""# How many of what
+SELECT ?kind (COUNT(DISTINCT ?one) AS ?number) WHERE {{
+  VALUES ?kind {{ {_COUNTED} }}
   ?one a ?kind
-} GROUP BY ?kind ORDER BY DESC(?number)
+}} GROUP BY ?kind ORDER BY DESC(?number)
 """
 _WORK = "L2KG, the open knowledge graph and case database of Level II negotiations"
 _EXAMPLE = f"{CASE}spanish-harlem-barricade"
@@ -30,7 +37,10 @@ _EXAMPLE = f"{CASE}spanish-harlem-barricade"
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How many cases there are, of them whole ones and parts, with how many passages, and how many tell of harm."""
+    """How many cases there are, with how many passages.
+
+    Of them whole ones, parts of a larger one, and those that tell of harm.
+    """
 
     cases: int
     whole: int
@@ -40,7 +50,7 @@ class _Counts:
 
 
 def about_page_html(cases: Sequence[CaseSummary]) -> Markup:
-    """Write what this is, an example in five sentences, the words that the pages use, and what it cannot show."""
+    """Write what this is: an example, the words that the pages use, what it cannot show."""
     shown = any(case.iri == _EXAMPLE for case in cases)
     example = _EXAMPLE if shown else ""
     return fragment("about", "page", example, _counts(cases), page_link(_EXAMPLE))

@@ -19,7 +19,9 @@ _ACTOR = f"{BASE}actor/"
 
 
 def place_of(iri: str, slugs: Collection[str] = ()) -> dict[str, str] | None:
-    """Return the parameters of the case page that shows an IRI; None for what is no case and no element of one.
+    """Return the parameters of the case page that shows an IRI.
+
+    None for what is no case and no element of one.
 
     >>> place_of("https://w3id.org/l2kg/case/geneva-accord#accord")
     {'id': 'geneva-accord', 'focus': 'accord'}
@@ -34,7 +36,9 @@ def place_of(iri: str, slugs: Collection[str] = ()) -> dict[str, str] | None:
 
 
 def route_of(iri: str, slugs: Collection[str] = ()) -> tuple[str, dict[str, str]] | None:
-    """Return the page that shows an IRI, by its name, and the parameters; None for what no page shows.
+    """Return the page that shows an IRI, by its name, and the parameters.
+
+    None for what no page shows.
 
     >>> route_of("https://w3id.org/l2kg/actor/james-baker")
     ('people', {'id': 'james-baker'})

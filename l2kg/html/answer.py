@@ -29,7 +29,11 @@ MOST_NODES = 30  # in a column
 
 
 def grid_html(grid: Grid, store: Store, link: Link) -> Markup:
-    """Write the first rows as a table: IRIs of ours by their labels, links where we have a page, everybody else's shortened."""
+    """Write the first rows as a table.
+
+    IRIs of ours stand by their labels, as links where we have a page, everybody else's
+    are shortened.
+    """
     reader = Reader(store)
     rows = [[_name(cell, reader) for cell in row] for row in grid.rows[:SHOWN]]
     return fragment("query", "grid", grid.columns, rows, Links(link))
@@ -45,7 +49,11 @@ def _name(cell: dict[str, str], reader: Reader) -> Name:
 def chart_html(
     grid: Grid, store: Store, link: Link, *, by: str, measure: str = ""
 ) -> Markup:
-    """Draw a bar for each value of a column: the sum of another column of numbers, or, without one, how many rows have it."""
+    """Draw a bar for each value of a column.
+
+    It is as long as the sum of ``measure``, a column of numbers, or, without one, as the
+    number of rows that have the value.
+    """
     sums = _sums(grid, Reader(store), by, measure)
     longest = max(map(abs, sums.values()), default=0) or 1
     bars = [
@@ -75,7 +83,10 @@ def graph_svg(
     pair: tuple[str, str],
     width: Width = "wide",
 ) -> tuple[str, int]:
-    """Join the values of two columns that stand in a row together; return the drawing, and how many rows found no room in it."""
+    """Join the values of two columns that stand in a row together.
+
+    Returns the drawing, and how many rows found no room in it.
+    """
     reader = Reader(store)
     joined: dict[tuple[Name, Name], None] = {}
     left: set[Name] = set()

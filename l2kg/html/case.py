@@ -1,4 +1,4 @@
-"""What the page of a case needs beside its figure: names to choose from, the panel, the way to its neighbours, files."""
+"""What the page of a case needs beside its figure: names, the panel, neighbours, files."""
 
 from __future__ import annotations
 
@@ -68,7 +68,10 @@ def neighbours(cases: Sequence[Ref], slug: str) -> tuple[Ref | None, Ref | None]
 def page_parameters(
     view: CaseView, picked: str, slugs: Collection[str]
 ) -> dict[str, str]:
-    """Return the parameters of the page for what was picked by local name or IRI: this page for what is of its file."""
+    """Return the parameters of the page for what was picked by local name or IRI.
+
+    What is of the same file is shown on this page.
+    """
     here = {"id": view.summary.slug}
     graph = view.summary.iri.partition("#")[0]
     local = picked.removeprefix(f"{graph}#")
@@ -93,7 +96,10 @@ def file_stem(view: CaseView) -> str:
 
 
 def case_query(case: str, element: str | None = None) -> str:
-    """Write the query that asks for what the page shows: all that is asserted of a case, or what is known of an element of it."""
+    """Write the query that asks for what the page shows.
+
+    That is all that is asserted of a case, or what is known of an element of it.
+    """
     if element:
         about = f"  <{element}> ?property ?value\n"
         return (
@@ -109,7 +115,10 @@ def case_query(case: str, element: str | None = None) -> str:
 
 
 def elements_csv(view: CaseView) -> str:
-    """Write the elements of a case as CSV: a line for each value, with the table and element to which it belongs."""
+    """Write the elements of a case as CSV, a line for each value.
+
+    Each comes with the table and the element to which it belongs.
+    """
     rows = []
     for table in tables(view):
         for row in table.rows:

@@ -63,7 +63,7 @@ def html_document(
     *,
     figure: Callable[[CaseView], str] = render,
 ) -> str:
-    """Write a case with its figure, its tables, what does not agree in it, and every element with its evidence.
+    """Write a case: figure, tables, what does not agree, every element with its evidence.
 
     ``elements`` are those of the view, read with their evidence; ``parts`` are its
     sub-cases; ``found`` is what does not agree; ``figure`` draws a case for a wide page.
@@ -121,14 +121,14 @@ def _schema_org(view: CaseView) -> Markup:
 
 
 def _local_link(iri: str) -> str | None:
-    """Return the place in this document of an element of a case, the path of anything else of ours."""
+    """Return the place in this document of an element, the path of anything else of ours."""
     if iri.startswith(CASE) and "#" in iri:
         return f"#{iri.partition('#')[2]}"
     return f"/{iri.removeprefix(BASE)}" if iri.startswith(BASE) else None
 
 
 def _passages(view: CaseView) -> list[tuple[Evidence, bool]]:
-    """List the passages, those of one voice and place together, each with whether the next one repeats these.
+    """List the passages, each with whether the next has the same voice and place.
 
     Of these print names voice and place only with the last.
     """

@@ -1,4 +1,4 @@
-"""The sections of a case's page: deals, acceptance speeches, rival readings, what does not agree, passages."""
+"""The sections of a case's page: deals, speeches, rivals, disagreements, passages."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ class _Reading:
 def sections(
     view: CaseView, link: Link, found: Sequence[Disagreement] = ()
 ) -> dict[str, Markup]:
-    """Return the sections that this case has, by their headings; ``found`` is what does not agree in it."""
+    """Return the sections that this case has, by their headings.
+
+    ``found`` is what does not agree in it.
+    """
     made = {
         "Deals and their terms": deals_html(view, link),
         "Acceptance-speech chart": speech_html(view, link),
@@ -97,7 +100,10 @@ def _deal(deal: Matter, matters: dict[str, Element]) -> _Deal:
 
 
 def speech_html(view: CaseView, link: Link) -> Markup:
-    """Write each acceptance speech as the chart of four parts: audience, themes, criticisms, responses."""
+    """Write each acceptance speech as the chart of four parts.
+
+    These are audience, themes, likely criticisms and responses.
+    """
     charts = [
         _chart(view, speech) for speech in view.statements if speech.acceptance_speech
     ]
@@ -148,7 +154,10 @@ def _reading(one: Element, passages: dict[str, Evidence]) -> _Reading:
 
 
 def disagreements_html(found: Iterable[Disagreement], link: Link) -> Markup:
-    """Write disagreements, those of one kind about one thing together; nothing where there is none."""
+    """Write disagreements, those of one kind about one thing together.
+
+    Returns nothing where there is none.
+    """
     return fragment("case", "disagreements", disagreement_groups(found), Links(link))
 
 

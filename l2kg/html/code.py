@@ -49,4 +49,4 @@ CODE: dict[str, tuple[str, Callable[[str, str], str]]] = {
     "Python": ("python", _python),
     "R": ("r", _r),
 }
-"""How to run a query elsewhere: by name of the tool, the language and the function from endpoint and query to code."""
+"""By name of a tool, the language, and the function from endpoint and query to code."""

@@ -34,7 +34,10 @@ _NOTHING = {"type": "", "value": ""}
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The answer to a SELECT query, or, without columns, to an ASK query; cells are as in SPARQL's JSON results."""
+    """The answer to a SELECT query, or, without columns, to an ASK query.
+
+    Cells are as in SPARQL's JSON results.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[dict[str, str], ...], ...]
@@ -61,7 +64,10 @@ def read_grid(body: bytes, *, truncated: bool = False) -> Grid:
 
 
 def forms_of(grid: Grid) -> list[str]:
-    """Return the forms in which an answer can be shown: a table, and, by its columns, a chart and a graph."""
+    """Return the forms in which an answer can be shown: table, chart, graph.
+
+    A chart needs a column of names, a graph two.
+    """
     names = named_columns(grid) if grid.rows else []
     forms = ["table"]
     if names:
@@ -129,7 +135,9 @@ def named_columns(grid: Grid) -> list[str]:
 
 
 def default_pair(grid: Grid) -> tuple[str, str] | None:
-    """Return the two columns that a graph joins first: the first two of which each holds more than one value.
+    """Return the two columns that a graph joins first.
+
+    These are the first two of which each holds more than one value.
 
     Where there are fewer of these, just the first; None where the answer has only one.
     """

@@ -1,4 +1,4 @@
-"""Choose among cases: a filter of facets and words that lives in the address, and counts for each choice."""
+"""Choose among cases: a filter that lives in the address, and counts for each choice."""
 
 from __future__ import annotations
 
@@ -42,7 +42,10 @@ _CHANNEL = Ref(f"{L2}BackChannel", "has a back channel")
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Words that must all occur, and, for each facet, the local names of which one must hold; none chosen means any."""
+    """Words that must all occur, and, for each facet, local names of which one must hold.
+
+    Where none is chosen, any will do.
+    """
 
     words: str = ""
     setting: tuple[str, ...] = ()

@@ -21,7 +21,9 @@ __all__ = ["Links"]
 
 
 class Links:
-    """Writes things as links, values and passages; each once, since some recur a hundred times in a document.
+    """Writes things as links, values and passages, each once.
+
+    Some recur a hundred times in a document.
 
     ``address`` returns where something shows an IRI, or None; what it does not know
     becomes no link.

@@ -83,5 +83,8 @@ def scrolled_html(table: CaseTable, link: Link) -> Markup:
 
 
 def framed_html(table: CaseTable, link: Link, *, most: int = MOST_ROWS) -> Markup:
-    """Write a table in a frame that scrolls, of at most so many rows; it says how many are left out."""
+    """Write a table in a frame that scrolls, of at most so many rows.
+
+    What is left out is counted below it.
+    """
     return fragment("parts", "framed", table, Links(link), most)

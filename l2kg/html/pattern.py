@@ -1,4 +1,4 @@
-"""The page of a pattern: which one, with which values, its motif, its sections, and the result as CSV."""
+"""The page of a pattern: which one, its motif, its sections, and the result as CSV."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def summary_html(query: Query) -> Markup:
 
 
 def motif_html(result: PatternResult) -> Markup:
-    """Draw a pattern as steps: of how many units, what each condition leaves, and how many match."""
+    """Draw a pattern as steps: how many units, and what each condition leaves of them."""
     unit = unit_of(result.pattern)
     asked = f"in {len(result.asked)} of {counted(result.cases.total, 'case')}"
     steps = [(f"{unit.plural} that could match, {asked}", result.n)]
@@ -75,7 +75,10 @@ def motif_html(result: PatternResult) -> Markup:
 
 
 def sections(result: PatternResult, link: Link) -> list[Section]:
-    """Return what stands below the motif: what matches, what nearly does, what does not, and the conditions."""
+    """Return what stands below the motif.
+
+    That is what matches, what nearly does, what does not, and the conditions.
+    """
     found, near = len(result.matches), len(result.near_misses)
     rows = sum(len(match.rows) for match in result.matches)
     several = f", in {counted(rows, 'row')}" if rows > found else ""
@@ -118,7 +121,7 @@ def limits_html(limits: Iterable[str]) -> Markup:
 
 
 def silence_html(result: PatternResult, link: Link) -> Markup:
-    """Write the cases that show what the pattern is about while its first condition is not stated."""
+    """Write the cases that show what a pattern is about without its first condition."""
     return fragment("pattern", "silence", result.silence, Links(link))
 
 

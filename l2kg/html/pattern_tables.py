@@ -93,7 +93,7 @@ def _case(unit: Subject) -> Cell:
 
 
 def miss_table(result: PatternResult) -> CaseTable:
-    """Return the units that would match but for one condition, and how the sources stand to that."""
+    """Return what would match but for one condition, and how the sources stand to that."""
     rows = tuple(
         Row(
             miss.unit.ref.id,

@@ -1,4 +1,4 @@
-"""The page of people and bodies: in which cases they take part, and the relationships across and behind the tables."""
+"""The page of people and bodies: their cases, and the relationships between them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MOST_CASES = 12  # named in one row
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A relationship as a line: its kind, its kinds in words, where it runs, and whom it connects."""
+    """A relationship as a line: its kinds, where it runs, and whom it connects."""
 
     ref: Ref
     case: Ref

@@ -39,7 +39,7 @@ _KINDS = {
 
 
 def examples() -> dict[str, tuple[str, str]]:
-    """Return the shipped queries: by name, the question and the SPARQL with the question above it."""
+    """Return the shipped queries: by name, the question, and the SPARQL below it."""
     ordered = sorted(
         all_queries().items(),
         key=lambda item: (item[0].endswith("-counter"), item[1].kind != "patterns"),
@@ -92,7 +92,9 @@ def title_of(query: str) -> str:
 
 
 def address_of(query: str) -> str:
-    """Return the parameters of the page that hold a query; nothing where it is too long for an address.
+    """Return the parameters of the page that hold a query.
+
+    Returns nothing where it is too long for an address.
 
     >>> address_of("ASK {}")
     '?query=ASK%20%7B%7D'

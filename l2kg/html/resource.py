@@ -61,7 +61,10 @@ _Shown = _Anchor | str  # a value of a property: a thing, or the text of a liter
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """What is said of one subject: by property, the values; the subject of the document has no heading."""
+    """What is said of one subject: by property, the values.
+
+    The subject of the document has no heading.
+    """
 
     id: str
     heading: _Anchor | None
@@ -92,7 +95,9 @@ class _Labels:
 
 
 def href(iri: str) -> str | None:
-    """Return where a link to an IRI leads: our own by path, others' where they are addresses of the web, else nowhere.
+    """Return where a link to an IRI leads.
+
+    Our own lead by path, others' where they are addresses of the web, else nowhere.
 
     >>> href("https://w3id.org/l2kg/actor/nato"), href("javascript:alert(1)")
     ('/actor/nato', None)
@@ -174,7 +179,7 @@ def _schema_kind(one: Document) -> str:
 
 
 def _subjects(labels: _Labels, one: Document) -> list[_Subject]:
-    """Return what is said of the subjects of a document, of each by property in order, its class first."""
+    """Return what is said of the subjects of a document, by property, its class first."""
     values: dict[str, dict[str, list[_Shown]]] = {}
     for t in one.triples:
         if isinstance(t.subject, ox.NamedNode) and t.predicate.value not in _NAMES:

@@ -1,4 +1,4 @@
-"""What a server says of itself to people: its first page, its SPARQL endpoint, what is missing, what reconciliation shows."""
+"""What a server shows to people: its first page, its endpoint, what is missing, entities."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def home_page(cases: Iterable[tuple[str, str]], documents: Iterable[str]) -> str
 
 
 def endpoint_page(endpoint: str, *, foreign: bool = False) -> str:
-    """Tell a person who opens the endpoint in a browser what it is and how to ask it; ``foreign`` data are not told of."""
+    """Tell a person who opens the endpoint in a browser what it is and how to ask it.
+
+    Of ``foreign`` data nothing more is said.
+    """
     query = _ANY if foreign else _EXAMPLE
     call = (
         f"curl {endpoint} \\\n  -H 'Accept: text/csv' \\\n"
@@ -44,5 +47,5 @@ def not_found_page(message: str) -> str:
 
 
 def entity_page(entity: Entity) -> str:
-    """Write an entity in short, for the box that a reconciliation client opens beside a candidate."""
+    """Write an entity for the box that a reconciliation client opens beside a candidate."""
     return document("entity", entity=entity, kind=kinds()[entity.types[0]])

@@ -1,4 +1,4 @@
-"""The page of tactics: the tree, and what each is, where it was applied, and which barriers it answers."""
+"""The page of tactics: the tree, and what each is, answers, and was applied to."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ SELECT ?tactic ?label ?wider ?measure ?case WHERE {
 
 
 def tree_html(listed: Iterable[Tactic], link: Link, *, chosen: str = "") -> Markup:
-    """Write the tree as nested steps, each tactic with the number of cases that apply it or one below it."""
+    """Write the tree as nested steps.
+
+    Each tactic comes with the number of cases that apply it or one below it.
+    """
     return fragment("tactics", "tree", listed, Links(link), chosen)
 
 
@@ -49,7 +52,10 @@ def tactic_html(one: Tactic, link: Link) -> Markup:
 
 
 def tactics_csv(listed: Iterable[Tactic]) -> str:
-    """Write tactics as CSV, a line for each measure that applies one, and one for each tactic without."""
+    """Write tactics as CSV, a line for each measure that applies one.
+
+    A tactic that none applies has a line too.
+    """
     columns = ("tactic", "label", "broader", "definition", "case", "measure", "barriers")
     return write_csv(columns, (row for one in listed for row in _csv_rows(one)))
 

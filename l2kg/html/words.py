@@ -1,4 +1,4 @@
-"""What templates show of values, in words: a passage's citation, an element's properties, what stands over a case."""
+"""What templates show of values, in words: citations, properties, what stands over a case."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def names_of(refs: Refs, between: str = ", ") -> str:
 
 
 def cite_words(passage: Evidence) -> tuple[str, ...]:
-    """Say where a passage stands: who reports it, the work and page, and the source that was read with its note.
+    """Say where a passage stands: who reports it, the work and page, the source and note.
 
     The voice is not among these; a data set that speaks for itself is not named again.
     """
@@ -77,7 +77,7 @@ def element_kinds(view: ElementView) -> str:
 
 
 def element_rows(view: ElementView) -> list[tuple[str, tuple[Value, ...]]]:
-    """Return what is said of an element in our own vocabulary: each property's label, and its values.
+    """Return what is said of an element in our own vocabulary, by properties' labels.
 
     What follows for other vocabularies is in the data; passages are shown on their own.
     """
@@ -125,7 +125,9 @@ def sentence(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    r"""Write what a visitor gave so that it stays text among Markdown: no link, no picture, no colour, and not long.
+    r"""Write what a visitor gave so that it stays text among Markdown.
+
+    It becomes no link, no picture and no colour, and is not long.
 
     >>> print(quoted("[here](http://x) :red[!]"))
     \[here\]\(http\://x\) \:red\[\!\]

@@ -1,4 +1,4 @@
-"""The answer to a query on its page: as a table, a chart or a graph, as files, or what is wrong with the query."""
+"""The answer to a query on its page: as table, chart, graph and files, or what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of a case: its figure, the evidence of what is selected, its elements as tables, downloads, and the query behind it."""
+"""The page of a case: its figure, evidence, elements, downloads, and the query behind it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 
 def _open() -> CaseView:
-    """Open the case that the address names, else the one last seen, else the first; the address then names it."""
+    """Open the case that the address names, else the one last seen, else the first.
+
+    The address then names it.
+    """
     slug = (
         st.query_params.get("id")
         or st.session_state.get("last_case")
@@ -125,7 +128,10 @@ def _elements(view: CaseView) -> None:
 
 
 def _sections(view: CaseView) -> None:
-    """Show deals, acceptance speech, rivals, disagreements and sources; what is picked there is selected, or opens its page."""
+    """Show deals, acceptance speech, rivals, disagreements and sources.
+
+    What is picked there is selected, or opens its page.
+    """
     found = sections(view, link, serving.clashes(view.summary.slug))
     for number, (title, html) in enumerate(found.items()):
         st.html(subtitle_html(title))

@@ -1,4 +1,4 @@
-"""What stands around a case on its page: record, citation and downloads, and the way to the next case and the last."""
+"""What stands around a case on its page: record, citation, downloads, neighbours."""
 
 from __future__ import annotations
 

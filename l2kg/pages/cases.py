@@ -34,7 +34,10 @@ _VIEWS = {"cards": ":material/grid_view: Cards", "table": ":material/table_rows:
 
 
 def _filter() -> Filter:
-    """Read the filter from the widgets, after setting them where the address is new, or on coming back as they were left."""
+    """Read the filter from the widgets.
+
+    These are set before where the address is new, or, on coming back, as they were left.
+    """
     given = Filter.from_params(
         {name: st.query_params.get_all(name) for name in ("q", *FACETS)}
     )
@@ -54,7 +57,10 @@ def _filter() -> Filter:
 
 
 def _form() -> dict[str, str]:
-    """Set cards or table as the address asks where it is new, or on coming back as it was left; return what the address keeps."""
+    """Set cards or table, and return what the address keeps.
+
+    They are as the address asks where it is new, or, on coming back, as they were left.
+    """
     asked, last = (
         "table" if st.query_params.get("view") == "table" else "cards",
         st.session_state.get("last_view"),

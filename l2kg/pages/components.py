@@ -45,7 +45,7 @@ def _pick() -> Any:
 
 @cache
 def _editor() -> Any:
-    """Load the bundle from our own route by its address, so that a browser keeps it between visits."""
+    """Load the bundle by its address on our server, so that a browser keeps it."""
     mark = hashlib.sha256(_text("sparql-editor.mjs").encode()).hexdigest()[:12]
     js = _text("editor-loader.js").replace(
         "EDITOR_URL", f"/assets/sparql-editor.mjs?{mark}"
@@ -59,7 +59,10 @@ def _editor() -> Any:
 def parts(
     html: Markup, *, key: str, on_pick: Callable[[str], None] | None = None
 ) -> None:
-    """Show HTML whose links lead on; with ``on_pick`` whatever has a data-id and is of this page is picked instead."""
+    """Show HTML whose links lead on.
+
+    With ``on_pick`` whatever has a data-id and is of this page is picked instead.
+    """
     _shown({"html": component_html(html)}, key, on_pick)
 
 
@@ -73,7 +76,9 @@ def figure(
     on_pick: Callable[[str], None] | None = None,
     file: str = "figure",
 ) -> None:
-    """Show a figure or timeline, in the form that the window has room for, with an element selected; ``file`` names it as a PNG.
+    """Show a figure or timeline in the form that the window has room for.
+
+    The element ``selected`` is marked; ``file`` names the picture as a PNG.
 
     Without ``on_pick`` its nodes are links, which lead on, or lead nowhere.
     """
@@ -110,7 +115,10 @@ def sparql_editor(
     key: str,
     on_text: Callable[[], None],
 ) -> bool:
-    """Show the editor; its text is in the state as ``query``. Return whether Ctrl-Enter asked to run it."""
+    """Show the editor, and return whether Ctrl-Enter asked to run its text.
+
+    The text is in the state as ``query``.
+    """
     data = {
         "value": value,
         "rev": rev,

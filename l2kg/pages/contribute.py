@@ -1,4 +1,4 @@
-"""The page for contributors: a template to start from, a file to have checked, what was found, and what was understood."""
+"""The page for contributors: a template, a file to have checked, and what was found."""
 
 from __future__ import annotations
 

@@ -37,7 +37,10 @@ def behind(query: str) -> None:
 
 
 def footer(title: str, path: str, query: str, *downloads: Download) -> None:
-    """Show how to cite a page, its downloads, each with name, data, file name and type, and the query behind it."""
+    """Show how to cite a page, its downloads, and the query behind it.
+
+    A download has a name, data, the name of its file and a type.
+    """
     cited(title, path, *downloads)
     behind(query)
 

@@ -1,4 +1,4 @@
-"""The page of patterns: what matches, what nearly does, what does not, of how many, and what that cannot show."""
+"""The page of patterns: what matches, what nearly does, and what that cannot show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of people and back channels: the ties across and behind tables, and one person's parts in all cases."""
+"""The page of people and back channels: ties, and one person's parts in all cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of queries: an editor with examples, and the answer as a table, as files and as code for other tools."""
+"""The page of queries: an editor with examples, the answer, and code for other tools."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _ACCEPT = f"{JSON}, text/turtle;q=0.9"
 
 
 def _begin() -> None:
-    """Put a query into the editor: the one in the address, else the one last written, else the first example."""
+    """Put a query into the editor.
+
+    It is the one in the address, else the one last written, else the first example.
+    """
     st.session_state.setdefault("rev", 0)
     asked = st.query_params.get("query")
     if asked and asked != st.session_state.get("asked"):

@@ -1,4 +1,4 @@
-"""The page of tactics: the tree, and of the chosen one its definition, the cases that apply it and the barriers that it answers."""
+"""The page of tactics: the tree, and what is known of the chosen one."""
 
 from __future__ import annotations
 
