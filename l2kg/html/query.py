@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader
+from l2kg.html.words import sentence
 from l2kg.namespaces import L2, L2T, L2V, OWL, RDF, SKOS, compact
 from l2kg.queries.header import all_queries
 
@@ -20,6 +21,7 @@ __all__ = [
     "address_of",
     "completions",
     "error_mark",
+    "error_words",
     "examples",
     "title_of",
 ]
@@ -106,3 +108,11 @@ def error_mark(error: L2kgError) -> dict[str, object] | None:
     """Return where the editor marks an error, when the error says where."""
     line, column = getattr(error, "line", None), getattr(error, "column", None)
     return {"line": line, "column": column, "message": str(error)} if line else None
+
+
+def error_words(error: L2kgError) -> str:
+    """Say what is wrong with a query, and where, when the error says where."""
+    place = error_mark(error)
+    if place is None:
+        return sentence(str(error))
+    return f"Line {place['line']}, column {place['column']}: {error}."

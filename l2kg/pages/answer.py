@@ -21,9 +21,8 @@ from l2kg.html.columns import (
     named_columns,
     number_columns,
 )
-from l2kg.html.query import error_mark
-from l2kg.html.words import sentence
-from l2kg.pages.components import figure, parts
+from l2kg.html.query import error_words
+from l2kg.pages.components import download, figure, parts
 from l2kg.pages.links import link
 
 if TYPE_CHECKING:
@@ -46,15 +45,7 @@ def show(
     A file is fetched by asking again, which counts for ``client``.
     """
     if isinstance(found, L2kgError):
-        place = error_mark(found)
-        st.error(
-            (
-                f"Line {place['line']}, column {place['column']}: {found}."
-                if place
-                else sentence(str(found))
-            ),
-            icon=":material/error:",
-        )
+        st.error(error_words(found), icon=":material/error:")
     elif isinstance(found, Grid) and found.answer is None:
         _grid(text, found, seconds, client)
     elif isinstance(found, Grid):
@@ -96,30 +87,16 @@ def _grid(text: str, grid: Grid, seconds: float, client: str) -> None:
             label_visibility="collapsed",
             required=True,
         )
-    {"table": _table, "chart": _chart, "graph": _graph}[
-        form if form in forms else "table"
-    ](grid)
+    shown = form if form in forms else "table"
+    {"table": _table, "chart": _chart, "graph": _graph}[shown](grid)
     with st.container(horizontal=True):
-        st.download_button(
-            "CSV",
-            partial(grid_csv, grid),
-            "answer.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        download("CSV", partial(grid_csv, grid), "answer.csv", "text/csv")
         for name, end, kind in (
             ("TSV", "tsv", "text/tab-separated-values"),
             ("JSON", "json", JSON),
         ):
-            st.download_button(
-                name,
-                partial(_file, text, kind, client),
-                f"answer.{end}",
-                kind,
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            data = partial(_file, text, kind, client)
+            download(name, data, f"answer.{end}", kind)
 
 
 def _file(text: str, kind: str, client: str) -> bytes:

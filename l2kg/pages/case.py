@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from l2kg import serving
-from l2kg.cases.tables import tables
 from l2kg.errors import NotFoundError
 from l2kg.html.case import (
     case_query,
@@ -18,10 +17,10 @@ from l2kg.html.case import (
     page_parameters,
     panel_html,
 )
-from l2kg.html.case_sections import sections
-from l2kg.html.parts import heading_html, scrolled_html, subtitle_html, title_html
+from l2kg.html.parts import heading_html, subtitle_html, title_html
 from l2kg.html.words import quoted, sentence
 from l2kg.namespaces import CASE
+from l2kg.pages.case_body import case_sections, elements
 from l2kg.pages.casefoot import around, tools
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import behind
@@ -106,42 +105,6 @@ def _evidence(view: CaseView, selected: ElementView | None) -> None:
     parts(panel_html(selected, link), key="panel", on_pick=partial(_choose, view))
 
 
-def _elements(view: CaseView) -> None:
-    st.html(subtitle_html("Elements"))
-    found = {table.key: table for table in tables(view)}
-    key = st.pills(
-        "Kind",
-        list(found),
-        format_func=lambda key: f"{found[key].title} · {len(found[key].rows)}",
-        default=next(iter(found), None),
-        required=bool(found),
-        key=f"kind-{view.summary.slug}",
-        label_visibility="collapsed",
-        wrap=True,
-    )
-    if key in found:
-        parts(
-            scrolled_html(found[key], link),
-            key=f"table-{view.summary.slug}-{key}",
-            on_pick=partial(_choose, view),
-        )
-
-
-def _sections(view: CaseView) -> None:
-    """Show deals, acceptance speech, rivals, disagreements and sources.
-
-    What is picked there is selected, or opens its page.
-    """
-    found = sections(view, link, serving.clashes(view.summary.slug))
-    for number, (title, html) in enumerate(found.items()):
-        st.html(subtitle_html(title))
-        parts(
-            html,
-            key=f"section-{view.summary.slug}-{number}",
-            on_pick=partial(_choose, view),
-        )
-
-
 def _drawn(view: CaseView, focus: str, name: str, drawings: Drawings) -> None:
     figure(
         *drawings,
@@ -162,13 +125,14 @@ def main() -> None:
     with right.container(border=True, key="evidence", height=310):
         _evidence(view, selected)
     focus = selected.id if selected else ""
+    pick = partial(_choose, view)
     _drawn(view, focus, "figure", serving.drawing(view.summary.slug))
     tools(view)
     if has_timeline(view):
         st.html(subtitle_html("In time"))
         _drawn(view, focus, "timeline", serving.timeline(view.summary.slug))
-    _elements(view)
-    _sections(view)
+    elements(view, pick)
+    case_sections(view, pick)
     behind(case_query(view.summary.iri, selected.iri if selected else None))
     around(view)
 

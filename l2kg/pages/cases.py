@@ -17,104 +17,21 @@ from l2kg.html.cases import (
     cases_csv,
     hits_html,
 )
-from l2kg.html.filter import FACETS, TITLES, Filter, choices, matching, possible
+from l2kg.html.filter import matching
 from l2kg.html.parts import scrolled_html, title_html
-from l2kg.pages.components import parts
+from l2kg.pages.components import download, parts
+from l2kg.pages.facets import chosen_filter, chosen_form, show_facets
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link, page_file
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from l2kg.cases import CaseSummary
     from l2kg.cases.search import Hit
 
 MOST = 60
 _VIEWS = {"cards": ":material/grid_view: Cards", "table": ":material/table_rows: Table"}
-
-
-def _filter() -> Filter:
-    """Read the filter from the widgets.
-
-    These are set before where the address is new, or, on coming back, as they were left.
-    """
-    given = Filter.from_params(
-        {name: st.query_params.get_all(name) for name in ("q", *FACETS)}
-    )
-    address = possible(serving.cases(), given)
-    last: Filter = st.session_state.get("last_filter", Filter())
-    come_back = "q" not in st.session_state
-    if come_back or address != last:
-        wanted = last if come_back and address == Filter() else address
-        st.session_state.update(
-            {"q": wanted.words}
-            | {facet: list(getattr(wanted, facet)) for facet in FACETS}
-        )
-    chosen = {facet: tuple(st.session_state[facet]) for facet in FACETS}
-    found = Filter(words=st.session_state.q.strip(), **chosen)
-    st.session_state.last_filter = found
-    return found
-
-
-def _form() -> dict[str, str]:
-    """Set cards or table, and return what the address keeps.
-
-    They are as the address asks where it is new, or, on coming back, as they were left.
-    """
-    asked, last = (
-        "table" if st.query_params.get("view") == "table" else "cards",
-        st.session_state.get("last_view"),
-    )
-    if "view" not in st.session_state:
-        st.session_state.view = last if last and asked == "cards" else asked
-    elif asked != last:
-        st.session_state.view = asked
-    st.session_state.last_view = st.session_state.view
-    return {"view": "table"} if st.session_state.view == "table" else {}
-
-
-def _facets(chosen: Filter, found: Container[str]) -> None:
-    cases = serving.cases()
-    st.text_input(
-        "Search",
-        key="q",
-        placeholder="words in cases, elements, people, tactics",
-        icon=":material/search:",
-    )
-    left, middle, right = st.columns(3)
-    for column, facet in (
-        (left, "setting"),
-        (middle, "kind"),
-        (right, "outcome"),
-        (left, "channel"),
-        (middle, "barrier"),
-        (right, "tactic"),
-    ):
-        listed = {
-            choice.id: choice
-            for choice in choices(cases, chosen, facet, found, serving.case_texts())
-        }
-        names = {
-            name: f"{choice.label[:1].upper()}{choice.label[1:]} · {choice.count}"
-            for name, choice in listed.items()
-        }
-        if facet in ("barrier", "tactic"):
-            column.multiselect(
-                TITLES[facet],
-                list(listed),
-                format_func=names.__getitem__,
-                key=facet,
-                placeholder="Any",
-            )
-        else:
-            column.pills(
-                TITLES[facet],
-                list(listed),
-                format_func=names.__getitem__,
-                selection_mode="multi",
-                key=facet,
-                wrap=True,
-            )
 
 
 def _hits(hits: Sequence[Hit]) -> None:
@@ -139,14 +56,7 @@ def _head(found: Sequence[CaseSummary]) -> str | None:
             label_visibility="collapsed",
             required=True,
         )
-        st.download_button(
-            "CSV",
-            partial(cases_csv, found),
-            "l2kg-cases.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        download("CSV", partial(cases_csv, found), "l2kg-cases.csv", "text/csv")
     return form
 
 
@@ -178,10 +88,10 @@ def main() -> None:
         label="New here? What this is, in plain words",
         icon=":material/info:",
     )
-    chosen = _filter()
+    chosen = chosen_filter()
     hits, why = serving.found(chosen.words) if chosen.words else ((), {})
-    _facets(chosen, why)
-    st.query_params.from_dict({**chosen.params(), **_form()})
+    show_facets(chosen, why)
+    st.query_params.from_dict({**chosen.params(), **chosen_form()})
     found = matching(serving.cases(), chosen, why, serving.case_texts())
     form = _head(found)
     _hits(hits)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-__all__ = ["figure", "parts", "sparql_editor"]
+__all__ = ["download", "figure", "parts", "sparql_editor"]
 
 PANEL = ".st-key-evidence"
 
@@ -53,6 +53,23 @@ def _editor() -> Any:
     css = ":host{display:block}#ed{min-height:192px}"
     return st.components.v2.component(
         "l2kg.sparql", html='<div id="ed"></div>', css=css, js=js
+    )
+
+
+def download(
+    name: str,
+    data: str | bytes | Callable[[], str | bytes],
+    file: str,
+    media_type: str,
+) -> None:
+    """Show a button that gives a file; a function is called when somebody wants it."""
+    st.download_button(
+        name,
+        data,
+        file,
+        media_type,
+        icon=":material/download:",
+        on_click="ignore",
     )
 
 

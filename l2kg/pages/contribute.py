@@ -15,7 +15,7 @@ from l2kg.html.contribute import (
 )
 from l2kg.html.parts import subtitle_html, title_html
 from l2kg.html.words import sentence
-from l2kg.pages.components import figure, parts
+from l2kg.pages.components import download, figure, parts
 from l2kg.pages.footer import footer
 from l2kg.sandbox.upload import MAX_BYTES, Contribution
 
@@ -57,28 +57,14 @@ def _show(found: Contribution) -> None:
             key="understood",
             on_pick=lambda _: None,
         )
-        st.download_button(
-            "Turtle, laid out",
-            seen.turtle,
-            found.name,
-            "text/turtle",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        download("Turtle, laid out", seen.turtle, found.name, "text/turtle")
 
 
 def main() -> None:
     """Take a file and show what is made of it."""
     st.html(title_html("Contribute a case", _ABOUT))
     st.html(steps_html())
-    st.download_button(
-        "Template (Turtle)",
-        template(),
-        "my-case.ttl",
-        "text/turtle",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    download("Template (Turtle)", template(), "my-case.ttl", "text/turtle")
     given = st.file_uploader(
         "Your case as Turtle, at most 1 MB",
         type=["ttl"],

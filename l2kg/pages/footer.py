@@ -8,6 +8,7 @@ import streamlit as st
 
 from l2kg import __version__
 from l2kg.html.about import page_citation
+from l2kg.pages.components import download
 from l2kg.pages.links import QUERY_PAGE
 
 if TYPE_CHECKING:
@@ -54,6 +55,4 @@ def cited(title: str, path: str, *downloads: Download) -> None:
                 page_citation(title, path, __version__), language=None, wrap_lines=True
             )
         for name, data, file, kind in downloads:
-            st.download_button(
-                name, data, file, kind, icon=":material/download:", on_click="ignore"
-            )
+            download(name, data, file, kind)
