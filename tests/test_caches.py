@@ -32,10 +32,12 @@ if TYPE_CHECKING:
 
 CONSTANTS = {  # what is read once of files that are shipped, and never of a store
     "_editor",
+    "_environment",
     "_pick",
     "all_queries",
     "check_queries",
     "conflict_queries",
+    "kinds",
     "project_rules",
     "schema",
 }

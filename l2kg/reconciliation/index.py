@@ -57,7 +57,10 @@ _UMLAUTS = str.maketrans(
 
 @cache
 def kinds() -> dict[str, str]:
-    """Return the classes whose members can be matched, with their labels; tactics are concepts of one scheme."""
+    """Return the classes whose members can be matched, with their labels.
+
+    Tactics are concepts of one scheme.
+    """
     classes = (*schema().below("Actor"), "Case")
     labels = {L2 + name: schema().classes[name].term.label for name in classes}
     return labels | {f"{SKOS}Concept": "tactic"}
