@@ -1,4 +1,7 @@
-"""Read the authored files: ontology, vocabularies, actors, sources, claims and one file a case, each into its named graph."""
+"""Read the authored files, each into its named graph.
+
+Ontology, vocabularies, actors, sources, claims and one file a case.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,8 @@ _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _IN_CASE = ox.NamedNode(f"{L2}inCase")
 _NAMED: dict[str, Kind] = {"actors": "actors", "sources": "sources", "claims": "claims"}
 _PARTS = ("ontology", "vocab", "shapes")
-_FOLDERS: dict[
-    str, dict[str, Kind]
-] = {  # where a file is a part of the ontology: any in these folders, or the one of that name
+# where a file is a part of the ontology: any in these folders, or the one of that name
+_FOLDERS: dict[str, dict[str, Kind]] = {
     "modules": {"": "ontology"},
     "alignments": {"": "ontology"},
     "vocab": {"": "vocab"},
@@ -48,7 +50,10 @@ _OWN = re.compile(r"^\s*@?prefix\s+:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One authored file: what it is, the graph it fills, its text and its triples; of a table, the line of each mapping too."""
+    """One authored file: what it is, the graph it fills, its text and its triples.
+
+    `lines` are those of the mappings of a table.
+    """
 
     path: Path
     kind: Kind
@@ -69,7 +74,10 @@ class Part:
         return self.graph
 
     def line_of(self, iri: str) -> int | None:
-        """Return the line on which the statements about a subject begin, counted from one; in a table, the line of a mapping."""
+        """Return the line on which the statements about a subject begin, counted from one.
+
+        In a table it is the line of a mapping.
+        """
         if self.lines is not None:
             return self.lines.get(iri)
         names = [f"<{iri}>"]
@@ -110,18 +118,24 @@ class Corpus:
 
     @cached_property
     def described(self) -> Mapping[str, frozenset[str]]:
-        """Return the IRIs that the Turtle files describe, each with the classes that they give it; tables of mappings describe nothing."""
+        """Return the IRIs that the Turtle files describe, each with the classes that they give it.
+
+        Tables of mappings describe nothing.
+        """
         found: dict[str, set[str]] = {}
-        for part in self.parts:
-            for t in part.triples if not part.is_table else ():
-                if isinstance(t.subject, ox.NamedNode):
-                    found.setdefault(t.subject.value, set()).update(
-                        {getattr(t.object, "value", "")} if t.predicate == _TYPE else ()
-                    )
+        triples = (t for part in self.parts if not part.is_table for t in part.triples)
+        for t in triples:
+            if isinstance(t.subject, ox.NamedNode):
+                classes = found.setdefault(t.subject.value, set())
+                if t.predicate == _TYPE:
+                    classes.add(getattr(t.object, "value", ""))
         return {iri: frozenset(classes) for iri, classes in found.items()}
 
     def store(self) -> ox.Store:
-        """Return a new store in memory: each file's triples in its named graph, the default graph empty, shapes left out."""
+        """Return a new store in memory, each file's triples in its named graph.
+
+        The default graph is empty, and shapes are left out.
+        """
         store = ox.Store()
         for part in self.parts:
             if part.kind != "shapes":
@@ -177,43 +191,32 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     Raises:
         NotFoundError: a path that does not exist, or a folder without Turtle.
     """
-    given = list(_given(paths))
-    kinds = {kind for _, kind in given}
-    all_cases = (
-        not kinds
-        or bool(kinds.intersection(_PARTS))
-        or ("links" in kinds and "case" not in kinds)
-    )
-    plan = [
-        (path, kind, not given)
-        for path, kind in _shipped_files()
-        if all_cases or kind != "case"
-    ]
-    if given:
-        taken = {_place(path, kind) for path, kind in given}
-        plan = [row for row in plan if _place(row[0], row[1]) not in taken] + [
-            (path, kind, True) for path, kind in given
-        ]
     findings: list[Finding] = []
+    plan = _plan(list(_given(paths)))
     parts = [part for row in plan if (part := _part(*row, findings))]
-    elements = subclasses(
-        (t for p in parts if p.kind == "ontology" for t in p.triples), f"{L2}CaseElement"
-    ) | {f"{L2}Claim"}
-    corpus = Corpus(
-        tuple(
-            _with_case(part, elements) if part.kind == "case" else part for part in parts
-        )
+    ontology = (t for p in parts if p.kind == "ontology" for t in p.triples)
+    elements = subclasses(ontology, f"{L2}CaseElement") | {f"{L2}Claim"}
+    placed = [_with_case(p, elements) if p.kind == "case" else p for p in parts]
+    described = Corpus(tuple(placed)).described
+    whole = [_with_mappings(p, described) if p.is_table else p for p in placed]
+    return Corpus(tuple(whole)), findings
+
+
+def _plan(given: list[tuple[Path, Kind]]) -> list[tuple[Path, Kind, bool]]:
+    """Return the files to read, given and shipped, each with whether it is to be checked."""
+    if not given:
+        return [(path, kind, True) for path, kind in _shipped_files()]
+    kinds = {kind for _, kind in given}
+    of_all_cases = bool(kinds.intersection(_PARTS)) or (
+        "links" in kinds and "case" not in kinds
     )
-    described = corpus.described
-    return (
-        Corpus(
-            tuple(
-                _with_mappings(part, described) if part.is_table else part
-                for part in corpus.parts
-            )
-        ),
-        findings,
-    )
+    taken = {_place(path, kind) for path, kind in given}
+    behind = [
+        (path, kind, False)
+        for path, kind in _shipped_files()
+        if (of_all_cases or kind != "case") and _place(path, kind) not in taken
+    ]
+    return behind + [(path, kind, True) for path, kind in given]
 
 
 def turtle_files(paths: Iterable[Path] = ()) -> list[Path]:
@@ -261,11 +264,9 @@ def _place(path: Path, kind: Kind) -> tuple[str, ...]:
         return (kind,)
     if kind == "links":
         return (kind, path.name)
-    return (
-        (kind, path.stem)
-        if kind == "case"
-        else (kind, path.absolute().parent.name, path.stem)
-    )
+    if kind == "case":
+        return (kind, path.stem)
+    return (kind, path.absolute().parent.name, path.stem)
 
 
 def _shipped_files() -> Iterator[tuple[Path, Kind]]:

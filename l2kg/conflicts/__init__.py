@@ -1,4 +1,7 @@
-"""What two sources say that cannot both be so: queries over all that was asserted and derived, and their rows in words."""
+"""What two sources say that cannot both be so.
+
+Queries over all that was asserted and derived, and their rows in words.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ _PARTS = (f"{L2}participant", f"{L2}inNameOf", f"{L2}embodiedBy")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One side of a conflict: the records that it rests on, what they say, whose word that is, and the passages behind them."""
+    """One side of a conflict: the records that it rests on and what they say.
+
+    `sources` and `source` are whose word that is, `evidence` the passages behind it.
+    """
 
     records: tuple[str, ...]
     says: str
@@ -54,7 +60,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two records that cannot both be right: what is at stake, in which case if in one, and what follows for who uses them."""
+    """Two records that cannot both be right: what is at stake, in which case if in one.
+
+    `follows` is what that means for who uses them.
+    """
 
     rule: str
     severity: Severity
@@ -149,13 +158,11 @@ def _conflict(
         for one, more in (("one", "next"), ("other", "otherNext"))
     )
     case = row.get("case")
-    at = (
-        first[0]
-        if "identifiers" in query.tags
-        else case
-        if case and not element.startswith(CASE)
-        else element
-    )
+    around = case if case and not element.startswith(CASE) else None
+    at = first[0] if "identifiers" in query.tags else around or element
+    label = label_or_title(store, element)
+    if around:
+        label += f", in {label_or_title(store, around)}"
     place = corpus.locate(at) if corpus else None
     return Conflict(
         rule=query.name,
@@ -165,12 +172,7 @@ def _conflict(
         remedy=query.fix or "",
         case=case,
         element=element,
-        label=label_or_title(store, element)
-        + (
-            f", in {label_or_title(store, case)}"
-            if case and not element.startswith(CASE)
-            else ""
-        ),
+        label=label,
         one=_ground(store, first, name),
         other=_ground(store, second, name),
         file=place[0] if place else None,
@@ -181,26 +183,12 @@ def _conflict(
 def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Ground:
     """Gather what records say; of an actor, what it is called and in which works it is named."""
     told = records if name is None else tuple(_named(store, records))
-    evidence = tuple(
-        sorted(
-            {
-                passage
-                for record in told
-                for passage in object_texts(store, record, f"{L2}evidence")
-            }
-        )
-    )
+    evidence = _all_of(store, told, f"{L2}evidence")
     works = {
         record for record in told if record not in records and not record.startswith(CASE)
     }
-    sources = works or {
-        work
-        for passage in evidence
-        for work in object_texts(store, passage, f"{L2}source")
-    }
-    sources |= {
-        scheme for record in records for scheme in object_texts(store, record, _SCHEME)
-    }
+    sources = works or _all_of(store, evidence, f"{L2}source")
+    sources |= _all_of(store, records, _SCHEME)
     says = ", then ".join(label_or_title(store, record) for record in records)
     listed = tuple(sorted(sources))
     source = ", ".join(label_or_title(store, iri) for iri in listed)
@@ -209,8 +197,13 @@ def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Grou
         says if name in (None, says) else f"{says}, called {name}",
         listed,
         source,
-        evidence,
+        tuple(sorted(evidence)),
     )
+
+
+def _all_of(store: ox.Store, subjects: Iterable[str], predicate: str) -> set[str]:
+    """Return the values that a property has for any of some subjects."""
+    return {value for one in subjects for value in object_texts(store, one, predicate)}
 
 
 def _named(store: ox.Store, actors: Iterable[str]) -> Iterator[str]:

@@ -23,7 +23,10 @@ _SOURCES, _ACTORS = f"{BASE}source/", f"{BASE}actor/"
 
 
 def detectors() -> tuple[Rule, ...]:
-    """Return the conflict queries as rules, so that the ontology's graph describes each as it does the rules of inference."""
+    """Return the conflict queries as rules.
+
+    So the ontology's graph describes each as it does the rules of inference.
+    """
     return tuple(
         Rule(query.name, f"{query.summary.rstrip('.')}.", query.text)
         for query in conflict_queries()
@@ -39,7 +42,10 @@ def claims(found: Iterable[Conflict]) -> Iterator[ox.Triple]:
 
 
 def name_of(conflict: Conflict) -> str:
-    """Return the IRI of a conflict, made of its rule and of what it is about, which its two findings extend."""
+    """Return the IRI of a conflict, made of its rule and of what it is about.
+
+    Its two findings extend it.
+    """
     ends = (conflict.element, *conflict.one.records, *conflict.other.records)
     parts = dict.fromkeys(
         [*([_short(conflict.case)] if conflict.case else []), *map(_short, ends)]

@@ -29,7 +29,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two rival findings: which rule found them, what they are about, whether in this case alone, the two sides, and what follows."""
+    """Two rival findings about one thing, and what follows.
+
+    `summary` says by which rule they were found, `of_case` whether they are about this
+    case alone.
+    """
 
     iri: str
     of_case: bool
@@ -42,7 +46,10 @@ class Disagreement:
 
 
 def disagreements(store: ox.Store, case: str) -> tuple[Disagreement, ...]:
-    """Return what does not agree in a case, and of the actors who have a part in it; the case's own elements first."""
+    """Return what does not agree in a case, and of the actors who have a part in it.
+
+    The case's own elements come first.
+    """
     read = _Reader(store, case)
     return tuple(
         sorted(read.all(), key=lambda one: (not one.of_case, one.about.label, one.iri))

@@ -1,4 +1,7 @@
-"""What a description-logic reasoner is given of the data: all that is asserted, individuals declared, the sides of a case apart."""
+"""What a description-logic reasoner is given of the data.
+
+All that is asserted, individuals declared, the sides of a case apart.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["facts"]
 
 _TYPE, _SIDE = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}Side")
-_DIFFERENT, _INDIVIDUAL = (
-    ox.NamedNode(f"{OWL}differentFrom"),
-    ox.NamedNode(f"{OWL}NamedIndividual"),
-)
+_DIFFERENT = ox.NamedNode(f"{OWL}differentFrom")
+_INDIVIDUAL = ox.NamedNode(f"{OWL}NamedIndividual")
 
 
 def facts(corpus: Corpus) -> Iterator[ox.Triple]:
@@ -31,23 +32,13 @@ def facts(corpus: Corpus) -> Iterator[ox.Triple]:
     data = tuple(corpus.of("vocab", "actors", "sources", "claims", "case"))
     yield from corpus.of("ontology")
     yield from data
-    for thing in sorted(
-        {
-            t.subject
-            for t in data
-            if t.predicate == _TYPE and isinstance(t.subject, ox.NamedNode)
-        },
-        key=str,
-    ):
+    typed = [t for t in data if t.predicate == _TYPE]
+    things = {t.subject for t in typed if isinstance(t.subject, ox.NamedNode)}
+    for thing in sorted(things, key=str):
         yield ox.Triple(thing, _TYPE, _INDIVIDUAL)
     for part in corpus.cases:
-        sides = sorted(
-            {
-                t.subject
-                for t in part.triples
-                if t.predicate == _TYPE and t.object == _SIDE
-            },
-            key=str,
-        )
-        for one, other in combinations(sides, 2):
+        sides = {
+            t.subject for t in part.triples if t.predicate == _TYPE and t.object == _SIDE
+        }
+        for one, other in combinations(sorted(sides, key=str), 2):
             yield ox.Triple(one, _DIFFERENT, other)

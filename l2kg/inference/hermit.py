@@ -101,7 +101,8 @@ def classify(triples: Iterable[ox.Triple]) -> Classification:
     on which HermiT stops, are left out.
 
     Raises:
-        ReasoningError: Java is missing, or owlready2 did not read every class and individual.
+        ReasoningError: Java is missing, or owlready2 did not read every class and
+        individual.
     """
     meant = _meaningful(triples)
     world = owlready2.World()

@@ -1,4 +1,7 @@
-"""Derive what follows from the authored files, case by case, to a fixpoint, each triple tagged with the rule that made it."""
+"""Derive what follows from the authored files, case by case, to a fixpoint.
+
+Each triple is tagged with the rule that made it.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ class Derived:
 
 
 def rules_for(corpus: Corpus) -> tuple[Rule, ...]:
-    """Return all rules that a corpus is run through: those of its ontology, the project's own, and the bounds of dates."""
+    """Return all rules that a corpus is run through.
+
+    Those of its ontology, the project's own, and the bounds of dates.
+    """
     return (*compile_rules(corpus.of("ontology")), *project_rules(), BOUNDS)
 
 
@@ -60,11 +66,9 @@ def infer(
     ontology = tuple(corpus.of("ontology"))
     rules, disjoint = rules_for(corpus), disjoint_pairs(ontology)
     base, common = _run(ox.Store(), corpus.background, rules)
-    findings = (
-        []
-        if not corpus.background
-        else list(_contradictions(base, common, disjoint, corpus))
-    )
+    findings: list[Finding] = []
+    if corpus.background:
+        findings += _contradictions(base, common, disjoint, corpus)
     derived = list(common)
     for part in corpus.parts:
         if part.kind not in ("case", "claims", "links") or part.is_table:
@@ -89,7 +93,8 @@ def derive(
     """Run rules over triples to a fixpoint.
 
     Returns:
-        A store with what was given and what follows in its default graph, and what follows.
+        A store with what was given and what follows in its default graph, and what
+        follows.
     """
     return _run(ox.Store(), triples, rules)
 
@@ -100,11 +105,9 @@ def _run(
     """Add triples to a store, then what the rules derive from all in it, stage by stage."""
     asserted = list(triples)
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in asserted)
-    found = (
-        [d for t in _dates(store, asserted) if (d := _add(store, t, BOUNDS))]
-        if BOUNDS in rules
-        else []
-    )
+    found: list[Derived] = []
+    if BOUNDS in rules:
+        found += [d for t in _dates(store, asserted) if (d := _add(store, t, BOUNDS))]
     positive = [rule for rule in rules if rule.stage == 1 and rule.construct]
     found += _fixpoint(store, positive)
     for stage in sorted({rule.stage for rule in rules} - {1}):
@@ -142,22 +145,14 @@ def _l2(name: str) -> ox.NamedNode:
 
 
 def _dates(store: ox.Store, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield the bounds of datings and spans, and of each dated occurrence, widest where datings differ, with the order that they give."""
+    """Yield the bounds of datings and spans, and of each dated occurrence, with their order.
+
+    Where datings of one occurrence differ, its bounds are the widest.
+    """
     known: dict[ox.NamedNode, tuple[dt.date, dt.date]] = {}
-    of_spans = {t.subject for t in triples if t.predicate == _l2("spanOf")}
-    for t in triples:
-        if (
-            t.predicate != _l2("edtf")
-            or not isinstance(t.object, ox.Literal)
-            or not isinstance(t.subject, ox.NamedNode)
-        ):
-            continue
-        try:
-            low, high = (ends if t.subject in of_spans else bounds)(t.object.value)
-        except DateError:
-            continue  # the checks report it
-        yield from _bounds(t.subject, low, high)
-        for quad in store.quads_for_pattern(t.subject, _l2("dates"), None, None):
+    for dating, low, high in _datings(triples):
+        yield from _bounds(dating, low, high)
+        for quad in store.quads_for_pattern(dating, _l2("dates"), None, None):
             if isinstance(quad.object, ox.NamedNode) and low and high:
                 first, last = known.get(quad.object, (low, high))
                 known[quad.object] = min(low, first), max(high, last)
@@ -168,6 +163,26 @@ def _dates(store: ox.Store, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
             for other, (start, _) in known.items()
             if high < start
         )
+
+
+def _datings(
+    triples: list[ox.Triple],
+) -> Iterator[tuple[ox.NamedNode, dt.date | None, dt.date | None]]:
+    """Yield each dating and span with its first and last day; a span may be open at an end."""
+    edtf = _l2("edtf")
+    of_spans = {t.subject for t in triples if t.predicate == _l2("spanOf")}
+    for t in triples:
+        if (
+            t.predicate == edtf
+            and isinstance(t.object, ox.Literal)
+            and isinstance(t.subject, ox.NamedNode)
+        ):
+            read = ends if t.subject in of_spans else bounds
+            try:
+                low, high = read(t.object.value)
+            except DateError:
+                continue  # the checks report it
+            yield t.subject, low, high
 
 
 def _bounds(
@@ -251,7 +266,10 @@ def _one_step(store: ox.Store) -> dict[str, set[str]]:
 
 
 def _ring(step: dict[str, set[str]], start: str, among: set[str]) -> list[str]:
-    """Return the shortest way from a node back to itself along stated relations; all that is in the cycle where parts close it."""
+    """Return the shortest way from a node back to itself along stated relations.
+
+    Where parts close the cycle, it is all that is in it.
+    """
     paths, seen = [[start]], {start}
     while paths:
         path = paths.pop(0)

@@ -1,4 +1,7 @@
-"""Compile an ontology's own axioms to SPARQL rules, after the OWL 2 RL rules of the W3C (their names are kept)."""
+"""Compile an ontology's own axioms to SPARQL rules.
+
+After the OWL 2 RL rules of the W3C, whose names are kept.
+"""
 
 from __future__ import annotations
 
@@ -226,7 +229,10 @@ def _local(node: Node) -> str:
 
 
 def _expressions(ax: _Axioms) -> list[Rule]:
-    """Compile class expressions: what falls under one is of the class, and what is of the class has what one demands."""
+    """Compile class expressions.
+
+    What falls under one is of the class, and what is of the class has what one demands.
+    """
     rules = []
     equal = ax.pairs[f"{OWL}equivalentClass"]
     below = [(b, a) for a, b in equal if isinstance(b, ox.BlankNode)] + [
@@ -262,7 +268,10 @@ def _expressions(ax: _Axioms) -> list[Rule]:
 
 
 def _demands(ax: _Axioms, expression: Node) -> list[tuple[str, str]]:
-    """Return what being of a class expression entails: each a head, and what its body needs beside the class."""
+    """Return what being of a class expression entails.
+
+    Each is a head, and what its body needs beside the class.
+    """
     if isinstance(expression, ox.NamedNode):
         return (
             [] if expression.value.startswith(_BUILT_IN) else [(f"?x a {expression}", "")]

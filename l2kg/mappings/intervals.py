@@ -40,9 +40,12 @@ def _end(one: Interval) -> dt.date:
 
 @lru_cache(maxsize=4096)
 def interval(text: str) -> Interval:
-    """Read an EDTF interval such as `1955-05-05/1990-10-02` or `1990-10-03/..`; no text means that nothing limits it.
+    """Read an EDTF interval such as `1955-05-05/1990-10-02` or `1990-10-03/..`.
 
-    A year or month as an end stands for its first day at the beginning, for its last at the end.
+    No text means that nothing limits it.
+
+    A year or month as an end stands for its first day at the beginning, for its last at
+    the end.
 
     Raises:
         DateError: the text is none, or it ends before it begins.

@@ -139,23 +139,23 @@ def breaches(table: Table, described: Mapping[str, Container[str]]) -> Iterator[
 def sound_rows(table: Table, described: Mapping[str, Container[str]]) -> tuple[Row, ...]:
     """Return the rows that break no rule; none where the table as a whole breaks one."""
     wrong = {breach.line for breach in breaches(table, described)}
-    return (
-        ()
-        if any(line <= table.head for line in wrong)
-        else tuple(row for row in table.rows if row.line not in wrong)
-    )
+    if any(line <= table.head for line in wrong):
+        return ()
+    return tuple(row for row in table.rows if row.line not in wrong)
 
 
 def _columns(table: Table) -> Iterator[Breach]:
     missing = [name for name in COLUMNS if name not in table.columns]
     unknown = [name or "an empty one" for name in table.columns if name not in COLUMNS]
-    if missing or unknown or len(set(table.columns)) < len(table.columns):
-        said = [f"missing: {', '.join(missing)}"] * bool(missing) + [
-            f"unknown: {', '.join(unknown)}"
-        ] * bool(unknown)
-        yield Breach(
-            "mapping-columns", table.head, "; ".join(said) or "one stands there twice"
-        )
+    faults = []
+    if missing:
+        faults.append(f"missing: {', '.join(missing)}")
+    if unknown:
+        faults.append(f"unknown: {', '.join(unknown)}")
+    if not faults and len(set(table.columns)) < len(table.columns):
+        faults.append("one stands there twice")
+    if faults:
+        yield Breach("mapping-columns", table.head, "; ".join(faults))
         return
     for line, cells in table.misfits:
         yield Breach(
@@ -189,25 +189,30 @@ def _prefixes(table: Table) -> Iterator[Breach]:
 def _of_row(
     table: Table, row: Row, described: Mapping[str, Container[str]]
 ) -> Iterator[Breach]:
+    subject = table.expand(row["subject_id"])
+    broken = [*_of_ends(table, row, described)]
+    broken += [(rule, column) for rule, column, sound in _CELLS if not sound(row[column])]
+    for rule, column in broken:
+        detail = f"column {column}: {row[column] or 'empty'}"
+        yield Breach(rule, row.line, detail, subject)
+
+
+def _of_ends(
+    table: Table, row: Row, described: Mapping[str, Container[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the rules that subject, object or their relation break, each with the column."""
     subject, target = table.expand(row["subject_id"]), table.expand(row["object_id"])
-    found = [
-        ("mapping-prefix", column)
-        for column in _CURIES
-        if row[column] and table.expand(row[column]) is None
-    ]
+    for column in _CURIES:
+        if row[column] and table.expand(row[column]) is None:
+            yield "mapping-prefix", column
     if not row["subject_id"] or (subject is not None and subject not in described):
-        found.append(("mapping-subject", "subject_id"))
+        yield "mapping-subject", "subject_id"
     if not row["object_id"] or target is not None:
-        found += [(rule, "object_id") for rule in _target(table, target or "")]
-    if row["predicate_id"] == "owl:sameAs" and not _individual(
-        target or "", described.get(subject or "", ())
-    ):
-        found.append(("mapping-same-as", "predicate_id"))
-    found += [(rule, column) for rule, column, sound in _CELLS if not sound(row[column])]
-    for rule, column in found:
-        yield Breach(
-            rule, row.line, f"column {column}: {row[column] or 'empty'}", subject
-        )
+        yield from ((rule, "object_id") for rule in _target(table, target or ""))
+    if row["predicate_id"] == "owl:sameAs":
+        classes = described.get(subject or "", ())
+        if not _individual(target or "", classes):
+            yield "mapping-same-as", "predicate_id"
 
 
 def _target(table: Table, target: str) -> Iterator[str]:
@@ -221,7 +226,10 @@ def _target(table: Table, target: str) -> Iterator[str]:
 
 
 def _individual(target: str, classes: Container[str]) -> bool:
-    """Tell whether an object can be the very individual that a subject is: an item that stands for the thing, and no state."""
+    """Tell whether an object can be the very individual that a subject is.
+
+    It is an item that stands for the thing, and the thing is no state.
+    """
     scheme = scheme_of(target)
     return scheme is not None and scheme.key == "wikidata" and f"{L2}State" not in classes
 

@@ -1,4 +1,7 @@
-"""The schemes of identifiers that a mapping may lead to: what each counts, how its identifiers look, and what IRI each gets."""
+"""The schemes of identifiers that a mapping may lead to.
+
+What each counts, how its identifiers look, and what IRI each gets.
+"""
 
 from __future__ import annotations
 

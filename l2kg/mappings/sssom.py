@@ -46,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as written: the metadata, or nothing where they are no YAML; the head of the columns with its line; the rows that fit it."""
+    """A table as written: its metadata, its columns and the rows that fit it.
+
+    The metadata are nothing where they are no YAML; `head` is the line of the columns.
+    """
 
     metadata: Mapping[str, object] | None
     columns: tuple[str, ...]

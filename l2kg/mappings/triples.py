@@ -1,4 +1,8 @@
-"""Turn mappings into triples: the link itself, who says so and when it holds, and concepts for identifiers without an IRI of their own."""
+"""Turn mappings into triples.
+
+The link itself, who says so and when it holds, and concepts for identifiers without an
+IRI of their own.
+"""
 
 from __future__ import annotations
 

@@ -43,36 +43,34 @@ def check(corpus: Corpus) -> list[Finding]:
 
     A case file that does not describe the case of its name is looked at no further.
     """
-    wrong = {part.path: list(misnamed(part)) for part in corpus.parts if part.checked}
-    tables = [part for part in corpus.parts if part.checked and part.is_table]
-    sound = Corpus(
-        tuple(
-            part
-            for part in corpus.parts
-            if not wrong.get(part.path) and not part.is_table
-        )
-    )
-    described = _described(sound)
-    findings = [finding for found in wrong.values() for finding in found]
-    findings += [
-        finding
-        for part in corpus.parts
-        if part.checked and not part.is_table
-        for finding in layout(part)
-    ]
-    findings += [
-        finding for part in tables for finding in mappings(part, corpus.described)
-    ]
-    findings += [
-        finding for part in _data(sound) for finding in statements(part, described)
-    ]
-    findings += _by_shapes(sound, described)
-    findings += _by_queries(sound)
+    findings: list[Finding] = []
+    sound = []
+    for part in corpus.parts:
+        wrong = list(misnamed(part)) if part.checked else []
+        findings += wrong
+        if part.checked:
+            about = mappings(part, corpus.described) if part.is_table else layout(part)
+            findings += about
+        if not wrong and not part.is_table:
+            sound.append(part)
+    findings += _by_content(Corpus(tuple(sound)))
     return in_order(dict.fromkeys(findings))
 
 
+def _by_content(corpus: Corpus) -> Iterator[Finding]:
+    """Check what files say: statement by statement, by shapes, and by queries over all."""
+    described = _described(corpus)
+    for part in _data(corpus):
+        yield from statements(part, described)
+    yield from _by_shapes(corpus, described)
+    yield from _by_queries(corpus)
+
+
 def checks(corpus: Corpus) -> dict[str, Check]:
-    """Return every rule by its name: file rules, those of tables of mappings, those of the corpus's shapes, check queries."""
+    """Return every rule by its name.
+
+    File rules, those of tables of mappings, those of the corpus's shapes, check queries.
+    """
     queries = {query.name: _check_of(query) for query in check_queries()}
     shapes = {
         rule.check.name: rule.check
@@ -105,18 +103,16 @@ def _elsewhere() -> set[str]:
 
 
 def _described(corpus: Corpus) -> set[str]:
-    return {
-        name for part in corpus.parts for t in part.triples if (name := iri(t.subject))
-    } | _elsewhere()
+    subjects = (t.subject for part in corpus.parts for t in part.triples)
+    return {name for subject in subjects if (name := iri(subject))} | _elsewhere()
 
 
 def _by_shapes(corpus: Corpus, described: Container[str]) -> Iterator[Finding]:
     """Validate each data file by the shapes; a value that nothing describes is left to another rule."""
     import pyshacl
 
-    shapes = rdf_graph(
-        corpus.of("shapes")
-    )  # built for this run alone: pyshacl writes into the shapes that it is given
+    # built for this run alone: pyshacl writes into the shapes that it is given
+    shapes = rdf_graph(corpus.of("shapes"))
     rules, context = shape_rules(shapes, corpus), Context.of(corpus, _elsewhere())
     for part in _data(corpus):
         _, report, _ = pyshacl.validate(
@@ -124,16 +120,13 @@ def _by_shapes(corpus: Corpus, described: Container[str]) -> Iterator[Finding]:
         )
         own = {rdf_term(t.subject) for t in part.triples}
         for focus, shape, value in results(cast("rdflib.Graph", report)):
-            if focus in own and not (
-                isinstance(value, rdflib.URIRef) and dangles(str(value), described)
-            ):
-                rule, element = (
-                    rules[shape],
-                    str(focus) if isinstance(focus, rdflib.URIRef) else None,
-                )
-                yield rule.check.finding(
-                    part, element, _found(part, element, rule.path, value)
-                )
+            lost = isinstance(value, rdflib.URIRef) and dangles(str(value), described)
+            if focus not in own or lost:
+                continue
+            rule = rules[shape]
+            element = str(focus) if isinstance(focus, rdflib.URIRef) else None
+            detail = _found(part, element, rule.path, value)
+            yield rule.check.finding(part, element, detail)
 
 
 def _found(
@@ -149,23 +142,19 @@ def _found(
     count = sum(
         iri(t.subject) == element and t.predicate.value == path for t in part.triples
     )
-    return (
-        f"there are {count}"
-        if count > 1
-        else "there is one"
-        if count
-        else "there is none"
-    )
+    if count > 1:
+        return f"there are {count}"
+    return "there is one" if count else "there is none"
 
 
 def _by_queries(corpus: Corpus) -> Iterator[Finding]:
-    """Run the check queries over all files at once; what they return of a file that is not to be checked is passed over.
+    """Run the check queries over all files at once.
+
+    What they return of a file that is not to be checked is passed over.
 
     Those of the ontology are asked only where some part of it is to be checked.
     """
-    home: dict[str, Part] = {}
-    for part in sorted(corpus.parts, key=lambda part: part.checked):
-        home.update({name: part for t in part.triples if (name := iri(t.subject))})
+    home = _homes(corpus)
     about_terms = any(
         part.checked and part.kind in ("ontology", "vocab") for part in corpus.parts
     )
@@ -174,25 +163,30 @@ def _by_queries(corpus: Corpus) -> Iterator[Finding]:
         if "ontology" in query.tags and not about_terms:
             continue
         rule = _check_of(query)
-        for row in cast(
-            "ox.QuerySolutions",
-            store.query(query.text, prefixes=PREFIXES, use_default_graph_as_union=True),
-        ):
+        answer = store.query(
+            query.text, prefixes=PREFIXES, use_default_graph_as_union=True
+        )
+        for row in cast("ox.QuerySolutions", answer):
             element = iri(row["element"])
             found = home.get(element or "")
             if found and found.checked:
-                yield rule.finding(
-                    found, element, f"{_short(row['property'])} {_short(row['value'])}"
-                )
+                detail = f"{_short(row['property'])} {_short(row['value'])}"
+                yield rule.finding(found, element, detail)
+
+
+def _homes(corpus: Corpus) -> dict[str, Part]:
+    """Return the file that describes each thing, before others one that is to be checked."""
+    homes: dict[str, Part] = {}
+    for part in sorted(corpus.parts, key=lambda part: part.checked):
+        homes.update({name: part for t in part.triples if (name := iri(t.subject))})
+    return homes
 
 
 def _with_rules(corpus: Corpus) -> ox.Store:
     """Return a corpus as a store, with a graph that says which terms each rule of inference names."""
-    store, graph, names = (
-        corpus.store(),
-        ox.NamedNode(f"{GRAPH}rules"),
-        ox.NamedNode(f"{DCTERMS}references"),
-    )
+    store = corpus.store()
+    graph = ox.NamedNode(f"{GRAPH}rules")
+    names = ox.NamedNode(f"{DCTERMS}references")
     for rule in project_rules():
         terms = {
             ox.NamedNode(f"{L2}{term}")

@@ -256,7 +256,10 @@ def _subjects(part: Part) -> Iterator[Finding]:
 def _breaches(
     part: Part, t: ox.Triple, described: Container[str], *, open_ended: bool
 ) -> Iterator[tuple[str, str]]:
-    """Yield the names of the rules that a triple breaks, each with the term that does; literals of our properties have their shapes."""
+    """Yield the names of the rules that a triple breaks, each with the term that does.
+
+    Literals of our properties have their shapes.
+    """
     if isinstance(t.object, ox.BlankNode):
         yield "blank-node", t.predicate.value
     elif foreign := _foreign(part, t):
@@ -311,7 +314,10 @@ def dangles(name: str, described: Container[str]) -> bool:
 
 
 def _broken(part: Part, name: str, described: Container[str]) -> bool:
-    """Tell whether a reference dangles; terms of the ontology and elements of other cases are looked at by queries."""
+    """Tell whether a reference dangles.
+
+    Terms of the ontology and elements of other cases are looked at by queries.
+    """
     other = part.kind == "case" and name.startswith(CASE) and not _own(part, name)
     return dangles(name, described) and not other and not name.startswith(L2)
 

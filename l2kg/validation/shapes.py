@@ -39,7 +39,10 @@ class ShapeRule:
 
 
 def shape_rules(shapes: rdflib.Graph, corpus: Corpus) -> dict[str, ShapeRule]:
-    """Return the rules of a shapes graph, by the IRI of the shape; a remedy names the codes of a short list."""
+    """Return the rules of a shapes graph, by the IRI of the shape.
+
+    A remedy names the codes of a short list.
+    """
     codes: dict[str, list[str]] = defaultdict(list)
     for t in corpus.of("vocab"):
         if (
