@@ -51,7 +51,9 @@ def bounds(edtf: str) -> tuple[dt.date, dt.date]:
 
 
 def ends(edtf: str) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first and the last day of a span, with none where an end is open (two dots) or unknown (nothing).
+    """Return the first and the last day of a span.
+
+    There is none where an end is open (two dots) or unknown (nothing).
 
     Raises:
         DateError: the text is no EDTF, or neither end is told.

@@ -30,13 +30,9 @@ class Finding:
 
     def line_of_text(self) -> str:
         """Return the finding as one line: place, severity, element, message, remedy, rule."""
-        place = (
-            f"{self.file}:{self.line}: "
-            if self.file and self.line
-            else f"{self.file}: "
-            if self.file
-            else ""
-        )
+        place = ""
+        if self.file:
+            place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
         element = f"{compact(self.element)}: " if self.element else ""
         rule = f" [{self.rule}]" if self.rule else ""
         text = (

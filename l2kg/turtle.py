@@ -1,4 +1,7 @@
-"""The one layout of our Turtle: sorted prefixes, subjects in IRI order, one statement a line, the closing dot alone."""
+"""The one layout of our Turtle.
+
+Sorted prefixes, subjects in IRI order, one statement a line, the closing dot alone.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +79,8 @@ def canonical(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     graph = Graph(bind_namespaces="none")
     try:
         graph.parse(data=text, format="turtle")
-    except Exception as error:  # rdflib raises what its parsers raise: BadSyntax, ValueError, AssertionError...
+    # rdflib raises what its parsers raise: BadSyntax, ValueError, AssertionError...
+    except Exception as error:
         raise TurtleError(f"not Turtle: {' '.join(str(error).split())[:200]}") from error
     laid = Graph(bind_namespaces="none")
     for prefix, iri in prefixes.items():

@@ -18,7 +18,7 @@ __all__ = ["filling", "replacing"]
 
 @contextmanager
 def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
-    """Give a path beside a file to write to; what was written takes the file's place when the block ends well.
+    """Give a path beside a file to write to, which takes the file's place when all went well.
 
     Raises:
         UsageError: the file exists and `force` was not given, or it is a folder.
@@ -34,7 +34,7 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
 
 @contextmanager
 def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
-    """Give a folder beside a folder to write files to; they are moved there when the block ends well.
+    """Give a folder to write files to, which are moved to their folder when all went well.
 
     Files of other names that are there stay.
 

@@ -48,10 +48,11 @@ class EndpointError(L2kgError):
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """An endpoint: its address, seconds to wait for an answer, how often to ask again, and the first pause before that in seconds.
+    """An endpoint and how to ask it.
 
-    User name and password come from `L2KG_USER` and `L2KG_PASSWORD`, else from the user's
-    netrc file.
+    `timeout` is how many seconds to wait for an answer, `retries` how often to ask again,
+    and `pause` the seconds before the first time, which double with each. User name and
+    password come from `L2KG_USER` and `L2KG_PASSWORD`, else from the user's netrc file.
     """
 
     url: str
@@ -84,7 +85,8 @@ class Remote:
         """Run a SELECT query, with some of its variables bound.
 
         Raises:
-            EndpointError: the endpoint does not answer, refuses, or answers with no table.
+            EndpointError: the endpoint does not answer, refuses, or answers with no
+            table.
         """
         answer = self._results(*self._fetch(bound_text(text, bound or {}), _TABLE))
         if not isinstance(answer, ox.QuerySolutions):
@@ -95,7 +97,8 @@ class Remote:
         """Run an ASK query.
 
         Raises:
-            EndpointError: the endpoint does not answer, refuses, or answers with no yes or no.
+            EndpointError: the endpoint does not answer, refuses, or answers with no yes
+            or no.
         """
         answer = self._results(*self._fetch(text, _TABLE))
         if not isinstance(answer, ox.QueryBoolean):
@@ -106,7 +109,8 @@ class Remote:
         """Run a CONSTRUCT or DESCRIBE query; blank nodes keep their names within one answer only.
 
         Raises:
-            EndpointError: the endpoint does not answer, refuses, or answers with no graph.
+            EndpointError: the endpoint does not answer, refuses, or answers with no
+            graph.
         """
         return self._triples(*self._fetch(text, _GRAPH))
 
@@ -119,13 +123,12 @@ class Remote:
             EndpointError: the endpoint does not answer, refuses, or answers with another
                 kind of result.
         """
+        whole = bound_text(text, bound or {})
         kind = _KIND.search(visible_words(text))
-        if kind is not None and kind[0].upper() in (
-            "CONSTRUCT",
-            "DESCRIBE",
-        ):  # Virtuoso gives a graph as a table to who takes both
-            return self._triples(*self._fetch(bound_text(text, bound or {}), _GRAPH))
-        return self._results(*self._fetch(bound_text(text, bound or {}), _TABLE))
+        # asked for one kind only: Virtuoso gives a graph as a table to who takes both
+        if kind is not None and kind[0].upper() in {"CONSTRUCT", "DESCRIBE"}:
+            return self._triples(*self._fetch(whole, _GRAPH))
+        return self._results(*self._fetch(whole, _TABLE))
 
     def _triples(self, media_type: str, body: bytes) -> list[ox.Triple]:
         form = {"text/ntriples": ox.RdfFormat.N_TRIPLES}.get(
@@ -182,22 +185,22 @@ class Remote:
                         raise EndpointError(self._refusal(error)) from None
                 time.sleep(wait)
                 attempt += 1
-            except TimeoutError as error:
-                raise EndpointError(
-                    f"{self.name}: no answer within {self.timeout:g} seconds; ask for"
-                    " less, or wait longer"
-                ) from error
             except (OSError, http.client.HTTPException) as error:
-                if isinstance(reason := getattr(error, "reason", error), TimeoutError):
-                    raise EndpointError(
-                        f"{self.name}: no answer within {self.timeout:g} seconds; ask for"
-                        " less, or wait longer"
-                    ) from error
-                said = _line(str(reason)) or type(error).__name__
-                raise EndpointError(
-                    f"{self.name}: cannot be reached ({said}); check the address, and"
-                    " that the server runs"
-                ) from error
+                raise EndpointError(self._no_answer(error)) from error
+
+    def _no_answer(self, error: Exception) -> str:
+        """Say why an endpoint gave no answer: too slow, or not there."""
+        reason = getattr(error, "reason", error)
+        if isinstance(reason, TimeoutError):
+            return (
+                f"{self.name}: no answer within {self.timeout:g} seconds; ask for less,"
+                " or wait longer"
+            )
+        said = _line(str(reason)) or type(error).__name__
+        return (
+            f"{self.name}: cannot be reached ({said}); check the address, and that the"
+            " server runs"
+        )
 
     def _request(self, text: str, accept: str) -> Request:
         wrapper = SPARQLWrapper(
@@ -206,16 +209,17 @@ class Remote:
         for key, value in parse_qsl(urlsplit(self.url).query):
             wrapper.addParameter(key, value)
         wrapper.setQuery(with_prefixes(text))
-        wrapper.queryType = SELECT  # the library takes a word in a comment for an update; we never send one
+        # the library takes a word in a comment for an update; we never send one
+        wrapper.queryType = SELECT
         wrapper.setOnlyConneg(onlyConneg=True)
         wrapper.setMethod(POST if len(text) > _LONG else GET)
-        request: Request = wrapper._createRequest()  # noqa: SLF001 - sent by us, for what the library makes of errors loses their headers
+        # sent by us, for what the library makes of errors loses their headers
+        request: Request = wrapper._createRequest()  # noqa: SLF001
         request.add_header("Accept", accept)
         if known := self._credentials():
             told = base64.b64encode(":".join(known).encode()).decode("ascii")
-            request.add_unredirected_header(
-                "Authorization", f"Basic {told}"
-            )  # never to where a redirection leads
+            # never to where a redirection leads
+            request.add_unredirected_header("Authorization", f"Basic {told}")
         return request
 
     def _credentials(self) -> tuple[str, str] | None:
@@ -260,11 +264,8 @@ def _send(request: Request, seconds: float) -> tuple[str, bytes]:
             raise EndpointError(
                 "the endpoint's answer is larger than 1 GiB; ask for less"
             )
-        return (
-            response.headers.get_content_type()
-            if response.headers.get("Content-Type")
-            else ""
-        ), body
+        stated = response.headers.get("Content-Type")
+        return response.headers.get_content_type() if stated else "", body
 
 
 def _wait(error: urllib.error.HTTPError, otherwise: float) -> float:
@@ -294,12 +295,14 @@ def _line(text: str) -> str:
 
 
 def bound_text(text: str, bound: Mapping[ox.Variable, Term]) -> str:
-    """Bind variables of a SELECT query by a filter at the end of its outermost group, each term written by the engine's own serialiser.
+    """Bind variables of a SELECT query by a filter at the end of its outermost group.
 
-    Not by VALUES: Virtuoso drops it beside subqueries. Those rows are left of which the
-    query says that the variable is the term.
+    Each term is written by the engine's own serialiser. Not by VALUES: Virtuoso drops it
+    beside subqueries. Those rows are left of which the query says that the variable is
+    the term.
 
-    >>> bound_text("SELECT ?c { ?c a l2:Case } ORDER BY ?c", {ox.Variable("c"): ox.NamedNode("https://w3id.org/l2kg/case/x")})
+    >>> bound = {ox.Variable("c"): ox.NamedNode("https://w3id.org/l2kg/case/x")}
+    >>> bound_text("SELECT ?c { ?c a l2:Case } ORDER BY ?c", bound)
     'SELECT ?c { ?c a l2:Case FILTER(?c = <https://w3id.org/l2kg/case/x>) } ORDER BY ?c'
 
     Raises:
@@ -308,18 +311,12 @@ def bound_text(text: str, bound: Mapping[ox.Variable, Term]) -> str:
     """
     if not bound:
         return text
-    if blank := next(
-        (
-            term
-            for term in bound.values()
-            if not isinstance(term, ox.NamedNode | ox.Literal)
-        ),
-        None,
-    ):
-        raise UsageError(
-            f"{blank}: cannot be named in a query to an endpoint; give an IRI or a"
-            " literal"
-        )
+    for term in bound.values():
+        if not isinstance(term, ox.NamedNode | ox.Literal):
+            raise UsageError(
+                f"{term}: cannot be named in a query to an endpoint; give an IRI or a"
+                " literal"
+            )
     end = _end_of_group(text)
     filters = " ".join(f"FILTER({variable} = {term})" for variable, term in bound.items())
     return f"{text[:end].rstrip(' ')} {filters} {text[end:]}"
@@ -330,9 +327,8 @@ def _end_of_group(text: str) -> int:
     depth = {"{": 0, "(": 0}
     for found in re.finditer(r"[(){}]", blanked(text)):
         sign = found[0]
-        if sign == "(" or (
-            sign == "{" and (depth["{"] or not depth["("])
-        ):  # before WHERE, braces in parentheses are no group
+        # before WHERE, braces in parentheses are no group
+        if sign == "(" or (sign == "{" and (depth["{"] or not depth["("])):
             depth[sign] += 1
         elif sign == ")":
             depth["("] -= 1

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import yaml
 
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.namespaces import CASE, PREFIXES, XSD
+from l2kg.namespaces import CASE, XSD, expand
 from l2kg.queries.results import QueryError
 from l2kg.wording import nearest
 
@@ -64,7 +64,10 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter of a query: the variable that it binds, its type, what it means, and its value where none is given."""
+    """A parameter of a query: the variable that it binds, its type, and what it means.
+
+    `default` is its value where none is given.
+    """
 
     name: str
     type: str
@@ -90,7 +93,7 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a pattern counts: the variable that stands for it, the class that it ranges over, and its names."""
+    """What a pattern counts: the variable for it, the class that it ranges over, its names."""
 
     variable: str
     ranges_over: str
@@ -155,17 +158,13 @@ _WANTS = {
 
 def _term(kind: str, value: str) -> ox.NamedNode | ox.Literal:
     if kind == "case":
-        return ox.NamedNode(
-            value
-            if value.startswith("https://")
-            else f"{CASE}{value.removeprefix('case:')}"
-        )
+        whole = value.startswith("https://")
+        return ox.NamedNode(value if whole else CASE + value.removeprefix("case:"))
     if kind == "iri":
-        prefix, _, local = value.partition(":")
-        known = prefix in PREFIXES and not local.startswith("//")
-        if not known and "://" not in value:
+        iri = expand(value)
+        if iri == value and "://" not in value:
             raise ValueError(value)
-        return ox.NamedNode(PREFIXES[prefix] + local if known else value)
+        return ox.NamedNode(iri)
     if kind == "integer":
         return ox.Literal(int(value))
     if kind == "date":

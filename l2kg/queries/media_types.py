@@ -62,7 +62,9 @@ TABLES = (
 
 
 def best(accept: str, offers: Sequence[Offer]) -> Offer | None:
-    """Return the offer that an Accept header likes best, the earlier on a tie, or None when it wants none of them.
+    """Return the offer that an Accept header likes best, the earlier on a tie.
+
+    Nothing where it wants none of them.
 
     >>> best("text/turtle;q=0.5, application/ld+json", GRAPHS).media_type
     'application/ld+json'
@@ -81,7 +83,7 @@ def best(accept: str, offers: Sequence[Offer]) -> Offer | None:
 
 
 def choose(accept: str, name: str | None, offers: Sequence[Offer]) -> Offer:
-    """Return the offer of that name or media type, or, without a name, the one that the Accept header likes best.
+    """Return the offer of that name or media type, else the one that the header likes best.
 
     Raises:
         NotAcceptableError: nothing fits; the text lists what is on offer.

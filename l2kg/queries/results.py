@@ -61,9 +61,9 @@ class Table:
 
 def plain(term: Term | None) -> str | None:
     """Return a term's IRI, text or label, without quotation marks or datatype."""
-    return (
-        None if term is None else str(term) if isinstance(term, ox.Triple) else term.value
-    )
+    if term is None:
+        return None
+    return str(term) if isinstance(term, ox.Triple) else term.value
 
 
 def table_of(answer: ox.QuerySolutions) -> Table:

@@ -27,7 +27,8 @@ class RuleError(L2kgError):
 class Rule:
     """A rule: its name, what it says in words, its CONSTRUCT query, and its stage.
 
-    Rules of stage 1 run to a fixpoint before any of stage 2, which may ask what is not there.
+    Rules of stage 1 run to a fixpoint before any of stage 2, which may ask what is not
+    there.
     """
 
     name: str

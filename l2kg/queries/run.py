@@ -31,7 +31,9 @@ _ANYTHING = "SELECT DISTINCT ?it WHERE { ?it ?p ?o } LIMIT 1"
 def require_known(
     store: ox.Store | Source, query: Query, bound: Mapping[ox.Variable, Term]
 ) -> None:
-    """See to it that a store, or an endpoint, holds what a query's parameters name, since no rows would else be taken for an answer.
+    """See to it that a store, or an endpoint, holds what a query's parameters name.
+
+    No rows would else be taken for an answer.
 
     Raises:
         NotFoundError: there is no such case, the text suggests the nearest; or nothing of
@@ -64,7 +66,8 @@ def bind(query: Query, values: Mapping[str, str]) -> dict[ox.Variable, Term]:
     """Return a query's parameters as terms, defaults filled in; those without value or default stay free.
 
     Raises:
-        UsageError: a name that is no parameter of the query, or a value of the wrong type.
+        UsageError: a name that is no parameter of the query, or a value of the wrong
+        type.
     """
     known = {param.name: param for param in query.params}
     for name in values:
@@ -106,7 +109,10 @@ def _rows(
 
 
 def ask(store: ox.Store, text: str, **bound: str) -> list[tuple[str, ...]]:
-    """Run a SELECT, some of its variables bound to IRIs, and return the other columns as texts, nothing as an empty one."""
+    """Run a SELECT, some of its variables bound to IRIs.
+
+    Return the other columns as texts, nothing as an empty one.
+    """
     values = {ox.Variable(name): ox.NamedNode(iri) for name, iri in bound.items()}
     found = Embedded(store).select(text, values)
     shown = [place for place, name in enumerate(found.columns) if name not in bound]

@@ -236,18 +236,18 @@ CUT = "the result was longer than this service sends and ends here: add a LIMIT"
 
 
 def cut(kept: bytes, form: ox.QueryResultsFormat, max_rows: int) -> bytes:
-    r"""Return the whole rows with which a serialised table begins, at most so many, and close what that leaves open.
+    r"""Return the whole rows with which a serialised table begins, at most so many.
+
+    What that leaves open is closed.
 
     >>> cut(b"?a\n1\n2\n3", ox.QueryResultsFormat.TSV, 1)
     b'?a\n1\n'
     """
-    if (
-        form == ox.QueryResultsFormat.XML
-    ):  # "<" in a value is escaped, so this is the end of a row
-        rows = (
-            _ended(kept, b"</result>", max_rows)
-            or kept.partition(b"<results>")[0] + b"<results>"
-        )
+    if form == ox.QueryResultsFormat.XML:
+        # "<" in a value is escaped, so this is the end of a row
+        rows = _ended(kept, b"</result>", max_rows)
+        if not rows:
+            rows = kept.partition(b"<results>")[0] + b"<results>"
         return rows + f"</results><!-- {CUT} --></sparql>".encode()
     if form == ox.QueryResultsFormat.TSV:  # line breaks in values are escaped
         return _ended(kept, b"\n", max_rows + 1)

@@ -1,4 +1,7 @@
-"""Anything that answers SPARQL queries: a store in this process, or an endpoint elsewhere; and a local copy of either's graphs."""
+"""Anything that answers SPARQL queries: a store in this process, or an endpoint elsewhere.
+
+And a local copy of either's graphs.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,11 @@ _SLICE = """CONSTRUCT { ?s %s ?o } WHERE {
 
 
 class Source(Protocol):
-    """What answers queries; terms bound to variables are given beside the text, never written into it by the caller."""
+    """What answers queries.
+
+    Terms bound to variables are given beside the text, never written into it by the
+    caller.
+    """
 
     def select(self, text: str, bound: Mapping[ox.Variable, Term] | None = None) -> Table:
         """Run a SELECT query."""
@@ -166,7 +173,10 @@ def _number(term: Term | None) -> int:
 
 
 def _triples(source: Source, graph: ox.NamedNode, page: int) -> Iterator[ox.Triple]:
-    """Yield the triples of a large graph: those with blank nodes, then predicates together as far as a page holds them."""
+    """Yield the triples of a large graph, those with blank nodes first.
+
+    The others come by predicates, together as far as a page holds them.
+    """
     yield from source.construct(_BLANK % graph)
     held: list[str] = []
     room = page

@@ -1,4 +1,7 @@
-"""Say in a few words what is wrong with a SPARQL query, where the engine lists every token that it could have read."""
+"""Say in a few words what is wrong with a SPARQL query.
+
+The engine lists every token that it could have read.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def explain(said: str, query: str) -> Fault:
 
 
 def _offset(query: str, line: int, column: int, said: str) -> int:
-    """Return where the engine could not read on: it names the end of the words that it tried, where it names nothing but words."""
+    """Return where the engine could not read on.
+
+    It names the end of the words that it tried, where it names nothing but words.
+    """
     lines = query.split("\n")
     offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
     signs = re.findall(r"\"[^\"]*\"|\[[^\]]*\]", said)
