@@ -87,16 +87,16 @@ class TwoByTwo:
     @property
     def limits(self) -> tuple[str, ...]:
         """Return in words what the figures cannot show."""
-        said = [_left_unsaid(self)]
+        limits = [_left_unsaid(self)]
         if self.n:
             named = zip(_cell_names(self), self.cells, strict=True)
             empty = [name for name, cell in named if not cell]
             none = f"; empty: {', '.join(empty)}" if empty else ""
-            said.append(
+            limits.append(
                 f"Limited diversity: {4 - len(empty)} of 4 cells are observed in"
                 f" {counted(self.n, 'case')}{none}."
             )
-        return (*said, *self.notes, NO_TEST)
+        return (*limits, *self.notes, NO_TEST)
 
 
 def _left_unsaid(table: TwoByTwo) -> str:

@@ -97,11 +97,11 @@ def short_names(names: Iterable[str]) -> list[str]:
     ['A_B', 'A_B_2']
     """
     seen: Counter[str] = Counter()
-    made = []
+    distinct = []
     for name in map(short_name, names):
         seen[name] += 1
-        made.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
-    return made
+        distinct.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return distinct
 
 
 def leaf_cases(store: ox.Store) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ def matrix(
     whole = Matrix(
         tuple(sorted(known)), tuple(condition(store, name, coder=coder) for name in names)
     )
-    return replace(whole.only(chosen), notes=_told(store, chosen))
+    return replace(whole.only(chosen), notes=_notes(store, chosen))
 
 
 _KINDS = (
@@ -149,7 +149,7 @@ _KINDS = (
 )
 
 
-def _told(store: ox.Store, cases: Sequence[str]) -> tuple[str, ...]:
+def _notes(store: ox.Store, cases: Sequence[str]) -> tuple[str, ...]:
     """Say how the cases are told, and which of them are parts of one."""
     rows = {
         slug_of(case): (kind, slug_of(parent))

@@ -233,19 +233,19 @@ def centrality(
     are of equal length. Belonging to a side is no influence and is left out unless
     `members` is given.
     """
-    kept = _influences(graph, members=members)
-    between = _betweenness(kept)
+    influences = _influences(graph, members=members)
+    between = _betweenness(influences)
     found = [
         Centrality(
             iri=one,
             label=data["label"],
             kind=data["kind"],
             sides=tuple(data["side"].split("; ")) if data["side"] else (),
-            incoming=kept.in_degree(one),
-            outgoing=kept.out_degree(one),
+            incoming=influences.in_degree(one),
+            outgoing=influences.out_degree(one),
             betweenness=between[one],
         )
-        for one, data in kept.nodes(data=True)
+        for one, data in influences.nodes(data=True)
     ]
     return tuple(
         sorted(
@@ -289,15 +289,15 @@ def brokers(graph: nx.MultiDiGraph) -> tuple[Broker, ...]:
     brokers nothing. The more pairs of neighbours on different sides have no tie of their
     own, the earlier it comes.
     """
-    kept = _influences(graph, members=False)
+    influences = _influences(graph, members=False)
     sides = {
         one: set(filter(None, data["side"].split("; ")))
-        for one, data in kept.nodes(data=True)
+        for one, data in influences.nodes(data=True)
     }
     found = [
         broker
-        for one, data in kept.nodes(data=True)
-        if data["kind"] != "side" and (broker := _broker(kept, one, sides))
+        for one, data in influences.nodes(data=True)
+        if data["kind"] != "side" and (broker := _broker(influences, one, sides))
     ]
     return tuple(
         sorted(found, key=lambda b: (-len(b.pairs), -len(b.sides), b.label, b.iri))

@@ -182,10 +182,12 @@ def _conflict(
 
 def _ground(store: ox.Store, records: tuple[str, ...], name: str | None) -> Ground:
     """Gather what records say; of an actor, what it is called and in which works it is named."""
-    told = records if name is None else tuple(_named(store, records))
-    evidence = _all_of(store, told, f"{L2}evidence")
+    speaking = records if name is None else tuple(_named(store, records))
+    evidence = _all_of(store, speaking, f"{L2}evidence")
     works = {
-        record for record in told if record not in records and not record.startswith(CASE)
+        record
+        for record in speaking
+        if record not in records and not record.startswith(CASE)
     }
     sources = works or _all_of(store, evidence, f"{L2}source")
     sources |= _all_of(store, records, _SCHEME)

@@ -15,11 +15,11 @@ from l2kg.queries.lookup import label_or_title, object_texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Disagreement", "Told", "disagreements"]
+__all__ = ["Disagreement", "Side", "disagreements"]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Side:
     """One side of a disagreement: what is said, by which sources, in which records."""
 
     says: str
@@ -39,8 +39,8 @@ class Disagreement:
     of_case: bool
     summary: str
     about: Ref
-    one: Told
-    other: Told
+    one: Side
+    other: Side
     follows: str
     severity: str
 
@@ -107,18 +107,18 @@ class _Reader:
             of_case=about.startswith(CASE) or self.case in self._values(one, "about"),
             summary=self._text(rule, f"{RDFS}comment").rstrip("."),
             about=self._ref(about),
-            one=self._told(one),
-            other=self._told(other),
+            one=self._side(one),
+            other=self._side(other),
             follows=self._text(one, f"{L2}description"),
             severity=self._text(one, f"{L2}severity"),
         )
 
-    def _told(self, finding: str) -> Told:
+    def _side(self, finding: str) -> Side:
         sources = [
             *self._values(finding, "claimedBy"),
             *object_texts(self.store, finding, f"{DCTERMS}source"),
         ]
-        return Told(
+        return Side(
             says=self._text(finding, f"{RDFS}label"),
             sources=tuple(map(self._ref, sources)),
             records=tuple(map(self._ref, self._values(finding, "restsOn"))),

@@ -86,12 +86,12 @@ def is_assertion(axiom: Axiom) -> bool:
     return not any(t.predicate.value.startswith((OWL, RDFS)) for t in axiom)
 
 
-def by_distance(axioms: list[Axiom], kept: list[Axiom]) -> list[Axiom]:
+def by_distance(axioms: list[Axiom], needed: list[Axiom]) -> list[Axiom]:
     """Sort axioms by how many steps lead to them from what is kept.
 
     Those that cannot bear on it come last.
     """
-    reached = {name for axiom in kept for name in _names(axiom)}
+    reached = {name for axiom in needed for name in _names(axiom)}
     rest, nearest = [(axiom, _triggers(axiom)) for axiom in axioms], list[Axiom]()
     while near := [axiom for axiom, triggers in rest if triggers & reached]:
         nearest.extend(near)

@@ -162,18 +162,18 @@ def _thin_out(
     rest of the prefix is then sorted by its distance to what is kept, so that the next
     prefix is short.
     """
-    kept: list[Axiom] = []
+    needed: list[Axiom] = []
     candidates = sorted(axioms, key=is_assertion)
     while time.monotonic() < until:
-        start = _NEAR if kept else len(candidates)
+        start = _NEAR if needed else len(candidates)
         length = _shortest_prefix(
-            candidates, lambda prefix: clash([*kept, *prefix]), start
+            candidates, lambda prefix: clash([*needed, *prefix]), start
         )
         if length == 0:
-            return Explanation(tuple(kept), minimal=True)
-        kept.append(candidates[length - 1])
-        candidates = by_distance(candidates[: length - 1], kept)
-    return Explanation((*kept, *candidates), minimal=False)
+            return Explanation(tuple(needed), minimal=True)
+        needed.append(candidates[length - 1])
+        candidates = by_distance(candidates[: length - 1], needed)
+    return Explanation((*needed, *candidates), minimal=False)
 
 
 def _shortest_prefix(
@@ -201,10 +201,10 @@ def _meaningful(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
         if _is_a(t, "AnnotationProperty") and isinstance(t.subject, ox.NamedNode)
     }
     skipped = notes | _WITHOUT_MEANING
-    kept = (
+    needed = (
         t for t in given if t.predicate.value not in skipped and not _is_a(t, "Ontology")
     )
-    return [t for t in kept if not _is_unsupported(t.object)]
+    return [t for t in needed if not _is_unsupported(t.object)]
 
 
 def _is_a(triple: ox.Triple, name: str) -> bool:
@@ -256,13 +256,13 @@ def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "triples.nt"
         file.write_bytes(_serialize(triples))
-        said = _ask_hermit(file, seconds)
-    if "is satisfiable" in said:
+        output = _ask_hermit(file, seconds)
+    if "is satisfiable" in output:
         return True
-    if "is not satisfiable" in said or "Inconsistent" in said:
+    if "is not satisfiable" in output or "Inconsistent" in output:
         return False
     detail = next(
-        (line.strip() for line in said.splitlines() if "xception" in line),
+        (line.strip() for line in output.splitlines() if "xception" in line),
         "it gave no answer",
     )
     raise ReasoningError(

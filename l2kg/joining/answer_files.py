@@ -56,13 +56,13 @@ def write_answers(
     """
     graph, about = answers_graph(remote, enrichment), ox.NamedNode(ANSWERS)
     old = read_answers(path) if path.exists() else []
-    kept = [
+    others = [
         q
         for q in old
         if q.graph_name != graph and not (q.graph_name == about and q.subject == graph)
     ]
     new = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
-    said = (
+    description = (
         (f"{RDF}type", ox.NamedNode(f"{_VOID}Dataset")),
         (f"{DCTERMS}title", ox.Literal(enrichment.summary, language="en")),
         (f"{DCTERMS}description", ox.Literal(enrichment.text)),
@@ -77,9 +77,11 @@ def write_answers(
             ox.NamedNode(f"https://w3id.org/l2kg/code/{enrichment.link}"),
         ),
     )
-    described = [ox.Quad(graph, ox.NamedNode(name), value, about) for name, value in said]
+    described = [
+        ox.Quad(graph, ox.NamedNode(name), value, about) for name, value in description
+    ]
     quads = sorted(
-        {*kept, *new, *described},
+        {*others, *new, *described},
         key=lambda q: tuple(map(str, (q.graph_name, q.subject, q.predicate, q.object))),
     )
     with replacing(path, force=True) as place:

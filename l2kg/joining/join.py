@@ -77,7 +77,7 @@ class Joined:
     undated: tuple[str, ...]
 
     def not_matched(self) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
-        """Return the rows that are ambiguous or unmatched, each with its cells for the columns of `NOT_MATCHED`."""
+        """Return the rows that are ambiguous or unmatched, with their cells for `NOT_MATCHED`."""
         return tuple(
             (i, (i + 1, answer.status, _note(answer)))
             for i, answer in enumerate(self.answers)

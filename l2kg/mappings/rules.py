@@ -269,6 +269,8 @@ def _twice(table: Table) -> Iterator[Breach]:
             (other for other in before if interval(other["ext_validity"]).meets(here)),
             None,
         ):
-            said = f"column object_id: {row['object_id']}, in row {twin.line} too"
-            yield Breach("mapping-twice", row.line, said, table.expand(row["subject_id"]))
+            detail = f"column object_id: {row['object_id']}, in row {twin.line} too"
+            yield Breach(
+                "mapping-twice", row.line, detail, table.expand(row["subject_id"])
+            )
         before.append(row)

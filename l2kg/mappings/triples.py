@@ -85,7 +85,7 @@ def _mapping(table: Table, row: Row, scheme: Scheme, name: str) -> Iterator[ox.T
     predicate = _iri(table.expand(row["predicate_id"]) or "")
     when = f", {row['ext_validity']}" if row["ext_validity"] else ""
     yield ox.Triple(subject, predicate, target)
-    yield from _say(
+    yield from _statements_about(
         name,
         (f"{RDF}type", _iri(f"{L2}Mapping")),
         (
@@ -133,23 +133,23 @@ def _target(target: str, label: str) -> Iterator[ox.Triple]:
     if scheme is None:
         return
     notation = target.removeprefix(scheme.space)
-    yield from _say(
+    yield from _statements_about(
         target,
         (f"{SKOS}notation", ox.Literal(notation)),
         (f"{SKOS}inScheme", _iri(scheme.iri)),
     )
     name = _text(f"{scheme.label} {notation}" + (f": {label}" if label else ""))
-    yield from _say(target, (f"{RDFS}label", name))
+    yield from _statements_about(target, (f"{RDFS}label", name))
     if scheme.own:
-        yield from _say(
+        yield from _statements_about(
             target, (f"{RDF}type", _iri(f"{SKOS}Concept")), (f"{SKOS}prefLabel", name)
         )
-        yield from _say(target, (f"{SKOS}topConceptOf", _iri(scheme.iri)))
-        yield from _say(scheme.iri, (f"{SKOS}hasTopConcept", _iri(target)))
+        yield from _statements_about(target, (f"{SKOS}topConceptOf", _iri(scheme.iri)))
+        yield from _statements_about(scheme.iri, (f"{SKOS}hasTopConcept", _iri(target)))
 
 
 def _scheme(scheme: Scheme) -> Iterator[ox.Triple]:
-    yield from _say(
+    yield from _statements_about(
         scheme.iri,
         (f"{RDF}type", _iri(f"{SKOS}ConceptScheme")),
         (f"{RDFS}label", _text(scheme.label)),
@@ -160,11 +160,12 @@ def _scheme(scheme: Scheme) -> Iterator[ox.Triple]:
     )
 
 
-def _say(
-    subject: str, *said: tuple[str, ox.NamedNode | ox.Literal]
+def _statements_about(
+    subject: str, *statements: tuple[str, ox.NamedNode | ox.Literal]
 ) -> Iterator[ox.Triple]:
     yield from (
-        ox.Triple(_iri(subject), _iri(predicate), value) for predicate, value in said
+        ox.Triple(_iri(subject), _iri(predicate), value)
+        for predicate, value in statements
     )
 
 

@@ -52,30 +52,30 @@ class Parts:
 
     def rows(self, *, without: str) -> str:
         """Return the query with one condition left out."""
-        kept = "".join(block for name, block in self.blocks.items() if name != without)
+        blocks = "".join(block for name, block in self.blocks.items() if name != without)
         return (
             f"{self.head}{self.select}WHERE"
-            f" {{\n{self.base}{kept}{self.rest}}}\n{self.order}"
+            f" {{\n{self.base}{blocks}{self.rest}}}\n{self.order}"
         )
 
     def units(self, names: Iterable[str] = ()) -> str:
         """Return a query for what meets some of the conditions; with none, for all that could."""
-        kept = "".join(self.blocks[name] for name in names)
+        blocks = "".join(self.blocks[name] for name in names)
         columns = " ".join(f"?{name}" for name in self.columns)
         return (
-            f"{self.head}SELECT DISTINCT {columns}\nWHERE {{\n{self.base}{kept}}}\nORDER"
+            f"{self.head}SELECT DISTINCT {columns}\nWHERE {{\n{self.base}{blocks}}}\nORDER"
             f" BY {columns}\n"
         )
 
     def witnesses(self, condition: Condition) -> str:
         """Return a query for what states that a condition is absent where all others are met."""
-        kept = "".join(
+        blocks = "".join(
             block for name, block in self.blocks.items() if name != condition.name
         )
         columns = " ".join(f"?{name}" for name in (*self.columns, "witness"))
         return (
             f"{self.head}SELECT DISTINCT {columns}\nWHERE"
-            f" {{\n{self.base}{kept}{condition.absent}\n}}\nORDER BY {columns}\n"
+            f" {{\n{self.base}{blocks}{condition.absent}\n}}\nORDER BY {columns}\n"
         )
 
     def everything(self) -> str:

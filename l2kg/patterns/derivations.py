@@ -154,8 +154,8 @@ class Derivations:
         )
         for quad in self.store.quads_for_pattern(None, _DATES, what, merge):
             for predicate in (_DATES, _EDTF):
-                said = self.store.quads_for_pattern(quad.subject, predicate, None, merge)
-                yield from (q.triple for q in said)
+                quads = self.store.quads_for_pattern(quad.subject, predicate, None, merge)
+                yield from (q.triple for q in quads)
 
 
 def _unified(head: TriplePattern, triple: ox.Triple) -> dict[str, Term] | None:

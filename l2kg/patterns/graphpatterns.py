@@ -53,9 +53,9 @@ def filled(
     for subject, predicate, value in patterns:
         start, end = _term(subject, solution), _term(value, solution)
         if isinstance(predicate, MulPath):
-            steps = _along(store, start, _term(predicate.path, solution), end)
+            steps = _shortest_way(store, start, _term(predicate.path, solution), end)
         else:
-            steps = _one(store, start, _term(predicate, solution), end)
+            steps = _asserted(store, start, _term(predicate, solution), end)
         found |= dict.fromkeys(steps)
     return list(found)
 
@@ -73,7 +73,7 @@ def _term(node: object, solution: Mapping[str, Term]) -> Term | None:
     return ox.NamedNode(str(node)) if isinstance(node, URIRef) else None
 
 
-def _one(
+def _asserted(
     store: ox.Store, start: Term | None, predicate: Term | None, end: Term | None
 ) -> list[ox.Triple]:
     if (
@@ -89,7 +89,7 @@ def _one(
     )
 
 
-def _along(
+def _shortest_way(
     store: ox.Store, start: Term | None, predicate: Term | None, end: Term | None
 ) -> list[ox.Triple]:
     """Return the shortest way from one node to another along a property."""

@@ -28,7 +28,7 @@ def limits_of(result: PatternResult) -> tuple[str, ...]:
 
 def _size(result: PatternResult) -> Iterator[str]:
     unit = unit_of(result.pattern)
-    told = (
+    works = (
         f"all told by one work ({result.sources[0].label})"
         if len(result.sources) == 1
         else f"told by {len(result.sources)} works"
@@ -38,7 +38,7 @@ def _size(result: PatternResult) -> Iterator[str]:
         yield f"n = 0: there is no {unit.label} that could match."
         return
     yield (
-        f"n = {counted(result.n, unit.label, unit.plural)} {among}, {told}: cases told to"
+        f"n = {counted(result.n, unit.label, unit.plural)} {among}, {works}: cases told to"
         " make a point illustrate it, and are no sample."
     )
     if result.divided:
@@ -51,9 +51,9 @@ def _size(result: PatternResult) -> Iterator[str]:
             " one, each with its own elements and outcome."
         )
     if result.told_as:
-        said = ", ".join(f"{number} {kind}" for kind, number in result.told_as.items())
+        kinds = ", ".join(f"{number} {kind}" for kind, number in result.told_as.items())
         yield (
-            f"The cases by how they are told: {said}. Only historical ones can be checked"
+            f"The cases by how they are told: {kinds}. Only historical ones can be checked"
             " elsewhere."
         )
     if len(result.matches) == 1:

@@ -90,7 +90,7 @@ class PatternRun:
             silence=self._silence(),
             sources=self._sources({unit for unit, _ in everything}),
             divided=self._refs(self._divided()),
-            told_as=self._told_as(),
+            told_as=self._kinds(),
             labels=self._labels(table),
         )
 
@@ -123,7 +123,7 @@ class PatternRun:
         }
         return wider & self.outcomes.keys()
 
-    def _told_as(self) -> dict[str, int]:
+    def _kinds(self) -> dict[str, int]:
         """Count the cases by their kind, the most frequent first."""
         return dict(
             Counter(

@@ -67,12 +67,12 @@ def _rows(result: PatternResult, match: Match) -> Iterator[str]:
     apart = {"case", unit_of(result.pattern).variable}
     for row in match.rows:
         cells = zip(result.columns, map(plain, row), strict=True)
-        said = [
+        shown = [
             f"{name}: {result.labels.get(value, value)}"
             for name, value in cells
             if value and name not in apart
         ]
-        yield "; ".join(said)
+        yield "; ".join(shown)
 
 
 def _steps(result: PatternResult) -> Iterator[str]:

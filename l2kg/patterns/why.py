@@ -86,11 +86,11 @@ def _match(store: ox.Store, query: Query, solutions: list[Solution]) -> Iterator
         if value := chosen.get(name):
             yield f"{words(name)}: {_value(reader, value)}"
     yield from _others(reader, chosen, solutions, shown)
-    teller = _Teller(reader, Derivations(store))
-    yield from teller.base(split, chosen, unit_of(query).label)
+    explainer = _Explainer(reader, Derivations(store))
+    yield from explainer.base(split, chosen, unit_of(query).label)
     for number, condition in enumerate(query.conditions, start=1):
         yield from ("", f"{number}. {condition.label}")
-        yield from teller.condition(split, condition.name, chosen)
+        yield from explainer.condition(split, condition.name, chosen)
 
 
 def _others(
@@ -150,12 +150,12 @@ def _value(reader: Reader, term: Term) -> str:
 
 
 @dataclass(slots=True)
-class _Teller:
+class _Explainer:
     """Tells derivations in lines, and each passage once."""
 
     reader: Reader
     derivations: Derivations
-    told: set[object] = field(default_factory=set)
+    written: set[object] = field(default_factory=set)
 
     def base(self, split: Parts, solution: Solution, label: str) -> Iterator[str]:
         """Yield what has to be said of a unit for the pattern to ask about it, beside its class and case."""
@@ -199,32 +199,32 @@ class _Teller:
 
     def _asserted(self, triples: list[ox.Triple], indent: str) -> Iterator[str]:
         subject = plain(triples[0].subject) or ""
-        said = "; ".join(self._said(triple) for triple in triples)
-        yield f"{indent}{self.reader.label(subject)}: {said}"
+        statements = "; ".join(self._in_words(triple) for triple in triples)
+        yield f"{indent}{self.reader.label(subject)}: {statements}"
         passages = sorted(self.reader.facts(subject).iris("evidence"))
-        if passages and subject in self.told:
+        if passages and subject in self.written:
             yield f"{indent}{_STEP}(passages: see above)"
         elif passages:
             yield from (
                 f"{indent}{_STEP}{passage(evidence_of(self.reader, iri, self.reader.facts(iri)))}"
                 for iri in passages
             )
-        self.told.add(subject)
+        self.written.add(subject)
 
     def _derived(self, one: Derivation, indent: str) -> Iterator[str]:
         yield (
             f"{indent}{self.reader.label(plain(one.triple.subject) or '')}:"
-            f" {self._said(one.triple)}"
+            f" {self._in_words(one.triple)}"
         )
-        if one.triple in self.told:
+        if one.triple in self.written:
             yield f"{indent}{_STEP}(derived: see above)"
             return
-        self.told.add(one.triple)
+        self.written.add(one.triple)
         if one.rule:
             yield f"{indent}{_STEP}by the rule {one.rule.name}: {one.rule.summary}"
         yield from self._listed(_flat(one), indent + _STEP * 2)
 
-    def _said(self, triple: ox.Triple) -> str:
+    def _in_words(self, triple: ox.Triple) -> str:
         value = _value(self.reader, triple.object)
         if triple.predicate.value == f"{RDF}type":
             return f"is of the class {value}"

@@ -72,15 +72,15 @@ class _Sink(io.RawIOBase):
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.kept = bytearray()
+        self.head = bytearray()
 
     def writable(self) -> bool:
         return True
 
     def write(self, data: Buffer, /) -> int:
         written = bytes(data)
-        self.kept += written[: self.limit - len(self.kept)]
-        if len(self.kept) == self.limit:
+        self.head += written[: self.limit - len(self.head)]
+        if len(self.head) == self.limit:
             raise _FullError
         return len(written)
 
@@ -176,8 +176,8 @@ def _table(
     try:
         found.serialize(cast("IO[bytes]", sink), format=form)
     except _FullError:
-        return Result(media_type, cut(bytes(sink.kept), form, max_rows), truncated=True)
-    body = bytes(sink.kept)
+        return Result(media_type, cut(bytes(sink.head), form, max_rows), truncated=True)
+    body = bytes(sink.head)
     if body.count(_ROW[form]) <= max_rows:  # never fewer than the rows
         return Result(media_type, body)
     return _if_shorter(body, cut(body, form, max_rows), media_type)
@@ -193,13 +193,13 @@ def _graph(
 ) -> Result:
     most = min(max_bytes // _SHORTEST, max_rows)
     triples = list(itertools.islice(found, most + 1))
-    kept = triples[:most]
-    body = serialize_graph(kept, media_type)
-    if len(body) <= max_bytes and len(triples) == len(kept):
+    head = triples[:most]
+    body = serialize_graph(head, media_type)
+    if len(body) <= max_bytes and len(triples) == len(head):
         return Result(media_type, body)
     if len(body) > max_bytes:
         body = serialize_graph(
-            kept[: int(len(kept) * max_bytes / len(body) / 2)], media_type
+            head[: int(len(head) * max_bytes / len(body) / 2)], media_type
         )
     return Result(media_type, _noted(body, media_type), truncated=True)
 
@@ -235,7 +235,7 @@ def _iris(triples: Iterable[ox.Triple]) -> set[str]:
 CUT = "the result was longer than this service sends and ends here: add a LIMIT"
 
 
-def cut(kept: bytes, form: ox.QueryResultsFormat, max_rows: int) -> bytes:
+def cut(head: bytes, form: ox.QueryResultsFormat, max_rows: int) -> bytes:
     r"""Return the whole rows with which a serialised table begins, at most so many.
 
     What that leaves open is closed.
@@ -245,34 +245,34 @@ def cut(kept: bytes, form: ox.QueryResultsFormat, max_rows: int) -> bytes:
     """
     if form == ox.QueryResultsFormat.XML:
         # "<" in a value is escaped, so this is the end of a row
-        rows = _ended(kept, b"</result>", max_rows)
+        rows = _ended(head, b"</result>", max_rows)
         if not rows:
-            rows = kept.partition(b"<results>")[0] + b"<results>"
+            rows = head.partition(b"<results>")[0] + b"<results>"
         return rows + f"</results><!-- {CUT} --></sparql>".encode()
     if form == ox.QueryResultsFormat.TSV:  # line breaks in values are escaped
-        return _ended(kept, b"\n", max_rows + 1)
+        return _ended(head, b"\n", max_rows + 1)
     if form == ox.QueryResultsFormat.CSV:
-        return _rows_of_csv(kept, max_rows + 1)
-    return _rows_of_json(kept, max_rows)
+        return _rows_of_csv(head, max_rows + 1)
+    return _rows_of_json(head, max_rows)
 
 
-def _ended(kept: bytes, end: bytes, most: int) -> bytes:
-    parts = kept.split(end, most)
+def _ended(head: bytes, end: bytes, most: int) -> bytes:
+    parts = head.split(end, most)
     return end.join(parts[:-1]) + end if len(parts) > 1 else b""
 
 
-def _rows_of_csv(kept: bytes, most: int) -> bytes:
+def _rows_of_csv(head: bytes, most: int) -> bytes:
     """Cut after a line break that stands outside of quotation marks."""
     end = rows = place = 0
-    while rows < most and (place := kept.find(b"\r\n", place)) >= 0:
+    while rows < most and (place := head.find(b"\r\n", place)) >= 0:
         place += 2
-        if kept.count(b'"', end, place) % 2 == 0:
+        if head.count(b'"', end, place) % 2 == 0:
             end, rows = place, rows + 1
-    return kept[:end]
+    return head[:end]
 
 
-def _rows_of_json(kept: bytes, most: int) -> bytes:
-    text = kept.decode("utf-8", "ignore")
+def _rows_of_json(head: bytes, most: int) -> bytes:
+    text = head.decode("utf-8", "ignore")
     end = place = text.index('"bindings":[') + len('"bindings":[')
     decoder = json.JSONDecoder()
     try:

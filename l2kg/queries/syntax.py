@@ -13,6 +13,7 @@ from l2kg.queries.lexer import undeclared
 __all__ = ["Fault", "explain"]
 
 _REASON = re.compile(r"\b(?:The|This|An?) [a-zA-Z]{2,}(?: [a-zA-Z]+){2,}")
+_SIGN = re.compile(r"\"[^\"]*\"|\[[^\]]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Fault:
     column: int | None = None
 
 
-def explain(said: str, query: str) -> Fault:
+def explain(complaint: str, query: str) -> Fault:
     """Read the engine's complaint about a query.
 
     >>> explain('error at 1:17: expected one of "$", FILTER', "SELECT * { ?s ?p")
@@ -32,12 +33,12 @@ def explain(said: str, query: str) -> Fault:
     >>> explain("error at 1:14: expected one of HAVING, OFFSET", "ASK {} garbage")
     Fault(message='cannot be read from "garbage" on', line=1, column=8)
     """
-    place = re.search(r"(\d+):(\d+)", said)
+    place = re.search(r"(\d+):(\d+)", complaint)
     if place is None:
-        return Fault(" ".join(said.split())[:200])
-    if reasons := _REASON.findall(said):
+        return Fault(" ".join(complaint.split())[:200])
+    if reasons := _REASON.findall(complaint):
         return Fault(reasons[0][0].lower() + reasons[0][1:], int(place[1]), int(place[2]))
-    if "IRI parsing failed" in said:
+    if "IRI parsing failed" in complaint:
         return Fault("this IRI is malformed", int(place[1]), int(place[2]))
     if unknown := undeclared(query):
         at = re.search(rf"(?<![\w-]){re.escape(unknown[0])}:", query)
@@ -46,22 +47,22 @@ def explain(said: str, query: str) -> Fault:
             *_place(query, at.start() if at else 0),
         )
     at = re.compile(r"\s*+([?$]?[\w:.-]+|\S)?").match(
-        query, _offset(query, int(place[1]), int(place[2]), said)
+        query, _offset(query, int(place[1]), int(place[2]), complaint)
     )
     if at is None or at[1] is None:
         return Fault("the query ends too early", *_place(query, len(query)))
     return Fault(f'cannot be read from "{at[1][:40]}" on', *_place(query, at.start(1)))
 
 
-def _offset(query: str, line: int, column: int, said: str) -> int:
+def _offset(query: str, line: int, column: int, complaint: str) -> int:
     """Return where the engine could not read on.
 
     It names the end of the words that it tried, where it names nothing but words.
     """
     lines = query.split("\n")
     offset = sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
-    signs = re.findall(r"\"[^\"]*\"|\[[^\]]*\]", said)
-    words = re.findall(r"\b[A-Z]{2,}[0-9]*\b", re.sub(r"\"[^\"]*\"|\[[^\]]*\]", "", said))
+    signs = _SIGN.findall(complaint)
+    words = re.findall(r"\b[A-Z]{2,}[0-9]*\b", _SIGN.sub("", complaint))
     real = [sign for sign in signs if sign != "[_]"]
     return (
         min(offset, len(query))

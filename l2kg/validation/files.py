@@ -105,10 +105,10 @@ class Check:
         line: int | None = None,
     ) -> Finding:
         """Report a breach in a file, on the line where the element is described."""
-        said = self.message.rstrip(".") + (f" ({detail})" if detail else "")
+        message = self.message.rstrip(".") + (f" ({detail})" if detail else "")
         place = line or (part.line_of(element) if element else None)
         return Finding(
-            self.severity, said, self.remedy, part.path, place, element, self.name
+            self.severity, message, self.remedy, part.path, place, element, self.name
         )
 
 

@@ -52,28 +52,32 @@ def solved(bare: QcaResult, columns: Sequence[CaseCondition]) -> QcaResult:
         exclusion_cutoff=_LEAST,
     )
     enough, needed = _singly(data, bare)
-    made = replace(
+    fitted_result = replace(
         bare, rows=_rows(table, data[bare.outcome]), sufficiency=enough, necessity=needed
     )
-    return _minimised(made, data) if table.positive_minterms else made
+    return (
+        _with_solutions(fitted_result, data) if table.positive_minterms else fitted_result
+    )
 
 
-def _minimised(made: QcaResult, data: pd.DataFrame) -> QcaResult:
+def _with_solutions(fitted_result: QcaResult, data: pd.DataFrame) -> QcaResult:
     from setqca import CSQCA
 
     model = CSQCA(
         exclusion_consistency=_LEAST,
         max_solutions=MOST_TIES,
-        directional_expectations=dict(made.expectations),  # type: ignore[arg-type]
+        directional_expectations=dict(fitted_result.expectations),  # type: ignore[arg-type]
     )
-    fitted = model.fit(data, outcome=made.outcome, conditions=made.conditions)
+    fitted = model.fit(
+        data, outcome=fitted_result.outcome, conditions=fitted_result.conditions
+    )
     solutions = tuple(
-        _solution(kind, one, data, made)
+        _solution(kind, one, data, fitted_result)
         for kind in KINDS
         for one in fitted.solutions(kind)
     )
     easy, difficult = _assumed(fitted)
-    return replace(made, solutions=solutions, easy=easy, difficult=difficult)
+    return replace(fitted_result, solutions=solutions, easy=easy, difficult=difficult)
 
 
 def _assumed(fitted: QCAResult) -> tuple[int, int]:
