@@ -363,11 +363,12 @@ class Evidence:
         return local_name(self.iri)
 
 
-def typed_classes() -> tuple[str, ...]:
+def typed_classes() -> frozenset[str]:
     """Return the local names of the classes whose elements have a type of their own here."""
-    waiting, found = [Element], []
+    waiting: list[type[Element]] = [Element]
+    found = set()
     while waiting:
         below = waiting.pop().__subclasses__()
         waiting += below
-        found += [cls.__name__ for cls in below if cls is not Other]
-    return tuple(found)
+        found |= {cls.__name__ for cls in below}
+    return frozenset(found - {Other.__name__})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -88,6 +87,7 @@ class Reader:
     store: Store
     _labels: dict[str, str] = field(default_factory=dict)
     _read: dict[str, Facts] = field(default_factory=dict)
+    _wider: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def facts(self, iri: str) -> Facts:
         """Return everything that is asserted or inferred of one subject, read once."""
@@ -162,8 +162,12 @@ class Reader:
         )
 
     def _above(self, name: str) -> frozenset[str]:
-        wider = partial(object_iris, self.store, predicate=f"{RDFS}subClassOf")
-        return reachable(name, wider)
+        """Return a class and all classes above it, read once."""
+        if name not in self._wider:
+            self._wider[name] = reachable(
+                name, lambda cls: object_iris(self.store, cls, f"{RDFS}subClassOf")
+            )
+        return self._wider[name]
 
 
 @dataclass(slots=True)

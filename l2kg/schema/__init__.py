@@ -102,11 +102,9 @@ class Schema:
 
     def fields_of(self, name: str) -> tuple[Field, ...]:
         """Return the fields of a class with those of the classes above and of all subjects, in order."""
-        iri = L2 + name
-        found: dict[tuple[str, bool], Field] = {}
-        for cls in ("", *reversed(self.terms.above(iri)), iri):
-            found |= {(f.path, f.inverse): f for f in self.fields.get(cls, ())}
-        return _ordered(found.values())
+        if name not in self._fields_of:
+            self._fields_of[name] = self._gathered(L2 + name)
+        return self._fields_of[name]
 
     def below(self, name: str) -> tuple[str, ...]:
         """Return the local names of a class and of all classes below it, in order.
@@ -114,8 +112,7 @@ class Schema:
         >>> schema().below("Matter")
         ('Matter', 'Issue', 'Deal', 'Term')
         """
-        names = {local_name(iri) for iri in self.terms.below(L2 + name)}
-        return tuple(cls for cls in self.classes if cls in names)
+        return self._below[name]
 
     def properties_below(self, name: str) -> tuple[str, ...]:
         """Return the local names of the properties right below one, in order.
@@ -162,6 +159,28 @@ class Schema:
     def tables(self) -> tuple[ClassSchema, ...]:
         """Return the classes that have a table of their own, in order."""
         return tuple(cls for cls in self.classes.values() if cls.table)
+
+    @cached_property
+    def _fields_of(self) -> dict[str, tuple[Field, ...]]:
+        return {}
+
+    def _gathered(self, iri: str) -> tuple[Field, ...]:
+        found: dict[tuple[str, bool], Field] = {}
+        for cls in ("", *reversed(self.terms.above(iri)), iri):
+            found |= {(f.path, f.inverse): f for f in self.fields.get(cls, ())}
+        return _ordered(found.values())
+
+    @cached_property
+    def _below(self) -> Mapping[str, tuple[str, ...]]:
+        """Return each class with all below it, by local name: a case asks thousands of times."""
+        above = {
+            cls: {cls} | set(map(local_name, self.terms.above(L2 + cls)))
+            for cls in self.classes
+        }
+        return {
+            name: tuple(cls for cls in self.classes if name in above[cls])
+            for name in self.classes
+        }
 
     @cached_property
     def _ranks(self) -> Mapping[str, float]:

@@ -10,6 +10,7 @@ from l2kg import analysis
 from l2kg.analysis.matrix import matrix
 from l2kg.cases import element as read_element
 from l2kg.cases import load_case
+from l2kg.cases.reading import Reader
 from l2kg.cases.search import cases_of
 from l2kg.cases.search import search as search_entries
 from l2kg.conflicts.reading import disagreements
@@ -110,9 +111,10 @@ def page(slug: str) -> str:
     """Write a case as an HTML document that needs no JavaScript."""
     view = case(slug)
     shown = [element.iri for element in view.elements()] + _local_actors(view)
+    reader = Reader(store())  # one for the page, so that nothing is read twice
     return html_document(
         view,
-        [element_of(iri) for iri in dict.fromkeys(shown)],
+        [read_element(store(), iri, reader) for iri in dict.fromkeys(shown)],
         [case(part.slug) for part in view.subcases],
         clashes(slug),
         figure=lambda view: drawing(view.summary.slug).wide,
