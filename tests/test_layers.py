@@ -1,8 +1,11 @@
-"""The order of the modules: each imports only from those above it."""
+"""The wings of the code are those of docs/architecture.md: each imports only from those above it."""
 
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,75 +13,103 @@ import pytest
 from l2kg.files import building_code
 
 ROOT = Path(__file__).resolve().parents[1]
-LAYERS = [  # modules and packages; those of one layer do not import one another
-    {"errors", "namespaces"},
-    {"csv_text", "dates", "files", "findings", "turtle", "wording", "writing"},
-    {"queries", "schema"},
-    {"mappings"},
-    {"corpus"},
-    {"validation", "inference", "cases"},
-    {"drawing", "analysis", "conflicts"},
-    {"patterns"},
-    {"export"},
-    {"joining", "build", "codebook", "descriptions", "reconciliation"},
-    {"store"},
-    {"api", "sandbox"},
-    {"html"},
-    {"serving"},
-    {"web", "pages"},
-    {"launch"},
-    {"cli"},
-]
-ALONE = {
-    "SPARQLWrapper": "l2kg.queries.endpoint",
-    "owlready2": "l2kg.inference.hermit",
-    "pyshacl": "l2kg.validation.checks",
-    "click": "l2kg.cli",
-}
+PAGE = "docs/architecture.md"
+TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
 MODULES = sorted(p for p in (ROOT / "l2kg").rglob("*.py") if "assets" not in p.parts)
+ENGINES = {"networkx", "pyoxigraph", "rdflib", "scipy", "starlette"}
+
+
+def picture() -> list[list[str]]:
+    """Return the lines of the picture, top first: the wings in each, a folder with a slash."""
+    found = re.search(r"^```wings\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    assert found, f"{PAGE} has no picture of the wings: a block that begins with ```wings"
+    lines = found[1].replace("|", " ").splitlines()
+    return [line.split() for line in lines if line.strip()]
+
+
+def jobs() -> dict[str, str]:
+    """Return what the page says that each wing is for."""
+    start = TEXT.index("\n## The wings\n")
+    section = TEXT[start : TEXT.index("\n## ", start + 1)]
+    return dict(re.findall(r"^- `(\w+/?)`: (.+)", section, re.MULTILINE))
+
+
+def homes() -> dict[str, str]:
+    """Return the one module or package that may import each library of the table."""
+    rows = re.findall(r"^\| (\w+) \| `([\w.]+)` \|$", TEXT, re.MULTILINE)
+    return {library: f"l2kg.{home}" for library, home in rows}
+
+
+LAYERS = [{wing.rstrip("/") for wing in line} for line in picture()]
+HOMES = homes()
 
 
 def name_of(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(
-        ".__init__"
-    )
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
 
 
-def imports(path: Path) -> set[str]:
-    found = set()
+def wing_of(name: str) -> str:
+    return name.split(".")[1] if "." in name else name
+
+
+def level(wing: str) -> int:
+    """Return the line of a wing in the picture; one that is missing is reported by a test of its own."""
+    places = (i for i, layer in enumerate(LAYERS) if wing in layer)
+    return next(places, len(LAYERS))
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Return the full names of all that a module imports, in functions too."""
+    found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {
-                f"{node.module}.{alias.name}" for alias in node.names
-            }
-    return found
+            found |= {node.module}
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
 
 
-def part_of(name: str) -> str:
-    return name.split(".")[1] if "." in name else name
-
-
-def level(name: str) -> int:
-    return next(i for i, layer in enumerate(LAYERS) if part_of(name) in layer)
+def libraries(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imports(path)}
 
 
 KNOWN = {name_of(path) for path in MODULES}
 
 
-def test_every_module_and_package_has_its_layer() -> None:
-    assert {part_of(name) for name in KNOWN - {"l2kg"}} == set().union(*LAYERS)
-    assert sum(map(len, LAYERS)) == len(set().union(*LAYERS))
+def test_the_page_names_every_wing_and_no_other() -> None:
+    """A folder stands in the picture with a slash, a module without."""
+    code = {path.stem for path in (ROOT / "l2kg").glob("*.py")} - {"__init__"}
+    code |= {f"{path.parent.name}/" for path in (ROOT / "l2kg").glob("*/__init__.py")}
+    drawn = {wing for line in picture() for wing in line}
+    assert code - drawn == set(), f"draw these wings in the picture of {PAGE}"
+    assert drawn - code == set(), f"{PAGE} draws wings that are not in l2kg/"
+
+
+def test_the_picture_has_each_wing_once() -> None:
+    counts = Counter(wing for line in picture() for wing in line)
+    assert {wing for wing, number in counts.items() if number > 1} == set()
+
+
+def test_the_page_says_what_each_wing_is_for() -> None:
+    drawn = {wing for line in picture() for wing in line}
+    assert drawn - set(jobs()) == set(), f"say what they are for under The wings, {PAGE}"
+    assert set(jobs()) - drawn == set(), f"{PAGE} describes wings that it does not draw"
 
 
 @pytest.mark.parametrize(
     "path", [path for path in MODULES if name_of(path) != "l2kg"], ids=name_of
 )
-def test_a_module_imports_only_from_its_own_package_or_layers_above(path: Path) -> None:
-    ours = (imports(path) & KNOWN) - {"l2kg"}
-    foreign = {name for name in ours if part_of(name) != part_of(name_of(path))}
-    assert {name for name in foreign if level(name) >= level(name_of(path))} == set()
+def test_a_module_imports_only_from_its_own_wing_or_those_above(path: Path) -> None:
+    ours = wing_of(name_of(path))
+    used = {wing_of(name) for name in (imports(path) & KNOWN) - {"l2kg"}} - {ours}
+    wrong = sorted(wing for wing in used if level(wing) >= level(ours))
+    assert wrong == [], (
+        f"{name_of(path)} imports from {', '.join(wrong)}, which the picture in {PAGE}"
+        f" does not draw above {ours}"
+    )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
@@ -86,16 +117,24 @@ def test_a_module_has_at_most_400_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
-@pytest.mark.parametrize(("library", "home"), ALONE.items(), ids=ALONE.keys())
-def test_a_library_with_one_importer_has_no_other(library: str, home: str) -> None:
-    users = {
-        name_of(p)
-        for p in MODULES
-        if any(name.partition(".")[0] == library for name in imports(p))
-    }
-    assert {
-        name for name in users if name != home and not name.startswith(f"{home}.")
-    } == set()
+def test_the_table_of_libraries_is_read() -> None:
+    assert {"SPARQLWrapper", "streamlit"} <= set(HOMES)
+
+
+@pytest.mark.parametrize(("library", "home"), HOMES.items(), ids=HOMES.keys())
+def test_a_library_with_one_home_is_imported_there_only(library: str, home: str) -> None:
+    users = {name_of(path) for path in MODULES if library in libraries(path)}
+    assert users, f"nothing imports {library}: take it out of the table in {PAGE}"
+    strays = {name for name in users if not f"{name}.".startswith(f"{home}.")}
+    assert strays == set(), f"only {home} imports {library}"
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if wing_of(name_of(p)) == "pages"], ids=name_of
+)
+def test_a_page_only_calls(path: Path) -> None:
+    """Stores, graphs and routes are the business of those whom a page calls."""
+    assert libraries(path) & ENGINES == set()
 
 
 def test_a_built_store_is_known_by_all_code_that_builds_it() -> None:
@@ -106,12 +145,3 @@ def test_a_built_store_is_known_by_all_code_that_builds_it() -> None:
         used |= todo
         todo = {name for one in todo for name in imports(paths[one]) & KNOWN} - used
     assert {paths[name] for name in used - {"l2kg"}} <= set(building_code())
-
-
-def test_only_pages_and_the_application_import_streamlit() -> None:
-    users = {
-        name_of(p)
-        for p in MODULES
-        if any(name.partition(".")[0] == "streamlit" for name in imports(p))
-    }
-    assert all(name.startswith("l2kg.pages") for name in users)
