@@ -11,6 +11,8 @@ from browsing import Watch, needs_chromium, settled, violations
 from playwright.sync_api import Browser, Page, expect
 from serving import ARTEFACTS
 
+from l2kg.pages.router import PAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,20 +22,15 @@ COLOURS = [
     "color-contrast",
     "link-in-text-block",
 ]  # the rules of axe-core that look at colours
-PLACES = {
+PLACES = {name: f"/{name}" for name in PAGES} | {
     "cases": "/",
     "search": "/?q=schroder",
     "case": "/case?id=german-reunification&focus=london-declaration",
     "bonn": "/case?id=bonn-summit-1978",
     "cuba": "/case?id=cuban-missile-crisis",
-    "patterns": "/patterns",
     "tactics": "/tactics?id=avoid-inflaming",
-    "people": "/people",
     "person": "/people?id=james-baker",
-    "query": "/query",
     "tally": "/query?query=SELECT%20%3Fcase%20(COUNT(%3Fmeasure)%20AS%20%3Fmeasures)%20%7B%20%3Fmeasure%20a%20l2%3AMeasure%20%3B%20l2%3AinCase%20%3Fcase%20%7D%20GROUP%20BY%20%3Fcase",
-    "contribute": "/contribute",
-    "about": "/about",
     "document": "/case/geneva-accord",
 }
 
