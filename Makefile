@@ -28,10 +28,10 @@ lint:
 	$(BIN)/mypy
 
 all-tests:
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile
 
 quick-tests:
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not slow" --hypothesis-profile=quick
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --hypothesis-profile=quick
 
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

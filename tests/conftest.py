@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 from browsing import browser, page, watch  # noqa: F401 (one browser and one server for all modules that ask for them)
 from hypothesis import HealthCheck, settings
+from scheduling import DEAR, Grouped, dearest
 from servers import engines, start_engine  # noqa: F401
 from serving import (  # noqa: F401
     TINY,
@@ -30,6 +31,8 @@ from l2kg.store import in_memory
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xdist.remote import Producer
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -44,10 +47,6 @@ SLOW = {
     "start",
     "start_engine",
 }
-# What is dear to make, dearest first: all tests that ask for it go to one worker, one after another.
-DEAR = ("browser", "server", "start_engine", "pages")
-
-
 # The same examples in every run, and none too slow: the gate says the same twice.
 settings.register_profile(
     "gate",
@@ -66,23 +65,21 @@ def pytest_configure(config: pytest.Config) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(
-    config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """Mark what is slow by the fixtures it asks for, and give what shares a dear one to one worker, first of all."""
-    grouped = config.pluginmanager.hasplugin("xdist")
-    order = {}
-    for item in items:
-        asked = set(getattr(item, "fixturenames", ()))
-        if SLOW & asked:
-            item.add_marker("slow")
-        dear = next((name for name in DEAR if name in asked), None)
-        if grouped:
-            group = {"server": "browser"}.get(dear or "", dear) or item.path.stem
-            item.add_marker(pytest.mark.xdist_group(group))
-        order[item] = DEAR.index(dear) if dear else len(DEAR)
-    items.sort(key=order.__getitem__)
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what is slow by the fixtures that it asks for."""
+    if SLOW & set(getattr(item, "fixturenames", ())):
+        item.add_marker("slow")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is dearest, so that the last tests are short and both workers end together."""
+    order = [*DEAR, None]
+    items.sort(key=lambda item: order.index(dearest(item.path)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Grouped | None:
+    return Grouped(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def store_of(paths: list[Path]) -> ox.Store:
