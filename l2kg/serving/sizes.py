@@ -2,8 +2,8 @@
 
 Every object that a value leads to counts once, with what the interpreter says of it. What
 other values lead to as well (a label that two cases share) counts for each of them, so
-that a sum of sizes is rather too high than too low. The walk takes about a twentieth of
-the time that reading the value took; pympler's `asizeof` takes as long as the reading.
+that a sum of sizes is rather too high than too low. The walk takes a fifth of the time in
+which a case is read, and once; pympler's `asizeof` takes three times as long.
 """
 
 from __future__ import annotations
