@@ -1,9 +1,11 @@
-"""Write docs/coverage.md from docs/coverage/*.tsv: where each fact of the paper is in the data, or why it is not."""
+"""Write docs/coverage.md from docs/coverage/*.tsv.
+
+It says where each fact of the paper is in the data, or why it is not.
+"""
 
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from pathlib import Path
 
@@ -31,9 +33,11 @@ ORDER = [
 ]
 HEAD = """# Coverage
 
-Every fact that was found in the paper has a number. This page says which elements of the data hold it, or why it is not data.
+Every fact that was found in the paper has a number. This page says which elements of the data
+hold it, or why it is not data.
 `make docs` writes it from the tables in `docs/coverage/`; a test holds it true.
 """
+TABLE = "| fact | in the data as | or why not |\n| --- | --- | --- |"
 
 
 def rows() -> list[tuple[str, str, list[str], str]]:
@@ -61,13 +65,11 @@ def text() -> str:
     parts, last = [HEAD], ""
     for name, number, elements, reason in rows():
         if name != last:
-            parts.append(
-                f"\n## {name.replace('-', ' ').capitalize()}\n\n| fact | in the data as | or why not |\n| --- | --- | --- |"
-            )
+            title = name.replace("-", " ").capitalize()
+            parts.append(f"\n## {title}\n\n{TABLE}")
             last = name
-        parts.append(
-            f"| {number} | {', '.join(f'`{element}`' for element in elements)} | {re.sub(r'[|]', '/', reason)} |"
-        )
+        named = ", ".join(f"`{element}`" for element in elements)
+        parts.append(f"| {number} | {named} | {reason.replace('|', '/')} |")
     return "\n".join(parts) + "\n"
 
 

@@ -1,4 +1,7 @@
-"""Write docs/ontology/: the ontology's own pages by pyLODE, with a picture, a real case for each term, and no need of a network."""
+"""Write docs/ontology/: the ontology's own pages by pyLODE, without a network.
+
+They have a picture, and a real case for each term.
+"""
 
 from __future__ import annotations
 
@@ -30,28 +33,39 @@ HOME = Path(__file__).parent / "ontology"
 ONTOLOGY = L2.rstrip("#")
 SYNTAX = {f"{OWL}intersectionOf": " and ", f"{OWL}unionOf": " or "}
 STYLE = """
-body{margin:0;padding:2.2em 18em 4em 3.2em;background:#fffdf8;color:#1d2433;font:16px/1.55 Inter,system-ui,sans-serif}
+body{margin:0;padding:2.2em 18em 4em 3.2em;background:#fffdf8;color:#1d2433;
+font:16px/1.55 Inter,system-ui,sans-serif}
 h1,h2,h3{font-family:"Source Serif 4",Georgia,serif;line-height:1.2;text-align:left}
 h1{font-size:2.1em;margin:.2em 0 .6em}h2{margin-top:2.4em;font-size:1.55em}
 h3{font-size:1.2em;margin:2.2em 0 .4em;padding-top:.8em;border-top:1px solid #e4dccb}
-a{color:#8a5600}a:hover{color:#1d2433}code,pre{font-family:"IBM Plex Mono",ui-monospace,monospace;font-size:.86em;white-space:pre-wrap}
+a{color:#8a5600}a:hover{color:#1d2433}
+code,pre{font-family:"IBM Plex Mono",ui-monospace,monospace;font-size:.86em;white-space:pre-wrap}
 pre{margin:0;font-family:inherit;font-size:1em}
 #content{max-width:62em}figure{margin:0 0 1em}figcaption,.lead{color:#5b6270;max-width:46em}
-table{width:100%;border-collapse:collapse}th{width:11em;text-align:left;vertical-align:top;font-weight:600;padding:.25em 1em .25em 0}
-td{vertical-align:top;padding:.25em 0;overflow-wrap:anywhere}td p,dd p{margin:0}td ul,dd ul{margin:0;padding-left:1.1em}
-dt{font-weight:600}dd{margin:.2em 0 .8em 1.4em}.hover_property{text-decoration:none;color:inherit;cursor:help}
-sup{font-size:.65em;margin-left:.15em;color:#5b6270}.cardinality{font-style:italic;color:#5b6270;margin:0 .3em}
-#toc{position:fixed;top:0;right:0;height:100%;width:15em;overflow-y:auto;padding:1em;box-sizing:border-box;background:#f6efdf;font-size:.85em}
-#toc h3{border:0;margin:0;padding:0}#toc h4{margin:1em 0 .2em}#toc ul{list-style:none;margin:0;padding:0}#toc .second{padding-left:.7em}
+table{width:100%;border-collapse:collapse}
+th{width:11em;text-align:left;vertical-align:top;font-weight:600;padding:.25em 1em .25em 0}
+td{vertical-align:top;padding:.25em 0;overflow-wrap:anywhere}td p,dd p{margin:0}
+td ul,dd ul{margin:0;padding-left:1.1em}
+dt{font-weight:600}dd{margin:.2em 0 .8em 1.4em}
+.hover_property{text-decoration:none;color:inherit;cursor:help}
+sup{font-size:.65em;margin-left:.15em;color:#5b6270}
+.cardinality{font-style:italic;color:#5b6270;margin:0 .3em}
+#toc{position:fixed;top:0;right:0;height:100%;width:15em;overflow-y:auto;padding:1em;
+box-sizing:border-box;background:#f6efdf;font-size:.85em}
+#toc h3{border:0;margin:0;padding:0}#toc h4{margin:1em 0 .2em}
+#toc ul{list-style:none;margin:0;padding:0}#toc .second{padding-left:.7em}
 #pylode{color:#5b6270;font-size:.8em}#pylode p,#pylode span{margin:0}#legend table{width:auto}
-@media (max-width:60em){body{padding:1.2em}#toc{position:static;width:auto;height:auto;margin-top:3em}}
+@media (max-width:60em){body{padding:1.2em}
+#toc{position:static;width:auto;height:auto;margin-top:3em}}
 @media print{#toc{display:none}body{padding:0}}
 """
-LEAD = """<p class="lead">Classes and properties for cases in which one side of a negotiation eases the barriers behind another's table.
+LEAD = """<p class="lead">Classes and properties for cases in which one side of a negotiation eases
+the barriers behind another's table.
 The <a href="../codebook.md">codebook</a> tells how a case is coded with them, code by code;
 <a href="../ontology-quality.md">what is checked</a> says which faults are looked for.</p>
 <figure>{picture}
-<figcaption>The main classes. Each box leads to its entry; every line is a property of the ontology.</figcaption></figure>"""
+<figcaption>The main classes. Each box leads to its entry; every line is a property of the
+ontology.</figcaption></figure>"""
 
 
 def pages(corpus: Corpus) -> dict[str, str]:
@@ -88,7 +102,10 @@ def _lode(graph: Graph, names: dict[str, str]) -> str:
 
 
 def _graph(terms: Terms, usage: Usage) -> Graph:
-    """Return what is to be shown: header and terms in the order of their labels, foreign declarations and nested axioms left out."""
+    """Return what is to be shown: header, and terms in the order of their labels.
+
+    Foreign declarations and nested axioms are left out.
+    """
     graph = Graph(bind_namespaces="none")
     for prefix, space in PREFIXES.items():
         graph.bind(prefix, space)
@@ -107,15 +124,15 @@ def _graph(terms: Terms, usage: Usage) -> Graph:
         )
     shown = [*terms.kind("class"), *terms.kind("property"), *terms.kind("annotation")]
     for term in sorted(shown, key=lambda term: (term.label.casefold(), term.iri)):
-        for link, said in _said(terms, usage, term):
-            graph.add((URIRef(term.iri), URIRef(link), said))
+        for link, value in _statements(terms, usage, term):
+            graph.add((URIRef(term.iri), URIRef(link), value))
     return graph
 
 
-def _said(
+def _statements(
     terms: Terms, usage: Usage, term: Term
 ) -> Iterator[tuple[str, URIRef | Literal]]:
-    """Yield what a page says of a term."""
+    """Yield what a page says of a term, as property and value."""
     read = terms.index
     for name in (RDF.type, DCTERMS.source, RDFS.subClassOf, RDFS.subPropertyOf):
         yield from ((str(name), URIRef(iri)) for iri in read.iris(term.iri, str(name)))
