@@ -321,6 +321,7 @@ SLUGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "column"),
     [

@@ -200,6 +200,7 @@ def test_what_is_written_about_the_limit_is_the_limit() -> None:
 CACHES = ("cache", "functools.cache", "lru_cache(maxsize=None)")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_nothing_keeps_what_it_is_asked_without_a_bound(path: Path) -> None:
     functions = (

@@ -100,6 +100,7 @@ def test_the_tiny_case_is_sound() -> None:
     assert found_in(TINY) == []
 
 
+@pytest.mark.slow
 def test_the_shipped_files_are_sound() -> None:
     assert [finding.line_of_text() for finding in blocking(found_in())] == []
 
@@ -110,11 +111,13 @@ def test_bad_files_are_the_rules() -> None:
     } == set(checks(read([TINY])[0]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_a_bad_file_breaks_its_rule_only(path: Path) -> None:
     assert {finding.rule for finding in found_in_bad_files()[path]} == {path.stem}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_a_finding_names_place_fault_and_remedy(path: Path) -> None:
     for finding in found_in_bad_files()[path]:
@@ -124,6 +127,7 @@ def test_a_finding_names_place_fault_and_remedy(path: Path) -> None:
         assert finding.element or finding.rule in {"file-name", "layout"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path", [p for p in BAD if p.stem != "layout"], ids=lambda path: path.stem
 )
@@ -389,6 +393,7 @@ def rules_without(gone: Collection[tuple[str, str]]) -> set[str | None]:
     return {finding.rule for finding in check(Corpus(tuple(parts)))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unsaid", rounds(), ids=len)
 def test_what_the_ontology_leaves_unsaid_is_found(
     unsaid: dict[str, tuple[str, str]],

@@ -236,6 +236,7 @@ def found_in(store: ox.Store) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("seed", "expected"), SEEDED)
 def test_a_seeded_conflict_is_found_and_nothing_else(
     variant: Callable[..., ox.Store], seed: str, expected: list[str]

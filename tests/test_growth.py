@@ -36,6 +36,7 @@ def grows(folders: list[Path], query: str) -> bool:
     return thrice - twice > twice - once
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_work_of_a_query_grows_no_faster_than_the_cases(
     folders: list[Path], name: str
@@ -44,6 +45,7 @@ def test_the_work_of_a_query_grows_no_faster_than_the_cases(
     assert [part for part, text in texts if grows(folders, text)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "trap",
     [

@@ -57,6 +57,7 @@ def by_document(iris: set[str]) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media_type", FORMATS)
 def test_every_iri_in_the_store_resolves_to_data(
     web: TestClient, media_type: str
@@ -77,6 +78,7 @@ def test_every_iri_in_the_store_resolves_to_data(
         assert document.startswith(f"{BASE}graph/") or of_it & subjects <= found, document
 
 
+@pytest.mark.slow
 def test_every_iri_in_the_store_resolves_to_a_page(web: TestClient) -> None:
     for document in sorted({iri.partition("#")[0] for iri in iris(serving.store())}):
         answer = web.get(document.replace(BASE, "/"), headers={"Accept": "text/html"})
@@ -91,6 +93,7 @@ def test_every_iri_in_the_store_resolves_to_a_page(web: TestClient) -> None:
         assert "https://schema.org" in answer.text
 
 
+@pytest.mark.slow
 def test_every_link_of_a_page_leads_somewhere(web: TestClient) -> None:
     for path in (
         "/actor/james-baker",
@@ -295,6 +298,7 @@ def same(end: str, one: bytes, other: bytes) -> bool:
     return read[0] == read[1]
 
 
+@pytest.mark.slow
 def test_the_published_folder_holds_the_same(
     folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,6 +60,7 @@ def queries_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return translate(read(text), base, dict(names))
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("queries_read_once")
 def test_the_library_finds_each_valid(all_of_them: dict[str, Nanopub]) -> None:
     for one in all_of_them.values():

@@ -90,6 +90,7 @@ def test_the_store_holds_each_authored_term_as_it_was_written(
     assert authored - of_default(real) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("offer", RESULTS, ids=lambda offer: offer.names[0])
 def test_each_form_of_a_graph_holds_every_term(real: ox.Store, offer: Offer) -> None:
     written = answer(

@@ -45,6 +45,7 @@ def test_what_is_no_turtle_is_one_line() -> None:
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", turtle_files(), ids=lambda path: path.stem)
 def test_every_shipped_file_is_in_the_layout(path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -160,6 +160,7 @@ def test_the_built_store_answers(tiny: ox.Store, name: str) -> None:
     assert of_the_tiny_case(rows(tiny, QUERIES[name])) == TINY_ROWS[name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUERIES)
 def test_rdfs_entailment_alone_answers(name: str) -> None:
     assert of_the_tiny_case(rows(entailed(), QUERIES[name])) == TINY_ROWS[name]
