@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.files import ontology_root
-from l2kg.namespaces import DCTERMS, L2, OWL, RDF, RDFS, SH, SHAPE, local_name, snake
+from l2kg.namespaces import (
+    DCTERMS,
+    L2,
+    OWL,
+    RDF,
+    RDFS,
+    SH,
+    SHAPE,
+    local_name,
+    snake,
+)
 from l2kg.schema.fields import Field, fields_of
 from l2kg.schema.terms import UNORDERED, Index, Term, Terms
 from l2kg.wording import capital
@@ -38,7 +48,10 @@ _GENERAL = ("Record", "CaseElement")  # what all elements are: a table of them i
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A chapter of the codebook, or a group of fields: its IRI, title and words, and the terms in it by IRI, in order."""
+    """A chapter of the codebook, or a group of fields.
+
+    `terms` holds the IRIs of the terms in it, in order.
+    """
 
     iri: str
     title: str
@@ -49,7 +62,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ClassSchema:
-    """A class: its term, its own fields in order, and the name and title of its table, where it has one."""
+    """A class: its term, its own fields in order, and its table.
+
+    `table` and `title` are empty where the class stands in no table of its own.
+    """
 
     term: Term
     fields: tuple[Field, ...]
@@ -72,26 +88,37 @@ class Schema:
 
     @classmethod
     def of(cls, ontology: Iterable[ox.Triple], shapes: Iterable[ox.Triple]) -> Schema:
-        """Read the schema from the triples of the ontology, with its vocabularies, and of the shapes."""
+        """Read the schema from the triples of the ontology with its vocabularies, and of the shapes."""
         return cls(Terms.of(ontology), Index.of(shapes))
 
     @cached_property
     def classes(self) -> Mapping[str, ClassSchema]:
-        """Return the classes by local name, in the order of the codebook; those without a place come last, by name."""
+        """Return the classes by local name, in the order of the codebook.
+
+        Those without a place come last, by name.
+        """
         found = [self._class(term) for term in self.terms.kind("class")]
         found.sort(key=lambda cls: (cls.order, cls.name))
         return {cls.name: cls for cls in self._with_tables(found)}
 
     @cached_property
     def fields(self) -> Mapping[str, tuple[Field, ...]]:
-        """Return the fields by IRI of the class that carries them, those that the build derives among them."""
-        shaped = fields_of(self.shapes)
-        known = {f.path for fields in shaped.values() for f in fields if not f.inverse}
-        found = {cls: list(fields) for cls, fields in shaped.items()}
+        """Return the fields by IRI of the class that carries them.
+
+        Those that only the build derives are among them.
+        """
+        found = {cls: list(fields) for cls, fields in fields_of(self.shapes).items()}
+        shaped = {
+            field.path
+            for fields in found.values()
+            for field in fields
+            if not field.inverse
+        }
         for term in self.terms.kind("property"):
-            if term.iri not in known:
-                for cls in term.domain:
-                    found.setdefault(cls, []).append(self._derived(term))
+            if term.iri in shaped:
+                continue
+            for cls in term.domain:
+                found.setdefault(cls, []).append(self._derived(term))
         return {cls: _ordered(fields) for cls, fields in found.items()}
 
     @cached_property
@@ -120,13 +147,16 @@ class Schema:
         >>> schema().properties_below("targets")
         ('strengthens', 'mollifies', 'counters', 'pressures', 'inflames', 'spares')
         """
-        found = [
+        below = [
             term.iri for term in self.terms.kind("property") if L2 + name in term.parents
         ]
-        return tuple(local_name(iri) for iri in sorted(found, key=self.rank))
+        return tuple(local_name(iri) for iri in sorted(below, key=self.rank))
 
     def rank(self, iri: str) -> tuple[float, str]:
-        """Return the place of a property in the order of reading, for sorting; unknown ones come last, by name."""
+        """Return the place of a property in the order of reading, for sorting.
+
+        Properties without a place come last, by name.
+        """
         return self._ranks.get(iri, UNORDERED), iri
 
     def members(self, shape: str) -> tuple[str, ...]:
@@ -135,13 +165,17 @@ class Schema:
         >>> schema().members("is-kind-of-main-table")
         ('level-i', 'unofficial')
         """
-        heads = self.shapes.nodes(SHAPE + shape, f"{SH}in")
         return tuple(
-            local_name(iri) for head in heads for iri in self.shapes.members(head)
+            local_name(iri)
+            for head in self.shapes.nodes(SHAPE + shape, f"{SH}in")
+            for iri in self.shapes.members(head)
         )
 
     def place(self, iri: str) -> float:
-        """Return the place of a term by its own `sh:order`, as of a code in its list; one without a place comes last."""
+        """Return the place of a term by its own `sh:order`, as of a code in its list.
+
+        One without a place comes last.
+        """
         return self.shapes.place(iri)
 
     def is_symmetric(self, iri: str) -> bool:
@@ -150,10 +184,12 @@ class Schema:
 
     def fields_in(self, group: str) -> tuple[Field, ...]:
         """Return the fields of one of the groups of fields, given its local name, in order."""
-        found = [
-            f for fs in self.fields.values() for f in fs if local_name(f.group) == group
-        ]
-        return _ordered(found)
+        return _ordered(
+            field
+            for fields in self.fields.values()
+            for field in fields
+            if local_name(field.group) == group
+        )
 
     @property
     def tables(self) -> tuple[ClassSchema, ...]:
@@ -166,8 +202,10 @@ class Schema:
 
     def _gathered(self, iri: str) -> tuple[Field, ...]:
         found: dict[tuple[str, bool], Field] = {}
+        # What a narrower class wants of a property replaces what a wider one wants.
         for cls in ("", *reversed(self.terms.above(iri)), iri):
-            found |= {(f.path, f.inverse): f for f in self.fields.get(cls, ())}
+            for field in self.fields.get(cls, ()):
+                found[field.path, field.inverse] = field
         return _ordered(found.values())
 
     @cached_property
@@ -185,10 +223,15 @@ class Schema:
     @cached_property
     def _ranks(self) -> Mapping[str, float]:
         ranks = {
-            f.path: f.order for fs in self.fields.values() for f in fs if not f.inverse
+            field.path: field.order
+            for fields in self.fields.values()
+            for field in fields
+            if not field.inverse
         }
-        named = (term.iri for term in self.terms.kind("property"))
-        return ranks | {iri: self.shapes.place(iri) for iri in named if iri not in ranks}
+        for term in self.terms.kind("property"):
+            if term.iri not in ranks:
+                ranks[term.iri] = self.shapes.place(term.iri)
+        return ranks
 
     @cached_property
     def _shape_of(self) -> Mapping[str, tuple[str, ...]]:
@@ -200,32 +243,37 @@ class Schema:
         return {cls: tuple(shapes) for cls, shapes in found.items()}
 
     def _class(self, term: Term) -> ClassSchema:
-        described = (term.iri, *self._shape_of.get(term.iri, ()))
-        texts = {
-            name: next(filter(None, (self.shapes.text(s, name) for s in described)), "")
-            for name in (f"{DCTERMS}identifier", f"{DCTERMS}title")
-        }
+        subjects = (term.iri, *self._shape_of.get(term.iri, ()))
         return ClassSchema(
-            term,
-            self.fields.get(term.iri, ()),
-            min(self.shapes.place(subject) for subject in described),
-            *texts.values(),
+            term=term,
+            fields=self.fields.get(term.iri, ()),
+            order=min(self.shapes.place(subject) for subject in subjects),
+            table=self._first_text(subjects, f"{DCTERMS}identifier"),
+            title=self._first_text(subjects, f"{DCTERMS}title"),
         )
+
+    def _first_text(self, subjects: Iterable[str], predicate: str) -> str:
+        """Return the first text under a property that one of some subjects has, or nothing."""
+        texts = (self.shapes.text(subject, predicate) for subject in subjects)
+        return next(filter(None, texts), "")
 
     def _with_tables(self, classes: list[ClassSchema]) -> Iterator[ClassSchema]:
         """Give a table to each class that is shaped and stands in the table of no class above it."""
-        named = {cls.term.iri for cls in classes if cls.table}
+        tabled = {cls.term.iri for cls in classes if cls.table}
         for cls in classes:
-            above = self.terms.above(cls.term.iri)
-            element = any(iri == f"{L2}CaseElement" for iri in above)
-            alone = element and cls.name not in _GENERAL and named.isdisjoint(above)
-            if not cls.table and alone and cls.term.iri in self._shape_of:
-                named.add(cls.term.iri)
-                yield replace(cls, table=_plural(cls.name), title=capital(cls.term.label))
+            iri = cls.term.iri
+            above = self.terms.above(iri)
+            is_element = f"{L2}CaseElement" in above and cls.name not in _GENERAL
+            is_shaped = iri in self._shape_of
+            if not cls.table and is_element and is_shaped and tabled.isdisjoint(above):
+                tabled.add(iri)
+                title = capital(cls.term.label)
+                yield replace(cls, table=_plural(cls.name), title=title)
             else:
                 yield cls
 
     def _derived(self, term: Term) -> Field:
+        """Return the field of a property that no shape looks at: range and place are its own."""
         return Field(
             path=term.iri,
             name=local_name(term.iri),
@@ -236,17 +284,18 @@ class Schema:
         )
 
     def _group(self, iri: str) -> Group:
-        named = [
+        # A shape stands for its classes; a term without a shape is in the group itself.
+        terms = [
             term
-            for shape in self.shapes.subjects(f"{SH}group", iri)
-            for term in self.shapes.iris(shape, f"{SH}targetClass") or (shape,)
+            for member in self.shapes.subjects(f"{SH}group", iri)
+            for term in self.shapes.iris(member, f"{SH}targetClass") or (member,)
         ]
         return Group(
-            iri,
-            self.shapes.text(iri, f"{RDFS}label"),
-            self.shapes.text(iri, f"{RDFS}comment"),
-            self.shapes.place(iri),
-            tuple(dict.fromkeys(named)),
+            iri=iri,
+            title=self.shapes.text(iri, f"{RDFS}label"),
+            text=self.shapes.text(iri, f"{RDFS}comment"),
+            order=self.shapes.place(iri),
+            terms=tuple(dict.fromkeys(terms)),
         )
 
 
@@ -257,21 +306,26 @@ def schema() -> Schema:
 
 
 def read_schema(folder: Path) -> Schema:
-    """Read a schema from the `modules` and `shapes` in a folder of ontology files; codes are left out."""
-    modules = sorted((folder / "modules").glob("*.ttl"))
-    return Schema.of(
-        _triples(modules), _triples(sorted((folder / "shapes").glob("*.ttl")))
-    )
+    """Read a schema from the `modules` and `shapes` in a folder of ontology files.
+
+    Codes are left out: tables and pages read them from their store.
+    """
+    ontology = _triples(folder / "modules")
+    shapes = _triples(folder / "shapes")
+    return Schema.of(ontology, shapes)
 
 
-def _triples(files: Iterable[Path]) -> Iterator[ox.Triple]:
-    for file in files:
+def _triples(folder: Path) -> Iterator[ox.Triple]:
+    for file in sorted(folder.glob("*.ttl")):
         for quad in ox.parse(path=file):
             yield quad.triple
 
 
 def _ordered(fields: Iterable[Field]) -> tuple[Field, ...]:
-    return tuple(sorted(fields, key=lambda f: (f.order, f.path, f.inverse)))
+    def place(field: Field) -> tuple[float, str, bool]:
+        return field.order, field.path, field.inverse
+
+    return tuple(sorted(fields, key=place))
 
 
 def _plural(name: str) -> str:
@@ -281,4 +335,6 @@ def _plural(name: str) -> str:
     ('side_payments', 'constituencies')
     """
     word = snake(name)
-    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    if word.endswith("y"):
+        return f"{word[:-1]}ies"
+    return f"{word}s"

@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import EDTF, RDF, RDFS, SH, XSD, compact, local_name
+from l2kg.namespaces import (
+    EDTF,
+    RDF,
+    RDFS,
+    SH,
+    XSD,
+    compact,
+    local_name,
+)
 from l2kg.schema.terms import UNORDERED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from l2kg.schema.terms import Index
 
@@ -29,10 +37,9 @@ class Field:
     `path` is the IRI of the property, read from the other end where `inverse`. `least`
     and `most` say how many values there are to be (`most` none for any number); `classes`,
     `datatypes` and `codes` which values pass, `scheme` the closed list that they are from.
-    `remedy` tells a coder how to mend a fault,
-    `comment` what a property of another vocabulary means here. `group` is the IRI of the group in which
-    the field is shown, if it has one of its own. `asserted` is false for what only the
-    build derives.
+    `remedy` tells a coder how to mend a fault, `comment` what a property of another
+    vocabulary means here. `group` is the IRI of the group in which the field is shown, if
+    it has one of its own. `asserted` is false for what only the build derives.
     """
 
     path: str
@@ -58,7 +65,11 @@ class Field:
         'one or more'
         """
         if self.most is None:
-            words = {0: "any number", 1: "one or more", 2: "two or more"}
+            words = {
+                0: "any number",
+                1: "one or more",
+                2: "two or more",
+            }
             return words.get(self.least, f"{self.least} or more")
         return "exactly one" if self.least else "at most one"
 
@@ -67,9 +78,10 @@ class Field:
         """Say in words which values pass."""
         if self.scheme:
             return f"a code of {compact(self.scheme)}"
-        named = [_DATATYPES.get(name, compact(name)) for name in self.datatypes]
-        named += [compact(name) for name in (*self.classes, *self.codes)]
-        return " or ".join(dict.fromkeys(named))
+        words = [_DATATYPES.get(iri, compact(iri)) for iri in self.datatypes]
+        words += [compact(iri) for iri in self.classes]
+        words += [compact(iri) for iri in self.codes]
+        return " or ".join(dict.fromkeys(words))
 
 
 def fields_of(shapes: Index) -> dict[str, tuple[Field, ...]]:
@@ -80,25 +92,32 @@ def fields_of(shapes: Index) -> dict[str, tuple[Field, ...]]:
     """
     found: dict[str, dict[tuple[str, bool], Field]] = {}
     for shape in shapes.values:
-        targets = list(shapes.iris(shape, f"{SH}targetClass"))
-        if shapes.iris(shape, f"{SH}targetSubjectsOf"):
-            targets.append("")
-        for target in targets:
-            for rule in shapes.iris(shape, f"{SH}property"):
+        rules = shapes.iris(shape, f"{SH}property")
+        for target in _targets(shapes, shape):
+            for rule in rules:
                 field = _field(shapes, rule)
                 found.setdefault(target, {})[field.path, field.inverse] = field
-    return {
-        target: tuple(sorted(fields.values(), key=lambda f: (f.order, f.path)))
-        for target, fields in found.items()
-    }
+    return {target: _ordered(fields.values()) for target, fields in found.items()}
+
+
+def _targets(shapes: Index, shape: str) -> Iterator[str]:
+    """Yield the classes that a shape looks at, and the empty text where it looks at all subjects."""
+    yield from shapes.iris(shape, f"{SH}targetClass")
+    if shapes.iris(shape, f"{SH}targetSubjectsOf"):
+        yield ""
+
+
+def _ordered(fields: Iterable[Field]) -> tuple[Field, ...]:
+    return tuple(sorted(fields, key=lambda field: (field.order, field.path)))
 
 
 def _field(shapes: Index, rule: str) -> Field:
     path, inverse = _path(shapes, rule)
+    alternatives = list(_alternatives(shapes, rule))
     most = shapes.text(rule, f"{SH}maxCount")
     least = shapes.text(rule, f"{SH}minCount")
-    least = least or shapes.text(rule, f"{SH}qualifiedMinCount")
-    alternatives = list(_alternatives(shapes, rule))
+    if not least:
+        least = shapes.text(rule, f"{SH}qualifiedMinCount")
     return Field(
         path=path,
         name=_name(shapes, rule, path, inverse=inverse),
@@ -106,12 +125,8 @@ def _field(shapes: Index, rule: str) -> Field:
         most=int(most) if most else None,
         classes=_all(shapes, alternatives, "class"),
         datatypes=_all(shapes, alternatives, "datatype"),
-        codes=tuple(
-            code
-            for head in shapes.nodes(rule, f"{SH}in")
-            for code in shapes.members(head)
-        ),
-        scheme=next(iter(_schemes(shapes, rule)), ""),
+        codes=tuple(_codes(shapes, rule)),
+        scheme=next(_schemes(shapes, rule), ""),
         remedy=shapes.text(rule, f"{SH}description"),
         comment=shapes.text(rule, f"{RDFS}comment"),
         order=shapes.place(rule),
@@ -122,13 +137,26 @@ def _field(shapes: Index, rule: str) -> Field:
 
 
 def _path(shapes: Index, rule: str) -> tuple[str, bool]:
+    """Return the property that a rule is about, and whether it is read from the other end."""
     (node,) = shapes.nodes(rule, f"{SH}path")
     inverse = shapes.iris(node, f"{SH}inversePath")
-    return (inverse[0], True) if inverse else (node, False)
+    if inverse:
+        return inverse[0], True
+    return node, False
 
 
-def _name(shapes: Index, rule: str, path: str, *, inverse: bool) -> str:
-    """Name a field by its property; read from the other end, by what its shape is called after the class."""
+def _name(
+    shapes: Index,
+    rule: str,
+    path: str,
+    *,
+    inverse: bool,
+) -> str:
+    """Name a field by its property.
+
+    One that is read from the other end goes by what its shape is called after the class:
+    `participants` of a shape with the name `side: participants`.
+    """
     if not inverse:
         return local_name(path)
     return shapes.text(rule, f"{SH}name").partition(": ")[2]
@@ -141,8 +169,19 @@ def _alternatives(shapes: Index, rule: str) -> Iterator[str]:
         yield from shapes.members(head)
 
 
-def _all(shapes: Index, alternatives: list[str], name: str) -> tuple[str, ...]:
+def _all(
+    shapes: Index,
+    alternatives: list[str],
+    name: str,
+) -> tuple[str, ...]:
+    """Return the IRIs that any of some shapes has under a property of SHACL."""
     return tuple(iri for node in alternatives for iri in shapes.iris(node, SH + name))
+
+
+def _codes(shapes: Index, rule: str) -> Iterator[str]:
+    """Yield the values to which a rule confines a property one by one."""
+    for head in shapes.nodes(rule, f"{SH}in"):
+        yield from shapes.members(head)
 
 
 def _schemes(shapes: Index, rule: str) -> Iterator[str]:

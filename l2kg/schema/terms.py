@@ -1,4 +1,4 @@
-"""Read the terms of the ontology and of its vocabularies: what each is called, what it means, how it is coded."""
+"""Read the terms of ontology and vocabularies: what each is called, what it means, how it is coded."""
 
 from __future__ import annotations
 
@@ -9,57 +9,79 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.namespaces import L2, L2T, L2V, OWL, RDF, RDFS, SH, SKOS
+from l2kg.namespaces import (
+    L2,
+    L2T,
+    L2V,
+    OWL,
+    RDF,
+    RDFS,
+    SH,
+    SKOS,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["TACTICS", "UNORDERED", "Index", "Term", "Terms"]
+__all__ = [
+    "TACTICS",
+    "UNORDERED",
+    "Index",
+    "Node",
+    "Term",
+    "Terms",
+    "in_order",
+]
 
+Node = ox.NamedNode | ox.BlankNode | ox.Literal
 TACTICS = L2T
 UNORDERED = 1e6  # the place of what has no sh:order: after all that has one
 _KINDS = {
+    f"{OWL}AnnotationProperty": "annotation",
+    f"{SKOS}Concept": "code",
+    f"{SKOS}ConceptScheme": "list",
     f"{OWL}Class": "class",
     f"{OWL}ObjectProperty": "property",
     f"{OWL}DatatypeProperty": "property",
 }
-_OTHER = {
-    f"{OWL}AnnotationProperty": "annotation",
-    f"{SKOS}Concept": "code",
-    f"{SKOS}ConceptScheme": "list",
-}
+_WIDER = {"class": f"{RDFS}subClassOf", "code": f"{SKOS}broader"}
+
+
+def in_order(values: Mapping[str, Mapping[str, Node]]) -> dict[str, tuple[Node, ...]]:
+    """Return the values of a subject by property, in the order of how they are written.
+
+    They are given by property and then by how N-Triples write them.
+    """
+    return {
+        name: tuple(node for _, node in sorted(nodes.items()))
+        for name, nodes in values.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Triples by subject and by object, for reading one node after another."""
 
-    values: Mapping[
-        str, Mapping[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]
-    ]
+    values: Mapping[str, Mapping[str, tuple[Node, ...]]]
 
     @classmethod
     def of(cls, triples: Iterable[ox.Triple]) -> Index:
         """Index triples; nodes without a name are known by their label."""
-        found: dict[
-            str, dict[str, dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]]
-        ] = defaultdict(lambda: defaultdict(dict))
-        for t in triples:
-            if not isinstance(t.subject, ox.Triple) and not isinstance(
-                t.object, ox.Triple
-            ):
-                found[t.subject.value][t.predicate.value][str(t.object)] = t.object
-        return cls(
-            {
-                s: {p: tuple(of[key] for key in sorted(of)) for p, of in named.items()}
-                for s, named in found.items()
-            }
-        )
+        found: dict[str, dict[str, dict[str, Node]]] = {}
+        for triple in triples:
+            subject, value = triple.subject, triple.object
+            if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+                continue
+            known = found.setdefault(subject.value, {})
+            known.setdefault(triple.predicate.value, {})[str(value)] = value
+        return cls({subject: in_order(known) for subject, known in found.items()})
 
     def texts(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Return the literals under a property, in the order of their text."""
         return tuple(
-            o.value for o in self._of(subject, predicate) if isinstance(o, ox.Literal)
+            node.value
+            for node in self._of(subject, predicate)
+            if isinstance(node, ox.Literal)
         )
 
     def text(self, subject: str, predicate: str) -> str:
@@ -69,13 +91,17 @@ class Index:
     def nodes(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Return the nodes under a property: IRIs, and labels of nodes without a name."""
         return tuple(
-            o.value for o in self._of(subject, predicate) if not isinstance(o, ox.Literal)
+            node.value
+            for node in self._of(subject, predicate)
+            if not isinstance(node, ox.Literal)
         )
 
     def iris(self, subject: str, predicate: str) -> tuple[str, ...]:
         """Return the IRIs under a property."""
         return tuple(
-            o.value for o in self._of(subject, predicate) if isinstance(o, ox.NamedNode)
+            node.value
+            for node in self._of(subject, predicate)
+            if isinstance(node, ox.NamedNode)
         )
 
     def members(self, head: str) -> tuple[str, ...]:
@@ -88,8 +114,10 @@ class Index:
 
     def subjects(self, predicate: str, value: str) -> tuple[str, ...]:
         """Return the subjects that have an IRI under a property, in the order of their place and name."""
-        found = [s for s in self.values if value in self.iris(s, predicate)]
-        return tuple(sorted(found, key=lambda s: (self.place(s), s)))
+        found = [
+            subject for subject in self.values if value in self.iris(subject, predicate)
+        ]
+        return tuple(sorted(found, key=lambda subject: (self.place(subject), subject)))
 
     def typed(self, cls: str) -> tuple[str, ...]:
         """Return the subjects of a class, in the order of their place and name."""
@@ -104,12 +132,13 @@ class Index:
         found: list[str] = []
         for node in self.nodes(subject, predicate):
             union = self.nodes(node, f"{OWL}unionOf")
-            found += self.members(union[0]) if union else [node]
+            if union:
+                found += self.members(union[0])
+            else:
+                found.append(node)
         return tuple(found)
 
-    def _of(
-        self, subject: str, predicate: str
-    ) -> tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]:
+    def _of(self, subject: str, predicate: str) -> tuple[Node, ...]:
         return self.values.get(subject, {}).get(predicate, ())
 
 
@@ -161,77 +190,77 @@ class Terms:
         return self._by_iri[iri].label if iri in self else iri
 
     def codes(self, scheme: str) -> list[Term]:
-        """Return the codes of a list: in the order of their labels, those of the taxonomy each below what is wider."""
+        """Return the codes of a list in the order of their labels.
+
+        Those of the taxonomy come each after what is wider.
+        """
         found = [term for term in self.kind("code") if scheme in term.schemes]
         if scheme != TACTICS:
             return sorted(found, key=lambda term: term.label.casefold())
         below: dict[str, list[Term]] = defaultdict(list)
         for term in sorted(found, key=lambda term: term.label):
-            below[term.parents[0] if term.parents else ""].append(term)
-        return _downward(below, "")
+            wider = next(iter(term.parents), "")
+            below[wider].append(term)
+        return list(_downward(below, ""))
 
     def depth(self, code: Term) -> int:
         """Return how many wider codes stand above one."""
-        return 0 if not code.parents else 1 + self.depth(self[code.parents[0]])
+        if not code.parents:
+            return 0
+        return 1 + self.depth(self[code.parents[0]])
 
     def above(self, iri: str) -> tuple[str, ...]:
         """Return the named classes above one, nearest first."""
         found: list[str] = []
         todo = [iri]
         while todo:
-            parents = [
-                parent
-                for parent in self[todo.pop(0)].parents
-                if parent in self and parent not in found
-            ]
-            found += parents
-            todo += parents
+            parents = self[todo.pop(0)].parents
+            new = [parent for parent in parents if parent in self and parent not in found]
+            found += new
+            todo += new
         return tuple(found)
 
     def below(self, iri: str) -> frozenset[str]:
         """Return a class and all named classes below it."""
-        return frozenset({iri}) | {
+        narrower = {
             term.iri for term in self.kind("class") if iri in self.above(term.iri)
         }
+        return frozenset({iri, *narrower})
 
     @cached_property
     def _by_iri(self) -> dict[str, Term]:
-        kinds: dict[str, str] = {}
-        for iri, values in self.index.values.items():
-            types = [node.value for node in values.get(f"{RDF}type", ())]
-            kind = next(
-                (name for cls, name in {**_OTHER, **_KINDS}.items() if cls in types), None
-            )
+        found: dict[str, Term] = {}
+        for iri in self.index.values:
+            kind = self._kind(iri)
             if kind and iri.startswith((L2, L2V, L2T)):
-                kinds[iri] = kind
-        return {iri: self._term(iri, kind) for iri, kind in kinds.items()}
+                found[iri] = self._term(iri, kind)
+        return found
+
+    def _kind(self, iri: str) -> str:
+        """Return what kind of term an IRI is, or nothing where it is none."""
+        types = self.index.nodes(iri, f"{RDF}type")
+        return next((kind for cls, kind in _KINDS.items() if cls in types), "")
 
     def _term(self, iri: str, kind: str) -> Term:
-        read, wider = (
-            self.index,
-            {"class": f"{RDFS}subClassOf", "code": f"{SKOS}broader"}.get(
-                kind, f"{RDFS}subPropertyOf"
-            ),
-        )
+        index = self.index
+        wider = index.iris(iri, _WIDER.get(kind, f"{RDFS}subPropertyOf"))
         return Term(
-            iri,
-            kind,
-            read.text(iri, f"{SKOS}prefLabel"),
-            read.text(iri, f"{SKOS}definition"),
-            read.text(iri, f"{SKOS}scopeNote"),
-            read.text(iri, f"{SKOS}example"),
-            read.texts(iri, f"{L2}counterExample"),
-            tuple(p for p in read.iris(iri, wider) if p.startswith((L2, L2T))),
-            read.classes(iri, f"{RDFS}domain"),
-            read.classes(iri, f"{RDFS}range"),
-            read.iris(iri, f"{SKOS}inScheme"),
+            iri=iri,
+            kind=kind,
+            label=index.text(iri, f"{SKOS}prefLabel"),
+            definition=index.text(iri, f"{SKOS}definition"),
+            scope=index.text(iri, f"{SKOS}scopeNote"),
+            example=index.text(iri, f"{SKOS}example"),
+            traps=index.texts(iri, f"{L2}counterExample"),
+            parents=tuple(parent for parent in wider if parent.startswith((L2, L2T))),
+            domain=index.classes(iri, f"{RDFS}domain"),
+            range=index.classes(iri, f"{RDFS}range"),
+            schemes=index.iris(iri, f"{SKOS}inScheme"),
         )
 
 
-def _downward(below: Mapping[str, list[Term]], top: str) -> list[Term]:
-    """Return a tree line by line, each node before those below it."""
-    return [
-        found
-        for term in below.get(top, [])
-        for found in (term, *_downward(below, term.iri))
-    ]
+def _downward(below: Mapping[str, list[Term]], top: str) -> Iterator[Term]:
+    """Yield a tree line by line, each node before those below it."""
+    for term in below.get(top, []):
+        yield term
+        yield from _downward(below, term.iri)
