@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from l2kg.cases import parts as part
-from l2kg.cases.elements import ElementView, element, evidence_of, filled
-from l2kg.cases.groups import minded, seated
-from l2kg.cases.numbering import numbered
+from l2kg.cases.elements import ElementView, element, evidence_of, read_fields
+from l2kg.cases.groups import seat, with_attitudes
+from l2kg.cases.numbering import number_measures
 from l2kg.cases.reading import Facts, Reader, Ref, Survey
 from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
@@ -37,6 +37,9 @@ __all__ = [
 _E = TypeVar("_E", bound=part.Element)
 
 
+# What `_summary` reads, for a survey that reads no more: fields of `CaseSummary`, and
+# what ties an element to case, passage, tactic and type. The schema cannot tell it: which
+# of a case's fields a card shows is a matter of the card.
 _SUMMARISED = tuple(
     f"{L2}{name}"
     for name in (
@@ -55,15 +58,16 @@ _SUMMARISED = tuple(
 
 def list_cases(store: Store) -> list[CaseSummary]:
     """List every case and sub-case by label, each sub-case after its parent."""
+    known = schema()
     counted = (
         "Case",
         "Side",
         "Evidence",
-        *(cls for name in ("Measure", "Relationship") for cls in schema().below(name)),
+        *known.below("Measure"),
+        *known.below("Relationship"),
     )
-    reader = Survey(
-        store, properties=_SUMMARISED, classes=tuple(f"{L2}{name}" for name in counted)
-    )
+    classes = tuple(f"{L2}{name}" for name in counted)
+    reader = Survey(store, properties=_SUMMARISED, classes=classes)
     summaries = [
         _summary(reader, iri, parent)
         for parent in _case_graphs(reader)
@@ -76,20 +80,17 @@ def name_cases(store: Store) -> list[Ref]:
     """Name every case and sub-case, in the order in which they are listed."""
     reader = Reader(store)
     refs = [reader.ref(iri) for iri in instances(store, f"{L2}Case")]
-    above = {
-        ref.iri: _first(reader, reader.facts(ref.iri), "subCaseOf")
-        for ref in refs
-        if "#" in ref.iri
-    }
-    return sorted(refs, key=lambda ref: _order(ref.label, above.get(ref.iri)))
+    parents: dict[str, Ref | None] = {}
+    for ref in refs:
+        if "#" in ref.iri:
+            parents[ref.iri] = _first(reader, reader.facts(ref.iri), "subCaseOf")
+    return sorted(refs, key=lambda ref: _order(ref.label, parents.get(ref.iri)))
 
 
 def _order(label: str, parent: Ref | None) -> tuple[str, bool, str]:
-    return (
-        (parent.label if parent else label).casefold(),
-        parent is not None,
-        label.casefold(),
-    )
+    """Return the key that sorts cases by label, each sub-case after its parent."""
+    whole = parent.label if parent else label
+    return whole.casefold(), parent is not None, label.casefold()
 
 
 def load_case(store: Store, slug: str) -> CaseView:
@@ -127,35 +128,44 @@ def _no_such_case(reader: Reader, slug: str) -> str:
         for iri in _cases_in(reader, graph)
     ]
     near = closest(slug, known, most=3, least=0.4) or known[:3]
-    return (
-        f"no case {slug!r}: try {', '.join(near)}"
-        if near
-        else f"no case {slug!r}: the store holds no case; build it again"
-    )
+    if near:
+        return f"no case {slug!r}: try {', '.join(near)}"
+    return f"no case {slug!r}: the store holds no case; build it again"
 
 
-def _members(reader: Reader, iri: str, graph: str) -> dict[str, Facts]:
+def _members(
+    reader: Reader,
+    iri: str,
+    graph: str,
+) -> dict[str, Facts]:
     """Read the subjects of a graph; for a sub-case leave out those of its siblings."""
     found = {subject: reader.facts(subject) for subject in reader.typed(graph)}
     if iri == graph:
         return found
+    shared = {iri, graph}
     return {
         subject: facts
         for subject, facts in found.items()
-        if set(facts.iris("inCase")) <= {iri, graph}
+        if shared.issuperset(facts.iris("inCase"))
     }
 
 
-def _own(members: Mapping[str, Facts], iri: str, graph: str) -> dict[str, Facts]:
+def _own(
+    members: Mapping[str, Facts],
+    iri: str,
+    graph: str,
+) -> dict[str, Facts]:
     """Keep what belongs to a case itself: all of a graph, or what names the sub-case."""
     if iri == graph:
         return dict(members)
     own = {
-        subject: facts
+        subject
         for subject, facts in members.items()
         if subject == iri or iri in facts.iris("inCase")
     }
-    passages = {passage for facts in own.values() for passage in facts.iris("evidence")}
+    passages = {
+        passage for subject in own for passage in members[subject].iris("evidence")
+    }
     return {
         subject: facts
         for subject, facts in members.items()
@@ -164,21 +174,32 @@ def _own(members: Mapping[str, Facts], iri: str, graph: str) -> dict[str, Facts]
 
 
 def _is_a(facts: Facts, name: str) -> bool:
-    names = {f"{L2}{below}" for below in schema().below(name)}
-    return not names.isdisjoint(facts.iris(f"{RDF}type"))
+    classes = {f"{L2}{below}" for below in schema().below(name)}
+    return not classes.isdisjoint(facts.iris(f"{RDF}type"))
 
 
 def _count(members: Mapping[str, Facts], name: str) -> int:
     return sum(_is_a(facts, name) for facts in members.values())
 
 
-def _gather(reader: Reader, members: Mapping[str, Facts], name: str) -> Refs:
-    return reader.refs({iri for facts in members.values() for iri in facts.iris(name)})
+def _gather(
+    reader: Reader,
+    members: Mapping[str, Facts],
+    name: str,
+) -> Refs:
+    iris = {iri for facts in members.values() for iri in facts.iris(name)}
+    return reader.refs(iris)
 
 
-def _summary(reader: Reader, iri: str, graph: str) -> CaseSummary:
+def _summary(
+    reader: Reader,
+    iri: str,
+    graph: str,
+) -> CaseSummary:
     members = _members(reader, iri, graph)
-    own, facts = _own(members, iri, graph), members[iri]
+    own = _own(members, iri, graph)
+    facts = members[iri]
+    sides = [subject for subject, known in members.items() if _is_a(known, "Side")]
     return CaseSummary(
         iri=iri,
         slug=iri.removeprefix(CASE),
@@ -188,7 +209,7 @@ def _summary(reader: Reader, iri: str, graph: str) -> CaseSummary:
         kind=_first(reader, facts, "kind"),
         outcome=_first(reader, facts, "outcome"),
         parent=_first(reader, facts, "subCaseOf"),
-        sides=reader.refs(s for s, f in members.items() if _is_a(f, "Side")),
+        sides=reader.refs(sides),
         measures=_count(own, "Measure"),
         relationships=_count(own, "Relationship"),
         evidence=_count(own, "Evidence"),
@@ -198,81 +219,69 @@ def _summary(reader: Reader, iri: str, graph: str) -> CaseSummary:
     )
 
 
-def _first(reader: Reader, facts: Facts, name: str) -> Ref | None:
+def _first(
+    reader: Reader,
+    facts: Facts,
+    name: str,
+) -> Ref | None:
     iris = facts.iris(name)
     return reader.ref(min(iris)) if iris else None
 
 
-def _view(reader: Reader, iri: str, graph: str) -> CaseView:
+def _view(
+    reader: Reader,
+    iri: str,
+    graph: str,
+) -> CaseView:
     members = _members(reader, iri, graph)
 
     def all_of(
-        cls: type[_E], name: str, finish: Callable[[_E, Facts], _E] | None = None
+        cls: type[_E],
+        finish: Callable[[_E, Facts], _E] | None = None,
     ) -> tuple[_E, ...]:
-        return _all_of(reader, members, cls, name, finish)
+        return _all_of(reader, members, cls, finish)
 
-    stances, matters = (
-        all_of(part.Stance, "Stance"),
-        all_of(part.Matter, "Matter", _as_matter),
+    stances = all_of(part.Stance)
+    matters = all_of(part.Matter, _with_kind)
+    negotiations = all_of(part.Negotiation)
+    measures = all_of(part.Measure)
+    statements = all_of(part.Statement, _as_speech)
+    ratifications = all_of(part.Ratification)
+    sides = seat(
+        all_of(part.Side),
+        all_of(part.Participation),
+        negotiations,
     )
-    agreeable = {matter.iri for matter in matters if matter.kind != "issue"}
-    negotiations = all_of(part.Negotiation, "Negotiation")
-    measures, statements = (
-        all_of(part.Measure, "Measure"),
-        all_of(part.Statement, "Statement", _as_speech),
-    )
-    ratifications = all_of(part.Ratification, "Ratification")
-    named = {element.iri for element in (*measures, *statements, *ratifications)}
-    occurrences = tuple(
-        o for o in all_of(part.Occurrence, "Occurrence") if o.iri not in named
-    )
-    evidence = tuple(
-        sorted(
-            (
-                evidence_of(reader, s, f)
-                for s, f in members.items()
-                if _is_a(f, "Evidence")
-            ),
-            key=lambda e: e.iri,
-        )
-    )
+    groups = with_attitudes(all_of(part.Constituency), stances, matters)
+    apart = {element.iri for element in (*measures, *statements, *ratifications)}
+    occurrences = [
+        occurrence
+        for occurrence in all_of(part.Occurrence)
+        if occurrence.iri not in apart
+    ]
+    evidence = _evidence(reader, members)
     return CaseView(
         summary=_summary(reader, iri, graph),
         status=_first(reader, members[iri], "epistemicStatus"),
-        subcases=(
-            tuple(
-                _summary(reader, other, graph)
-                for other in _cases_in(reader, graph)
-                if other != graph
-            )
-            if iri == graph
-            else ()
-        ),
-        sides=seated(
-            all_of(part.Side, "Side"),
-            all_of(part.Participation, "Participation"),
-            negotiations,
-        ),
-        constituencies=tuple(
-            minded(group, stances, agreeable)
-            for group in all_of(part.Constituency, "Constituency")
-        ),
+        subcases=_subcases(reader, graph) if iri == graph else (),
+        sides=sides,
+        constituencies=groups,
         stances=stances,
         matters=matters,
-        barriers=all_of(part.Barrier, "Barrier"),
-        leverage=all_of(part.Leverage, "Leverage"),
+        barriers=all_of(part.Barrier),
+        leverage=all_of(part.Leverage),
         negotiations=negotiations,
-        relationships=all_of(part.Relationship, "Relationship", _as_tie),
-        measures=numbered(measures, evidence),
+        relationships=all_of(part.Relationship, _with_tie_kinds),
+        measures=number_measures(measures, evidence),
         statements=statements,
         ratifications=ratifications,
-        occurrences=occurrences,
-        criticisms=all_of(part.Criticism, "Criticism"),
-        responses=all_of(part.Response, "Response"),
-        assessments=all_of(part.Assessment, "Assessment"),
-        claims=all_of(part.Claim, "Claim"),
-        temporal=all_of(part.TemporalRelation, "TemporalRelation"),
-        datings=all_of(part.Dating, "Dating"),
+        occurrences=tuple(occurrences),
+        criticisms=all_of(part.Criticism),
+        responses=all_of(part.Response),
+        assessments=all_of(part.Assessment),
+        claims=all_of(part.Claim),
+        temporal=all_of(part.TemporalRelation),
+        datings=all_of(part.Dating),
         others=_others(reader, members),
         evidence=evidence,
         case_evidence=reader.refs(members[iri].iris("evidence")),
@@ -280,30 +289,52 @@ def _view(reader: Reader, iri: str, graph: str) -> CaseView:
     )
 
 
+def _subcases(reader: Reader, graph: str) -> tuple[CaseSummary, ...]:
+    return tuple(
+        _summary(reader, iri, graph) for iri in _cases_in(reader, graph) if iri != graph
+    )
+
+
+def _evidence(reader: Reader, members: Mapping[str, Facts]) -> tuple[part.Evidence, ...]:
+    return tuple(
+        evidence_of(reader, iri, facts)
+        for iri, facts in sorted(members.items())
+        if _is_a(facts, "Evidence")
+    )
+
+
 def _all_of(
     reader: Reader,
     members: Mapping[str, Facts],
     cls: type[_E],
-    name: str,
     finish: Callable[[_E, Facts], _E] | None,
 ) -> tuple[_E, ...]:
-    made = [
-        (_make(reader, cls, iri, facts), facts)
-        for iri, facts in members.items()
-        if _is_a(facts, name)
-    ]
-    finished = [finish(element, facts) if finish else element for element, facts in made]
+    """Read the elements of the class of the ontology that a type of ours is named after.
+
+    `finish` adds to each what no single property says.
+    """
+    found: list[_E] = []
+    for iri, facts in members.items():
+        if _is_a(facts, cls.__name__):
+            element = _read_element(reader, cls, iri, facts)
+            found.append(finish(element, facts) if finish else element)
     return tuple(
-        sorted(finished, key=lambda element: (element.label.casefold(), element.iri))
+        sorted(found, key=lambda element: (element.label.casefold(), element.iri))
     )
 
 
-def _make(reader: Reader, cls: type[_E], iri: str, facts: Facts, **more: Any) -> _E:
+def _read_element(
+    reader: Reader,
+    cls: type[_E],
+    iri: str,
+    facts: Facts,
+    **more: Any,
+) -> _E:
     return cls(
         iri=iri,
         label=reader.label(iri),
         types=reader.types(facts),
-        **filled(reader, cls, facts),
+        **read_fields(reader, cls, facts),
         **more,
     )
 
@@ -311,64 +342,69 @@ def _make(reader: Reader, cls: type[_E], iri: str, facts: Facts, **more: Any) ->
 def _others(reader: Reader, members: Mapping[str, Facts]) -> tuple[part.Other, ...]:
     """Read the elements of classes that have no type in `parts`, field by field."""
     known = schema()
-    here = {name for cls in part.typed_classes() for name in known.below(cls)}
-    found = []
+    element_classes = known.below("CaseElement")
+    typed = {name for cls in part.typed_classes() for name in known.below(cls)}
+    found: list[part.Other] = []
     for iri, facts in members.items():
         types = [ref.id for ref in reader.types(facts) if ref.id in known.classes]
-        elements = [name for name in types if name in known.below("CaseElement")]
-        if elements and here.isdisjoint(types):
-            values = tuple(_values(reader, facts, elements[0]))
-            found.append(
-                _make(
-                    reader, part.Other, iri, facts, class_name=elements[0], values=values
-                )
+        name = next((name for name in types if name in element_classes), "")
+        if name and typed.isdisjoint(types):
+            other = _read_element(
+                reader,
+                part.Other,
+                iri,
+                facts,
+                class_name=name,
+                values=tuple(_values(reader, facts, name)),
             )
-    return tuple(
-        sorted(found, key=lambda one: (one.class_name, one.label.casefold(), one.iri))
-    )
+            found.append(other)
+
+    def place(other: part.Other) -> tuple[str, str, str]:
+        return other.class_name, other.label.casefold(), other.iri
+
+    return tuple(sorted(found, key=place))
 
 
 def _values(
-    reader: Reader, facts: Facts, cls: str
+    reader: Reader,
+    facts: Facts,
+    cls: str,
 ) -> Iterator[tuple[str, tuple[Ref | str, ...]]]:
-    """Yield the label and the values of each field that the class adds to what all elements have."""
-    general = {f.path for f in schema().fields_of("CaseElement")}
+    """Yield label and values of each field that a class adds to what all elements have."""
+    general = {field.path for field in schema().fields_of("CaseElement")}
     for field in schema().fields_of(cls):
-        if field.path not in general and not field.inverse:
-            iris = facts.iris(field.path)
-            shown = reader.refs(iris) if iris else facts.texts(field.path)
-            if shown:
-                yield reader.label(field.path), tuple(shown)
+        if field.path in general or field.inverse:
+            continue
+        iris = facts.iris(field.path)
+        values = reader.refs(iris) if iris else facts.texts(field.path)
+        if values:
+            yield reader.label(field.path), tuple(values)
 
 
 def _as_speech(statement: part.Statement, facts: Facts) -> part.Statement:
     return replace(statement, acceptance_speech=_is_a(facts, "AcceptanceSpeech"))
 
 
-def _as_matter(matter: part.Matter, facts: Facts) -> part.Matter:
-    return replace(
-        matter,
-        kind=(
-            "deal"
-            if _is_a(facts, "Deal")
-            else "term"
-            if _is_a(facts, "Term")
-            else "issue"
-        ),
-    )
+def _with_kind(matter: part.Matter, facts: Facts) -> part.Matter:
+    if _is_a(facts, "Deal"):
+        return replace(matter, kind="deal")
+    if _is_a(facts, "Term"):
+        return replace(matter, kind="term")
+    return matter
 
 
-def _as_tie(tie: part.Relationship, facts: Facts) -> part.Relationship:
-    return replace(
-        tie,
-        kinds=tuple(kind for name, kind in part.TIE_KINDS.items() if _is_a(facts, name)),
-    )
+def _with_tie_kinds(tie: part.Relationship, facts: Facts) -> part.Relationship:
+    kinds = [kind for name, kind in part.TIE_KINDS.items() if _is_a(facts, name)]
+    return replace(tie, kinds=tuple(kinds))
 
 
 def _inferred(reader: Reader, members: Mapping[str, Facts]) -> tuple[Inferred, ...]:
     return tuple(
         Inferred(
-            reader.ref(subject), reader.ref(name), _shown(reader, term), reader.ref(rule)
+            subject=reader.ref(subject),
+            property=reader.ref(name),
+            value=_value(reader, term),
+            rule=reader.ref(rule),
         )
         for subject, facts in sorted(members.items())
         for (name, term), rules in sorted(facts.rules.items())
@@ -376,6 +412,8 @@ def _inferred(reader: Reader, members: Mapping[str, Facts]) -> tuple[Inferred, .
     )
 
 
-def _shown(reader: Reader, term: str) -> Ref:
+def _value(reader: Reader, term: str) -> Ref:
     """Point at an IRI, written ``<...>``; a literal stands for itself."""
-    return reader.ref(term[1:-1]) if term.startswith("<") else Ref("", term.split('"')[1])
+    if term.startswith("<"):
+        return reader.ref(term[1:-1])
+    return Ref("", term.split('"')[1])

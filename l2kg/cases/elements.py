@@ -11,7 +11,15 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from l2kg.cases.parts import Evidence, Refs
 from l2kg.cases.reading import Facts, Reader, Ref
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, DCTERMS, L2, RDF, RDFS, SKOS, local_name
+from l2kg.namespaces import (
+    CASE,
+    DCTERMS,
+    L2,
+    RDF,
+    RDFS,
+    SKOS,
+    local_name,
+)
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
@@ -25,10 +33,12 @@ __all__ = [
     "Value",
     "element",
     "evidence_of",
-    "filled",
+    "passages_of",
     "property_label",
+    "read_fields",
 ]
 
+# What an evidence panel shows in a place of its own, or nowhere, rather than in a row.
 _APART = {
     f"{RDF}type",
     f"{RDFS}label",
@@ -42,12 +52,20 @@ _APART = {
     f"{SKOS}topConceptOf",
     f"{SKOS}hasTopConcept",
 }
-_WORDS = ("description", f"{SKOS}definition", f"{DCTERMS}description", f"{RDFS}comment")
+_WORDS = (
+    "description",
+    f"{SKOS}definition",
+    f"{DCTERMS}description",
+    f"{RDFS}comment",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a property; ``iri`` is nothing for a literal, ``rules`` is empty for what was asserted."""
+    """One value of a property.
+
+    ``iri`` is nothing for a literal; ``rules`` is empty for what was asserted.
+    """
 
     text: str
     iri: str | None = None
@@ -71,7 +89,10 @@ class Property:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementView:
-    """An element as a reader opens it: ``properties`` in reading order, ``incoming`` what else points at it."""
+    """An element as a reader opens it.
+
+    ``properties`` come in the order of reading; ``incoming`` is what else points at it.
+    """
 
     iri: str
     label: str
@@ -91,7 +112,11 @@ class ElementView:
         return local_name(self.iri)
 
 
-def element(store: Store, iri: str, reader: Reader | None = None) -> ElementView:
+def element(
+    store: Store,
+    iri: str,
+    reader: Reader | None = None,
+) -> ElementView:
     """Read any node of ours: an element, a case, an actor, a concept, a source, a passage.
 
     Give one `reader` for all that is read for a page, so that nothing is read twice.
@@ -117,30 +142,47 @@ def element(store: Store, iri: str, reader: Reader | None = None) -> ElementView
         properties=_outgoing(reader, facts),
         incoming=_incoming(reader, iri),
         rivals=reader.refs(facts.iris("rivalOf")),
-        evidence=tuple(
-            evidence_of(reader, passage, reader.facts(passage))
-            for passage in sorted(facts.iris("evidence"))
-        ),
+        evidence=passages_of(reader, facts),
     )
 
 
-def evidence_of(reader: Reader, iri: str, facts: Facts) -> Evidence:
+def passages_of(reader: Reader, facts: Facts) -> tuple[Evidence, ...]:
+    """Read the passages that are the evidence of an element, in the order of their IRIs."""
+    return tuple(
+        evidence_of(reader, iri, reader.facts(iri))
+        for iri in sorted(facts.iris("evidence"))
+    )
+
+
+def evidence_of(
+    reader: Reader,
+    iri: str,
+    facts: Facts,
+) -> Evidence:
     """Read one passage with the labels of its voice and sources."""
-    return Evidence(iri=iri, **filled(reader, Evidence, facts))
+    return Evidence(iri=iri, **read_fields(reader, Evidence, facts))
 
 
-def filled(reader: Reader, cls: type, facts: Facts) -> dict[str, Any]:
+def read_fields(
+    reader: Reader,
+    cls: type,
+    facts: Facts,
+) -> dict[str, Any]:
     """Read those fields of a class that are declared by a property."""
-    declared = (field for field in fields(cls) if "property" in field.metadata)
-    return {
-        field.name: _read(
-            reader, facts, field.metadata["property"], field.metadata["shape"]
-        )
-        for field in declared
-    }
+    values: dict[str, Any] = {}
+    for field in fields(cls):
+        if "property" in field.metadata:
+            name, shape = field.metadata["property"], field.metadata["shape"]
+            values[field.name] = _read_field(reader, facts, name, shape)
+    return values
 
 
-def _read(reader: Reader, facts: Facts, name: str, shape: str) -> Refs | Ref | str | None:
+def _read_field(
+    reader: Reader,
+    facts: Facts,
+    name: str,
+    shape: str,
+) -> Refs | Ref | str | None:
     if shape == "text":
         return facts.text(name)
     iris = facts.iris(name)
@@ -157,18 +199,24 @@ def property_label(reader: Reader, iri: str) -> str:
     'taken by'
     """
     label = reader.label(iri)
-    return (
-        re.sub(r"(?<=[a-z])([A-Z])", lambda found: " " + found[1].lower(), label)
-        if label == local_name(iri)
-        else label
+    if label != local_name(iri):
+        return label
+    return re.sub(
+        r"(?<=[a-z])([A-Z])",
+        lambda found: " " + found[1].lower(),
+        label,
     )
 
 
-def _case(reader: Reader, iri: str, facts: Facts) -> Ref | None:
-    named = facts.iris("inCase") or (
-        [iri.partition("#")[0]] if iri.startswith(CASE) and "#" in iri else []
-    )
-    return reader.ref(min(named)) if named else None
+def _case(
+    reader: Reader,
+    iri: str,
+    facts: Facts,
+) -> Ref | None:
+    cases = facts.iris("inCase")
+    if not cases and iri.startswith(CASE) and "#" in iri:
+        cases = [iri.partition("#")[0]]  # a passage, which names no case
+    return reader.ref(min(cases)) if cases else None
 
 
 def _inferred_types(reader: Reader, facts: Facts) -> tuple[Value, ...]:
@@ -183,50 +231,63 @@ def _inferred_types(reader: Reader, facts: Facts) -> tuple[Value, ...]:
 def _outgoing(reader: Reader, facts: Facts) -> tuple[Property, ...]:
     names = sorted(set(facts.values) - _APART, key=schema().rank)
     return tuple(
-        Property(name, property_label(reader, name), _values(reader, facts, name))
+        Property(
+            name,
+            property_label(reader, name),
+            _values(reader, facts, name),
+        )
         for name in names
     )
 
 
-def _values(reader: Reader, facts: Facts, name: str) -> tuple[Value, ...]:
-    terms = facts.values.get(name, ())
-    values = [
-        Value(
-            term.value if isinstance(term, Literal) else reader.label(term.value),
-            None if isinstance(term, Literal) else term.value,
-            reader.refs(facts.rules.get((name, str(term)), ())),
-        )
-        for term in terms
-    ]
+def _values(
+    reader: Reader,
+    facts: Facts,
+    name: str,
+) -> tuple[Value, ...]:
+    values: list[Value] = []
+    for term in facts.values.get(name, ()):
+        rules = reader.refs(facts.rules.get((name, str(term)), ()))
+        if isinstance(term, Literal):
+            values.append(Value(term.value, rules=rules))
+        else:
+            values.append(Value(reader.label(term.value), term.value, rules))
     return _in_order(values)
 
 
 def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple(
-        sorted(values, key=lambda value: (value.text.casefold(), value.iri or ""))
-    )
+    def place(value: Value) -> tuple[str, str]:
+        return value.text.casefold(), value.iri or ""
+
+    return tuple(sorted(values, key=place))
 
 
 def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
+    """Read what points at an element; a symmetric property is shown from this end already."""
+    apart = _APART - {f"{L2}evidence"}
+    quads = reader.store.quads_for_pattern(
+        None,
+        None,
+        NamedNode(iri),
+        DefaultGraph(),
+    )
     found: dict[str, list[Value]] = {}
-    for quad in reader.store.quads_for_pattern(
-        None, None, NamedNode(iri), DefaultGraph()
-    ):
+    for quad in quads:
         name = quad.predicate.value
-        if (
-            isinstance(quad.subject, NamedNode)
-            and name not in _APART - {f"{L2}evidence"}
-            and not schema().is_symmetric(name)
-        ):
-            subject = quad.subject.value
-            rules = reader.facts(subject).rules.get((name, f"<{iri}>"), ())
-            found.setdefault(name, []).append(
-                Value(reader.label(subject), subject, reader.refs(rules))
-            )
-    names = sorted(found, key=schema().rank)
+        if name in apart or not isinstance(quad.subject, NamedNode):
+            continue
+        if schema().is_symmetric(name):
+            continue
+        subject = quad.subject.value
+        rules = reader.facts(subject).rules.get((name, f"<{iri}>"), ())
+        value = Value(reader.label(subject), subject, reader.refs(rules))
+        found.setdefault(name, []).append(value)
     return tuple(
         Property(
-            name, property_label(reader, name), _in_order(found[name]), incoming=True
+            iri=name,
+            label=property_label(reader, name),
+            values=_in_order(found[name]),
+            incoming=True,
         )
-        for name in names
+        for name in sorted(found, key=schema().rank)
     )

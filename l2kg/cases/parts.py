@@ -57,14 +57,14 @@ TIE_KINDS: dict[str, TieKind] = {  # what a picture tells apart, by class
 
 def _many(name: str) -> Refs:
     """Declare a field filled by all values of a property."""
-    return cast("Refs", field(default=(), metadata={"property": name, "shape": "many"}))
+    declared = field(default=(), metadata={"property": name, "shape": "many"})
+    return cast("Refs", declared)
 
 
 def _one(name: str) -> Ref | None:
     """Declare a field filled by the one value of a property."""
-    return cast(
-        "Ref | None", field(default=None, metadata={"property": name, "shape": "one"})
-    )
+    declared = field(default=None, metadata={"property": name, "shape": "one"})
+    return cast("Ref | None", declared)
 
 
 def _text(name: str) -> str:
@@ -110,7 +110,10 @@ class Participation(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Element):
-    """One party, with the people who take part on it; ``at_table`` is whether some Level I table seats it."""
+    """One party, with the people who take part on it.
+
+    ``at_table`` is whether some Level I table seats it.
+    """
 
     in_name_of: Refs = _many("inNameOf")
     counterparts: Refs = _many("counterpartOf")
@@ -131,7 +134,10 @@ class Stance(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constituency(Element):
-    """A group behind one side; ``attitude`` sums up its stances toward deals and terms: an issue does not count."""
+    """A group behind one side.
+
+    ``attitude`` sums up its stances toward deals and terms: an issue does not count.
+    """
 
     behind: Ref | None = _one("behind")
     embodied_by: Refs = _many("embodiedBy")
@@ -228,7 +234,10 @@ class Statement(Occurrence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Occurrence):
-    """What somebody does, or refrains from doing, about a barrier; its ``number`` orders nothing in time."""
+    """What somebody does, or refrains from doing, about a barrier.
+
+    Its ``number`` orders nothing in time.
+    """
 
     tactics: Refs = _many("tactic")
     acting_sides: Refs = _many("actingSide")
@@ -257,7 +266,7 @@ class Measure(Occurrence):
     number: str = ""
 
     def aims(self) -> Iterator[tuple[str, Refs]]:
-        """Yield what the measure does to whom behind a table: the property, and the constituencies."""
+        """Yield what the measure does to whom behind a table: the property, the constituencies."""
         for name in schema().properties_below("targets"):
             yield name, getattr(self, name, ())
 
@@ -335,7 +344,10 @@ class Dating(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other(Element):
-    """An element of a class that has no type of its own here, with the values of its fields as the schema lists them."""
+    """An element of a class that has no type of its own here.
+
+    ``values`` holds label and values of its fields, as the schema lists them.
+    """
 
     class_name: str
     values: tuple[tuple[str, tuple[Ref | str, ...]], ...] = ()
@@ -366,7 +378,7 @@ class Evidence:
 def typed_classes() -> frozenset[str]:
     """Return the local names of the classes whose elements have a type of their own here."""
     waiting: list[type[Element]] = [Element]
-    found = set()
+    found: set[str] = set()
     while waiting:
         below = waiting.pop().__subclasses__()
         waiting += below

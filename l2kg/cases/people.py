@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from l2kg.queries.lookup import instances
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "ACTOR",
@@ -32,11 +33,7 @@ __all__ = [
 
 
 ACTOR = f"{BASE}actor/"
-
-
 _KIND_WORDS = {"Organization": "organisation", "Collective": "group"}  # beside the labels
-
-
 WORDS = {
     "back-channel": "back channel",
     "trust": "trust",
@@ -46,13 +43,17 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the shared list: a person, state, organisation or group, with the cases in which they occur."""
+    """Somebody of the shared list: a person, state, organisation or group.
+
+    ``cases`` are those in which they occur; ``only_tells`` is whether all they do there is
+    to tell: as an author or a voice.
+    """
 
     ref: Ref
     kind: str
     description: str
     cases: tuple[Ref, ...]
-    sources: bool
+    only_tells: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relationship: its kinds, whom it connects, each with the sides they are on, and whether it runs across a table."""
+    """A relationship: its kinds, whom it connects, and whether it runs across a table.
+
+    ``ends`` holds each of those whom it connects, with the sides that they are on.
+    """
 
     ref: Ref
     case: Ref
@@ -76,147 +80,172 @@ class Tie:
 
 
 def people(store: ox.Store) -> list[Person]:
-    """List people and bodies by the number of their cases, then by label; those who only tell of cases come last."""
+    """List people and bodies by the number of their cases, then by label.
+
+    Those who only tell of cases come last.
+    """
     reader = Reader(store)
-    found = []
-    telling = {field.name for field in schema().fields_in("tellings")}
-    for name in schema().below("Actor")[1:]:
-        kind = _KIND_WORDS.get(name, schema().classes[name].term.label)
-        for iri in _typed(store, name):
-            parts = parts_of(store, iri, reader)
-            cases = tuple(dict.fromkeys(part.case for part in parts))
-            told = all(part.capacity in telling for part in parts)
-            found.append(
-                Person(
-                    reader.ref(iri),
-                    kind,
-                    reader.facts(iri).text("description"),
-                    cases,
-                    told,
-                )
-            )
-    return sorted(
-        found, key=lambda one: (one.sources, -len(one.cases), one.ref.label.casefold())
+    found = [_person(reader, iri, kind) for kind, iris in _actors(store) for iri in iris]
+
+    def place(person: Person) -> tuple[bool, int, str]:
+        return person.only_tells, -len(person.cases), person.ref.label.casefold()
+
+    return sorted(found, key=place)
+
+
+def _actors(store: ox.Store) -> Iterator[tuple[str, list[str]]]:
+    """Yield each kind of actor in words, with the actors of it in the shared list."""
+    known = schema()
+    for name in known.below("Actor")[1:]:
+        kind = _KIND_WORDS.get(name, known.classes[name].term.label)
+        iris = instances(store, L2 + name)
+        yield kind, [iri for iri in iris if iri.startswith(ACTOR)]
+
+
+def _person(
+    reader: Reader,
+    iri: str,
+    kind: str,
+) -> Person:
+    parts = parts_of(reader.store, iri, reader)
+    tellings = {field.name for field in schema().fields_in("tellings")}
+    return Person(
+        ref=reader.ref(iri),
+        kind=kind,
+        description=reader.facts(iri).text("description"),
+        cases=tuple(dict.fromkeys(part.case for part in parts)),
+        only_tells=all(part.capacity in tellings for part in parts),
     )
-
-
-def _typed(store: ox.Store, name: str) -> list[str]:
-    return [iri for iri in instances(store, L2 + name) if iri.startswith(ACTOR)]
 
 
 def parts_of(
-    store: ox.Store, iri: str, reader: Reader | None = None, *, quoting: bool = False
+    store: ox.Store,
+    iri: str,
+    reader: Reader | None = None,
+    *,
+    quoting: bool = False,
 ) -> list[Part]:
-    """Return what an actor does in which case, case by case; ``quoting`` calls passages by their first and last words."""
+    """Return what an actor does in which case, case by case.
+
+    ``quoting`` calls passages by their first and last words.
+    """
     reader = reader or Reader(store)
     capacities = _capacities()
-    passages = {field.path for field in schema().fields_of("Evidence")}
-    found = set()
+    passage_fields = {field.path for field in schema().fields_of("Evidence")}
+    found: set[Part] = set()
     for quad in store.quads_for_pattern(None, None, ox.NamedNode(iri), None):
-        graph, subject = quad.graph_name, quad.subject
-        if (
-            isinstance(graph, ox.NamedNode)
-            and isinstance(subject, ox.NamedNode)
-            and graph.value.startswith(CASE)
-            and quad.predicate.value in capacities
-        ):
-            element = (
-                _quoted(reader, subject.value)
-                if quoting and quad.predicate.value in passages
-                else reader.ref(subject.value)
-            )
-            found.add(
-                Part(reader.ref(graph.value), capacities[quad.predicate.value], element)
-            )
-    rank = list(capacities.values())
-    return sorted(
-        found,
-        key=lambda part: (part.case.label, rank.index(part.capacity), part.element.label),
-    )
+        graph, subject, name = quad.graph_name, quad.subject, quad.predicate.value
+        if name not in capacities or not isinstance(subject, ox.NamedNode):
+            continue
+        if isinstance(graph, ox.NamedNode) and graph.value.startswith(CASE):
+            quoted = quoting and name in passage_fields
+            read = partial(_quoted, reader) if quoted else reader.ref
+            case = reader.ref(graph.value)
+            found.add(Part(case, capacities[name], read(subject.value)))
+    order = list(capacities.values())
+
+    def place(part: Part) -> tuple[str, int, str]:
+        return part.case.label, order.index(part.capacity), part.element.label
+
+    return sorted(found, key=place)
 
 
 def _capacities() -> dict[str, str]:
     """Return in words what somebody does to whom a property leads, by the IRI of the property."""
     known = schema()
-    fields = (*known.fields_in("capacities"), *known.fields_in("tellings"))
-    return {f.path: f.name for f in sorted(fields, key=lambda f: f.order)}
+    fields = [*known.fields_in("capacities"), *known.fields_in("tellings")]
+    fields.sort(key=lambda field: field.order)
+    return {field.path: field.name for field in fields}
 
 
 def _quoted(reader: Reader, iri: str) -> Ref:
-    """Return a passage, which has no name of its own, by its first and last words, or by where it stands."""
+    """Return a passage, which has no name of its own, by its first and last words.
+
+    Where it has none, it is called by where it stands.
+    """
     facts = reader.facts(iri)
-    words = " … ".join(filter(None, (facts.text("startsWith"), facts.text("endsWith"))))
-    return Ref(iri, f"“{words}”" if words else facts.text("locator") or reader.label(iri))
+    ends = (facts.text("startsWith"), facts.text("endsWith"))
+    words = " … ".join(filter(None, ends))
+    if words:
+        return Ref(iri, f"“{words}”")
+    return Ref(iri, facts.text("locator") or reader.label(iri))
 
 
 def ties(store: ox.Store) -> list[Tie]:
-    """List all relationships: back channels first, then trust, those across a table before those within a side."""
-    properties = tuple(f"{L2}{name}" for name in ("inCase", "connects", "onSide"))
-    reader = Survey(
-        store, properties=properties, classes=tuple(L2 + name for name in TIE_KINDS)
-    )
-    quads = store.quads_for_pattern(
-        None, ox.NamedNode(f"{L2}connects"), None, ox.DefaultGraph()
-    )
-    found = [
-        _tie_of(reader, iri)
-        for iri in sorted(
-            {
-                quad.subject.value
-                for quad in quads
-                if isinstance(quad.subject, ox.NamedNode)
-            }
+    """List all relationships: back channels first, then trust.
+
+    Those across a table come before those within a side.
+    """
+    properties = (f"{L2}inCase", f"{L2}connects", f"{L2}onSide")
+    classes = tuple(L2 + name for name in TIE_KINDS)
+    reader = Survey(store, properties=properties, classes=classes)
+    connects = ox.NamedNode(f"{L2}connects")
+    iris = {
+        quad.subject.value
+        for quad in store.quads_for_pattern(
+            None,
+            connects,
+            None,
+            ox.DefaultGraph(),
         )
-    ]
+        if isinstance(quad.subject, ox.NamedNode)
+    }
     order = tuple(WORDS)
-    return sorted(
-        found,
-        key=lambda tie: (
-            min((order.index(k) for k in tie.kinds), default=9),
-            not tie.across,
-            tie.case.label,
-            tie.ref.label,
-        ),
-    )
+
+    def place(tie: Tie) -> tuple[int, bool, str, str]:
+        kinds = [order.index(kind) for kind in tie.kinds]
+        first = min(kinds, default=len(order))
+        return first, not tie.across, tie.case.label, tie.ref.label
+
+    return sorted((_tie(reader, iri) for iri in sorted(iris)), key=place)
 
 
-def _tie_of(reader: Reader, iri: str) -> Tie:
+def _tie(reader: Reader, iri: str) -> Tie:
     facts = reader.facts(iri)
     graph = iri.partition("#")[0]
     types = [iri.removeprefix(L2) for iri in facts.iris(f"{RDF}type")]
-    kinds = tuple(TIE_KINDS[name] for name in types if name in TIE_KINDS)
-    case = reader.ref(max(facts.iris("inCase"), key=len, default=graph))
+    # What is in a sub-case is in its parent too; the longer IRI is that of the sub-case.
+    case = max(facts.iris("inCase"), key=len, default=graph)
     ends = tuple(
         (ref, _sides_of(reader, ref.iri, graph))
         for ref in reader.refs(facts.iris("connects"))
     )
-    known = [set(sides) for _, sides in ends if sides]
-    across = any(one.isdisjoint(other) for one, other in combinations(known, 2))
-    return Tie(reader.ref(iri), case, kinds, ends, across)
+    seated = [set(sides) for _, sides in ends if sides]
+    return Tie(
+        ref=reader.ref(iri),
+        case=reader.ref(case),
+        kinds=tuple(TIE_KINDS[name] for name in types if name in TIE_KINDS),
+        ends=ends,
+        across=any(left.isdisjoint(right) for left, right in combinations(seated, 2)),
+    )
 
 
-def _sides_of(reader: Reader, actor: str, graph: str) -> tuple[Ref, ...]:
+def _sides_of(
+    reader: Reader,
+    actor: str,
+    graph: str,
+) -> tuple[Ref, ...]:
     """Return the sides on which somebody takes part in the case of a graph."""
-    taken = reader.store.quads_for_pattern(
-        None, ox.NamedNode(f"{L2}participant"), ox.NamedNode(actor), ox.NamedNode(graph)
+    quads = reader.store.quads_for_pattern(
+        None,
+        ox.NamedNode(f"{L2}participant"),
+        ox.NamedNode(actor),
+        ox.NamedNode(graph),
     )
-    parts = [
-        quad.subject.value for quad in taken if isinstance(quad.subject, ox.NamedNode)
-    ]
-    return reader.refs(
-        {side for part in parts for side in reader.facts(part).iris("onSide")}
-    )
+    sides: set[str] = set()
+    for quad in quads:
+        if isinstance(quad.subject, ox.NamedNode):
+            sides.update(reader.facts(quad.subject.value).iris("onSide"))
+    return reader.refs(sides)
 
 
 def ties_of(person: str, listed: Iterable[Tie]) -> list[Tie]:
     """Return the relationships of a person, or all where none is given."""
-    return [
-        tie
-        for tie in listed
-        if not person or any(ref.iri == person for ref, _ in tie.ends)
-    ]
+    if not person:
+        return list(listed)
+    return [tie for tie in listed if any(ref.iri == person for ref, _ in tie.ends)]
 
 
 def named(listed: Iterable[Person]) -> dict[str, Person]:
     """Return people by local name, those who take part in a case first."""
-    return {one.ref.id: one for one in listed}
+    return {person.ref.id: person for person in listed}

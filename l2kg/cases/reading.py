@@ -1,4 +1,7 @@
-"""Read labels, facts and their rules from a store, one element at a time, or a few facts of everything at once."""
+"""Read labels, facts and their rules from a store.
+
+A `Reader` reads one element at a time, a `Survey` a few facts of everything at once.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,34 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from l2kg.namespaces import BASE, CASE, L2, RDF, RDFS, RULE, SKOS, local_name
+from l2kg.namespaces import (
+    BASE,
+    CASE,
+    L2,
+    RDF,
+    RDFS,
+    RULE,
+    SKOS,
+    local_name,
+)
 from l2kg.queries.lookup import object_iris, reachable
+from l2kg.schema.terms import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pyoxigraph import BlankNode, Store
+    from pyoxigraph import Store
 
-__all__ = ["Facts", "Reader", "Ref", "Survey", "Term", "note_value"]
+    from l2kg.schema.terms import Node
 
-Term = "NamedNode | BlankNode | Literal"
+__all__ = [
+    "Facts",
+    "Reader",
+    "Ref",
+    "Survey",
+    "note_value",
+]
+
 _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -31,7 +51,11 @@ def note_value(note: str) -> int:
     if note.isdecimal():
         return int(note)
     values = [_ROMAN.get(letter, 0) for letter in note.lower()]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+    # A letter before a greater one is taken off: iv is 4.
+    signed = [
+        -value if value < max(values[i:]) else value for i, value in enumerate(values)
+    ]
+    return sum(signed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +78,13 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a store says of one subject: values by property, and the rules that made the derived ones."""
+    """What a store says of one subject.
 
-    values: Mapping[str, tuple[NamedNode | BlankNode | Literal, ...]]
+    `values` are by property; `rules` are those that made the derived ones, by property
+    and value as N-Triples write it.
+    """
+
+    values: Mapping[str, tuple[Node, ...]]
     rules: Mapping[tuple[str, str], tuple[str, ...]]
 
     def iris(self, name: str) -> list[str]:
@@ -66,14 +94,17 @@ class Facts:
     def text(self, name: str) -> str:
         """Return the first literal under a property, English before others, or nothing."""
         literals = [term for term in self._of(name) if isinstance(term, Literal)]
-        return min(literals, key=_english_first).value if literals else ""
+        if not literals:
+            return ""
+        return min(literals, key=_english_first).value
 
     def texts(self, name: str) -> list[str]:
         """Return the literals under a property, sorted."""
         return sorted(term.value for term in self._of(name) if isinstance(term, Literal))
 
-    def _of(self, name: str) -> tuple[NamedNode | BlankNode | Literal, ...]:
-        return self.values.get(name if ":" in name else L2 + name, ())
+    def _of(self, name: str) -> tuple[Node, ...]:
+        iri = name if ":" in name else L2 + name
+        return self.values.get(iri, ())
 
 
 def _english_first(literal: Literal) -> tuple[bool, str]:
@@ -96,32 +127,39 @@ class Reader:
         return self._read[iri]
 
     def _find_facts(self, iri: str) -> Facts:
-        values: dict[str, dict[str, NamedNode | BlankNode | Literal]] = {}
+        """Read a subject in all graphs: values from the merged one, rules from theirs."""
+        values: dict[str, dict[str, Node]] = {}
         rules: dict[tuple[str, str], list[str]] = {}
-        for quad in self.store.quads_for_pattern(NamedNode(iri), None, None, None):
-            graph, term = quad.graph_name, quad.object
+        for quad in self.store.quads_for_pattern(
+            NamedNode(iri),
+            None,
+            None,
+            None,
+        ):
+            graph, term, name = quad.graph_name, quad.object, quad.predicate.value
             if isinstance(graph, DefaultGraph) and isinstance(term, (NamedNode, Literal)):
-                values.setdefault(quad.predicate.value, {})[str(term)] = term
+                values.setdefault(name, {})[str(term)] = term
             elif isinstance(graph, NamedNode) and graph.value.startswith(RULE):
-                rules.setdefault((quad.predicate.value, str(term)), []).append(
-                    graph.value
-                )
-        ordered = {
-            name: tuple(terms[key] for key in sorted(terms))
-            for name, terms in values.items()
-        }
-        return Facts(ordered, {key: tuple(sorted(found)) for key, found in rules.items()})
+                rules.setdefault((name, str(term)), []).append(graph.value)
+        return Facts(
+            values=in_order(values),
+            rules={key: tuple(sorted(graphs)) for key, graphs in rules.items()},
+        )
 
     def label(self, iri: str) -> str:
         """Return the English label of an IRI, or its local name when it has none."""
         if iri not in self._labels:
-            self._labels[iri] = self._find_label(iri) or local_name(iri).replace("-", " ")
+            label = self._find_label(iri)
+            self._labels[iri] = label or local_name(iri).replace("-", " ")
         return self._labels[iri]
 
     def _find_label(self, iri: str) -> str:
         for name in _LABELS:
             quads = self.store.quads_for_pattern(
-                NamedNode(iri), NamedNode(name), None, DefaultGraph()
+                NamedNode(iri),
+                NamedNode(name),
+                None,
+                DefaultGraph(),
             )
             literals = [quad.object for quad in quads if isinstance(quad.object, Literal)]
             if literals:
@@ -134,32 +172,34 @@ class Reader:
 
     def refs(self, iris: Iterable[str]) -> tuple[Ref, ...]:
         """Return labelled pointers in the order of their labels."""
-        return tuple(
-            sorted(
-                (self.ref(iri) for iri in iris),
-                key=lambda ref: (ref.label.casefold(), ref.iri),
-            )
-        )
+
+        def place(ref: Ref) -> tuple[str, str]:
+            return ref.label.casefold(), ref.iri
+
+        return tuple(sorted(map(self.ref, iris), key=place))
 
     def typed(self, case: str) -> dict[str, list[str]]:
-        """Return what the graph of a case describes: the classes asserted of each subject, by subject."""
+        """Return the classes that the graph of a case asserts, by subject."""
         found: dict[str, list[str]] = {}
-        for quad in self.store.quads_for_pattern(
-            None, NamedNode(f"{RDF}type"), None, NamedNode(case)
-        ):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-                found.setdefault(quad.subject.value, []).append(quad.object.value)
+        quads = self.store.quads_for_pattern(
+            None,
+            NamedNode(f"{RDF}type"),
+            None,
+            NamedNode(case),
+        )
+        for quad in quads:
+            subject, cls = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and isinstance(cls, NamedNode):
+                found.setdefault(subject.value, []).append(cls.value)
         return found
 
     def types(self, facts: Facts) -> tuple[Ref, ...]:
         """Return the most specific classes of ours among the types of an element."""
         names = [iri for iri in facts.iris(f"{RDF}type") if iri.startswith(BASE)]
-        above = {name: self._above(name) - {name} for name in names}
-        return self.refs(
-            name
-            for name in names
-            if not any(name in above[other] for other in names if other != name)
-        )
+        above: set[str] = set()
+        for name in names:
+            above |= self._above(name) - {name}
+        return self.refs(name for name in names if name not in above)
 
     def _above(self, name: str) -> frozenset[str]:
         """Return a class and all classes above it, read once."""
@@ -172,13 +212,14 @@ class Reader:
 
 @dataclass(slots=True)
 class Survey(Reader):
-    """A reader that holds some properties, and membership in some classes, of everything: for lists, where subject by subject is slow."""
+    """A reader that holds some properties, and membership in some classes, of everything.
+
+    It is for lists, where reading subject by subject is slow.
+    """
 
     properties: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
-    _known: dict[str, dict[str, dict[str, NamedNode | BlankNode | Literal]]] = field(
-        default_factory=dict
-    )
+    _known: dict[str, dict[str, dict[str, Node]]] = field(default_factory=dict)
     _typed: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -189,23 +230,20 @@ class Survey(Reader):
             self._take(NamedNode(f"{RDF}type"), NamedNode(name))
 
     def _take(self, predicate: NamedNode, value: NamedNode | None) -> None:
-        for quad in self.store.quads_for_pattern(None, predicate, value, DefaultGraph()):
-            if isinstance(quad.subject, NamedNode) and isinstance(
-                quad.object, (NamedNode, Literal)
-            ):
-                known = self._known.setdefault(quad.subject.value, {})
-                known.setdefault(predicate.value, {})[str(quad.object)] = quad.object
+        for quad in self.store.quads_for_pattern(
+            None,
+            predicate,
+            value,
+            DefaultGraph(),
+        ):
+            subject, term = quad.subject, quad.object
+            if isinstance(subject, NamedNode) and isinstance(term, (NamedNode, Literal)):
+                known = self._known.setdefault(subject.value, {})
+                known.setdefault(predicate.value, {})[str(term)] = term
 
     def facts(self, iri: str) -> Facts:
         """Return what was surveyed of one subject, without rules."""
-        known = self._known.get(iri, {})
-        return Facts(
-            {
-                name: tuple(terms[key] for key in sorted(terms))
-                for name, terms in known.items()
-            },
-            {},
-        )
+        return Facts(values=in_order(self._known.get(iri, {})), rules={})
 
     def typed(self, case: str) -> dict[str, list[str]]:
         """Return what the graph of a case describes, read once."""

@@ -1,4 +1,7 @@
-"""The elements of a case as tables that people read: one table a kind, cells of words and of pointers to other elements."""
+"""The elements of a case as tables that people read: one table a kind.
+
+Cells hold words and pointers to other elements.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,13 @@ if TYPE_CHECKING:
     from l2kg.cases import CaseSummary, CaseView
     from l2kg.cases.parts import Element, Measure, Other, Participation
 
-__all__ = ["CaseTable", "Cell", "Row", "summary_table", "tables"]
+__all__ = [
+    "CaseTable",
+    "Cell",
+    "Row",
+    "summary_table",
+    "tables",
+]
 
 Cell = tuple["Ref | str", ...]
 
@@ -42,7 +51,9 @@ class CaseTable:
 
 def tables(view: CaseView) -> list[CaseTable]:
     """Return the tables of a case, without those that would be empty."""
-    made = [
+    # By hand: which columns help a reader, and what they are called, is no matter of the
+    # ontology. Classes without a table here get one of all their fields, by `_others`.
+    found = [
         _table(
             "measures",
             "Measures",
@@ -143,7 +154,11 @@ def tables(view: CaseView) -> list[CaseTable]:
         _table(
             "occurrences",
             "Negotiations, events and decisions",
-            (*view.negotiations, *view.occurrences, *view.ratifications),
+            (
+                *view.negotiations,
+                *view.occurrences,
+                *view.ratifications,
+            ),
             {
                 "What": _name,
                 "Type": lambda e: e.types,
@@ -213,7 +228,7 @@ def tables(view: CaseView) -> list[CaseTable]:
             },
         ),
     ]
-    return [table for table in (*made, *_others(view)) if table.rows]
+    return [table for table in (*found, *_others(view)) if table.rows]
 
 
 def summary_table(cases: Iterable[CaseSummary]) -> CaseTable:
@@ -228,35 +243,41 @@ def summary_table(cases: Iterable[CaseSummary]) -> CaseTable:
         "Passages",
         "Tactics",
     )
-    rows = (
-        Row(
-            case.slug,
-            (
-                (Ref(case.iri, case.label),),
-                *(
-                    _given(ref and Ref("", ref.label))
-                    for ref in (case.setting, case.kind, case.outcome)
-                ),
-                (str(case.measures),),
-                (str(case.relationships),),
-                (str(case.evidence),),
-                case.tactics,
-            ),
-        )
-        for case in cases
+    rows = tuple(_summary_row(case) for case in cases)
+    return CaseTable("cases", "Cases", columns, rows)
+
+
+def _summary_row(case: CaseSummary) -> Row:
+    cells = (
+        (Ref(case.iri, case.label),),
+        _words(case.setting),
+        _words(case.kind),
+        _words(case.outcome),
+        (str(case.measures),),
+        (str(case.relationships),),
+        (str(case.evidence),),
+        case.tactics,
     )
-    return CaseTable("cases", "Cases", columns, tuple(rows))
+    return Row(case.slug, cells)
+
+
+def _words(code: Ref | None) -> Cell:
+    """Show a code by its label alone, which leads nowhere."""
+    return (Ref("", code.label),) if code else ()
 
 
 def _others(view: CaseView) -> Iterator[CaseTable]:
     """Yield a table for each class that only the schema knows."""
-    for name in dict.fromkeys(one.class_name for one in view.others):
+    members: dict[str, list[Other]] = {}
+    for other in view.others:
+        members.setdefault(other.class_name, []).append(other)
+    for name, others in members.items():
         cls = schema().classes[name]
-        members = [one for one in view.others if one.class_name == name]
-        fields = dict.fromkeys(label for one in members for label, _ in one.values)
         columns: dict[str, Callable[[Any], Cell]] = {capital(cls.term.label): _name}
-        columns |= {capital(label): partial(_values, label) for label in fields}
-        yield _table(cls.table, cls.title, members, columns)
+        for other in others:
+            for label, _ in other.values:
+                columns[capital(label)] = partial(_values, label)
+        yield _table(cls.table, cls.title, others, columns)
 
 
 def _values(label: str, element: Other) -> Cell:
@@ -269,17 +290,19 @@ def _table(
     elements: Iterable[Element],
     columns: dict[str, Callable[[Any], Cell]],
 ) -> CaseTable:
-    rows = tuple(
-        Row(one.id, tuple(_without_gaps(read(one)) for read in columns.values()))
-        for one in elements
-    )
-    used = [i for i in range(len(columns)) if i == 0 or any(row.cells[i] for row in rows)]
+    """Read a table; of columns that are empty throughout only the first stays."""
+    readers = tuple(columns.values())
+    rows = [
+        Row(element.id, tuple(_without_gaps(read(element)) for read in readers))
+        for element in elements
+    ]
+    used = [i for i in range(len(readers)) if i == 0 or any(row.cells[i] for row in rows)]
     names = tuple(columns)
     return CaseTable(
-        key,
-        title,
-        tuple(names[i] for i in used),
-        tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows),
+        key=key,
+        title=title,
+        columns=tuple(names[i] for i in used),
+        rows=tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows),
     )
 
 
@@ -301,18 +324,19 @@ def _kind_of_tie(kind: str) -> str:
 
 
 def _aims(measure: Measure) -> Cell:
-    """Say what a measure does to whom; targets of which no more is said come last."""
-    said: list[Ref | str] = []
-    named: set[Ref] = set()
+    """Say what a measure does to whom; targets of which no more is known come last."""
+    cell: list[Ref | str] = []
+    aimed_at: set[Ref] = set()
     for verb, refs in measure.aims():
-        said += [Ref(ref.iri, f"{verb} {ref.label}") for ref in refs]
-        named.update(refs)
-    return (*said, *(ref for ref in measure.targets if ref not in named))
+        cell += [Ref(ref.iri, f"{verb} {ref.label}") for ref in refs]
+        aimed_at.update(refs)
+    cell += [ref for ref in measure.targets if ref not in aimed_at]
+    return tuple(cell)
 
 
 def _person(part: Participation) -> Ref | str:
-    told = ", ".join(
-        [*(role.label for role in part.roles), *([part.office] if part.office else [])]
-    )
     name = part.participant.label if part.participant else part.label
-    return Ref(part.iri, f"{name} ({told})" if told else name)
+    parts = [role.label for role in part.roles]
+    if part.office:
+        parts.append(part.office)
+    return Ref(part.iri, f"{name} ({', '.join(parts)})" if parts else name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.cases.elements import evidence_of
+from l2kg.cases.elements import passages_of
 from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.namespaces import L2, L2T, SKOS
 from l2kg.queries.lookup import subject_iris
@@ -31,7 +31,11 @@ class Applied:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tactic:
-    """A tactic with its place in the tree: ``depth`` from the top, ``narrower`` one step below."""
+    """A tactic with its place in the tree: ``depth`` from the top, ``narrower`` one step below.
+
+    ``applied`` are the measures that use it; ``below`` counts the cases in which it, or a
+    tactic below it, is used; ``also`` are its other names.
+    """
 
     ref: Ref
     definition: str
@@ -48,77 +52,85 @@ class Tactic:
 
 def tactics(store: ox.Store) -> dict[str, Tactic]:
     """Read the tree from the top down, each tactic before those below it, by local name."""
-    reader, measures = (
-        Reader(store),
-        Survey(
-            store,
-            properties=tuple(
-                f"{L2}{name}" for name in ("inCase", "addresses", "barrierType")
-            ),
-        ),
-    )
-    concepts = subject_iris(store, f"{SKOS}inScheme", L2T)
-    above = {
-        iri: min(reader.facts(iri).iris(f"{SKOS}broader"), default="") for iri in concepts
-    }
-    below: dict[str, list[str]] = {}
-    for iri, wide in above.items():
-        below.setdefault(wide if wide in concepts else "", []).append(iri)
-    uses = {iri: tuple(_uses(measures, iri)) for iri in concepts}
-    return {
-        ref.id: _tactic(reader, measures, ref, depth, above[ref.iri], below, uses)
-        for ref, depth in _walk(reader, below, "", 0)
-    }
+    tree = _Tree.of(store)
+    return {ref.id: tree.tactic(ref, depth) for ref, depth in tree.walk()}
 
 
-def _walk(
-    reader: Reader, below: Mapping[str, list[str]], top: str, depth: int
-) -> Iterator[tuple[Ref, int]]:
-    for ref in reader.refs(below.get(top, ())):
-        yield ref, depth
-        yield from _walk(reader, below, ref.iri, depth + 1)
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The tree by IRI: what is right above and right below each tactic, and who uses it."""
+
+    reader: Reader
+    measures: Survey
+    above: Mapping[str, str]
+    below: Mapping[str, list[str]]
+    uses: Mapping[str, tuple[Applied, ...]]
+
+    @classmethod
+    def of(cls, store: ox.Store) -> _Tree:
+        """Read the tree; a tactic whose broader one is not in the taxonomy is at the top."""
+        reader = Reader(store)
+        properties = (
+            f"{L2}inCase",
+            f"{L2}addresses",
+            f"{L2}barrierType",
+        )
+        measures = Survey(store, properties=properties)
+        above: dict[str, str] = {}
+        below: dict[str, list[str]] = {}
+        concepts = subject_iris(store, f"{SKOS}inScheme", L2T)
+        for iri in concepts:
+            broader = min(reader.facts(iri).iris(f"{SKOS}broader"), default="")
+            above[iri] = broader
+            below.setdefault(broader if broader in concepts else "", []).append(iri)
+        uses = {iri: tuple(_uses(measures, iri)) for iri in concepts}
+        return cls(reader, measures, above, below, uses)
+
+    def walk(self, top: str = "", depth: int = 0) -> Iterator[tuple[Ref, int]]:
+        """Yield what is below a tactic, or all, each before those below it, with its depth."""
+        for ref in self.reader.refs(self.below.get(top, ())):
+            yield ref, depth
+            yield from self.walk(ref.iri, depth + 1)
+
+    def tactic(self, ref: Ref, depth: int) -> Tactic:
+        """Read one tactic with its place and its uses."""
+        reader = self.reader
+        facts = reader.facts(ref.iri)
+        broader = self.above[ref.iri]
+        return Tactic(
+            ref=ref,
+            definition=facts.text(f"{SKOS}definition"),
+            scope=facts.text(f"{SKOS}scopeNote"),
+            also=tuple(term.value for term in facts.values.get(f"{SKOS}altLabel", ())),
+            depth=depth,
+            broader=reader.ref(broader) if broader else None,
+            narrower=reader.refs(self.below.get(ref.iri, ())),
+            applied=self.uses[ref.iri],
+            below=len(self._cases_below(ref.iri)),
+            barrier_types=self._barrier_types(ref.iri),
+            warrants=passages_of(reader, facts),
+        )
+
+    def _cases_below(self, iri: str) -> set[Ref]:
+        """Return the cases that use a tactic or one below it."""
+        iris = [iri, *(ref.iri for ref, _ in self.walk(iri))]
+        return {use.case for tactic in iris for use in self.uses[tactic]}
+
+    def _barrier_types(self, iri: str) -> tuple[Ref, ...]:
+        """Return the types of the barriers that the uses of a tactic answer."""
+        types: set[str] = set()
+        for use in self.uses[iri]:
+            for barrier in use.barriers:
+                types.update(self.measures.facts(barrier.iri).iris("barrierType"))
+        return self.reader.refs(types)
 
 
 def _uses(reader: Reader, iri: str) -> Iterator[Applied]:
+    """Yield the measures that use a tactic, in the order of their labels."""
     for ref in reader.refs(subject_iris(reader.store, f"{L2}tactic", iri)):
         facts = reader.facts(ref.iri)
-        if cases := facts.iris("inCase"):
-            yield Applied(
-                ref, reader.ref(max(cases, key=len)), reader.refs(facts.iris("addresses"))
-            )
-
-
-def _tactic(
-    reader: Reader,
-    measures: Reader,
-    ref: Ref,
-    depth: int,
-    wide: str,
-    below: Mapping[str, list[str]],
-    uses: Mapping[str, tuple[Applied, ...]],
-) -> Tactic:
-    facts, own = reader.facts(ref.iri), uses[ref.iri]
-    deep = [use for one, _ in _walk(reader, below, ref.iri, 0) for use in uses[one.iri]]
-    barriers = {barrier.iri for use in own for barrier in use.barriers}
-    return Tactic(
-        ref=ref,
-        definition=facts.text(f"{SKOS}definition"),
-        scope=facts.text(f"{SKOS}scopeNote"),
-        also=tuple(term.value for term in facts.values.get(f"{SKOS}altLabel", ())),
-        depth=depth,
-        broader=reader.ref(wide) if wide else None,
-        narrower=reader.refs(below.get(ref.iri, ())),
-        applied=own,
-        below=len({use.case for use in [*own, *deep]}),
-        barrier_types=reader.refs(
-            {
-                kind
-                for barrier in barriers
-                for kind in measures.facts(barrier).iris("barrierType")
-            }
-        ),
-        warrants=tuple(
-            evidence_of(reader, one, reader.facts(one))
-            for one in sorted(facts.iris("evidence"))
-        ),
-    )
+        cases = facts.iris("inCase")
+        if cases:
+            # What is in a sub-case is in its parent too; the longer IRI is the sub-case.
+            case = reader.ref(max(cases, key=len))
+            yield Applied(ref, case, reader.refs(facts.iris("addresses")))

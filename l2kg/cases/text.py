@@ -8,17 +8,18 @@ from l2kg.cases import list_cases
 from l2kg.cases.elements import element
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2, RDF, compact, expand
+from l2kg.namespaces import CASE, L2, compact, expand
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pyoxigraph as ox
 
     from l2kg.cases import CaseSummary
     from l2kg.cases.elements import ElementView, Property
     from l2kg.cases.parts import Evidence
+    from l2kg.cases.reading import Ref
 
 __all__ = ["lines", "passage", "resolve", "facts_of"]
 
@@ -38,14 +39,8 @@ def resolve(store: ox.Store, what: str) -> str:
     slug, _, local = what.partition("#")
     if local and slug in slugs:
         space = f"{CASE}{slug}#"
-        graph = store.quads_for_pattern(
-            None, ox.NamedNode(f"{RDF}type"), None, ox.NamedNode(f"{CASE}{slug}")
-        )
-        names = {
-            q.subject.value.removeprefix(space)
-            for q in graph
-            if isinstance(q.subject, ox.NamedNode)
-        }
+        subjects = Reader(store).typed(f"{CASE}{slug}")
+        names = {subject.removeprefix(space) for subject in subjects}
         raise NotFoundError(
             f"case {slug} has no element {local!r}{nearest(local, names)}; `l2kg show"
             f" {slug}` lists them"
@@ -68,27 +63,27 @@ def lines(store: ox.Store, what: str) -> Iterator[str]:
     if view.status:
         yield from ("", f"status: {view.status.text}")
     yield ""
-    for prop in filter(_ours, view.properties):
+    for prop in filter(_is_ours, view.properties):
         yield _row(prop)
     if iri.startswith(CASE) and "#" not in iri:
         yield from _elements(reader, iri)
     else:
-        for prop in filter(_ours, view.incoming):
+        for prop in filter(_is_ours, view.incoming):
             yield f"is {_row(prop)}"
     yield from _evidence(view)
 
 
-def _ours(prop: Property) -> bool:
-    """Leave out what only repeats our statements in another vocabulary's words."""
+def _is_ours(prop: Property) -> bool:
+    """Tell whether a property does more than repeat our statements in the words of others."""
     return prop.iri.startswith(L2) or not all(value.rules for value in prop.values)
 
 
 def _row(prop: Property) -> str:
-    said = [
-        f"{v.text}{f' (by rule {v.rules[0].label})' if v.rules else ''}"
-        for v in prop.values
-    ]
-    return f"{prop.label}: {'; '.join(said)}"
+    texts: list[str] = []
+    for value in prop.values:
+        rule = f" (by rule {value.rules[0].label})" if value.rules else ""
+        texts.append(f"{value.text}{rule}")
+    return f"{prop.label}: {'; '.join(texts)}"
 
 
 def _evidence(view: ElementView) -> Iterator[str]:
@@ -96,49 +91,47 @@ def _evidence(view: ElementView) -> Iterator[str]:
         yield from ("", "rivals: " + "; ".join(ref.label for ref in view.rivals))
     if view.evidence:
         yield from ("", "evidence:")
-    for one in view.evidence:
-        yield f"  {passage(one)}"
+    for evidence in view.evidence:
+        yield f"  {passage(evidence)}"
 
 
-def passage(one: Evidence) -> str:
-    """Say a passage in one line: who speaks, its first and last words, in which work, by which note and page."""
-    voice = one.voice.label if one.voice else "unknown voice"
-    told = (
-        f" (as told by {', '.join(ref.label for ref in one.reported_by)})"
-        if one.reported_by
-        else ""
-    )
-    ends = f"“{one.starts_with} … {one.ends_with}”" if one.starts_with else one.locator
-    work = one.source.label if one.source else ""
-    page, note = (
-        f"p. {one.source_page}" if one.source_page else "",
-        f"note {one.note}" if one.note else "",
-    )
-    cited = ", ".join(ref.label for ref in one.cites) + (
-        f", p. {one.cited_page}" if one.cited_page else ""
-    )
-    return (
-        f"{voice}{told}: {ends}"
-        f" ({', '.join(filter(None, [work, page, note, cited and f'citing {cited}']))})"
-    )
+def passage(evidence: Evidence) -> str:
+    """Say a passage in one line.
+
+    The line says who speaks, the first and last words, in which work, note and page.
+    """
+    voice = evidence.voice.label if evidence.voice else "unknown voice"
+    if evidence.reported_by:
+        voice += f" (as told by {_labels(evidence.reported_by)})"
+    words = evidence.locator
+    if evidence.starts_with:
+        words = f"“{evidence.starts_with} … {evidence.ends_with}”"
+    place = ", ".join(filter(None, _place(evidence)))
+    return f"{voice}: {words} ({place})"
+
+
+def _place(evidence: Evidence) -> Iterator[str]:
+    """Yield work, page and note of a passage, and what is cited there; empty where not known."""
+    yield evidence.source.label if evidence.source else ""
+    yield f"p. {evidence.source_page}" if evidence.source_page else ""
+    yield f"note {evidence.note}" if evidence.note else ""
+    cited = _labels(evidence.cites)
+    if evidence.cited_page:
+        cited += f", p. {evidence.cited_page}"
+    yield f"citing {cited}" if cited else ""
+
+
+def _labels(refs: Iterable[Ref]) -> str:
+    return ", ".join(ref.label for ref in refs)
 
 
 def _elements(reader: Reader, case: str) -> Iterator[str]:
-    import pyoxigraph as ox
-
+    """Yield the elements of a case, class by class."""
     groups: dict[str, list[str]] = {}
-    graph = ox.NamedNode(case)
-    for quad in reader.store.quads_for_pattern(
-        None, ox.NamedNode(f"{RDF}type"), None, graph
-    ):
-        if (
-            isinstance(quad.subject, ox.NamedNode)
-            and isinstance(quad.object, ox.NamedNode)
-            and quad.object.value.startswith(L2)
-        ):
-            groups.setdefault(quad.object.value.removeprefix(L2), []).append(
-                quad.subject.value
-            )
+    for subject, classes in reader.typed(case).items():
+        for cls in classes:
+            if cls.startswith(L2):
+                groups.setdefault(cls.removeprefix(L2), []).append(subject)
     for name in sorted(groups.keys() - {"Case", "Evidence"}):
         yield from ("", name)
         for iri in sorted(groups[name]):
@@ -152,9 +145,14 @@ def facts_of(case: CaseSummary) -> str:
     >>> facts_of(SimpleNamespace(measures=1, relationships=0, evidence=3))
     '1 measure · 3 passages'
     """
-    counted = (
-        (case.measures, "measure"),
-        (case.relationships, "relationship"),
-        (case.evidence, "passage"),
-    )
-    return " · ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in counted if n)
+    counts = {
+        "measure": case.measures,
+        "relationship": case.relationships,
+        "passage": case.evidence,
+    }
+    words = [
+        f"{number} {name}{'' if number == 1 else 's'}"
+        for name, number in counts.items()
+        if number
+    ]
+    return " · ".join(words)

@@ -81,11 +81,14 @@ class CaseView:
         return tuple(matter for matter in self.matters if matter.kind == "deal")
 
     def elements(self) -> Iterator[part.Element]:
-        """Yield every element once, kind after kind; what is both measure and statement comes as the measure."""
+        """Yield every element once, kind after kind.
+
+        What is both measure and statement comes as the measure.
+        """
         seen: set[str] = set()
         groups: tuple[tuple[part.Element, ...], ...] = (
             self.sides,
-            tuple(one for side in self.sides for one in side.participants),
+            tuple(person for side in self.sides for person in side.participants),
             self.constituencies,
             self.stances,
             self.matters,
@@ -105,29 +108,30 @@ class CaseView:
             self.datings,
             self.others,
         )
-        for element in (element for group in groups for element in group):
-            if element.iri not in seen:
-                seen.add(element.iri)
-                yield element
+        for group in groups:
+            for element in group:
+                if element.iri not in seen:
+                    seen.add(element.iri)
+                    yield element
 
     def find(self, key: str) -> part.Element | None:
         """Return the element with this IRI or local name, if the case has it."""
-        return next(
-            (element for element in self.elements() if key in (element.iri, element.id)),
-            None,
-        )
+        for element in self.elements():
+            if key in (element.iri, element.id):
+                return element
+        return None
 
     def sides_of(self, actor: str) -> Refs:
         """Return the sides on which an actor takes part in this case."""
         taking_part = [
             side.ref
             for side in self.sides
-            for one in side.participants
-            if one.participant and one.participant.iri == actor
+            for person in side.participants
+            if person.participant and person.participant.iri == actor
         ]
-        named = [
+        in_name_of = [
             side.ref
             for side in self.sides
             if any(ref.iri == actor for ref in side.in_name_of)
         ]
-        return tuple(dict.fromkeys(taking_part + named))
+        return tuple(dict.fromkeys(taking_part + in_name_of))
