@@ -344,6 +344,7 @@ def test_what_is_stated_present_agrees_with_the_fact_list(
     }
 
 
+@pytest.mark.slow
 def test_qca_of_the_data_equals_that_of_the_fact_list(
     real: ox.Store, closed: QcaResult
 ) -> None:

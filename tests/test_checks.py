@@ -244,6 +244,7 @@ def test_a_check_query_says_how_grave_and_what_to_do(query) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", check_queries(), ids=lambda query: query.name)
 def test_a_check_query_is_laid_out_and_parses_in_rdflib(query) -> None:
     prepareQuery(query.body)
@@ -401,6 +402,7 @@ def test_what_the_ontology_leaves_unsaid_is_found(
     assert rules_without(unsaid.values()) == set(unsaid)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["modules/core", "alignments/prov", "vocab", "tactics", "l2kg"]
 )

@@ -67,6 +67,7 @@ def test_every_authored_value_is_a_cell(tables: dict[str, TableData]) -> None:
             assert not lost, (iri, name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", [form.name for form in TABLE_FORMS])
 def test_every_form_has_every_table(real: ox.Store, tmp_path: Path, form: str) -> None:
     place = tmp_path / f"out{'.xlsx' if form == 'excel' else ''}"

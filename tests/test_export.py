@@ -246,25 +246,25 @@ def test_importing_the_package_or_the_command_line_stays_light() -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(real: ox.Store, tmp_path_factory) -> Path:
+def exported(real: ox.Store, tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("tables") / "new"
     export_tables(real, place)
     return place
 
 
-def test_a_folder_of_csv_has_all_tables_and_their_description(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir()} == {
+def test_a_folder_of_csv_has_all_tables_and_their_description(exported: Path) -> None:
+    assert {path.name for path in exported.iterdir()} == {
         f"{name}.csv" for name in table_names()
     } | {"csvw-metadata.json"}
-    assert [path.name for path in folder.parent.iterdir()] == ["new"]
+    assert [path.name for path in exported.parent.iterdir()] == ["new"]
 
 
-def test_csvw_names_the_columns_as_they_stand(folder: Path) -> None:
-    for table in json.loads((folder / "csvw-metadata.json").read_text(encoding="utf-8"))[
-        "tables"
-    ]:
+def test_csvw_names_the_columns_as_they_stand(exported: Path) -> None:
+    for table in json.loads(
+        (exported / "csvw-metadata.json").read_text(encoding="utf-8")
+    )["tables"]:
         header = next(
-            csv.reader(io.StringIO((folder / table["url"]).read_text(encoding="utf-8")))
+            csv.reader(io.StringIO((exported / table["url"]).read_text(encoding="utf-8")))
         )
         assert [column["name"] for column in table["tableSchema"]["columns"]] == header
         assert table["tableSchema"].get("primaryKey", "id") == "id"
@@ -290,9 +290,9 @@ def test_csvw_gives_separators_formats_and_keys(tiny: ox.Store) -> None:
 
 
 def test_another_reader_of_csvw_takes_every_row_type_and_reference(
-    real: ox.Store, folder: Path
+    real: ox.Store, exported: Path
 ) -> None:
-    group = TableGroup.from_file(folder / "csvw-metadata.json")
+    group = TableGroup.from_file(exported / "csvw-metadata.json")
     read = {
         table.url.string.removesuffix(".csv"): list(table.iterdicts(strict=True))
         for table in group.tables
@@ -323,9 +323,9 @@ def read_and_checked(group: TableGroup) -> bool:
     ],
 )
 def test_another_reader_of_csvw_refuses_what_the_description_forbids(
-    folder: Path, tmp_path: Path, name: str, old: str, new: str
+    exported: Path, tmp_path: Path, name: str, old: str, new: str
 ) -> None:
-    shutil.copytree(folder, tmp_path / "t")
+    shutil.copytree(exported, tmp_path / "t")
     text = (tmp_path / "t" / f"{name}.csv").read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "t" / f"{name}.csv").write_text(
@@ -336,10 +336,12 @@ def test_another_reader_of_csvw_refuses_what_the_description_forbids(
         read_and_checked(group)
 
 
-def test_csv_holds_what_the_table_holds(real: ox.Store, folder: Path) -> None:
+def test_csv_holds_what_the_table_holds(real: ox.Store, exported: Path) -> None:
     for name in table_names():
         rows = list(
-            csv.reader(io.StringIO((folder / f"{name}.csv").read_text(encoding="utf-8")))
+            csv.reader(
+                io.StringIO((exported / f"{name}.csv").read_text(encoding="utf-8"))
+            )
         )
         assert rows[1:] == [
             [guarded(flat(cell)) for cell in row] for row in read_table(real, name).rows
@@ -631,10 +633,10 @@ cat(class(m$successful_help), sum(m$successful_help), format(min(as.Date(m$earli
 
 @pytest.fixture(scope="module")
 def said_by_r(
-    real: ox.Store, folder: Path, rscript: str, tmp_path_factory: pytest.TempPathFactory
+    real: ox.Store, exported: Path, rscript: str, tmp_path_factory: pytest.TempPathFactory
 ) -> list[str]:
     place = tmp_path_factory.mktemp("r")
-    shutil.copytree(folder, place / "tables")
+    shutil.copytree(exported, place / "tables")
     export_matrix(matrix(real, CONDITIONS), place / "qca.csv")
     export_sequences(real, place / "sequences.csv")
     done = subprocess.run(

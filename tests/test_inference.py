@@ -228,6 +228,7 @@ def plain(triples) -> set[tuple[str, str, str]]:
     }
 
 
+@pytest.mark.slow
 def test_owlrl_agrees_on_the_entailments_of_the_axioms() -> None:
     corpus, _ = read([TINY])
     base = (*corpus.of("ontology"), *corpus.of("case"))

@@ -23,6 +23,8 @@ sys.modules["resource"] = None
 """
 OFF = "queries of visitors and uploads are off"
 
+pytestmark = pytest.mark.usefixtures("own_process")
+
 
 def l2kg(*arguments: str, before: str = "") -> subprocess.CompletedProcess[str]:
     """Run the command in an interpreter that has done something before."""

@@ -75,6 +75,7 @@ def test_a_bad_table_breaks_its_rule_only(path: Path) -> None:
     assert found.remedy.endswith(".")
 
 
+@pytest.mark.slow
 def test_a_bad_table_stops_the_build() -> None:
     with pytest.raises(FindingsError) as caught:
         build([ROOT / "tests" / "data" / "bad" / "mapping-validity.sssom.tsv"])
@@ -219,6 +220,7 @@ def library_says(path: Path) -> list[str]:
     return [result.message for report in found.values() for result in report.results]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TABLES, ids=name)
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_the_library_of_sssom_finds_the_table_valid_and_reads_every_row(

@@ -31,6 +31,7 @@ def terms() -> Terms:
     return Terms.of(read()[0].of("ontology", "vocab"))
 
 
+@pytest.mark.slow
 @lode
 def test_the_pages_are_built_offline_and_are_those_in_the_folder(
     monkeypatch: pytest.MonkeyPatch,

@@ -437,6 +437,7 @@ def test_units_are_of_the_class_that_the_header_names(real: ox.Store, name: str)
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PATTERNS)
 def test_every_generated_query_runs_in_both_engines(name: str) -> None:
     from rdflib.plugins.sparql import prepareQuery

@@ -40,6 +40,7 @@ def _cells(store: ox.Store, name: str, values: dict[str, str]) -> list[tuple[str
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
 def test_every_query_parses_in_both_engines(query: Query) -> None:
     ox.Store().query(query.text, prefixes=PREFIXES)

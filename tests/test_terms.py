@@ -102,6 +102,7 @@ def test_each_form_of_a_graph_holds_every_term(real: ox.Store, offer: Offer) -> 
     assert named(triples(read)) == named(of_default(real))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("media_type", "form"),
     [

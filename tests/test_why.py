@@ -76,6 +76,7 @@ def test_what_is_no_match_says_what_it_lacks(real: ox.Store) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PATTERNS)
 def test_every_match_can_be_explained(real: ox.Store, name: str) -> None:
     for match in run_pattern(real, name).matches:
@@ -84,6 +85,7 @@ def test_every_match_can_be_explained(real: ox.Store, name: str) -> None:
         assert "not at hand" not in text
 
 
+@pytest.mark.slow
 def test_every_derived_triple_has_a_derivation(tiny: ox.Store) -> None:
     derivations = Derivations(tiny)
     derived = [

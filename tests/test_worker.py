@@ -158,6 +158,7 @@ def test_what_else_is_refused(query: str, said: str) -> None:
         check_query(query)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
