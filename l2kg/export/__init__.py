@@ -102,23 +102,31 @@ def export_tables(
     from l2kg.export.tables import read_table, table_names
 
     chosen = form_by_name(form)
-    tables = [
-        read_table(store, name) for name in (table_names() if names is None else names)
-    ]
+    chosen_names = table_names() if names is None else names
+    tables = [read_table(store, name) for name in chosen_names]
     if chosen.write_all is not None:
         with replacing(place, force=force) as new:
             chosen.write_all(tables, new)
         return (place,)
     with filling(place, force=force) as folder:
         for table in tables:
-            chosen.write(table, folder / f"{table.name}{chosen.ending}", ())
+            chosen.write(
+                table,
+                folder / f"{table.name}{chosen.ending}",
+                (),
+            )
         if chosen.describe is not None:
             put(folder / "csvw-metadata.json", json_text(chosen.describe(tables, {})))
         written = sorted(file.name for file in folder.iterdir())
     return tuple(place / name for name in written)
 
 
-def export_matrix(table: Matrix, path: Path, *, force: bool = False) -> None:
+def export_matrix(
+    table: Matrix,
+    path: Path,
+    *,
+    force: bool = False,
+) -> None:
     """Write cases by conditions as CSV for QCA: one row a case, blank for not stated.
 
     R reads it with `read.csv(file, row.names = 1)`.
@@ -129,16 +137,28 @@ def export_matrix(table: Matrix, path: Path, *, force: bool = False) -> None:
 
 
 def export_sequences(
-    store: ox.Store, path: Path, *, cases: Sequence[str] = (), force: bool = False
+    store: ox.Store,
+    path: Path,
+    *,
+    cases: Sequence[str] = (),
+    force: bool = False,
 ) -> None:
     """Write the stated order of cases as event sequences for TraMineR."""
     from l2kg.export.sequences import event_sequences, sequences_text
 
-    _text(path, sequences_text(event_sequences(store, cases)), force=force)
+    _text(
+        path,
+        sequences_text(event_sequences(store, cases)),
+        force=force,
+    )
 
 
 def export_network(
-    store: ox.Store, path: Path, *, case: str | None = None, force: bool = False
+    store: ox.Store,
+    path: Path,
+    *,
+    case: str | None = None,
+    force: bool = False,
 ) -> None:
     """Write who influences whom in a case, or in all, as GraphML or GEXF by the file's ending.
 
@@ -158,7 +178,9 @@ def export_network(
 
 
 def export_nanopubs(store: ox.Store, folder: Path) -> int:
-    """Write each evidenced element as a nanopublication to a new folder, a file each; return how many.
+    """Write each evidenced element as a nanopublication to a new folder, a file each.
+
+    Returns how many there are.
 
     Raises:
         UsageError: the folder holds something already, or is a file.
@@ -169,22 +191,34 @@ def export_nanopubs(store: ox.Store, folder: Path) -> int:
         raise UsageError(f"{folder} is not empty; name a new folder")
     with filling(folder) as new:
         number = 0
-        for number, one in enumerate(nanopubs(store), 1):
-            put(new / f"np-{number:04}.trig", trig(one))
+        for number, nanopub in enumerate(nanopubs(store), 1):
+            put(new / f"np-{number:04}.trig", trig(nanopub))
     return number
 
 
 def export_bibliography(
-    store: ox.Store, iris: Iterable[str], path: Path, *, force: bool = False
+    store: ox.Store,
+    iris: Iterable[str],
+    path: Path,
+    *,
+    force: bool = False,
 ) -> None:
     """Write the works behind cases, elements or passages as BibTeX."""
     from l2kg.export.bibliography import bibtex, works_behind
 
-    _text(path, bibtex(store, works_behind(store, iris)), force=force)
+    _text(
+        path,
+        bibtex(store, works_behind(store, iris)),
+        force=force,
+    )
 
 
 def export_package(
-    store: ox.Store, path: Path, *, date: dt.date | None = None, force: bool = False
+    store: ox.Store,
+    path: Path,
+    *,
+    date: dt.date | None = None,
+    force: bool = False,
 ) -> None:
     """Write everything as one zip, described for Frictionless and RO-Crate.
 
@@ -198,6 +232,11 @@ def export_package(
         write_package(store, new, date=date)
 
 
-def _text(path: Path, text: str, *, force: bool) -> None:
+def _text(
+    path: Path,
+    text: str,
+    *,
+    force: bool,
+) -> None:
     with replacing(path, force=force) as new:
         put(new, text)

@@ -1,14 +1,22 @@
-"""The works behind elements of the data, as BibTeX: with the bibliographic data that we have and no more."""
+"""The works behind elements of the data, as BibTeX: with the data that we have and no more."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Reader
 from l2kg.export.latex import escaped
-from l2kg.namespaces import BASE, CASE, local_name
+from l2kg.namespaces import (
+    BASE,
+    CASE,
+    DCTERMS,
+    PREFIXES,
+    RDF,
+    local_name,
+)
 from l2kg.queries.results import plain
 from l2kg.queries.run import ask
 
@@ -17,11 +25,14 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from l2kg.cases.reading import Facts
     from l2kg.queries.results import Term
 
 __all__ = ["Work", "bibtex", "elements_of", "works_behind"]
 
-_TYPES = {  # the most telling first
+# The kinds of works as BibTeX names them, the most telling first. By hand: our ontology has
+# one class of sources, and takes their kinds from FaBiO and BIBO, which do not say this.
+_TYPES = {
     "WorkingPaper": "techreport",
     "AcademicArticle": "article",
     "Article": "article",
@@ -30,30 +41,27 @@ _TYPES = {  # the most telling first
     "Thesis": "phdthesis",
     "PersonalCommunication": "unpublished",
 }
+_BIBO = PREFIXES["bibo"]
 _FIELDS = {
-    "http://purl.org/dc/terms/title": "title",
-    "http://purl.org/dc/terms/publisher": "publisher",
-    "http://purl.org/ontology/bibo/doi": "doi",
-    "http://purl.org/ontology/bibo/edition": "edition",
-    "http://purl.org/ontology/bibo/isbn": "isbn",
-    "http://purl.org/ontology/bibo/issue": "number",
-    "http://purl.org/ontology/bibo/number": "number",
-    "http://purl.org/ontology/bibo/uri": "url",
-    "http://purl.org/ontology/bibo/volume": "volume",
+    f"{DCTERMS}title": "title",
+    f"{DCTERMS}publisher": "publisher",
+    f"{_BIBO}doi": "doi",
+    f"{_BIBO}edition": "edition",
+    f"{_BIBO}isbn": "isbn",
+    f"{_BIBO}issue": "number",
+    f"{_BIBO}number": "number",
+    f"{_BIBO}uri": "url",
+    f"{_BIBO}volume": "volume",
 }
-_FIRST, _LAST = (
-    "http://purl.org/ontology/bibo/pageStart",
-    "http://purl.org/ontology/bibo/pageEnd",
-)
-_CITATION, _DATE = (
-    "http://purl.org/dc/terms/bibliographicCitation",
-    "http://purl.org/dc/terms/date",
-)
+_PAGE_START = f"{_BIBO}pageStart"
+_PAGE_END = f"{_BIBO}pageEnd"
+_CITATION = f"{DCTERMS}bibliographicCitation"
+_DATE = f"{DCTERMS}date"
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work, with how many passages of it, or passages that cite it, stand behind what was asked."""
+    """A work, with how many passages, of it or citing it, stand behind what was asked for."""
 
     iri: str
     label: str
@@ -63,25 +71,22 @@ class Work:
 def elements_of(
     columns: Iterable[str], rows: Iterable[Iterable[Term | None]]
 ) -> set[str]:
-    """Return what the rows of an answer rest on: the elements in them, and the passages that they list.
+    """Return what the rows of an answer rest on: elements in them, passages that they list.
 
     The column of cases is left out where there are others, since a case would stand for
     all its elements.
     """
     names = list(columns)
-    told = {"case"} if len(names) > 1 else set()
-    cells = [
-        (name, plain(term) or "")
-        for row in rows
-        for name, term in zip(names, row, strict=True)
-        if name not in told
-    ]
-    return {
-        iri
-        for name, text in cells
-        for iri in (text.split() if name.lower().endswith("evidence") else [text])
-        if iri.startswith(BASE)
-    }
+    left_out = {"case"} if len(names) > 1 else set()
+    found: set[str] = set()
+    for row in rows:
+        for name, term in zip(names, row, strict=True):
+            if name in left_out:
+                continue
+            text = plain(term) or ""
+            lists_passages = name.lower().endswith("evidence")
+            found.update(text.split() if lists_passages else [text])
+    return {iri for iri in found if iri.startswith(BASE)}
 
 
 def works_behind(store: ox.Store, iris: Iterable[str]) -> tuple[Work, ...]:
@@ -90,32 +95,38 @@ def works_behind(store: ox.Store, iris: Iterable[str]) -> tuple[Work, ...]:
     A case stands for itself and all its elements; a passage and a work stand for
     themselves; what has no evidence adds nothing.
     """
-    asked = set(iris)
-    cases = {iri for iri in asked if iri.startswith(CASE)}
-    held = {
-        one
-        for one, case in ask(store, "SELECT ?one ?case { ?one l2:inCase ?case }")
-        if case in cases
-    }
-    passages: dict[str, set[str]] = {}
-    for passage, work in ask(
-        store, "SELECT ?passage ?work { ?passage (l2:source|l2:cites) ?work }"
-    ):
-        passages.setdefault(passage, set()).add(work)
-    evidence = ask(store, "SELECT ?one ?passage { ?one l2:evidence ?passage }")
-    found = {passage for one, passage in evidence if one in asked or one in held} | (
-        asked & passages.keys()
-    )
-    counts: dict[str, int] = {
-        work: 0
-        for (work,) in ask(store, "SELECT ?work { ?work a l2:Source }")
-        if work in asked
-    }
-    for passage in found:
-        for work in passages.get(passage, ()):
-            counts[work] = counts.get(work, 0) + 1
+    wanted = set(iris)
+    works = _works_by_passage(store)
+    passages = _passages_behind(store, wanted) | (wanted & works.keys())
+    sources = {iri for (iri,) in ask(store, "SELECT ?work { ?work a l2:Source }")}
+    counts = Counter(work for passage in passages for work in works.get(passage, ()))
     reader = Reader(store)
-    return tuple(Work(ref.iri, ref.label, counts[ref.iri]) for ref in reader.refs(counts))
+    return tuple(
+        Work(ref.iri, ref.label, counts[ref.iri])
+        for ref in reader.refs(counts.keys() | (wanted & sources))
+    )
+
+
+def _works_by_passage(store: ox.Store) -> dict[str, set[str]]:
+    """Return, for each passage, the work in which it stands and those that it cites."""
+    found: dict[str, set[str]] = {}
+    query = "SELECT ?passage ?work { ?passage (l2:source|l2:cites) ?work }"
+    for passage, work in ask(store, query):
+        found.setdefault(passage, set()).add(work)
+    return found
+
+
+def _passages_behind(store: ox.Store, wanted: set[str]) -> set[str]:
+    """Return the passages that are the evidence of elements, or of all elements of cases."""
+    cases = {iri for iri in wanted if iri.startswith(CASE)}
+    memberships = ask(store, "SELECT ?element ?case { ?element l2:inCase ?case }")
+    elements = {element for element, case in memberships if case in cases}
+    evidence = ask(store, "SELECT ?element ?passage { ?element l2:evidence ?passage }")
+    return {
+        passage
+        for element, passage in evidence
+        if element in wanted or element in elements
+    }
 
 
 def bibtex(store: ox.Store, works: Iterable[Work]) -> str:
@@ -125,60 +136,84 @@ def bibtex(store: ox.Store, works: Iterable[Work]) -> str:
 
 
 def _entry(reader: Reader, work: Work) -> str:
+    """Write one work, its fields in the order: author, what is plain text, date, pages, note."""
     facts = reader.facts(work.iri)
-    types = {
-        local_name(iri)
-        for iri in facts.iris("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-        if not iri.startswith(BASE)
-    }
-    kind = next((bib for name, bib in _TYPES.items() if name in types), "misc")
     values = {
         name: tuple(term.value for term in terms) for name, terms in facts.values.items()
     }
     fields: dict[str, str] = {}
-    labels = (
-        re.sub(r" *\(.*?\)", "", ref.label) for ref in reader.refs(facts.iris("author"))
-    )  # without what tells namesakes apart
-    authors = sorted(labels, key=lambda name: _place(name, work.label))
+    authors = _authors(reader, facts, work.label)
     if authors:
-        fields["author"] = " and ".join(
-            f"{{{escaped(name)}}}" if "," in name else escaped(name) for name in authors
-        )
-    fields |= {
-        bib: escaped(values[iri][0]) for iri, bib in _FIELDS.items() if iri in values
-    }
-    fields |= _dated(values) | _pages(values)
-    citation = values.get(_CITATION, ("",))[0]
+        fields["author"] = authors
+    for iri, name in _FIELDS.items():
+        if iri in values:
+            fields[name] = escaped(values[iri][0])
+    fields |= _dated(values)
+    fields |= _pages(values)
+    citation = _first(values, _CITATION)
     if citation or "title" not in fields:
         fields["note"] = escaped(citation or work.label)
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
-    return f"@{kind}{{{local_name(work.iri)},\n{body}}}\n"
+    return f"@{_type(facts)}{{{local_name(work.iri)},\n{body}}}\n"
+
+
+def _type(facts: Facts) -> str:
+    """Return the kind of entry that a work is."""
+    foreign = [iri for iri in facts.iris(f"{RDF}type") if not iri.startswith(BASE)]
+    names = set(map(local_name, foreign))
+    return next((kind for name, kind in _TYPES.items() if name in names), "misc")
+
+
+def _authors(
+    reader: Reader,
+    facts: Facts,
+    label: str,
+) -> str:
+    """Return the authors of a work in the order of its label, as BibTeX joins them."""
+    names = [
+        re.sub(r" *\(.*?\)", "", ref.label)  # without what tells namesakes apart
+        for ref in reader.refs(facts.iris("author"))
+    ]
+    names.sort(key=lambda name: _place(name, label))
+    # Braces keep the name of a body whole, where a comma would part it.
+    written = [f"{{{escaped(name)}}}" if "," in name else escaped(name) for name in names]
+    return " and ".join(written)
+
+
+def _first(values: Mapping[str, tuple[str, ...]], iri: str) -> str:
+    return values.get(iri, ("",))[0]
 
 
 def _place(author: str, label: str) -> int:
-    """Return where a work's label names an author, since the data keep the order of authors there.
+    """Return where a work's label names an author.
+
+    The data keep the order of authors nowhere else.
 
     >>> sorted(["Ehud Eiran", "Robert Mnookin"], key=lambda name: _place(name, "Mnookin and Eiran (2005)"))
     ['Robert Mnookin', 'Ehud Eiran']
     """
-    named = [
-        place
-        for place in (label.find(word) for word in author.split()[::-1])
-        if place >= 0
-    ]
-    return named[0] if named else len(label)
+    for word in reversed(author.split()):
+        place = label.find(word)
+        if place >= 0:
+            return place
+    return len(label)
 
 
 def _dated(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Return year and month where the date is a plain one; another is given as it stands."""
-    date = values.get(_DATE, ("",))[0]
+    date = _first(values, _DATE)
     year, _, rest = date.partition("-")
     if not (len(year) == len("1990") and year.isdecimal()):
         return {"year": escaped(date)} if date else {}
     month = rest.partition("-")[0]
-    return {"year": year} | ({"month": str(int(month))} if month.isdecimal() else {})
+    if not month.isdecimal():
+        return {"year": year}
+    return {"year": year, "month": str(int(month))}
 
 
 def _pages(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    first, last = values.get(_FIRST, ("",))[0], values.get(_LAST, ("",))[0]
-    return {"pages": f"{first}--{last}" if last else first} if first else {}
+    first = _first(values, _PAGE_START)
+    last = _first(values, _PAGE_END)
+    if not first:
+        return {}
+    return {"pages": f"{first}--{last}" if last else first}

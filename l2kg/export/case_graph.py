@@ -18,14 +18,19 @@ if TYPE_CHECKING:
 __all__ = ["write_case_graph"]
 
 
-def write_case_graph(store: ox.Store, slug: str, media_type: str) -> bytes:
+def write_case_graph(
+    store: ox.Store,
+    slug: str,
+    media_type: str,
+) -> bytes:
     """Write the graph of a case in a format.
 
     Raises:
         NotFoundError: the store has no such case.
     """
     graph = ox.NamedNode(f"{CASE}{slug}")
-    triples = [quad.triple for quad in store.quads_for_pattern(None, None, None, graph)]
+    quads = store.quads_for_pattern(None, None, None, graph)
+    triples = [quad.triple for quad in quads]
     if not triples:
         raise NotFoundError(f"no case {slug!r}: /cases lists them all")
     if media_type == "text/turtle":
@@ -39,19 +44,24 @@ def _turtle(triples: Iterable[ox.Triple], case: str) -> str:
     from l2kg.turtle import canonical
 
     prefixes = {"": f"{case}#", **PREFIXES}
-    body = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes)
+    body = ox.serialize(
+        triples,
+        format=ox.RdfFormat.TURTLE,
+        prefixes=prefixes,
+    )
     return canonical((body or b"").decode())
 
 
 def _json_ld(triples: Iterable[ox.Triple]) -> str:
     from rdflib import Graph
 
+    text = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     graph = Graph(bind_namespaces="none")
-    graph.parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
-    context = (ontology_root() / "context.jsonld").read_text(encoding="utf-8")
+    graph.parse(data=text, format="nt")
+    context = json.loads((ontology_root() / "context.jsonld").read_text(encoding="utf-8"))
     return graph.serialize(
         format="json-ld",
-        context=json.loads(context)["@context"],
+        context=context["@context"],
         indent=2,
         ensure_ascii=False,
     )

@@ -7,18 +7,36 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from l2kg.analysis.orders import ranks
-from l2kg.namespaces import INFERRED, L2, L2T, OWL, RDF, RULE, SKOS, XSD, short, snake
+from l2kg.namespaces import (
+    INFERRED,
+    L2,
+    L2T,
+    OWL,
+    RDF,
+    RULE,
+    SKOS,
+    XSD,
+    short,
+    snake,
+)
 from l2kg.queries.run import ask
 from l2kg.schema import ClassSchema, Field, schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyoxigraph as ox
 
     from l2kg.csv_text import Cell
 
-__all__ = ["Column", "Kind", "cells", "columns_of", "empty", "places"]
+__all__ = [
+    "Column",
+    "Kind",
+    "cells",
+    "columns_of",
+    "empty",
+    "places",
+]
 
 Kind = Literal[
     "id", "ref", "refs", "code", "codes", "text", "texts", "date", "flag", "count"
@@ -30,7 +48,7 @@ _AFTER_DESCRIPTION = 35.0  # where the classes of an element stand in the order 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what it means, what its cells hold, and the property and table that it comes from.
+    """A column: its name, what its cells hold and mean, and the property that it comes from.
 
     Cells of kind `refs`, `codes` and `texts` hold tuples. A reference, or each of several,
     names a row of the table in `to` where that is always one.
@@ -51,33 +69,42 @@ class Column:
 def columns_of(
     cls: ClassSchema, store: ox.Store
 ) -> Iterator[tuple[Column, Mapping[str, Cell]]]:
-    """Yield the columns of a class's table beside `id`, each with its cells by the IRI of the row."""
-    fields = {
-        (f.path, f.inverse): f
-        for name in _gathered(cls)
-        for f in schema().fields_of(name)
-    }
-    fields.pop((_TYPE, False), None)
-    ordered = sorted(fields.values(), key=lambda f: (f.order, f.path, f.inverse))
-    shown = [f for f in ordered if not (f.inverse and f.group)]
-    yield from (_column(cls, f, store) for f in shown if f.order < _AFTER_DESCRIPTION)
+    """Yield the columns of a class's table beside `id`, with their cells by the IRI of the row."""
+    together = _classes_in_table(cls)
+    shown = _shown_fields(together)
+    before = [field for field in shown if field.order < _AFTER_DESCRIPTION]
+    for field in before:
+        yield _column(cls, field, store)
     yield _types(cls, store)
-    yield from (_column(cls, f, store) for f in shown if f.order >= _AFTER_DESCRIPTION)
-    for name in _gathered(cls)[1:]:
+    for field in shown[len(before) :]:
+        yield _column(cls, field, store)
+    for name in together[1:]:
         yield _flag(name, store)
 
 
-def _gathered(cls: ClassSchema) -> list[str]:
+def _shown_fields(classes: Iterable[str]) -> list[Field]:
+    """Return the fields of classes that have a column, in order.
+
+    Types have a column of their own; a field that is read from the other end and stands
+    in a group is a column in the table of that end.
+    """
+    found: dict[tuple[str, bool], Field] = {}
+    for name in classes:
+        for field in schema().fields_of(name):
+            found[field.path, field.inverse] = field
+    found.pop((_TYPE, False), None)
+    shown = [field for field in found.values() if not (field.inverse and field.group)]
+    return sorted(shown, key=lambda field: (field.order, field.path, field.inverse))
+
+
+def _classes_in_table(cls: ClassSchema) -> list[str]:
     """Return a class and those below it that stand in no table of their own."""
     known = schema()
     below = known.below(cls.name)
-    tabled = (other.name for other in known.tables)
-    apart = {
-        name
-        for other in tabled
-        if other in below and other != cls.name
-        for name in known.below(other)
-    }
+    apart: set[str] = set()
+    for other in known.tables:
+        if other.name in below and other.name != cls.name:
+            apart.update(known.below(other.name))
     return [name for name in below if name not in apart]
 
 
@@ -85,21 +112,27 @@ def _column(
     cls: ClassSchema, field: Field, store: ox.Store
 ) -> tuple[Column, Mapping[str, Cell]]:
     kind = _kind(field)
-    column = Column(snake(field.name), kind, _meaning(field), field.path, _target(field))
+    column = Column(
+        name=snake(field.name),
+        kind=kind,
+        description=_meaning(field),
+        iri=field.path,
+        to=_target(field),
+    )
     where = f"?v <{field.path}> ?e" if field.inverse else f"?e <{field.path}> ?v"
     return column, cells(store, f"{where} . ?e a l2:{cls.name}", kind)
 
 
 def _meaning(field: Field) -> str:
+    """Return what a property means here, or else what the ontology says of it."""
     terms = schema().terms
-    words = field.comment or (terms[field.path].definition if field.path in terms else "")
+    words = field.comment
+    if not words and field.path in terms:
+        words = terms[field.path].definition
     if field.inverse:
-        return f"The other direction of {snake(_local(field))}: {words}"
+        name = snake(field.path.removeprefix(L2))
+        return f"The other direction of {name}: {words}"
     return words
-
-
-def _local(field: Field) -> str:
-    return field.path.removeprefix(L2)
 
 
 def _kind(field: Field) -> Kind:
@@ -107,23 +140,27 @@ def _kind(field: Field) -> Kind:
     many = field.inverse or field.most != 1
     if f"{XSD}date" in field.datatypes and not many:
         return "date"
-    one: Kind = "text"
-    if field.inverse or any(iri != f"{SKOS}Concept" for iri in field.classes):
-        one = "ref"
-    elif (
-        field.scheme
-        or field.codes
-        or f"{SKOS}Concept" in (*field.classes, *field.datatypes)
-    ):
-        one = "code"
-    elif field.path in schema().terms and _is_relation(field):
-        one = "ref"
-    return _MANY[one] if many else one
+    kind = _kind_of_value(field)
+    return _MANY[kind] if many else kind
+
+
+def _kind_of_value(field: Field) -> Kind:
+    """Tell whether a value of a property is a thing, a code or a text."""
+    concept = f"{SKOS}Concept"
+    if field.inverse or any(iri != concept for iri in field.classes):
+        return "ref"
+    if field.scheme or field.codes:
+        return "code"
+    if concept in (*field.classes, *field.datatypes):
+        return "code"
+    return "ref" if _is_relation(field) else "text"
 
 
 def _is_relation(field: Field) -> bool:
-    types = schema().terms.index.iris(field.path, _TYPE)
-    return f"{OWL}ObjectProperty" in types
+    """Tell whether a property of ours leads to things, where no shape says to which."""
+    terms = schema().terms
+    types = terms.index.iris(field.path, _TYPE)
+    return field.path in terms and f"{OWL}ObjectProperty" in types
 
 
 def _target(field: Field) -> str:
@@ -132,17 +169,16 @@ def _target(field: Field) -> str:
         return ""
     if field.scheme or field.codes:
         return "tactics" if field.scheme == L2T else "codes"
-    tables = {cls.term.iri: cls.table for cls in schema().tables}
-    above = [
-        next((iri for iri in (cls, *_above(cls)) if iri in tables), "")
-        for cls in field.classes
-    ]
-    return tables.get(above[0], "") if len(set(above)) == 1 else ""
+    found = {_table_of(cls) for cls in field.classes}
+    return found.pop() if len(found) == 1 else ""
 
 
-def _above(iri: str) -> tuple[str, ...]:
-    terms = schema().terms
-    return terms.above(iri) if iri in terms else ()
+def _table_of(iri: str) -> str:
+    """Return the table in which the members of a class are rows, or nothing."""
+    known = schema()
+    tables = {cls.term.iri: cls.table for cls in known.tables}
+    above = known.terms.above(iri) if iri in known.terms else ()
+    return next((tables[cls] for cls in (iri, *above) if cls in tables), "")
 
 
 def _types(cls: ClassSchema, store: ox.Store) -> tuple[Column, Mapping[str, Cell]]:
@@ -159,17 +195,21 @@ def _flag(name: str, store: ox.Store) -> tuple[Column, Mapping[str, Cell]]:
         f"{definition} FALSE where it is not so classified: the sources may be silent."
     )
     members = ask(store, f"SELECT ?e {{ ?e a l2:{name} }}")
-    return Column(snake(name), "flag", words, L2 + name), {
-        iri: True for (iri,) in members
-    }
+    column = Column(snake(name), "flag", words, L2 + name)
+    return column, dict.fromkeys((iri for (iri,) in members), True)
 
 
-def cells(store: ox.Store, where: str, kind: Kind) -> dict[str, Cell]:
+def cells(
+    store: ox.Store,
+    where: str,
+    kind: Kind,
+) -> dict[str, Cell]:
     """Read the cells of a column: the values of `?v` by `?e`, English texts first."""
     select = 'SELECT DISTINCT ?e ?v (IF(isLiteral(?v), LANG(?v), "") AS ?l)'
     found: dict[str, list[tuple[bool, str]]] = {}
     for iri, value, language in ask(store, f"{select} {{ {where} }}"):
-        found.setdefault(iri, []).append((language not in {"en", ""}, value))
+        foreign = language not in {"en", ""}
+        found.setdefault(iri, []).append((foreign, value))
     ordered = {
         iri: [short(value) for _, value in sorted(values)]
         for iri, values in found.items()
@@ -187,24 +227,22 @@ def empty(column: Column) -> Cell:
 
 
 def places(store: ox.Store) -> Iterator[tuple[Column, Mapping[str, Cell]]]:
-    """Yield what the stated order tells of each occurrence: its rank, and how many come before and after."""
+    """Yield what the stated order tells of each occurrence.
+
+    That is its rank, and how many come before and after.
+    """
     pairs = ask(store, "SELECT ?a ?b { ?a l2:precedesAsStated ?b }")
     ordered = {iri for pair in pairs for iri in pair}
-    later, before = (
-        Counter(first for first, _ in pairs),
-        Counter(second for _, second in pairs),
-    )
-    rank = (
+    words = (
         "Least place in the stated order: one more than the longest chain before it. The"
         " same rank is not the same time."
     )
-    yield Column("rank", "count", rank), dict(ranks(ordered, pairs))
-    for name, counts, words in (
-        (
-            "n_before",
-            before,
-            "Number of occurrences that sources state, or imply by order, to begin before it.",
-        ),
-        ("n_after", later, "Number of occurrences that begin after it, as stated."),
-    ):
-        yield Column(name, "count", words), {iri: counts[iri] for iri in ordered}
+    yield Column("rank", "count", words), dict(ranks(ordered, pairs))
+    words = (
+        "Number of occurrences that sources state, or imply by order, to begin before it."
+    )
+    before = Counter(second for _, second in pairs)
+    yield Column("n_before", "count", words), {iri: before[iri] for iri in ordered}
+    words = "Number of occurrences that begin after it, as stated."
+    after = Counter(first for first, _ in pairs)
+    yield Column("n_after", "count", words), {iri: after[iri] for iri in ordered}

@@ -9,7 +9,7 @@ from l2kg.namespaces import CASE, L2, L2T, L2V
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from l2kg.export.tables import Column, TableData
 
@@ -20,6 +20,7 @@ _TYPES: dict[str, object] = {
     "count": "integer",
     "date": {"base": "date", "format": "yyyy-MM-dd"},
 }
+_SPACES = {"cases": CASE, "codes": L2V, "tactics": L2T}  # of tables of no elements
 
 
 def csv_text(table: TableData) -> str:
@@ -38,8 +39,9 @@ def csvw(
     `folder` is where they lie, seen from the description, under their own names unless
     `urls` has another.
     """
-    there = {
-        table.name: folder + (urls or {}).get(table.name, f"{table.name}.csv")
+    named = urls or {}
+    files = {
+        table.name: folder + named.get(table.name, f"{table.name}.csv")
         for table in tables
     }
     return {
@@ -51,61 +53,66 @@ def csvw(
         "dc:license": {"@id": "https://creativecommons.org/licenses/by/4.0/"},
         "tables": [
             {
-                "url": there[table.name],
+                "url": files[table.name],
                 "dc:title": table.title,
-                "tableSchema": _schema(table, there),
+                "tableSchema": _table_schema(table, files),
             }
             for table in tables
         ],
     }
 
 
-def _schema(table: TableData, there: dict[str, str]) -> dict[str, object]:
-    schema: dict[str, object] = {
+def _table_schema(table: TableData, files: Mapping[str, str]) -> dict[str, object]:
+    described: dict[str, object] = {
         "columns": [
             _column(column, key=column.name == table.key) for column in table.columns
-        ]
+        ],
     }
     if table.key:
-        schema["primaryKey"] = table.key
-    if space := _space(table):
-        schema["aboutUrl"] = f"{space}{{+{table.key}}}"
-    keys = [
-        {
-            "columnReference": column.name,
-            "reference": {"resource": there[column.to], "columnReference": "id"},
-        }
-        for i, column in enumerate(table.columns)
-        if column.to in there
-        and not column.many
-        and all(
-            row[i] is not None for row in table.rows
-        )  # validators take no key that points nowhere
-    ]
-    return schema | ({"foreignKeys": keys} if keys else {})
+        described["primaryKey"] = table.key
+    space = _space(table)
+    if space:
+        described["aboutUrl"] = f"{space}{{+{table.key}}}"
+    keys = list(_foreign_keys(table, files))
+    if keys:
+        described["foreignKeys"] = keys
+    return described
+
+
+def _foreign_keys(table: TableData, files: Mapping[str, str]) -> Iterator[object]:
+    """Yield the columns that name rows of another table of the group."""
+    for i, column in enumerate(table.columns):
+        if column.many or column.to not in files:
+            continue
+        # Validators take no key that points nowhere, and so none with an empty cell.
+        if all(row[i] is not None for row in table.rows):
+            reference = {"resource": files[column.to], "columnReference": "id"}
+            yield {"columnReference": column.name, "reference": reference}
 
 
 def _space(table: TableData) -> str:
     """Return the namespace in which the rows of a table are named, where there is one for all."""
-    if table.name in {"tactics", "codes"}:
-        return L2T if table.name == "tactics" else L2V
-    if table.name == "cases":
-        return CASE
-    of = next((cls for cls in schema().tables if cls.table == table.name), None)
-    return CASE if of and f"{L2}CaseElement" in schema().terms.above(of.term.iri) else ""
+    if table.name in _SPACES:
+        return _SPACES[table.name]
+    known = schema()
+    for cls in known.tables:
+        above = known.terms.above(cls.term.iri)
+        if cls.table == table.name and f"{L2}CaseElement" in above:
+            return CASE
+    return ""
 
 
 def _column(column: Column, *, key: bool) -> dict[str, object]:
-    made: dict[str, object] = {
+    described: dict[str, object] = {
         "name": column.name,
         "titles": column.name,
         "dc:description": column.description,
+        "datatype": _TYPES.get(column.kind, "string"),
     }
-    made["datatype"] = _TYPES.get(column.kind, "string")
     if column.many:
-        made["separator"] = SEPARATOR
+        described["separator"] = SEPARATOR
     if column.iri:
-        made["propertyUrl"] = column.iri
+        described["propertyUrl"] = column.iri
     if key:
-        made["required"] = True
-    return made
+        described["required"] = True
+    return described

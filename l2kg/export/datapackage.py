@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CONDITIONS", "package_files", "write_package"]
 
-CONDITIONS = (  # of the matrix that the package holds
+# Of the matrix that the package holds: by hand, since an analyst chooses conditions.
+CONDITIONS = (
     "l2:BackChannel",
     "l2:TrustedRelationship",
     "l2:CrossTableMeasure",
@@ -51,7 +52,11 @@ _ABOUT = (
     " element. Not stated is not absent."
 )
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_TYPES = {"flag": "boolean", "count": "integer", "date": "date"}
+_TYPES = {
+    "flag": "boolean",
+    "count": "integer",
+    "date": "date",
+}
 _MEDIA = {
     ".csv": "text/csv",
     ".json": "application/json",
@@ -83,14 +88,26 @@ _FILES = {
 }
 
 
-def write_package(store: ox.Store, path: Path, *, date: dt.date | None = None) -> None:
+def write_package(
+    store: ox.Store,
+    path: Path,
+    *,
+    date: dt.date | None = None,
+) -> None:
     """Write the package as a zip; the same store and date give the same bytes."""
     day = date or dt.datetime.now(tz=dt.UTC).date()
     with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+        # The format knows no year before 1980.
+        stamp = (
+            max(day.year, 1980),
+            day.month,
+            day.day,
+            0,
+            0,
+            0,
+        )
         for name, content in package_files(store, date=day).items():
-            info = zipfile.ZipInfo(
-                name, (max(day.year, 1980), day.month, day.day, 0, 0, 0)
-            )
+            info = zipfile.ZipInfo(name, stamp)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
@@ -105,11 +122,10 @@ def package_files(store: ox.Store, *, date: dt.date) -> dict[str, bytes]:
     files |= _networks(store)
     cases = [row[0] for row in ask(store, "SELECT ?case { ?case a l2:Case }")]
     files["works.bib"] = bibtex(store, works_behind(store, cases)).encode()
-    files |= {
-        name: text.encode()
-        for name, text in (("codebook.md", _codebook()), ("LICENSE.txt", _licence()))
-        if text
-    }
+    book = _codebook()
+    if book:
+        files["codebook.md"] = book.encode()
+    files["LICENSE.txt"] = _licence().encode()
     files["csvw-metadata.json"] = _json(csvw(tables, folder="data/"))
     files["datapackage.json"] = _json(_frictionless(tables, files, date))
     files["ro-crate-metadata.json"] = _json(_crate(tables, files, date))
@@ -119,10 +135,11 @@ def package_files(store: ox.Store, *, date: dt.date) -> dict[str, bytes]:
 def _networks(store: ox.Store) -> dict[str, bytes]:
     graph = network(store)
     with tempfile.TemporaryDirectory() as scratch:
-        one, other = Path(scratch) / "network.graphml", Path(scratch) / "network.gexf"
-        write_graphml(graph, one)
-        write_gexf(graph, other)
-        return {file.name: file.read_bytes() for file in (one, other)}
+        graphml = Path(scratch) / "network.graphml"
+        gexf = Path(scratch) / "network.gexf"
+        write_graphml(graph, graphml)
+        write_gexf(graph, gexf)
+        return {file.name: file.read_bytes() for file in (graphml, gexf)}
 
 
 def _codebook() -> str:
@@ -132,7 +149,9 @@ def _codebook() -> str:
 
 
 def _licence() -> str:
-    """Return the licence of the data: beside the package in a checkout, else among the files of the installation.
+    """Return the licence of the data.
+
+    It lies beside the package in a checkout, else among the files of the installation.
 
     Raises:
         NotFoundError: it is in neither place.
@@ -140,15 +159,12 @@ def _licence() -> str:
     beside = code_root().parent / "LICENSE-DATA"
     if beside.is_file():
         return beside.read_text(encoding="utf-8")
-    installed = [
-        file for file in metadata.files("l2kg") or () if file.name == "LICENSE-DATA"
-    ]
-    if not installed:
-        raise NotFoundError(
-            "the licence of the data is missing from this installation: install l2kg"
-            " again"
-        )
-    return installed[0].read_text(encoding="utf-8")
+    for file in metadata.files("l2kg") or ():
+        if file.name == "LICENSE-DATA":
+            return file.read_text(encoding="utf-8")
+    raise NotFoundError(
+        "the licence of the data is missing from this installation: install l2kg again"
+    )
 
 
 def _json(value: object) -> bytes:
@@ -156,7 +172,9 @@ def _json(value: object) -> bytes:
 
 
 def _frictionless(
-    tables: Sequence[TableData], files: dict[str, bytes], date: dt.date
+    tables: Sequence[TableData],
+    files: dict[str, bytes],
+    date: dt.date,
 ) -> dict[str, object]:
     """Describe the tables as a tabular data package."""
     return {
@@ -181,17 +199,22 @@ def _frictionless(
 
 
 def _resource(table: TableData, content: bytes) -> dict[str, object]:
-    schema: dict[str, object] = {
+    table_schema: dict[str, object] = {
         "fields": [_field(column, table) for column in table.columns],
         "missingValues": [""],
     }
     if table.key:
-        schema["primaryKey"] = table.key
+        table_schema["primaryKey"] = table.key
     keys = [
-        {"fields": c.name, "reference": {"resource": c.to, "fields": "id"}}
-        for c in table.columns
-        if c.to and not c.many
+        {
+            "fields": column.name,
+            "reference": {"resource": column.to, "fields": "id"},
+        }
+        for column in table.columns
+        if column.to and not column.many
     ]
+    if keys:
+        table_schema["foreignKeys"] = keys
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -201,16 +224,18 @@ def _resource(table: TableData, content: bytes) -> dict[str, object]:
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+        "schema": table_schema,
     }
 
 
 def _field(column: Column, table: TableData) -> dict[str, object]:
-    many = f" Several values are separated by {SEPARATOR}" if column.many else ""
+    description = column.description
+    if column.many:
+        description += f" Several values are separated by {SEPARATOR}"
     field: dict[str, object] = {
         "name": column.name,
         "type": _TYPES.get(column.kind, "string"),
-        "description": f"{column.description}{many}",
+        "description": description,
     }
     if column.kind == "flag":
         field |= {"trueValues": ["TRUE"], "falseValues": ["FALSE"]}
@@ -222,16 +247,19 @@ def _field(column: Column, table: TableData) -> dict[str, object]:
 
 
 def _crate(
-    tables: Sequence[TableData], files: dict[str, bytes], date: dt.date
+    tables: Sequence[TableData],
+    files: dict[str, bytes],
+    date: dt.date,
 ) -> dict[str, object]:
     """Describe all files as an RO-Crate."""
-    said = _FILES | {f"data/{table.name}.csv": table.title for table in tables}
+    titles = {f"data/{table.name}.csv": table.title for table in tables}
+    descriptions = _FILES | titles
     parts = [
         {
             "@id": name,
             "@type": "File",
             "name": name.rpartition("/")[2],
-            "description": said[name],
+            "description": descriptions[name],
             "encodingFormat": _MEDIA[Path(name).suffix],
             "contentSize": str(len(content)),
             "sha256": hashlib.sha256(content).hexdigest(),
@@ -259,7 +287,11 @@ def _crate(
                 "about": {"@id": "./"},
             },
             root,
-            {"@id": "#project", "@type": "Organization", "name": "The L2KG project"},
+            {
+                "@id": "#project",
+                "@type": "Organization",
+                "name": "The L2KG project",
+            },
             {
                 "@id": _LICENCE,
                 "@type": "CreativeWork",

@@ -63,7 +63,11 @@ def json_text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _write_csv(table: TableData, path: Path, _: Sequence[str]) -> None:
+def _write_csv(
+    table: TableData,
+    path: Path,
+    _: Sequence[str],
+) -> None:
     from l2kg.export.csvfiles import csv_text
 
     put(path, csv_text(table))
@@ -75,19 +79,31 @@ def _describe_csv(tables: Sequence[TableData], urls: Mapping[str, str]) -> objec
     return csvw(tables, urls=urls)
 
 
-def _write_parquet(table: TableData, path: Path, _: Sequence[str]) -> None:
+def _write_parquet(
+    table: TableData,
+    path: Path,
+    _: Sequence[str],
+) -> None:
     from l2kg.export.spreadsheets import write_parquet
 
     write_parquet(table, path)
 
 
-def _write_stata(table: TableData, path: Path, _: Sequence[str]) -> None:
+def _write_stata(
+    table: TableData,
+    path: Path,
+    _: Sequence[str],
+) -> None:
     from l2kg.export.spreadsheets import write_stata
 
     write_stata(table, path)
 
 
-def _write_excel(table: TableData, path: Path, _: Sequence[str]) -> None:
+def _write_excel(
+    table: TableData,
+    path: Path,
+    _: Sequence[str],
+) -> None:
     _write_workbook([table], path)
 
 
@@ -97,7 +113,11 @@ def _write_workbook(tables: Sequence[TableData], path: Path) -> None:
     write_excel(tables, path)
 
 
-def _write_latex(table: TableData, path: Path, columns: Sequence[str]) -> None:
+def _write_latex(
+    table: TableData,
+    path: Path,
+    columns: Sequence[str],
+) -> None:
     from l2kg.export.latex import latex
 
     put(path, latex(table, columns))
@@ -105,10 +125,24 @@ def _write_latex(table: TableData, path: Path, columns: Sequence[str]) -> None:
 
 TABLE_FORMS = (
     TableForm(
-        name="csv", title="CSV", ending=".csv", write=_write_csv, describe=_describe_csv
+        name="csv",
+        title="CSV",
+        ending=".csv",
+        write=_write_csv,
+        describe=_describe_csv,
     ),
-    TableForm(name="parquet", title="Parquet", ending=".parquet", write=_write_parquet),
-    TableForm(name="stata", title="Stata", ending=".dta", write=_write_stata),
+    TableForm(
+        name="parquet",
+        title="Parquet",
+        ending=".parquet",
+        write=_write_parquet,
+    ),
+    TableForm(
+        name="stata",
+        title="Stata",
+        ending=".dta",
+        write=_write_stata,
+    ),
     TableForm(
         name="excel",
         title="Excel",
@@ -117,7 +151,11 @@ TABLE_FORMS = (
         write_all=_write_workbook,
     ),
     TableForm(
-        name="latex", title="LaTeX", ending=".tex", write=_write_latex, chooses=True
+        name="latex",
+        title="LaTeX",
+        ending=".tex",
+        write=_write_latex,
+        chooses=True,
     ),
 )
 

@@ -39,12 +39,10 @@ def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     dynamic = nx.MultiDiGraph(name=graph.graph.get("name", ""))
     dynamic.add_nodes_from(graph.nodes(data=True))
     for i, (source, target, tie) in enumerate(graph.edges(data=True)):
-        spells = (
-            {"spells": [(tie["earliest"], tie["latest"])]}
-            if tie.keys() >= {"earliest", "latest"}
-            else {}
-        )
-        dynamic.add_edge(source, target, key=i, id=i, label=tie["tie"], **tie, **spells)
+        attributes = {"id": i, "label": tie["tie"], **tie}
+        if tie.keys() >= {"earliest", "latest"}:
+            attributes["spells"] = [(tie["earliest"], tie["latest"])]
+        dynamic.add_edge(source, target, key=i, **attributes)
     if any("spells" in tie for *_, tie in dynamic.edges(data=True)):
         dynamic.graph["mode"] = "dynamic"
     nx.write_gexf(dynamic, path)

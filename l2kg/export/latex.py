@@ -62,7 +62,15 @@ def latex_table(
         r"\midrule",
         *map(_row, rows),
     ]
-    return "\n".join([*lines, r"\bottomrule", r"\end{tabular}", r"\end{table}", ""])
+    return "\n".join(
+        [
+            *lines,
+            r"\bottomrule",
+            r"\end{tabular}",
+            r"\end{table}",
+            "",
+        ]
+    )
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -70,7 +78,10 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def latex(table: TableData, columns: Sequence[str] = ()) -> str:
-    """Write some columns of a table; without a choice, its key and label, then its first codes that are not all empty.
+    """Write some columns of a table.
+
+    Without a choice they are its key and label, then its first codes that are not all
+    empty.
 
     Raises:
         NotFoundError: the table has no such column; the text suggests the nearest.
@@ -82,7 +93,7 @@ def latex(table: TableData, columns: Sequence[str] = ()) -> str:
                 f"table {table.name} has no column {name!r}{nearest(name, places)}; it"
                 f" has {', '.join(places)}"
             )
-    chosen = [places[name] for name in columns or _telling(table, places)]
+    chosen = [places[name] for name in columns or _default_columns(table)]
     rows = [[flat(row[i]).replace(";", "; ") for i in chosen] for row in table.rows]
     header = [table.columns[i].name.replace("_", " ") for i in chosen]
     return latex_table(
@@ -93,15 +104,13 @@ def latex(table: TableData, columns: Sequence[str] = ()) -> str:
     )
 
 
-def _telling(table: TableData, places: dict[str, int]) -> list[str]:
-    first: list[str] = [name for name in ("id", "label") if name in places] or [
-        column.name for column in table.columns[:2]
-    ]
-    codes = [
-        column.name
-        for i, column in enumerate(table.columns)
-        if column.kind in {"code", "codes"}
-        and column.name not in {"types", "status"}
-        and any(row[i] for row in table.rows)
-    ]
-    return (first + codes)[:_MOST]
+def _default_columns(table: TableData) -> list[str]:
+    """Return the columns that tell most of a table, as many as fit a page."""
+    names = [column.name for column in table.columns]
+    chosen = [name for name in names if name in {"id", "label"}] or names[:2]
+    for i, column in enumerate(table.columns):
+        is_code = column.kind in {"code", "codes"}
+        is_telling = column.name not in {"types", "status"}
+        if is_code and is_telling and any(row[i] for row in table.rows):
+            chosen.append(column.name)
+    return chosen[:_MOST]

@@ -1,4 +1,7 @@
-"""Give each evidenced element as a nanopublication: what is asserted, where it comes from, who published it; unsigned, in TriG."""
+"""Give each evidenced element as a nanopublication, unsigned, in TriG.
+
+It says what is asserted, where that comes from, and who published it.
+"""
 
 from __future__ import annotations
 
@@ -23,16 +26,21 @@ from l2kg.namespaces import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Nanopub", "nanopub_iri", "nanopubs", "trig"]
 
-_NP, _PROV = "http://www.nanopub.org/nschema#", "http://www.w3.org/ns/prov#"
+_NP = "http://www.nanopub.org/nschema#"
+_PROV = PREFIXES["prov"]
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 _PUBLISHER = f"{BASE}void#publisher"
-_TYPE, _EVIDENCE = ox.NamedNode(f"{RDF}type"), ox.NamedNode(f"{L2}evidence")
-_SOURCE, _VOICE = ox.NamedNode(f"{L2}source"), ox.NamedNode(f"{L2}voice")
-_LABEL, _ISSUED = ox.NamedNode(f"{RDFS}label"), ox.NamedNode(f"{DCTERMS}issued")
+_TYPE = ox.NamedNode(f"{RDF}type")
+_LABEL = ox.NamedNode(f"{RDFS}label")
+_ISSUED = ox.NamedNode(f"{DCTERMS}issued")
+_EVIDENCE = ox.NamedNode(f"{L2}evidence")
+_SOURCE = ox.NamedNode(f"{L2}source")
+_VOICE = ox.NamedNode(f"{L2}voice")
+_SHARED_RECORDS = (f"{GRAPH}claims", f"{GRAPH}links")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +62,60 @@ def nanopub_iri(element: str) -> str:
 
 
 def nanopubs(store: ox.Store) -> Iterator[Nanopub]:
-    """Yield a nanopublication for each element of a case, claim and span that has evidence, in the order of their IRIs."""
-    created = next(
-        (
-            q.object
-            for q in store.quads_for_pattern(
-                ox.NamedNode(L2.rstrip("#")), _ISSUED, None, ox.DefaultGraph()
-            )
-        ),
-        None,
-    )
+    """Yield a nanopublication for each element of a case, claim and span that has evidence.
+
+    They come in the order of their elements' IRIs.
+    """
+    created = _date_of_release(store)
     evidenced = {
-        (q.subject, q.graph_name)
-        for q in store.quads_for_pattern(None, _EVIDENCE, None)
-        if _of_records(q.graph_name)
+        (quad.subject, quad.graph_name)
+        for quad in store.quads_for_pattern(None, _EVIDENCE, None)
+        if _of_records(quad.graph_name)
     }
     for element, graph in sorted(evidenced, key=str):
         if isinstance(element, ox.NamedNode) and isinstance(graph, ox.NamedNode):
-            yield _nanopub(
-                store,
-                element,
-                graph,
-                created if isinstance(created, ox.Literal) else None,
-            )
+            yield _nanopub(store, element, graph, created)
+
+
+def _date_of_release(store: ox.Store) -> ox.Literal | None:
+    """Return the date on which the ontology was issued, where the store tells it."""
+    ontology = ox.NamedNode(L2.rstrip("#"))
+    quads = store.quads_for_pattern(
+        ontology,
+        _ISSUED,
+        None,
+        ox.DefaultGraph(),
+    )
+    issued = next((quad.object for quad in quads), None)
+    return issued if isinstance(issued, ox.Literal) else None
 
 
 def trig(nanopub: Nanopub) -> str:
     """Write a nanopublication as TriG."""
-    used = {
-        term.value
-        for q in nanopub.quads
-        for term in (q.subject, q.predicate, q.object)
-        if isinstance(term, ox.NamedNode)
-    }
+    used: set[str] = set()
+    for quad in nanopub.quads:
+        for term in (quad.subject, quad.predicate, quad.object):
+            if isinstance(term, ox.NamedNode):
+                used.add(term.value)
     spaces = {**PREFIXES, "np": _NP, "prov": _PROV}
     prefixes = {
         prefix: space
         for prefix, space in spaces.items()
         if any(iri.startswith(space) for iri in used)
     }
-    return (
-        ox.serialize(nanopub.quads, format=ox.RdfFormat.TRIG, prefixes=prefixes) or b""
-    ).decode()
+    text = ox.serialize(
+        nanopub.quads,
+        format=ox.RdfFormat.TRIG,
+        prefixes=prefixes,
+    )
+    return (text or b"").decode()
 
 
 def _of_records(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
-    return isinstance(graph, ox.NamedNode) and (
-        graph.value.startswith(CASE) or graph.value in (f"{GRAPH}claims", f"{GRAPH}links")
-    )
+    """Tell whether a graph holds authored records: a case's, claims, or the links' spans."""
+    if not isinstance(graph, ox.NamedNode):
+        return False
+    return graph.value.startswith(CASE) or graph.value in _SHARED_RECORDS
 
 
 def _nanopub(
@@ -111,79 +125,102 @@ def _nanopub(
     created: ox.Literal | None,
 ) -> Nanopub:
     iri = nanopub_iri(element.value)
-    head, assertion, provenance, info = (
-        ox.NamedNode(f"{iri}#{part}")
-        for part in ("Head", "assertion", "provenance", "pubinfo")
-    )
+    head = ox.NamedNode(f"{iri}#Head")
+    assertion = ox.NamedNode(f"{iri}#assertion")
+    provenance = ox.NamedNode(f"{iri}#provenance")
+    info = ox.NamedNode(f"{iri}#pubinfo")
     itself = ox.NamedNode(iri)
-    said = sorted(
-        (q.triple for q in store.quads_for_pattern(element, None, None, graph)), key=str
-    )
+    authored = store.quads_for_pattern(element, None, None, graph)
+    triples = sorted((quad.triple for quad in authored), key=str)
+    evidence = [triple for triple in triples if triple.predicate == _EVIDENCE]
+    asserted = [triple for triple in triples if triple.predicate != _EVIDENCE]
+    labels = [triple.object for triple in asserted if triple.predicate == _LABEL]
     quads = [
-        ox.Quad(itself, _TYPE, ox.NamedNode(f"{_NP}Nanopublication"), head),
-        ox.Quad(itself, ox.NamedNode(f"{_NP}hasAssertion"), assertion, head),
-        ox.Quad(itself, ox.NamedNode(f"{_NP}hasProvenance"), provenance, head),
-        ox.Quad(itself, ox.NamedNode(f"{_NP}hasPublicationInfo"), info, head),
-        *(
-            ox.Quad(t.subject, t.predicate, t.object, assertion)
-            for t in said
-            if t.predicate != _EVIDENCE
-        ),
-        *(
-            ox.Quad(t.subject, t.predicate, t.object, provenance)
-            for t in said
-            if t.predicate == _EVIDENCE
-        ),
-        *_provenance(
-            store,
-            [t.object for t in said if t.predicate == _EVIDENCE],
-            assertion,
-            provenance,
-        ),
-        *_publication(
+        ox.Quad(
             itself,
-            element,
-            graph,
-            [t.object for t in said if t.predicate == _LABEL],
-            created,
+            _TYPE,
+            ox.NamedNode(f"{_NP}Nanopublication"),
+            head,
+        ),
+        ox.Quad(
+            itself,
+            ox.NamedNode(f"{_NP}hasAssertion"),
+            assertion,
+            head,
+        ),
+        ox.Quad(
+            itself,
+            ox.NamedNode(f"{_NP}hasProvenance"),
+            provenance,
+            head,
+        ),
+        ox.Quad(
+            itself,
+            ox.NamedNode(f"{_NP}hasPublicationInfo"),
             info,
+            head,
         ),
     ]
+    quads += [_in_graph(triple, assertion) for triple in asserted]
+    quads += [_in_graph(triple, provenance) for triple in evidence]
+    for triple in evidence:
+        quads += _provenance(store, triple.object, assertion, provenance)
+    quads += _publication(itself, element, graph, labels, created, info)
     return Nanopub(iri, element.value, tuple(dict.fromkeys(quads)))
 
 
+def _in_graph(triple: ox.Triple, graph: ox.NamedNode) -> ox.Quad:
+    return ox.Quad(
+        triple.subject,
+        triple.predicate,
+        triple.object,
+        graph,
+    )
+
+
 def _provenance(
-    store: ox.Store, passages: list[object], assertion: ox.NamedNode, graph: ox.NamedNode
+    store: ox.Store,
+    passage: object,
+    assertion: ox.NamedNode,
+    graph: ox.NamedNode,
 ) -> Iterator[ox.Quad]:
-    """Yield where an assertion comes from: passages with all that is said of them, the works read, and the people whose voice it is."""
-    for passage in passages:
-        if not isinstance(passage, ox.NamedNode):
+    """Yield that an assertion comes from a passage, with all that is said of the passage.
+
+    The work in which it stands is a source of the assertion; whose voice it is, has said it.
+    """
+    if not isinstance(passage, ox.NamedNode):
+        return
+    yield ox.Quad(
+        assertion,
+        ox.NamedNode(f"{_PROV}wasDerivedFrom"),
+        passage,
+        graph,
+    )
+    for triple in _authored_triples(store, passage):
+        yield _in_graph(triple, graph)
+        value = triple.object
+        if triple.predicate == _SOURCE:
+            by = ox.NamedNode(f"{_PROV}hadPrimarySource")
+            yield ox.Quad(assertion, by, value, graph)
+        if triple.predicate != _VOICE or not isinstance(value, ox.NamedNode):
             continue
-        yield ox.Quad(assertion, ox.NamedNode(f"{_PROV}wasDerivedFrom"), passage, graph)
-        for t in sorted(
-            {
-                q.triple
-                for q in store.quads_for_pattern(passage, None, None)
-                if _authored(q.graph_name)
-            },
-            key=str,
-        ):
-            yield ox.Quad(t.subject, t.predicate, t.object, graph)
-            if t.predicate == _SOURCE:
-                yield ox.Quad(
-                    assertion, ox.NamedNode(f"{_PROV}hadPrimarySource"), t.object, graph
-                )
-            if (
-                t.predicate == _VOICE
-                and isinstance(t.object, ox.NamedNode)
-                and _is_actor(store, t.object)
-            ):
-                yield ox.Quad(
-                    assertion, ox.NamedNode(f"{_PROV}wasAttributedTo"), t.object, graph
-                )
+        if _is_actor(store, value):
+            by = ox.NamedNode(f"{_PROV}wasAttributedTo")
+            yield ox.Quad(assertion, by, value, graph)
 
 
-def _authored(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+def _authored_triples(store: ox.Store, subject: ox.NamedNode) -> list[ox.Triple]:
+    """Return what was authored of a subject, each triple once though two graphs have it."""
+    triples = {
+        quad.triple
+        for quad in store.quads_for_pattern(subject, None, None)
+        if _is_authored(quad.graph_name)
+    }
+    return sorted(triples, key=str)
+
+
+def _is_authored(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+    """Tell whether a graph comes from a file of ours, and not from the merge or a rule."""
     return (
         isinstance(graph, ox.NamedNode)
         and graph.value != INFERRED
@@ -193,9 +230,13 @@ def _authored(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
 
 def _is_actor(store: ox.Store, voice: ox.NamedNode) -> bool:
     """Say whether a voice is one who acts; a work speaks too, but nothing is attributed to it."""
+    source = ox.NamedNode(f"{L2}Source")
     return not any(
         store.quads_for_pattern(
-            voice, _TYPE, ox.NamedNode(f"{L2}Source"), ox.DefaultGraph()
+            voice,
+            _TYPE,
+            source,
+            ox.DefaultGraph(),
         )
     )
 
@@ -204,29 +245,24 @@ def _publication(
     itself: ox.NamedNode,
     element: ox.NamedNode,
     source: ox.NamedNode,
-    labels: list[object],
+    labels: Iterable[object],
     created: ox.Literal | None,
     graph: ox.NamedNode,
 ) -> Iterator[ox.Quad]:
-    yield ox.Quad(
-        itself, ox.NamedNode(f"{DCTERMS}creator"), ox.NamedNode(_PUBLISHER), graph
-    )
-    yield ox.Quad(
-        itself, ox.NamedNode(f"{DCTERMS}license"), ox.NamedNode(_LICENCE), graph
-    )
-    yield ox.Quad(itself, ox.NamedNode(f"{DCTERMS}subject"), element, graph)
-    yield ox.Quad(itself, ox.NamedNode(f"{_PROV}wasDerivedFrom"), source, graph)
-    yield ox.Quad(
-        itself,
-        ox.NamedNode("http://purl.org/pav/version"),
-        ox.Literal(__version__),
-        graph,
-    )
+    """Yield what is said of the nanopublication itself: by whom, on which terms, when."""
+    values: dict[str, ox.NamedNode | ox.Literal] = {
+        f"{DCTERMS}creator": ox.NamedNode(_PUBLISHER),
+        f"{DCTERMS}license": ox.NamedNode(_LICENCE),
+        f"{DCTERMS}subject": element,
+        f"{_PROV}wasDerivedFrom": source,
+        "http://purl.org/pav/version": ox.Literal(__version__),
+    }
     if created is not None:
-        stamp = ox.Literal(
-            f"{created.value[:10]}T00:00:00Z", datatype=ox.NamedNode(f"{XSD}dateTime")
-        )
-        yield ox.Quad(itself, ox.NamedNode(f"{DCTERMS}created"), stamp, graph)
+        day = created.value[: len("2000-01-01")]
+        moment = ox.NamedNode(f"{XSD}dateTime")
+        values[f"{DCTERMS}created"] = ox.Literal(f"{day}T00:00:00Z", datatype=moment)
+    for name, value in values.items():
+        yield ox.Quad(itself, ox.NamedNode(name), value, graph)
     for label in labels:
         if isinstance(label, ox.Literal):
             yield ox.Quad(itself, _LABEL, label, graph)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    import pandas as pd
     import pyarrow as pa
 
     from l2kg.csv_text import Cell
@@ -28,34 +29,37 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def write_parquet(table: TableData, path: Path) -> None:
-    """Write a table as Parquet: lists where a cell holds several values, descriptions as metadata of the fields."""
+    """Write a table as Parquet.
+
+    Cells with several values are lists; descriptions are metadata of the fields.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    fields = [
-        pa.field(c.name, _arrow(c), metadata={"description": c.description})
-        for c in table.columns
-    ]
+    fields: list[pa.Field] = []
+    arrays: list[pa.Array] = []
+    for i, column in enumerate(table.columns):
+        kind = _arrow(column)
+        about = {"description": column.description}
+        fields.append(pa.field(column.name, kind, metadata=about))
+        cells = [_plain(row[i], column) for row in table.rows]
+        arrays.append(pa.array(cells, type=kind))
     schema = pa.schema(fields, metadata={"title": table.title})
-    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    arrays = [
-        pa.array([_plain(cell, c) for cell in cells], type=_arrow(c))
-        for c, cells in zip(table.columns, columns, strict=True)
-    ]
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path)
 
 
 def _arrow(column: Column) -> pa.DataType:
+    """Return the type of a column in Arrow."""
     import pyarrow as pa
 
-    many = column.many
-    return (
-        pa.list_(pa.string())
-        if many
-        else {"flag": pa.bool_(), "count": pa.int64(), "date": pa.date32()}.get(
-            column.kind, pa.string()
-        )
-    )
+    if column.many:
+        return pa.list_(pa.string())
+    kinds = {
+        "flag": pa.bool_(),
+        "count": pa.int64(),
+        "date": pa.date32(),
+    }
+    return kinds.get(column.kind, pa.string())
 
 
 def _plain(cell: Cell, column: Column) -> object:
@@ -65,7 +69,10 @@ def _plain(cell: Cell, column: Column) -> object:
 
 
 def write_stata(
-    table: TableData, path: Path, *, written: dt.datetime | None = None
+    table: TableData,
+    path: Path,
+    *,
+    written: dt.datetime | None = None,
 ) -> None:
     """Write a table as a Stata file of version 118 (Stata 14 and later).
 
@@ -74,42 +81,46 @@ def write_stata(
     """
     import pandas as pd
 
-    data, dates = {}, {}
-    for i, column in enumerate(table.columns):
-        cells = [row[i] for row in table.rows]
-        if column.kind == "flag":
-            data[column.name] = pd.Series(cells, dtype="int8")
-        elif column.kind == "count":
-            data[column.name] = pd.Series(cells, dtype="float64")
-        elif column.kind == "date":
-            data[column.name] = pd.to_datetime(pd.Series(cells, dtype="object"))
-            dates[column.name] = "td"
-        elif column.kind == "code" and any(cells):
-            data[column.name] = pd.Series(
-                pd.Categorical(
-                    cells, categories=sorted({str(cell) for cell in cells if cell})
-                )
-            )
-        else:
-            data[column.name] = pd.Series([flat(cell) for cell in cells], dtype="object")
-    long = [
-        n
-        for n, values in data.items()
-        if values.dtype == object and any(len(v.encode()) > _STATA_TEXT for v in values)
-    ]
+    columns = table.columns
+    data: dict[str, pd.Series] = {}
+    for i, column in enumerate(columns):
+        data[column.name] = _stata_series(column, [row[i] for row in table.rows])
+    flags = [column.name for column in columns if column.kind == "flag"]
+    dates = [column.name for column in columns if column.kind == "date"]
     pd.DataFrame(data).to_stata(
         path,
         version=118,
         write_index=False,
         data_label=table.title[:_STATA_LABEL],
-        variable_labels={c.name: _label(c.description) for c in table.columns},
-        value_labels={
-            c.name: {0: "no", 1: "yes"} for c in table.columns if c.kind == "flag"
-        },
-        convert_dates=dates,
-        convert_strl=long,
+        variable_labels={column.name: _label(column.description) for column in columns},
+        value_labels={name: {0: "no", 1: "yes"} for name in flags},
+        convert_dates=dict.fromkeys(dates, "td"),
+        convert_strl=[name for name, series in data.items() if _is_long(series)],
         time_stamp=written,
     )
+
+
+def _stata_series(column: Column, cells: list[Cell]) -> pd.Series:
+    """Return a column in the type that Stata has for its kind."""
+    import pandas as pd
+
+    if column.kind == "flag":
+        return pd.Series(cells, dtype="int8")
+    if column.kind == "count":
+        return pd.Series(cells, dtype="float64")
+    if column.kind == "date":
+        return pd.to_datetime(pd.Series(cells, dtype="object"))
+    if column.kind == "code" and any(cells):
+        codes = sorted({str(cell) for cell in cells if cell})
+        return pd.Series(pd.Categorical(cells, categories=codes))
+    return pd.Series([flat(cell) for cell in cells], dtype="object")
+
+
+def _is_long(series: pd.Series) -> bool:
+    """Tell whether a column of texts has one that only Stata's long type holds."""
+    if series.dtype != object:
+        return False
+    return any(len(text.encode()) > _STATA_TEXT for text in series)
 
 
 def _label(text: str) -> str:
@@ -118,11 +129,10 @@ def _label(text: str) -> str:
     >>> len(_label("word " * 40)), _label("short")
     (77, 'short')
     """
-    return (
-        text
-        if len(text) <= _STATA_LABEL
-        else text[: _STATA_LABEL - 3].rsplit(" ", 1)[0] + "..."
-    )
+    if len(text) <= _STATA_LABEL:
+        return text
+    cut = text[: _STATA_LABEL - len("...")]
+    return cut.rsplit(" ", 1)[0] + "..."
 
 
 def write_excel(tables: Sequence[TableData], path: Path) -> None:
@@ -136,51 +146,71 @@ def write_excel(tables: Sequence[TableData], path: Path) -> None:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    about = [("table", "column", "holds", "meaning")]
-    about += [
-        (table.name, column.name, column.kind, column.description)
-        for table in tables
-        for column in table.columns
-    ]
+    about: list[Sequence[object]] = [("table", "column", "holds", "meaning")]
+    for table in tables:
+        about += [
+            (
+                table.name,
+                column.name,
+                column.kind,
+                column.description,
+            )
+            for column in table.columns
+        ]
     _sheet(book, "about", about)
     for table in tables:
-        cells = [
-            [
-                _excel(cell, column)
-                for cell, column in zip(row, table.columns, strict=True)
-            ]
-            for row in table.rows
-        ]
-        _sheet(book, table.name, [[column.name for column in table.columns], *cells])
+        rows: list[Sequence[object]] = [[column.name for column in table.columns]]
+        for row in table.rows:
+            cells = zip(row, table.columns, strict=True)
+            rows.append([_excel(cell, column) for cell, column in cells])
+        _sheet(book, table.name, rows)
     book.save(path)
 
 
 def _excel(cell: Cell, column: Column) -> object:
+    """Return a cell as Excel holds it; it knows no date before its first year."""
     if column.kind == "date" and isinstance(cell, str):
         day = dt.date.fromisoformat(cell)
         return day if day.year > _EXCEL_FIRST_YEAR else cell
-    return cell if cell is None or isinstance(cell, bool | int) else flat(cell) or None
+    if cell is None or isinstance(cell, bool | int):
+        return cell
+    return flat(cell) or None
 
 
-def _sheet(book: object, name: str, rows: Sequence[Sequence[object]]) -> None:
+def _sheet(
+    book: object,
+    name: str,
+    rows: Sequence[Sequence[object]],
+) -> None:
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
     sheet = book.create_sheet(name)  # type: ignore[attr-defined]
     sheet.freeze_panes = "B2"
     for i, row in enumerate(rows):
-        made = []
+        cells: list[WriteOnlyCell] = []
         for value in row:
-            text = _CONTROL.sub("", value) if isinstance(value, str) else value
-            if isinstance(text, str) and len(text) > _EXCEL_CELL:
-                raise UsageError(
-                    f"sheet {name}: a cell has {len(text)} characters, more than Excel"
-                    " takes; export as CSV or Parquet"
-                )
-            cell = WriteOnlyCell(sheet, value=text)
-            if isinstance(text, str):
-                cell.data_type = "s"
+            if isinstance(value, str):
+                cell = WriteOnlyCell(sheet, value=_excel_text(value, name))
+                cell.data_type = "s"  # else a text that begins with = is a formula
+            else:
+                cell = WriteOnlyCell(sheet, value=value)
             if i == 0:
                 cell.font = Font(bold=True)
-            made.append(cell)
-        sheet.append(made)
+            cells.append(cell)
+        sheet.append(cells)
+
+
+def _excel_text(text: str, sheet: str) -> str:
+    """Return a text without the signs that Excel does not take.
+
+    Raises:
+        UsageError: it is longer than a cell takes.
+    """
+    plain = _CONTROL.sub("", text)
+    if len(plain) > _EXCEL_CELL:
+        raise UsageError(
+            f"sheet {sheet}: a cell has {len(plain)} characters, more than Excel"
+            " takes; export as CSV or Parquet"
+        )
+    return plain

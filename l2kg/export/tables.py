@@ -1,4 +1,7 @@
-"""The knowledge graph as tidy tables: one row an element, one column a property, for pandas, R, Stata and spreadsheets."""
+"""The knowledge graph as tidy tables, for pandas, R, Stata and spreadsheets.
+
+A row is an element, a column a property.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,24 @@ from typing import TYPE_CHECKING
 
 from l2kg.analysis.orders import reduction
 from l2kg.errors import NotFoundError
-from l2kg.export.columns import Column, Kind, cells, columns_of, empty, places
-from l2kg.namespaces import BASE, L2, L2T, L2V, RULE, SKOS, short, snake
+from l2kg.export.columns import (
+    Column,
+    Kind,
+    cells,
+    columns_of,
+    empty,
+    places,
+)
+from l2kg.namespaces import (
+    BASE,
+    L2,
+    L2T,
+    L2V,
+    RULE,
+    SKOS,
+    short,
+    snake,
+)
 from l2kg.queries.run import ask
 from l2kg.schema import schema
 from l2kg.wording import nearest
@@ -47,6 +66,14 @@ class TableData:
         return "id" if self.columns[0].kind == "id" else ""
 
 
+_DTYPES = {
+    "flag": "bool",
+    "count": "Int64",
+    "date": "datetime64[s]",
+    "refs": "object",
+    "codes": "object",
+    "texts": "object",
+}
 _KEY = (
     "The name of the row: what follows https://w3id.org/l2kg/case/ (or actor/, source/) in"
     " its IRI."
@@ -57,9 +84,40 @@ _CONCEPTS = {
 }
 
 
+_CONCEPT_COLUMNS = (
+    Column("label", "text", "Its label.", f"{SKOS}prefLabel"),
+    Column(
+        "definition",
+        "text",
+        "Its definition.",
+        f"{SKOS}definition",
+    ),
+    Column(
+        "broader",
+        "refs",
+        "Wider concepts.",
+        f"{SKOS}broader",
+    ),
+    Column(
+        "list",
+        "refs",
+        "The lists that it is in.",
+        f"{SKOS}inScheme",
+    ),
+)
+
+
 def table_names() -> tuple[str, ...]:
-    """Return the names of all tables: of elements in the order of the codebook, then order, links and codes."""
-    return (*(cls.table for cls in schema().tables), "order", "links", *_CONCEPTS)
+    """Return the names of all tables.
+
+    Tables of elements come in the order of the codebook, then order, links and codes.
+    """
+    return (
+        *(cls.table for cls in schema().tables),
+        "order",
+        "links",
+        *_CONCEPTS,
+    )
 
 
 def read_table(store: ox.Store, name: str) -> TableData:
@@ -96,35 +154,28 @@ def to_frame(table: TableData) -> pd.DataFrame:
     """Turn a table into a data frame with a type for each kind of column."""
     import pandas as pd
 
-    kinds = {
-        "flag": "bool",
-        "count": "Int64",
-        "date": "datetime64[s]",
-        "refs": "object",
-        "codes": "object",
-        "texts": "object",
-    }
-    cells = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
-    pairs = zip(table.columns, cells, strict=True)
-    return pd.DataFrame(
-        {
-            column.name: pd.Series(list(values), dtype=kinds.get(column.kind, "string"))
-            for column, values in pairs
-        }
-    )
+    series: dict[str, pd.Series] = {}
+    for i, column in enumerate(table.columns):
+        cells = [row[i] for row in table.rows]
+        dtype = _DTYPES.get(column.kind, "string")
+        series[column.name] = pd.Series(cells, dtype=dtype)
+    return pd.DataFrame(series)
 
 
 def _elements(store: ox.Store, name: str) -> TableData:
     cls = next(cls for cls in schema().tables if cls.table == name)
     found = ask(store, f"SELECT DISTINCT ?e {{ ?e a l2:{cls.name} }}")
     members = sorted(iri for (iri,) in found if iri.startswith(BASE))
-    columns: list[tuple[Column, Mapping[str, Cell]]] = [
-        (Column("id", "id", _KEY), {iri: short(iri) for iri in members})
-    ]
+    columns: list[tuple[Column, Mapping[str, Cell]]] = [_key(_KEY, members)]
     columns += columns_of(cls, store)
     if name == "occurrences":
         columns += places(store)
     return _table(name, cls.title, members, columns)
+
+
+def _key(words: str, members: Iterable[str]) -> tuple[Column, dict[str, Cell]]:
+    """Return the column that names the rows, given what it means and the IRIs of the rows."""
+    return Column("id", "id", words), {iri: short(iri) for iri in members}
 
 
 def _table(
@@ -133,47 +184,67 @@ def _table(
     members: Iterable[str],
     columns: Sequence[tuple[Column, Mapping[str, Cell]]],
 ) -> TableData:
-    rows = tuple(
+    rows = [
         tuple(values.get(iri, empty(column)) for column, values in columns)
         for iri in members
+    ]
+    return TableData(
+        name=name,
+        title=title,
+        columns=tuple(column for column, _ in columns),
+        rows=tuple(rows),
     )
-    return TableData(name, title, tuple(column for column, _ in columns), rows)
 
 
 _PAIRS = """SELECT DISTINCT ?case ?a ?b {
   VALUES ?p { l2:precedesAsStated l2:precedesByDate }
   ?a ?p ?b ; l2:inCase ?case
 }"""
-_SAID = "SELECT ?a ?b ?r { ?r l2:locates ?a ; l2:relativeTo ?b }"
+_STATEMENTS = "SELECT ?a ?b ?r { ?r l2:locates ?a ; l2:relativeTo ?b }"
 
 
 def _order(store: ox.Store) -> TableData:
     """Return every ordered pair of occurrences, stated, derived or by date."""
-    stated, ended, dated = (
-        set(ask(store, f"SELECT ?a ?b {{ ?a l2:{p} ?b }}"))
-        for p in ("precedesAsStated", "endsBeforeAsStated", "precedesByDate")
-    )
-    steps = reduction((a, b) for a, b in stated)
-    said: dict[tuple[str, str], list[str]] = {}
-    for first, second, relation in ask(store, _SAID):
-        said.setdefault((first, second), []).append(short(relation))
-    rows = [
-        (
+    stated = _pairs(store, "precedesAsStated")
+    ended = _pairs(store, "endsBeforeAsStated")
+    dated = _pairs(store, "precedesByDate")
+    steps = reduction(stated)
+    relations: dict[tuple[str, str], list[str]] = {}
+    for first, second, relation in ask(store, _STATEMENTS):
+        relations.setdefault((first, second), []).append(short(relation))
+    rows: list[tuple[Cell, ...]] = []
+    for case, first, second in ask(store, _PAIRS):
+        pair = (first, second)
+        row = (
             short(first),
             short(second),
             short(case),
-            (first, second) in stated,
-            (first, second) in ended,
-            (first, second) in dated,
-            (first, second) in steps,
-            tuple(sorted(said.get((first, second), ()))),
+            pair in stated,
+            pair in ended,
+            pair in dated,
+            pair in steps,
+            tuple(sorted(relations.get(pair, ()))),
         )
-        for case, first, second in ask(store, _PAIRS)
-    ]
+        rows.append(row)
     columns = (
-        Column("first", "ref", "The occurrence that begins first.", to="occurrences"),
-        Column("second", "ref", "The occurrence that begins later.", to="occurrences"),
-        Column("in_case", "ref", "The case of the first.", to="cases"),
+        Column(
+            "first",
+            "ref",
+            "The occurrence that begins first.",
+            to="occurrences",
+        ),
+        Column(
+            "second",
+            "ref",
+            "The occurrence that begins later.",
+            to="occurrences",
+        ),
+        Column(
+            "in_case",
+            "ref",
+            "The case of the first.",
+            to="cases",
+        ),
         Column(
             "as_stated",
             "flag",
@@ -204,8 +275,17 @@ def _order(store: ox.Store) -> TableData:
         ),
     )
     return TableData(
-        "order", "What comes before what, pair by pair", columns, tuple(sorted(rows))
+        "order",
+        "What comes before what, pair by pair",
+        columns,
+        tuple(sorted(rows)),
     )
+
+
+def _pairs(store: ox.Store, name: str) -> set[tuple[str, str]]:
+    """Return what a property of ours joins."""
+    rows = ask(store, f"SELECT ?a ?b {{ ?a l2:{name} ?b }}")
+    return {(first, second) for first, second in rows}
 
 
 _TRIPLES = """SELECT ?case ?e ?p ?v {
@@ -219,26 +299,32 @@ _DERIVED = (
 
 
 def _links(store: ox.Store) -> TableData:
-    """Return each tie of an element to another thing as a row: for joins, where a cell with several values is in the way."""
-    rules: dict[tuple[str, ...], list[str]] = {}
+    """Return each tie of an element to another thing as a row.
+
+    It is for joins, where a cell with several values is in the way.
+    """
+    derived: dict[tuple[str, ...], list[str]] = {}
     for rule, *triple in ask(store, _DERIVED.format(rule=RULE)):
-        rules.setdefault(tuple(triple), []).append(short(rule))
-    rows = [
-        (
-            short(e),
+        derived.setdefault(tuple(triple), []).append(short(rule))
+    rows: list[tuple[Cell, ...]] = []
+    for case, element, name, value in set(ask(store, _TRIPLES)):
+        rules = derived.get((element, name, value), [])
+        row = (
+            short(element),
             short(case),
-            snake(p.removeprefix(L2)),
-            short(v),
-            bool(rules.get((e, p, v))),
-            tuple(sorted(rules.get((e, p, v), ()))),
+            snake(name.removeprefix(L2)),
+            short(value),
+            bool(rules),
+            tuple(sorted(rules)),
         )
-        for case, e, p, v in set(ask(store, _TRIPLES))
-    ]
+        rows.append(row)
     columns = (
         Column("element", "ref", "The element, or the case."),
         Column("in_case", "ref", "Its case.", to="cases"),
         Column(
-            "property", "code", "The property, named as the columns of the other tables."
+            "property",
+            "code",
+            "The property, named as the columns of the other tables.",
         ),
         Column(
             "value",
@@ -251,42 +337,28 @@ def _links(store: ox.Store) -> TableData:
             "flag",
             "TRUE where a rule derived it, FALSE where it was authored.",
         ),
-        Column("rules", "codes", "The rules by which it was derived."),
+        Column(
+            "rules",
+            "codes",
+            "The rules by which it was derived.",
+        ),
     )
     return TableData(
-        "links", "All ties of elements, one a row", columns, tuple(sorted(rows))
+        "links",
+        "All ties of elements, one a row",
+        columns,
+        tuple(sorted(rows)),
     )
 
 
 def _concepts(store: ox.Store, name: str) -> TableData:
     title, space = _CONCEPTS[name]
-    members = sorted(
-        row[0]
-        for row in ask(store, "SELECT DISTINCT ?e { ?e a skos:Concept }")
-        if row[0].startswith(space)
-    )
-    made: list[tuple[Column, Mapping[str, Cell]]] = [
-        (
-            Column("id", "id", "The code as it stands in the other tables."),
-            {iri: short(iri) for iri in members},
-        )
+    found = ask(store, "SELECT DISTINCT ?e { ?e a skos:Concept }")
+    members = sorted(iri for (iri,) in found if iri.startswith(space))
+    columns: list[tuple[Column, Mapping[str, Cell]]] = [
+        _key("The code as it stands in the other tables.", members),
     ]
-    for column, prop, kind in (
-        ("label", "prefLabel", "text"),
-        ("definition", "definition", "text"),
-        ("broader", "broader", "refs"),
-        ("list", "inScheme", "refs"),
-    ):
-        said = {
-            "label": "Its label.",
-            "definition": "Its definition.",
-            "broader": "Wider concepts.",
-            "list": "The lists that it is in.",
-        }
-        made.append(
-            (
-                Column(column, kind, said[column], SKOS + prop),  # type: ignore[arg-type]
-                cells(store, f"?e <{SKOS}{prop}> ?v", kind),  # type: ignore[arg-type]
-            )
-        )
-    return _table(name, title, members, made)
+    for column in _CONCEPT_COLUMNS:
+        values = cells(store, f"?e <{column.iri}> ?v", column.kind)
+        columns.append((column, values))
+    return _table(name, title, members, columns)
