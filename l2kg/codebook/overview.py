@@ -1,4 +1,8 @@
-"""Draw the main classes of the ontology and how they hang together; every line is checked against the ontology."""
+"""Draw the main classes of the ontology and how they hang together.
+
+Which classes are drawn, and where, is composed by hand; every line is checked against the
+ontology.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,10 @@ class OverviewError(L2kgError):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A class in the picture: the middle of its box, the width, what is said below its name, and whether all cases share it."""
+    """A class in the picture: the middle of its box, and what is said below its name.
+
+    `shared` is whether all cases share what is in the class.
+    """
 
     name: str
     x: int
@@ -37,7 +44,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A property in the picture, or no name where one class stands under another: its ends, its points, and where its name stands."""
+    """A property in the picture: its ends, its points, and where its name stands.
+
+    It has no name where one class stands under another. `help` marks the measure that
+    helps a side, which is what the ontology is about.
+    """
 
     start: str
     name: str
@@ -47,6 +58,8 @@ class Line:
     help: bool = False
 
 
+# Where boxes and lines lie: composed by hand, in units of the picture. The ontology has no
+# places, and a layout by program crosses lines.
 BOXES = (
     Box("Relationship", 130, 70, "a lasting tie"),
     Box("Actor", 400, 70, "person, state, body, crowd", 190, shared=True),
@@ -112,7 +125,8 @@ _STYLE = """
 .l2ov text{font:13px Inter,system-ui,sans-serif;fill:#1d2433;text-anchor:middle}
 .l2ov .name{font:600 15px "Source Serif 4",Georgia,serif}
 .l2ov .note{font-size:11.5px;fill:#5b6270}
-.l2ov .word{font-size:12px;fill:#4b5363;paint-order:stroke;stroke:#fffdf8;stroke-width:5px;stroke-linejoin:round}
+.l2ov .word{font-size:12px;fill:#4b5363;paint-order:stroke;\
+stroke:#fffdf8;stroke-width:5px;stroke-linejoin:round}
 .l2ov rect{fill:#fff;stroke:#1d2433;stroke-width:1.2}
 .l2ov .shared rect{fill:#f6efdf;stroke:#8a7c5c}
 .l2ov a:hover rect,.l2ov a:focus rect{stroke:#a86a00;stroke-width:2.2}
@@ -130,14 +144,14 @@ def overview(terms: Terms, page: str = "") -> str:
         OverviewError: the ontology does not join two classes as a line does.
     """
     for line in LINES:
-        _hold(terms, line)
+        _check(terms, line)
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="l2ov" viewBox="0 0 {_WIDTH}'
             f' {_HEIGHT}" aria-labelledby="l2ov-t l2ov-d">'
         ),
         '<title id="l2ov-t">The main classes of the ontology</title>',
-        f'<desc id="l2ov-d">{escape(_told(terms))}</desc>',
+        f'<desc id="l2ov-d">{escape(_in_words(terms))}</desc>',
         f"<style>{_STYLE}</style>",
         _marker("l2ov-a", "#5b6270"),
         _marker("l2ov-h", "#a86a00"),
@@ -151,15 +165,15 @@ def overview(terms: Terms, page: str = "") -> str:
     return "\n".join(parts) + "\n"
 
 
-def _hold(terms: Terms, line: Line) -> None:
+def _check(terms: Terms, line: Line) -> None:
     """See that the ontology says what a line shows."""
     start, end = L2 + line.start, L2 + line.end
     link = L2 + line.name
-    if not (
-        _joins(terms, terms[link], start, end)
-        if link in terms
-        else not line.name and end in terms.above(start)
-    ):
+    if link in terms:
+        holds = _joins(terms, terms[link], start, end)
+    else:
+        holds = not line.name and end in terms.above(start)
+    if not holds:
         raise OverviewError(
             f"{line.start} {line.name or 'under'} {line.end}: the ontology does not say"
             " so; mend the line in overview.py"
@@ -171,19 +185,21 @@ def _joins(terms: Terms, link: Term, start: str, end: str) -> bool:
 
 
 def _fits(terms: Terms, ends: tuple[str, ...], cls: str) -> bool:
-    """Tell whether a class is, or stands below, an end of a property; an end that is left open fits all."""
+    """Tell whether a class is, or stands below, an end of a property.
+
+    An end that is left open fits all.
+    """
     return not ends or bool({cls, *terms.above(cls)} & set(ends))
 
 
-def _told(terms: Terms) -> str:
+def _in_words(terms: Terms) -> str:
     """Say the picture in words, for those who do not see it."""
-    said = (
-        f"{_label(terms, x.start)}"
-        f" {terms.label(L2 + x.name) if x.name else 'is one kind of'}"
-        f" {_label(terms, x.end)}"
-        for x in LINES
-    )
-    return "; ".join(said) + "."
+    sentences: list[str] = []
+    for line in LINES:
+        start, end = _label(terms, line.start), _label(terms, line.end)
+        link = _label(terms, line.name) if line.name else "is one kind of"
+        sentences.append(f"{start} {link} {end}")
+    return "; ".join(sentences) + "."
 
 
 def _label(terms: Terms, name: str) -> str:
@@ -199,13 +215,11 @@ def _marker(name: str, colour: str) -> str:
 
 
 def _path(line: Line) -> str:
-    kind, end = (
-        ("help", "l2ov-h")
-        if line.help
-        else ("plain", "l2ov-a")
-        if line.name
-        else ("under", "l2ov-u")
-    )
+    kind, end = "under", "l2ov-u"
+    if line.help:
+        kind, end = "help", "l2ov-h"
+    elif line.name:
+        kind, end = "plain", "l2ov-a"
     return f'<path class="{kind}" d="{_bent(line.points)}" marker-end="url(#{end})"/>'
 
 
@@ -215,19 +229,27 @@ def _bent(points: tuple[tuple[int, int], ...]) -> str:
     >>> _bent(((0, 0), (0, 50), (50, 50)))
     'M0 0L0 40Q0 50 10 50L50 50'
     """
-    said = [f"M{points[0][0]} {points[0][1]}"]
+    path = [f"M{points[0][0]} {points[0][1]}"]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        (x1, y1), (x2, y2) = (_toward(corner, other) for other in (before, after))
-        said.append(f"L{x1} {y1}Q{corner[0]} {corner[1]} {x2} {y2}")
-    return "".join([*said, f"L{points[-1][0]} {points[-1][1]}"])
+        x1, y1 = _toward(corner, before)
+        x2, y2 = _toward(corner, after)
+        path.append(f"L{x1} {y1}Q{corner[0]} {corner[1]} {x2} {y2}")
+    path.append(f"L{points[-1][0]} {points[-1][1]}")
+    return "".join(path)
 
 
 def _toward(corner: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
     """Return the point a radius away from a corner, on the way to another along an axis."""
-    dx, dy = other[0] - corner[0], other[1] - corner[1]
-    return corner[0] + _RADIUS * (dx > 0) - _RADIUS * (dx < 0), corner[1] + _RADIUS * (
-        dy > 0
-    ) - _RADIUS * (dy < 0)
+    return _step(corner[0], other[0]), _step(corner[1], other[1])
+
+
+def _step(start: int, end: int) -> int:
+    """Return what lies a radius away from a number, on the way to another, if they differ."""
+    if end > start:
+        return start + _RADIUS
+    if end < start:
+        return start - _RADIUS
+    return start
 
 
 def _word(terms: Terms, line: Line) -> str:
@@ -240,10 +262,11 @@ def _word(terms: Terms, line: Line) -> str:
 
 def _box(terms: Terms, box: Box, page: str) -> str:
     left, top = box.x - box.width // 2, box.y - box.height // 2
+    shared = ' class="shared"' if box.shared else ""
+    name, note = escape(_label(terms, box.name)), escape(box.note)
     return (
-        f'<a href="{escape(page)}#{box.name}"{" class=" + chr(34) + "shared" + chr(34) if box.shared else ""}><rect'
-        f' x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/><text'
-        f' class="name" x="{box.x}"'
-        f' y="{box.y - 3}">{escape(_label(terms, box.name))}</text><text class="note"'
-        f' x="{box.x}" y="{box.y + 14}">{escape(box.note)}</text></a>'
+        f'<a href="{escape(page)}#{box.name}"{shared}>'
+        f'<rect x="{left}" y="{top}" width="{box.width}" height="{box.height}" rx="6"/>'
+        f'<text class="name" x="{box.x}" y="{box.y - 3}">{name}</text>'
+        f'<text class="note" x="{box.x}" y="{box.y + 14}">{note}</text></a>'
     )

@@ -1,4 +1,4 @@
-"""Find real elements that use a term of the ontology, for examples that nobody has to keep up by hand."""
+"""Find real elements that use a term of the ontology, as examples that nobody keeps by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.namespaces import L2, L2V, RDFS, SKOS
+from l2kg.namespaces import (
+    L2,
+    L2V,
+    RDFS,
+    SKOS,
+    local_name,
+)
 from l2kg.schema.terms import Index
 from l2kg.validation.files import DATA
 
@@ -17,12 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from l2kg.corpus import Corpus
+    from l2kg.schema.terms import Node
 
 __all__ = ["Example", "Usage"]
 
 _ABOUT = f"{L2}about"
 _REAL = {f"{L2V}historical", f"{L2V}anonymous"}
 _LONGEST = 25  # words of a text that an example shows
+_RANK_OF_SHARED = 2  # what all cases share comes after what stands in a case
 _SHARED = {
     "actors": "the actors",
     "sources": "the sources",
@@ -33,7 +41,9 @@ _SHARED = {
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An element that uses a term: its IRI and label, the value where the term is a property, and where it stands.
+    """An element that uses a term: its IRI and label, and where it stands.
+
+    ``value`` is the value that it has, where the term is a property.
 
     It may be derived rather than written, or merely mention the term, as a claim does.
     """
@@ -48,9 +58,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class _Use:
+    """A triple that uses a term, with the file, or case, in which it stands."""
+
     subject: str
     link: str
-    value: ox.NamedNode | ox.BlankNode | ox.Literal
+    value: Node
     file: str
     rank: int
     derived: bool
@@ -70,47 +82,24 @@ class Usage:
         index = Index.of([*corpus.of(*DATA, "vocab"), *derived])
         uses: dict[str, list[_Use]] = defaultdict(list)
         cited: dict[str, str] = {}
-        homes = {
-            _value(t.subject): part.graph
-            for part in corpus.parts
-            if part.kind in DATA
-            for t in part.triples
-        }
-        for part in sorted(
-            (p for p in corpus.parts if p.kind in DATA),
-            key=lambda p: (p.kind != "case", p.path.name),
-        ):
-            name = part.graph if part.kind == "case" else _SHARED[part.kind]
-            rank = _rank(index, part.graph) if part.kind == "case" else 2
-            for t in part.triples:
-                _note(
-                    uses,
-                    t,
-                    _Use(
-                        _value(t.subject),
-                        t.predicate.value,
-                        _term(t.object),
-                        name,
-                        rank,
-                        derived=False,
-                    ),
-                )
-                if isinstance(t.object, ox.NamedNode) and part.kind == "case":
-                    cited.setdefault(t.object.value, name)
-        for t in derived:
-            if home := homes.get(_value(t.subject)):
-                _note(
-                    uses,
-                    t,
-                    _Use(
-                        _value(t.subject),
-                        t.predicate.value,
-                        _term(t.object),
-                        home,
-                        _rank(index, home),
-                        derived=True,
-                    ),
-                )
+        graphs: dict[str, str] = {}
+        parts = [part for part in corpus.parts if part.kind in DATA]
+        for part in parts:
+            for triple in part.triples:
+                graphs[_value(triple.subject)] = part.graph
+        # Cases come first, so that what shared files cite is placed in a case if it can be.
+        for part in sorted(parts, key=lambda part: (part.kind != "case", part.path.name)):
+            in_case = part.kind == "case"
+            file = part.graph if in_case else _SHARED[part.kind]
+            rank = _rank(index, part.graph) if in_case else _RANK_OF_SHARED
+            for triple in part.triples:
+                _note(uses, triple, file, rank, derived=False)
+                if in_case and isinstance(triple.object, ox.NamedNode):
+                    cited.setdefault(triple.object.value, file)
+        for triple in derived:
+            graph = graphs.get(_value(triple.subject))
+            if graph:
+                _note(uses, triple, graph, _rank(index, graph), derived=True)
         return cls(index, uses, cited)
 
     def example(self, term: str) -> Example | None:
@@ -124,40 +113,36 @@ class Usage:
         uses = self.uses.get(term, [])
         if not uses:
             return None
-        use = min(
-            uses,
-            key=lambda u: (
-                u.derived,
-                u.link == _ABOUT != term,
-                u.rank,
-                _digest(term, u.subject, str(u.value)),
-            ),
-        )
-        value = self._shown(use.value) if use.link == term else ""
+
+        def place(use: _Use) -> tuple[bool, bool, int, str]:
+            mentions = use.link == _ABOUT and term != _ABOUT
+            digest = _digest(term, use.subject, str(use.value))
+            return use.derived, mentions, use.rank, digest
+
+        use = min(uses, key=place)
         return Example(
-            use.subject,
-            self.label(use.subject),
-            value,
-            self._place(use),
-            use.derived,
-            use.link == _ABOUT,
+            iri=use.subject,
+            label=self.label(use.subject),
+            value=self._shown(use.value) if use.link == term else "",
+            place=self._place(use),
+            derived=use.derived,
+            mentioned=use.link == _ABOUT,
         )
 
     def label(self, iri: str) -> str:
         """Return the label of a node of the data, or nothing where it has none."""
-        names = self.index.texts(iri, f"{SKOS}prefLabel") or self.index.texts(
-            iri, f"{RDFS}label"
-        )
-        return names[0] if names else ""
+        preferred = self.index.text(iri, f"{SKOS}prefLabel")
+        return preferred or self.index.text(iri, f"{RDFS}label")
 
-    def _shown(self, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+    def _shown(self, value: Node) -> str:
+        """Return the label of a thing, or its local name; of a text the first words."""
+        text = value.value
         if not isinstance(value, ox.Literal):
-            return (
-                self.label(value.value)
-                or value.value.rpartition("#" if "#" in value.value else "/")[2]
-            )
-        words = value.value.split()
-        return " ".join(words[:_LONGEST]) + (" ..." if len(words) > _LONGEST else "")
+            return self.label(text) or local_name(text)
+        words = text.split()
+        if len(words) > _LONGEST:
+            words = [*words[:_LONGEST], "..."]
+        return " ".join(words)
 
     def _place(self, use: _Use) -> str:
         case = next(iter(self.index.iris(use.subject, f"{L2}inCase")), use.file)
@@ -167,15 +152,35 @@ class Usage:
         return found or use.file
 
 
-def _note(uses: dict[str, list[_Use]], t: ox.Triple, use: _Use) -> None:
-    uses[t.predicate.value].append(use)
-    if isinstance(t.object, ox.NamedNode):
-        uses[t.object.value].append(use)
+def _note(
+    uses: dict[str, list[_Use]],
+    triple: ox.Triple,
+    file: str,
+    rank: int,
+    *,
+    derived: bool,
+) -> None:
+    """Add a triple to the uses of its property, and of its value where that is a thing."""
+    link, value = triple.predicate.value, _literal_of_triple(triple.object)
+    use = _Use(
+        _value(triple.subject),
+        link,
+        value,
+        file,
+        rank,
+        derived,
+    )
+    uses[link].append(use)
+    if isinstance(value, ox.NamedNode):
+        uses[value.value].append(use)
 
 
 def _rank(index: Index, case: str) -> int:
+    """Return which cases give examples first: those that happened, then imagined ones."""
     kinds = index.iris(case, f"{L2}kind")
-    return 0 if _REAL & set(kinds) else 1 if kinds else 2
+    if _REAL.intersection(kinds):
+        return 0
+    return 1 if kinds else _RANK_OF_SHARED
 
 
 def _digest(*texts: str) -> str:
@@ -186,7 +191,5 @@ def _value(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
     return str(term) if isinstance(term, ox.Triple) else term.value
 
 
-def _term(
-    term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
-) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _literal_of_triple(term: Node | ox.Triple) -> Node:
     return ox.Literal(str(term)) if isinstance(term, ox.Triple) else term
