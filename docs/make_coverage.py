@@ -45,13 +45,13 @@ def rows() -> list[tuple[str, str, list[str], str]]:
     found = []
     for name in ORDER:
         path = HOME / "coverage" / f"{name}.tsv"
-        if path.exists():
-            with path.open(encoding="utf-8", newline="") as lines:
-                for row in csv.DictReader(lines, delimiter="\t"):
-                    elements = [
-                        full(name, element) for element in (row["elements"] or "").split()
-                    ]
-                    found.append((name, row["row"], elements, row["reason"] or ""))
+        if not path.exists():
+            continue
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t"):
+                named = (row["elements"] or "").split()
+                elements = [full(name, element) for element in named]
+                found.append((name, row["row"], elements, row["reason"] or ""))
     return found
 
 

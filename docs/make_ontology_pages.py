@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 HOME = Path(__file__).parent / "ontology"
 ONTOLOGY = L2.rstrip("#")
 SYNTAX = {f"{OWL}intersectionOf": " and ", f"{OWL}unionOf": " or "}
+RESTRICTIONS = {f"{OWL}someValuesFrom": "some", f"{OWL}hasValue": "value"}
+AXIOMS = {f"{OWL}equivalentClass": "Exactly", f"{RDFS}subClassOf": "Always"}
 STYLE = """
 body{margin:0;padding:2.2em 18em 4em 3.2em;background:#fffdf8;color:#1d2433;
 font:16px/1.55 Inter,system-ui,sans-serif}
@@ -72,13 +74,9 @@ def pages(corpus: Corpus) -> dict[str, str]:
     """Return the files of the pages by name."""
     terms = Terms.of(corpus.of("ontology", "vocab"))
     usage = Usage.of(corpus, [found.triple for found in infer(corpus)[0]])
-    html = _lode(
-        _graph(terms, usage),
-        {
-            term.iri: term.iri.removeprefix(L2)
-            for term in terms.kind("class") + terms.kind("property")
-        },
-    )
+    named = [*terms.kind("class"), *terms.kind("property")]
+    anchors = {term.iri: term.iri.removeprefix(L2) for term in named}
+    html = _lode(_graph(terms, usage), anchors)
     lead = LEAD.format(picture=overview(terms))
     html = re.sub(
         r"<style>.*?</style>", f"<style>{STYLE}</style>", html, count=1, flags=re.DOTALL
@@ -109,19 +107,16 @@ def _graph(terms: Terms, usage: Usage) -> Graph:
     graph = Graph(bind_namespaces="none")
     for prefix, space in PREFIXES.items():
         graph.bind(prefix, space)
-    for name, values in sorted(terms.index.values[ONTOLOGY].items()):
+    index = terms.index
+    for name, values in sorted(index.values[ONTOLOGY].items()):
         for value in values:
             graph.add((URIRef(ONTOLOGY), URIRef(name), _node(value)))
-    for source in sorted(
-        {
-            iri
-            for values in terms.index.values
-            for iri in terms.index.iris(values, str(DCTERMS.source))
-        }
-    ):
-        graph.add(
-            (URIRef(source), RDFS.label, Literal(usage.label(source) or compact(source)))
-        )
+    sources: set[str] = set()
+    for subject in index.values:
+        sources.update(index.iris(subject, str(DCTERMS.source)))
+    for source in sorted(sources):
+        label = usage.label(source) or compact(source)
+        graph.add((URIRef(source), RDFS.label, Literal(label)))
     shown = [*terms.kind("class"), *terms.kind("property"), *terms.kind("annotation")]
     for term in sorted(shown, key=lambda term: (term.label.casefold(), term.iri)):
         for link, value in _statements(terms, usage, term):
@@ -134,21 +129,25 @@ def _statements(
 ) -> Iterator[tuple[str, URIRef | Literal]]:
     """Yield what a page says of a term, as property and value."""
     read = terms.index
-    for name in (RDF.type, DCTERMS.source, RDFS.subClassOf, RDFS.subPropertyOf):
-        yield from ((str(name), URIRef(iri)) for iri in read.iris(term.iri, str(name)))
-    for name in (RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.example):
-        yield from (
-            (str(name), Literal(text, lang="en"))
-            for text in read.texts(term.iri, str(name))
-        )
-    yield from ((str(SKOS.note), Literal(text)) for text in _notes(terms, usage, term))
-    for ends, one, several in (
-        (term.domain, RDFS.domain, SDO.domainIncludes),
-        (term.range, RDFS.range, SDO.rangeIncludes),
-    ):
-        yield from (
-            (str(one if len(ends) == 1 else several), URIRef(iri)) for iri in ends
-        )
+    for name in map(str, (RDF.type, DCTERMS.source, RDFS.subClassOf, RDFS.subPropertyOf)):
+        for iri in read.iris(term.iri, name):
+            yield name, URIRef(iri)
+    for name in map(str, (RDFS.label, SKOS.definition, SKOS.scopeNote, SKOS.example)):
+        for text in read.texts(term.iri, name):
+            yield name, Literal(text, lang="en")
+    for text in _notes(terms, usage, term):
+        yield str(SKOS.note), Literal(text)
+    # Two values of rdfs:domain would mean what is in both classes; schema.org's mean either.
+    yield from _ends(term.domain, RDFS.domain, SDO.domainIncludes)
+    yield from _ends(term.range, RDFS.range, SDO.rangeIncludes)
+
+
+def _ends(
+    classes: tuple[str, ...], of_one: URIRef, of_several: URIRef
+) -> Iterator[tuple[str, URIRef]]:
+    name = of_one if len(classes) == 1 else of_several
+    for iri in classes:
+        yield str(name), URIRef(iri)
 
 
 def _notes(terms: Terms, usage: Usage, term: Term) -> Iterator[str]:
@@ -161,45 +160,40 @@ def _notes(terms: Terms, usage: Usage, term: Term) -> Iterator[str]:
         yield f"In the data: [{label}]({found.iri}){value}{place}"
     elif term.kind != "annotation":
         yield "In the data: no case uses it."
-    yield from (f"Not: {escape(trap)}" for trap in term.traps)
-    for name, word in (
-        (f"{OWL}equivalentClass", "Exactly"),
-        (f"{RDFS}subClassOf", "Always"),
-    ):
-        for node in terms.index.nodes(term.iri, name):
-            if node not in terms.index.iris(term.iri, name):
-                yield f"{word}: {_axiom(terms, terms.index, node)}"
+    for trap in term.traps:
+        yield f"Not: {escape(trap)}"
+    read = terms.index
+    for name, word in AXIOMS.items():
+        named = read.iris(term.iri, name)
+        for node in read.nodes(term.iri, name):
+            if node not in named:
+                yield f"{word}: {_axiom(read, node)}"
 
 
-def _axiom(terms: Terms, read: Index, node: str) -> str:
+def _axiom(read: Index, node: str) -> str:
     """Write a nested class or property in words.
 
     >>> from l2kg.schema.terms import Index
-    >>> _axiom(Terms(Index({})), Index({}), "https://w3id.org/l2kg/ontology#Side")
+    >>> _axiom(Index({}), "https://w3id.org/l2kg/ontology#Side")
     'l2:Side'
     """
     for name, word in SYNTAX.items():
         for head in read.nodes(node, name):
-            return (
-                "("
-                + word.join(_axiom(terms, read, member) for member in read.members(head))
-                + ")"
-            )
+            members = [_axiom(read, member) for member in read.members(head)]
+            return f"({word.join(members)})"
     for inner in read.nodes(node, f"{OWL}inverseOf"):
-        return f"inverse of {_axiom(terms, read, inner)}"
-    for name, word in ((f"{OWL}someValuesFrom", "some"), (f"{OWL}hasValue", "value")):
+        return f"inverse of {_axiom(read, inner)}"
+    for name, word in RESTRICTIONS.items():
         for value in read.nodes(node, name):
             (link,) = read.nodes(node, f"{OWL}onProperty")
-            return f"{_axiom(terms, read, link)} {word} {_axiom(terms, read, value)}"
+            return f"{_axiom(read, link)} {word} {_axiom(read, value)}"
     return compact(node)
 
 
 def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> URIRef | Literal:
-    return (
-        URIRef(term.value)
-        if not hasattr(term, "language")
-        else Literal(term.value, lang=term.language)
-    )
+    if hasattr(term, "language"):
+        return Literal(term.value, lang=term.language)
+    return URIRef(term.value)
 
 
 if __name__ == "__main__":
