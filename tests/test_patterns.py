@@ -138,6 +138,7 @@ RETURN = ":return a l2:Measure ; l2:actingSide :side-b ; l2:helps :side-a ; l2:f
 BARRIER = ":wall a l2:Barrier ; l2:facedBy :side-b ; l2:barrierType l2v:institutional-veto ; l2:obstructs :accord .\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "added", "matches"),
     [

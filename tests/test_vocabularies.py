@@ -166,6 +166,7 @@ def test_rdfs_entailment_alone_answers(name: str) -> None:
     assert of_the_tiny_case(rows(entailed(), QUERIES[name])) == TINY_ROWS[name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_real_data_answer_what_they_say_in_our_own_terms(
     real: ox.Store, name: str
