@@ -43,7 +43,6 @@ Kind = Literal[
 ]
 _TYPE = f"{RDF}type"
 _MANY: dict[Kind, Kind] = {"ref": "refs", "code": "codes", "text": "texts"}
-_AFTER_DESCRIPTION = 35.0  # where the classes of an element stand in the order of reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,9 @@ def columns_of(
     """Yield the columns of a class's table beside `id`, with their cells by the IRI of the row."""
     together = _classes_in_table(cls)
     shown = _shown_fields(together)
-    before = [field for field in shown if field.order < _AFTER_DESCRIPTION]
+    # The classes of an element stand right after what describes it.
+    described, _ = schema().rank(f"{L2}description")
+    before = [field for field in shown if field.order <= described]
     for field in before:
         yield _column(cls, field, store)
     yield _types(cls, store)

@@ -43,8 +43,6 @@ __all__ = [
     "schema",
 ]
 
-_GENERAL = ("Record", "CaseElement")  # what all elements are: a table of them is no help
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -258,12 +256,12 @@ class Schema:
         return next(filter(None, texts), "")
 
     def _with_tables(self, classes: list[ClassSchema]) -> Iterator[ClassSchema]:
-        """Give a table to each class that is shaped and stands in the table of no class above it."""
+        """Give a table to each class of elements that is shaped, and in the table of no class above it."""
         tabled = {cls.term.iri for cls in classes if cls.table}
         for cls in classes:
             iri = cls.term.iri
             above = self.terms.above(iri)
-            is_element = f"{L2}CaseElement" in above and cls.name not in _GENERAL
+            is_element = f"{L2}CaseElement" in above
             is_shaped = iri in self._shape_of
             if not cls.table and is_element and is_shaped and tabled.isdisjoint(above):
                 tabled.add(iri)
