@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
+from l2kg.cases.members import first_ref
 from l2kg.cases.parts import Evidence, Refs
 from l2kg.cases.reading import Facts, Reader, Ref
 from l2kg.errors import NotFoundError
@@ -185,10 +186,9 @@ def _read_field(
 ) -> Refs | Ref | str | None:
     if shape == "text":
         return facts.text(name)
-    iris = facts.iris(name)
     if shape == "many":
-        return reader.refs(iris)
-    return reader.ref(min(iris)) if iris else None
+        return reader.refs(facts.iris(name))
+    return first_ref(reader, facts, name)
 
 
 def property_label(reader: Reader, iri: str) -> str:

@@ -22,7 +22,7 @@ from l2kg.validation.files import DATA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from l2kg.corpus import Corpus
+    from l2kg.corpus import Corpus, Part
     from l2kg.schema.terms import Node
 
 __all__ = ["Example", "Usage"]
@@ -82,11 +82,7 @@ class Usage:
         index = Index.of([*corpus.of(*DATA, "vocab"), *derived])
         uses: dict[str, list[_Use]] = defaultdict(list)
         cited: dict[str, str] = {}
-        graphs: dict[str, str] = {}
         parts = [part for part in corpus.parts if part.kind in DATA]
-        for part in parts:
-            for triple in part.triples:
-                graphs[_value(triple.subject)] = part.graph
         # Cases come first, so that what shared files cite is placed in a case if it can be.
         for part in sorted(parts, key=lambda part: (part.kind != "case", part.path.name)):
             in_case = part.kind == "case"
@@ -96,6 +92,7 @@ class Usage:
                 _note(uses, triple, file, rank, derived=False)
                 if in_case and isinstance(triple.object, ox.NamedNode):
                     cited.setdefault(triple.object.value, file)
+        graphs = _graphs_of_subjects(parts)
         for triple in derived:
             graph = graphs.get(_value(triple.subject))
             if graph:
@@ -150,6 +147,15 @@ class Usage:
         if not found and use.subject in self.cited:
             return self.label(self.cited[use.subject])
         return found or use.file
+
+
+def _graphs_of_subjects(parts: Iterable[Part]) -> dict[str, str]:
+    """Return the graph in which each subject of some files is described."""
+    return {
+        _value(triple.subject): part.graph
+        for part in parts
+        for triple in part.triples
+    }
 
 
 def _note(
