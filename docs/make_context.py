@@ -7,7 +7,12 @@ from pathlib import Path
 
 from rdflib import OWL, RDF, XSD
 
-from l2kg.namespaces import EDTF, PREFIXES, compact, local_name
+from l2kg.namespaces import (
+    EDTF,
+    PREFIXES,
+    compact,
+    local_name,
+)
 from l2kg.schema import Schema, schema
 
 CONTEXT = Path(__file__).resolve().parents[1] / "ontology" / "context.jsonld"
@@ -26,7 +31,11 @@ TYPES = {
 
 def text(known: Schema) -> str:
     """Return the context as JSON, an entry a line."""
-    entries: dict[str, object] = {"@version": 1.1, "id": "@id", "type": "@type"}
+    entries: dict[str, object] = {
+        "@version": 1.1,
+        "id": "@id",
+        "type": "@type",
+    }
     prefixes = {name: iri for name, iri in PREFIXES.items() if name != SHADOWED}
     entries |= dict(sorted(prefixes.items()))
     entries |= TEXTS

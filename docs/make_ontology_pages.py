@@ -11,7 +11,15 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
+from rdflib import (
+    RDF,
+    RDFS,
+    SDO,
+    SKOS,
+    Graph,
+    Literal,
+    URIRef,
+)
 from rdflib.namespace import DCTERMS, OWL
 
 from l2kg.codebook.overview import overview
@@ -79,11 +87,24 @@ def pages(corpus: Corpus) -> dict[str, str]:
     html = _lode(_graph(terms, usage), anchors)
     lead = LEAD.format(picture=overview(terms))
     html = re.sub(
-        r"<style>.*?</style>", f"<style>{STYLE}</style>", html, count=1, flags=re.DOTALL
+        r"<style>.*?</style>",
+        f"<style>{STYLE}</style>",
+        html,
+        count=1,
+        flags=re.DOTALL,
     )
     html = re.sub(r"<link [^>]*data:image[^>]*>", "", html)  # pyLODE's own icon
-    html = re.sub(r"(</h1>)", lambda found: found[1] + lead, html, count=1)
-    html = re.sub(r"\n\s+", "\n", html.replace("<html>", '<html lang="en">', 1))
+    html = re.sub(
+        r"(</h1>)",
+        lambda found: found[1] + lead,
+        html,
+        count=1,
+    )
+    html = re.sub(
+        r"\n\s+",
+        "\n",
+        html.replace("<html>", '<html lang="en">', 1),
+    )
     return {
         "index.html": html.rstrip() + "\n",
         "overview.svg": overview(terms, "index.html"),
@@ -117,7 +138,11 @@ def _graph(terms: Terms, usage: Usage) -> Graph:
     for source in sorted(sources):
         label = usage.label(source) or compact(source)
         graph.add((URIRef(source), RDFS.label, Literal(label)))
-    shown = [*terms.kind("class"), *terms.kind("property"), *terms.kind("annotation")]
+    shown = [
+        *terms.kind("class"),
+        *terms.kind("property"),
+        *terms.kind("annotation"),
+    ]
     for term in sorted(shown, key=lambda term: (term.label.casefold(), term.iri)):
         for link, value in _statements(terms, usage, term):
             graph.add((URIRef(term.iri), URIRef(link), value))
@@ -125,7 +150,9 @@ def _graph(terms: Terms, usage: Usage) -> Graph:
 
 
 def _statements(
-    terms: Terms, usage: Usage, term: Term
+    terms: Terms,
+    usage: Usage,
+    term: Term,
 ) -> Iterator[tuple[str, URIRef | Literal]]:
     """Yield what a page says of a term, as property and value."""
     read = terms.index
@@ -143,14 +170,20 @@ def _statements(
 
 
 def _ends(
-    classes: tuple[str, ...], of_one: URIRef, of_several: URIRef
+    classes: tuple[str, ...],
+    of_one: URIRef,
+    of_several: URIRef,
 ) -> Iterator[tuple[str, URIRef]]:
     name = of_one if len(classes) == 1 else of_several
     for iri in classes:
         yield str(name), URIRef(iri)
 
 
-def _notes(terms: Terms, usage: Usage, term: Term) -> Iterator[str]:
+def _notes(
+    terms: Terms,
+    usage: Usage,
+    term: Term,
+) -> Iterator[str]:
     """Yield a real case that shows a term, its counter-examples, and axioms in words, as Markdown."""
     found = usage.example(term.iri)
     if found:

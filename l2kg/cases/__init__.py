@@ -6,12 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from l2kg.cases import parts as part
-from l2kg.cases.elements import ElementView, element, evidence_of, read_fields
+from l2kg.cases.elements import (
+    ElementView,
+    element,
+    evidence_of,
+    read_fields,
+)
 from l2kg.cases.groups import seat, with_attitudes
-from l2kg.cases.members import case_graphs, cases_in, first_ref, is_a, members_of
+from l2kg.cases.members import (
+    case_graphs,
+    cases_in,
+    first_ref,
+    is_a,
+    members_of,
+)
 from l2kg.cases.numbering import number_measures
 from l2kg.cases.reading import Facts, Reader, Ref
-from l2kg.cases.summaries import list_cases, name_cases, subcases, summarise
+from l2kg.cases.summaries import (
+    list_cases,
+    name_cases,
+    subcases,
+    summarise,
+)
 from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE
@@ -89,7 +105,11 @@ def _view(
         all_of(part.Participation),
         negotiations,
     )
-    groups = with_attitudes(all_of(part.Constituency), stances, matters)
+    groups = with_attitudes(
+        all_of(part.Constituency),
+        stances,
+        matters,
+    )
     apart = {element.iri for element in (*measures, *statements, *ratifications)}
     occurrences = [
         occurrence

@@ -161,7 +161,10 @@ def evidence_of(
     facts: Facts,
 ) -> Evidence:
     """Read one passage with the labels of its voice and sources."""
-    return Evidence(iri=iri, **read_fields(reader, Evidence, facts))
+    return Evidence(
+        iri=iri,
+        **read_fields(reader, Evidence, facts),
+    )
 
 
 def read_fields(

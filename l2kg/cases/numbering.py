@@ -66,7 +66,13 @@ def _number(
     for i, measure in enumerate(sorted(below.pop(whole, ()), key=place)):
         number = prefix + _mark(i, depth)
         own = {part.iri for part in below.get(measure.iri, ())}
-        deeper = _number(below, notes, measure.iri, number, depth + 1)
+        deeper = _number(
+            below,
+            notes,
+            measure.iri,
+            number,
+            depth + 1,
+        )
         parts = tuple(part.ref for part in deeper if part.iri in own)
         numbered.append(replace(measure, number=number, parts=parts))
         numbered += deeper

@@ -57,19 +57,28 @@ TIE_KINDS: dict[str, TieKind] = {  # what a picture tells apart, by class
 
 def _many(name: str) -> Refs:
     """Declare a field filled by all values of a property."""
-    declared = field(default=(), metadata={"property": name, "shape": "many"})
+    declared = field(
+        default=(),
+        metadata={"property": name, "shape": "many"},
+    )
     return cast("Refs", declared)
 
 
 def _one(name: str) -> Ref | None:
     """Declare a field filled by the one value of a property."""
-    declared = field(default=None, metadata={"property": name, "shape": "one"})
+    declared = field(
+        default=None,
+        metadata={"property": name, "shape": "one"},
+    )
     return cast("Ref | None", declared)
 
 
 def _text(name: str) -> str:
     """Declare a field filled by the words under a property."""
-    return field(default="", metadata={"property": name, "shape": "text"})
+    return field(
+        default="",
+        metadata={"property": name, "shape": "text"},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,12 @@ import pyoxigraph as ox
 
 from l2kg.cases.parts import TIE_KINDS
 from l2kg.cases.reading import Reader, Ref, Survey
-from l2kg.namespaces import BASE, CASE, L2, RDF
+from l2kg.namespaces import (
+    BASE,
+    CASE,
+    L2,
+    RDF,
+)
 from l2kg.queries.lookup import instances
 from l2kg.schema import schema
 
@@ -178,7 +183,11 @@ def ties(store: ox.Store) -> list[Tie]:
     """
     properties = (f"{L2}inCase", f"{L2}connects", f"{L2}onSide")
     classes = tuple(L2 + name for name in TIE_KINDS)
-    reader = Survey(store, properties=properties, classes=classes)
+    reader = Survey(
+        store,
+        properties=properties,
+        classes=classes,
+    )
     connects = ox.NamedNode(f"{L2}connects")
     iris = {
         quad.subject.value
@@ -205,7 +214,11 @@ def _tie(reader: Reader, iri: str) -> Tie:
     graph = iri.partition("#")[0]
     types = [iri.removeprefix(L2) for iri in facts.iris(f"{RDF}type")]
     # What is in a sub-case is in its parent too; the longer IRI is that of the sub-case.
-    case = max(facts.iris("inCase"), key=len, default=graph)
+    case = max(
+        facts.iris("inCase"),
+        key=len,
+        default=graph,
+    )
     ends = tuple(
         (ref, _sides_of(reader, ref.iri, graph))
         for ref in reader.refs(facts.iris("connects"))

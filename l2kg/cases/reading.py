@@ -39,7 +39,13 @@ __all__ = [
 ]
 
 _LABELS = (f"{SKOS}prefLabel", f"{RDFS}label")
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN = {
+    "i": 1,
+    "v": 5,
+    "x": 10,
+    "l": 50,
+    "c": 100,
+}
 
 
 def note_value(note: str) -> int:
@@ -243,7 +249,10 @@ class Survey(Reader):
 
     def facts(self, iri: str) -> Facts:
         """Return what was surveyed of one subject, without rules."""
-        return Facts(values=in_order(self._known.get(iri, {})), rules={})
+        return Facts(
+            values=in_order(self._known.get(iri, {})),
+            rules={},
+        )
 
     def typed(self, case: str) -> dict[str, list[str]]:
         """Return what the graph of a case describes, read once."""

@@ -208,7 +208,10 @@ def _file_of(path: str) -> Path | None:
 def _shape(path: str) -> Iterator[ox.Triple]:
     for file in sorted((ontology_root() / "shapes").glob("*.ttl")):
         store = ox.Store()
-        store.load(path=file, format=ox.RdfFormat.TURTLE)
+        store.load(
+            path=file,
+            format=ox.RdfFormat.TURTLE,
+        )
         yield from statements_of(store, ox.NamedNode(BASE + path))
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.cases.members import case_graphs, cases_in, first_ref, is_a, members_of
-from l2kg.cases.reading import Facts, Reader, Ref, Survey
+from l2kg.cases.members import (
+    case_graphs,
+    cases_in,
+    first_ref,
+    is_a,
+    members_of,
+)
+from l2kg.cases.reading import (
+    Facts,
+    Reader,
+    Ref,
+    Survey,
+)
 from l2kg.cases.view import CaseSummary
 from l2kg.namespaces import CASE, L2
 from l2kg.queries.lookup import instances
@@ -55,7 +66,11 @@ def list_cases(store: Store) -> list[CaseSummary]:
         *known.below("Relationship"),
     )
     classes = tuple(f"{L2}{name}" for name in counted)
-    reader = Survey(store, properties=_SUMMARISED, classes=classes)
+    reader = Survey(
+        store,
+        properties=_SUMMARISED,
+        classes=classes,
+    )
     summaries = [
         summarise(reader, iri, parent)
         for parent in case_graphs(reader)

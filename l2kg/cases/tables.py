@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from l2kg.cases import CaseSummary, CaseView
-    from l2kg.cases.parts import Element, Measure, Other, Participation
+    from l2kg.cases.parts import (
+        Element,
+        Measure,
+        Other,
+        Participation,
+    )
 
 __all__ = [
     "CaseTable",

@@ -8,7 +8,12 @@ from l2kg.cases import list_cases
 from l2kg.cases.elements import element
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2, compact, expand
+from l2kg.namespaces import (
+    CASE,
+    L2,
+    compact,
+    expand,
+)
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:

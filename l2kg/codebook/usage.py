@@ -96,7 +96,13 @@ class Usage:
         for triple in derived:
             graph = graphs.get(_value(triple.subject))
             if graph:
-                _note(uses, triple, graph, _rank(index, graph), derived=True)
+                _note(
+                    uses,
+                    triple,
+                    graph,
+                    _rank(index, graph),
+                    derived=True,
+                )
         return cls(index, uses, cited)
 
     def example(self, term: str) -> Example | None:
@@ -152,9 +158,7 @@ class Usage:
 def _graphs_of_subjects(parts: Iterable[Part]) -> dict[str, str]:
     """Return the graph in which each subject of some files is described."""
     return {
-        _value(triple.subject): part.graph
-        for part in parts
-        for triple in part.triples
+        _value(triple.subject): part.graph for part in parts for triple in part.triples
     }
 
 

@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from l2kg.cases.reading import Facts
     from l2kg.queries.results import Term
 
-__all__ = ["Work", "bibtex", "elements_of", "works_behind"]
+__all__ = [
+    "Work",
+    "bibtex",
+    "elements_of",
+    "works_behind",
+]
 
 # The kinds of works as BibTeX names them, the most telling first. By hand: our ontology has
 # one class of sources, and takes their kinds from FaBiO and BIBO, which do not say this.

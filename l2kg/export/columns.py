@@ -42,7 +42,11 @@ Kind = Literal[
     "id", "ref", "refs", "code", "codes", "text", "texts", "date", "flag", "count"
 ]
 _TYPE = f"{RDF}type"
-_MANY: dict[Kind, Kind] = {"ref": "refs", "code": "codes", "text": "texts"}
+_MANY: dict[Kind, Kind] = {
+    "ref": "refs",
+    "code": "codes",
+    "text": "texts",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l2kg.csv_text import SEPARATOR, write_csv
-from l2kg.namespaces import CASE, L2, L2T, L2V
+from l2kg.namespaces import (
+    CASE,
+    L2,
+    L2T,
+    L2V,
+)
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
@@ -20,7 +25,12 @@ _TYPES: dict[str, object] = {
     "count": "integer",
     "date": {"base": "date", "format": "yyyy-MM-dd"},
 }
-_SPACES = {"cases": CASE, "codes": L2V, "tactics": L2T}  # of tables of no elements
+# Namespaces of the rows of tables that are not of elements.
+_SPACES = {
+    "cases": CASE,
+    "codes": L2V,
+    "tactics": L2T,
+}
 
 
 def csv_text(table: TableData) -> str:

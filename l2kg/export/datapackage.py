@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
     from l2kg.export.tables import Column, TableData
 
-__all__ = ["CONDITIONS", "package_files", "write_package"]
+__all__ = [
+    "CONDITIONS",
+    "package_files",
+    "write_package",
+]
 
 # Of the matrix that the package holds: by hand, since an analyst chooses conditions.
 CONDITIONS = (
@@ -96,7 +100,11 @@ def write_package(
 ) -> None:
     """Write the package as a zip; the same store and date give the same bytes."""
     day = date or dt.datetime.now(tz=dt.UTC).date()
-    with zipfile.ZipFile(path, "w", compression=zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(
+        path,
+        "w",
+        compression=zipfile.ZIP_DEFLATED,
+    ) as archive:
         # The format knows no year before 1980.
         stamp = (
             max(day.year, 1980),

@@ -24,7 +24,11 @@ def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
     numbered.add_nodes_from(graph.nodes(data=True))
     for i, (source, target, tie) in enumerate(graph.edges(data=True)):
         numbered.add_edge(source, target, key=i, **tie)
-    nx.write_graphml(numbered, path, named_key_ids=True)
+    nx.write_graphml(
+        numbered,
+        path,
+        named_key_ids=True,
+    )
 
 
 def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
@@ -42,7 +46,12 @@ def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
         attributes = {"id": i, "label": tie["tie"], **tie}
         if tie.keys() >= {"earliest", "latest"}:
             attributes["spells"] = [(tie["earliest"], tie["latest"])]
-        dynamic.add_edge(source, target, key=i, **attributes)
+        dynamic.add_edge(
+            source,
+            target,
+            key=i,
+            **attributes,
+        )
     if any("spells" in tie for *_, tie in dynamic.edges(data=True)):
         dynamic.graph["mode"] = "dynamic"
     nx.write_gexf(dynamic, path)

@@ -28,7 +28,12 @@ from l2kg.namespaces import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Nanopub", "nanopub_iri", "nanopubs", "trig"]
+__all__ = [
+    "Nanopub",
+    "nanopub_iri",
+    "nanopubs",
+    "trig",
+]
 
 _NP = "http://www.nanopub.org/nschema#"
 _PROV = PREFIXES["prov"]
@@ -164,8 +169,20 @@ def _nanopub(
     quads += [_in_graph(triple, assertion) for triple in asserted]
     quads += [_in_graph(triple, provenance) for triple in evidence]
     for triple in evidence:
-        quads += _provenance(store, triple.object, assertion, provenance)
-    quads += _publication(itself, element, graph, labels, created, info)
+        quads += _provenance(
+            store,
+            triple.object,
+            assertion,
+            provenance,
+        )
+    quads += _publication(
+        itself,
+        element,
+        graph,
+        labels,
+        created,
+        info,
+    )
     return Nanopub(iri, element.value, tuple(dict.fromkeys(quads)))
 
 
@@ -262,7 +279,12 @@ def _publication(
         moment = ox.NamedNode(f"{XSD}dateTime")
         values[f"{DCTERMS}created"] = ox.Literal(f"{day}T00:00:00Z", datatype=moment)
     for name, value in values.items():
-        yield ox.Quad(itself, ox.NamedNode(name), value, graph)
+        yield ox.Quad(
+            itself,
+            ox.NamedNode(name),
+            value,
+            graph,
+        )
     for label in labels:
         if isinstance(label, ox.Literal):
             yield ox.Quad(itself, _LABEL, label, graph)

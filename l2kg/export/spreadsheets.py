@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from l2kg.csv_text import Cell
     from l2kg.export.tables import Column, TableData
 
-__all__ = ["write_excel", "write_parquet", "write_stata"]
+__all__ = [
+    "write_excel",
+    "write_parquet",
+    "write_stata",
+]
 
 _STATA_LABEL = 80  # characters
 _STATA_TEXT = 2045  # bytes; longer texts are of Stata's long type

@@ -25,7 +25,12 @@ from l2kg.namespaces import (
     snake,
 )
 from l2kg.schema.fields import Field, fields_of
-from l2kg.schema.terms import UNORDERED, Index, Term, Terms
+from l2kg.schema.terms import (
+    UNORDERED,
+    Index,
+    Term,
+    Terms,
+)
 from l2kg.wording import capital
 
 if TYPE_CHECKING:
@@ -266,7 +271,11 @@ class Schema:
             if not cls.table and is_element and is_shaped and tabled.isdisjoint(above):
                 tabled.add(iri)
                 title = capital(cls.term.label)
-                yield replace(cls, table=_plural(cls.name), title=title)
+                yield replace(
+                    cls,
+                    table=_plural(cls.name),
+                    title=title,
+                )
             else:
                 yield cls
 
