@@ -1,4 +1,7 @@
-"""Measure the pages in a real browser: python benchmarks/interface.py [CASES]. With a number, over a store of so many synthetic cases."""
+"""Measure the pages in a real browser: `python benchmarks/interface.py [CASES]`.
+
+With a number, over a store of so many synthetic cases.
+"""
 
 from __future__ import annotations
 
@@ -164,7 +167,10 @@ def worked(pid: int) -> float:
 
 
 def settle(pid: int) -> float:
-    """Wait until a server has been at rest for longer than it pauses while it reads ahead, and return the seconds that it took."""
+    """Wait until a server is at rest, and return the seconds that it took.
+
+    At rest is who does nothing for longer than the pauses of reading ahead.
+    """
     begun = time.perf_counter()
     quiet, before = 0, worked(pid)
     while quiet < REST and time.perf_counter() - begun < 120:
@@ -215,7 +221,8 @@ def main(number: int) -> None:
                 f"click to evidence, median: {statistics.median(clicks(page, base, slug)):.0f} ms"
             )
             print(
-                f"search, while the server still reads ahead, median: {statistics.median(searching(page, base)):.0f} ms"
+                "search, while the server still reads ahead, median:"
+                f" {statistics.median(searching(page, base)):.0f} ms"
             )
             print(f"the server is at rest after {settle(process.pid):.0f} s more")
             print(f"search, median: {statistics.median(searching(page, base)):.0f} ms")

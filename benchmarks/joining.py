@@ -1,4 +1,7 @@
-"""Join a country-year table of 10,000 rows by the command line: `python benchmarks/joining.py [ROWS]`; prints the figures as JSON."""
+"""Join a country-year table of 10,000 rows: `python benchmarks/joining.py [ROWS]`.
+
+The command line does it; the figures are printed as JSON.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Measure the main job: python benchmarks/pipeline.py [answers] [starts] [builds] [engines]. Ratios are of medians within one run."""
+"""Measure the main job.
+
+`python benchmarks/pipeline.py [answers] [starts] [builds] [engines]`; ratios are of
+medians within one run.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +62,8 @@ def starts() -> None:
     ):
         taken = median(command(l2kg, *words), 15)
         print(
-            f"l2kg {' '.join(words)}: {taken:.3f} s, {taken / nothing:.1f} times python -c pass ({nothing:.3f} s)"
+            f"l2kg {' '.join(words)}: {taken:.3f} s,"
+            f" {taken / nothing:.1f} times python -c pass ({nothing:.3f} s)"
         )
 
 
@@ -81,12 +86,15 @@ def engines() -> None:
     rows = len(list(theirs.query(query.text, initNs=PREFIXES)))
     same = f"{rows} = {len(run(ours, query).rows)} rows"
     print(
-        f"headline pattern on 100 cases, {same}: {fast * 1000:.1f} ms, rdflib {slow:.2f} s, {slow / fast:.0f} times"
+        f"headline pattern on 100 cases, {same}: {fast * 1000:.1f} ms,"
+        f" rdflib {slow:.2f} s, {slow / fast:.0f} times"
     )
 
 
 def answers() -> None:
-    """Print how long each named question and each pattern takes on the shipped data, the slowest first, and those over a tenth of a second.
+    """Print how long each named question and each pattern takes on the shipped data.
+
+    The slowest come first; those over a tenth of a second are named.
 
     A question is asked as it stands, with its defaults; the one that needs an element is
     asked about a match of the headline pattern.

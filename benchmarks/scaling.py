@@ -1,4 +1,6 @@
-"""Measure how queries and functions grow: python benchmarks/scaling.py [--only WORD] [CASES ...], by default 100 1000 10000.
+"""Measure how queries and functions grow.
+
+`python benchmarks/scaling.py [--only WORD] [CASES ...]`, by default 100 1000 10000.
 
 The store holds copies of the shipped data, each with its own cases, actors and sources.
 Times are of the processor, the shortest of some runs, each begun with the caches of the

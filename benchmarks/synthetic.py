@@ -29,8 +29,9 @@ _SOME = 100  # copies read at once
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """N-Quads in two parts: what all copies share, and what each has for itself; the latter holds so many cases.
+    """N-Quads in two parts: what all copies share, and what each has for itself.
 
+    The latter holds so many cases.
     `begins` are the beginnings of the IRIs that each copy has for itself.
     """
 
@@ -54,8 +55,9 @@ def tiny() -> Template:
 
 
 def shipped() -> Template:
-    """Return the shipped data, as far as named queries read them: the default graph, and what says by which rule an order is derived.
+    """Return the shipped data, as far as named queries read them.
 
+    That is the default graph, and what says by which rule an order is derived.
     Each copy has its own cases, actors, sources and claims; ontology, codes and tactics
     are shared.
     """

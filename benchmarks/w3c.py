@@ -1,4 +1,6 @@
-"""Run the W3C's SPARQL tests against `l2kg serve --data`, and against the engine called directly: `python benchmarks/w3c.py SUITE...`.
+"""Run the W3C's SPARQL tests: `python benchmarks/w3c.py SUITE...`.
+
+They run against `l2kg serve --data`, and against the engine called directly.
 
 A SUITE is a folder of folders with manifests, such as `test/data/suites/w3c/sparql11` and
 `.../dawg-data-r2` in rdflib's source distribution (`pip download --no-binary :all:
@@ -391,13 +393,9 @@ def main(suites: list[Path]) -> None:
         figures[area]["tests"] += 1
         figures[area]["passed"] += passed
         figures[area]["engine alone"] += direct
-        failed.extend(
-            []
-            if passed and direct
-            else [
-                f"{name}: {'only' if passed != direct else 'also'} {'the endpoint' if direct else 'the engine'}"
-            ]
-        )
+        if not (passed and direct):
+            how = "only" if passed != direct else "also"
+            failed.append(f"{name}: {how} {'the endpoint' if direct else 'the engine'}")
 
     with tempfile.TemporaryDirectory() as scratch:
         for suite in suites:

@@ -1,5 +1,6 @@
-"""Count what an engine does for a query: the rows that pass through each step of its plan. The same on every machine.
+"""Count what an engine does for a query: the rows that pass through each step of its plan.
 
+The count is the same on every machine.
 The command `oxigraph query --stats` (in the `test` extra) runs the same engine as the
 product and tells them.
 """
@@ -31,23 +32,32 @@ __all__ = ["CONTROLS", "asked", "defaulted", "generated", "work"]
 # plain scans in order: what the engine itself takes for more rows, with nothing to go
 # wrong; of many, few, and hardly any rows a case
 CONTROLS = {
-    "control: all passages": "SELECT ?one ?node ?voice WHERE { ?one l2:evidence ?node . ?node l2:voice ?voice } ORDER BY ?one ?node ?voice",
-    "control: all measures": "SELECT ?case ?one ?side WHERE { ?one a l2:Measure ; l2:inCase ?case ; l2:actingSide ?side } "
-    "ORDER BY ?case ?one ?side",
-    "control: all restraint": "SELECT ?case ?one WHERE { ?one l2:form l2v:restraint ; l2:inCase ?case } ORDER BY ?case ?one",
+    "control: all passages": "SELECT ?one ?node ?voice WHERE {"
+    " ?one l2:evidence ?node . ?node l2:voice ?voice } ORDER BY ?one ?node ?voice",
+    "control: all measures": "SELECT ?case ?one ?side WHERE {"
+    " ?one a l2:Measure ; l2:inCase ?case ; l2:actingSide ?side } ORDER BY ?case ?one ?side",
+    "control: all restraint": "SELECT ?case ?one WHERE {"
+    " ?one l2:form l2v:restraint ; l2:inCase ?case } ORDER BY ?case ?one",
 }
 _KEYLESS = re.compile(r"Join\(.*keys = *[,)]")
 
 
 def asked() -> Iterator[tuple[str, str]]:
-    """Yield all that is asked of a store by name: each named query as it stands, and what `l2kg.patterns` makes of each pattern."""
+    """Yield all that is asked of a store by name.
+
+    Each named query as it stands, and what `l2kg.patterns` makes of each pattern.
+    """
     for query in all_queries().values():
         yield query.name, query.text
         yield from generated(query)
 
 
 def generated(query: Query) -> Iterator[tuple[str, str]]:
-    """Yield the queries that are made of a pattern: its units, its conditions added up, each left out, counter-examples, all variables."""
+    """Yield the queries that are made of a pattern.
+
+    They ask for its units, its conditions added up, each left out, counter-examples and
+    all variables.
+    """
     if query.unit is None:
         return
     split = parts(query)
@@ -76,8 +86,9 @@ def defaulted() -> Iterator[Query]:
 
 
 def work(folder: Path, query: Query | str) -> int:
-    """Return how many rows pass through the steps of a query's plan over a store on disk, parameters at their defaults.
+    """Return how many rows pass through the steps of a query's plan over a store on disk.
 
+    Parameters are at their defaults.
     A join without a common variable has to compare each row with each, which its own rows
     do not show: the pairs are added.
     """
