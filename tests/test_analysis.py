@@ -378,6 +378,7 @@ def test_qca_of_the_data_equals_that_of_the_fact_list(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("analysed", ["qca", "cross"])
 def test_limits_say_what_cases_they_are(real: ox.Store, analysed: str) -> None:
     table = matrix(real, ["l2:CrossTableMeasure", "positive-outcome"])

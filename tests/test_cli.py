@@ -22,6 +22,7 @@ def in_a_shell(*args: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(command, capture_output=True, check=False)
 
 
+@pytest.mark.usefixtures("own_process")
 def test_a_shell_gets_results_messages_and_status(tmp_path: Path) -> None:
     place = tmp_path / "store"
     done = in_a_shell("build", str(TINY), "--store", str(place))
@@ -47,6 +48,7 @@ def test_a_named_query_prints_sparql_csv(tiny_folder: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.usefixtures("own_process")
 def test_csv_has_the_line_ends_of_the_standard(tiny_folder: str) -> None:
     done = in_a_shell("query", "restraint", "--format", "csv", "--store", tiny_folder)
     assert (done.returncode, done.stdout.count(b"\r\n")) == (0, 2)

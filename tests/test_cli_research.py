@@ -201,6 +201,7 @@ print(json.dumps(told))
 """
 
 
+@pytest.mark.usefixtures("own_process")
 def test_a_full_disk_is_said_in_a_line_and_leaves_nothing(
     tiny_folder: str, tmp_path: Path
 ) -> None:

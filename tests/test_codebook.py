@@ -55,6 +55,7 @@ def entry(heading: str) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 def test_the_file_is_what_is_generated() -> None:
     assert BOOK.read_text(encoding="utf-8") == book(), STALE
 

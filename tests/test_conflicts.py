@@ -455,6 +455,7 @@ def listed(*arguments: str) -> tuple[str, int]:
     return done.stdout, done.exit_code
 
 
+@pytest.mark.slow
 def test_the_command_lists_the_conflicts_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "tiny.ttl"
     path.write_text(
@@ -485,6 +486,7 @@ def test_the_command_says_nothing_of_a_clean_file() -> None:
     assert listed(str(TINY)) == ("", 0)
 
 
+@pytest.mark.slow
 def test_what_is_to_be_mended_fails_the_command(tmp_path: Path) -> None:
     path = tmp_path / "tiny.ttl"
     seed = mapping("m1", ":leader-a", "viaf/1") + mapping("m2", ":leader-a", "viaf/2")

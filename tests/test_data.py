@@ -69,6 +69,7 @@ def test_evidence_without_a_passage_of_the_paper_has_a_source_of_its_own_and_a_l
             assert values(iri, "source") != [expand("source:sebenius-2012")], iri
 
 
+@pytest.mark.usefixtures("own_process")
 def test_no_wording_is_borrowed(shared: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(shared / "tools" / "overlap.py"), str(ROOT)],

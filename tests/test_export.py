@@ -289,6 +289,7 @@ def test_csvw_gives_separators_formats_and_keys(tiny: ox.Store) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_another_reader_of_csvw_takes_every_row_type_and_reference(
     real: ox.Store, exported: Path
 ) -> None:
@@ -376,6 +377,7 @@ def test_excel_takes_no_text_for_a_formula(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_excel_reads_back(real: ox.Store, tmp_path: Path) -> None:
     assert export_tables(real, tmp_path / "all.xlsx", form="excel") == (
         tmp_path / "all.xlsx",
@@ -392,6 +394,7 @@ def test_excel_reads_back(real: ox.Store, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_parquet_reads_back(real: ox.Store, tmp_path: Path) -> None:
     export_tables(real, tmp_path / "p", form="parquet")
     for name in table_names():
@@ -966,6 +969,7 @@ def test_an_unknown_form_of_all_tables_suggests_the_nearest(
         export_tables(tiny, tmp_path / "t", form="parket")  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_frames_of_all_tables(real: ox.Store) -> None:
     for name in table_names():
         assert len(frame(real, name)) == len(read_table(real, name).rows), name

@@ -161,6 +161,7 @@ def service(folder: str) -> Iterator[QueryService]:
     service.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", LONG)
 def test_what_would_run_for_ever_ends_and_the_next_is_answered(
     service: QueryService, query: str
@@ -281,6 +282,7 @@ def test_a_client_spends_its_share_and_another_does_not_notice(folder: str) -> N
         pass
 
 
+@pytest.mark.slow
 def test_the_quick_pass_while_the_slow_slots_are_full(service: QueryService) -> None:
     def run_away() -> None:
         with contextlib.suppress(L2kgError):
