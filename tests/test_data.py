@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 from making import STALE, load, maker
 
 from l2kg.corpus import read
