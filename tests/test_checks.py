@@ -80,6 +80,7 @@ def victim(corpus: Corpus, shape: rdflib.term.Node) -> tuple[ox.NamedNode, ox.Na
         if isinstance(t.object, ox.NamedNode) and t.object.value in classes
     }
     having = {t.subject for t in triples if t.predicate == path}
+    assert typed, f"tests/data/tiny.ttl has no element for {name(shape)}: add one"
     return min(typed & having or typed, key=str), path
 
 

@@ -10,7 +10,7 @@ import pytest
 from l2kg.cases import parts
 from l2kg.namespaces import L2, short
 from l2kg.queries.run import ask
-from l2kg.schema import Field, schema
+from l2kg.schema import UNORDERED, Field, schema
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -95,3 +95,19 @@ def test_no_value_is_left_out_but_those_known(real: ox.Store) -> None:
         found = ask(real, f"SELECT ?element {{ {pattern} FILTER(?value != ?other) }}")
         several |= {(short(iri), name) for (iri,) in found}
     assert several == LEFT_OUT
+
+
+def test_a_property_has_one_place_wherever_it_is_shown() -> None:
+    places: dict[str, set[float]] = {}
+    for field in (field for fields in schema().fields.values() for field in fields):
+        if not field.inverse:
+            places.setdefault(field.path, set()).add(field.order)
+    assert {path: found for path, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_two_properties_have_one_place() -> None:
+    paths: dict[float, set[str]] = {}
+    for field in (field for fields in schema().fields.values() for field in fields):
+        paths.setdefault(field.order, set()).add(field.path)
+    shared = {order: found for order, found in paths.items() if len(found) > 1}
+    assert set(shared) <= {UNORDERED}, f"two properties have one sh:order: {shared}"

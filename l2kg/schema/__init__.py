@@ -270,10 +270,10 @@ class Schema:
             is_shaped = iri in self._shape_of
             if not cls.table and is_element and is_shaped and tabled.isdisjoint(above):
                 tabled.add(iri)
-                title = capital(cls.term.label)
+                title = capital(_plural(cls.term.label))
                 yield replace(
                     cls,
-                    table=_plural(cls.name),
+                    table=snake(_plural(cls.name)),
                     title=title,
                 )
             else:
@@ -335,13 +335,10 @@ def _ordered(fields: Iterable[Field]) -> tuple[Field, ...]:
     return tuple(sorted(fields, key=place))
 
 
-def _plural(name: str) -> str:
-    """Name a table after a class: in lower case, the last word in the plural.
+def _plural(words: str) -> str:
+    """Put the last word into the plural.
 
-    >>> _plural("SidePayment"), _plural("Constituency")
-    ('side_payments', 'constituencies')
+    >>> _plural("side payment"), _plural("Constituency")
+    ('side payments', 'Constituencies')
     """
-    word = snake(name)
-    if word.endswith("y"):
-        return f"{word[:-1]}ies"
-    return f"{word}s"
+    return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
