@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -99,7 +100,7 @@ def test_no_value_is_left_out_but_those_known(real: ox.Store) -> None:
 
 def test_a_property_has_one_place_wherever_it_is_shown() -> None:
     places: dict[str, set[float]] = {}
-    for field in (field for fields in schema().fields.values() for field in fields):
+    for field in chain.from_iterable(schema().fields.values()):
         if not field.inverse:
             places.setdefault(field.path, set()).add(field.order)
     assert {path: found for path, found in places.items() if len(found) > 1} == {}
@@ -107,7 +108,7 @@ def test_a_property_has_one_place_wherever_it_is_shown() -> None:
 
 def test_no_two_properties_have_one_place() -> None:
     paths: dict[float, set[str]] = {}
-    for field in (field for fields in schema().fields.values() for field in fields):
+    for field in chain.from_iterable(schema().fields.values()):
         paths.setdefault(field.order, set()).add(field.path)
     shared = {order: found for order, found in paths.items() if len(found) > 1}
     assert set(shared) <= {UNORDERED}, f"two properties have one sh:order: {shared}"
