@@ -74,11 +74,21 @@ class Watch:
         return self.faults + sorted(self.hosts - {"", "127.0.0.1"})
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[BrowserContext]:
+    """What the windows of all tests share: the scripts that were fetched and compiled."""
     context = browser.new_context(viewport={"width": 1440, "height": 1000})
-    yield context.new_page()
+    yield context
     context.close()
+
+
+@pytest.fixture
+def page(windows: BrowserContext) -> Iterator[Page]:
+    """A window in which nobody has been."""
+    page = windows.new_page()
+    yield page
+    page.close()
+    windows.clear_cookies()
 
 
 @pytest.fixture

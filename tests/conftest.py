@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from browsing import browser, page, watch  # noqa: F401 (one browser and one server for all modules that ask for them)
+from browsing import browser, page, watch, windows  # noqa: F401 (one browser and one server for all modules that ask for them)
 from hypothesis import HealthCheck, settings
 from scheduling import DEAR, Grouped, dearest
 from servers import engines, start_engine  # noqa: F401

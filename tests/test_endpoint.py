@@ -81,8 +81,13 @@ def test_every_query_gives_the_same_rows_on_every_engine(
     assert cells(there) == cells(here)
 
 
-@pytest.mark.parametrize("engine", ["memory", "own", "oxigraph", "virtuoso"])
-@pytest.mark.parametrize("page", [5000, 400])
+@pytest.mark.parametrize(
+    ("engine", "page"),
+    [
+        *((engine, 5000) for engine in ("memory", "own", "oxigraph", "virtuoso")),
+        *((engine, 400) for engine in ("memory", "virtuoso")),
+    ],
+)
 def test_a_copy_holds_every_term_as_it_went_in(
     engines: Engines, real: ox.Store, engine: str, page: int
 ) -> None:
