@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Servers and commands that tests start import the same modules: they are compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run docs quick test lint all-tests quick-tests needs clean
 
 run: $(VENV)/.installed
@@ -28,10 +31,10 @@ lint:
 	$(BIN)/mypy
 
 all-tests:
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 quick-tests:
-	$(BIN)/pytest -n 2 --dist loadfile -m "not slow" --hypothesis-profile=quick
+	$(BIN)/pytest -n 3 --dist loadfile -m "not slow" --hypothesis-profile=quick
 
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

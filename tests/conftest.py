@@ -47,6 +47,16 @@ SLOW = {
     "start",
     "start_engine",
 }
+# Applications called in this process, children, and drawings by the hundred.
+SLOW_MODULES = {
+    "test_enrich",
+    "test_figure",
+    "test_linked",
+    "test_timeline",
+    "test_timeouts",
+    "test_web",
+    "test_worker",
+}
 # The same examples in every run, and none too slow: the gate says the same twice.
 settings.register_profile(
     "gate",
@@ -67,7 +77,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what is slow by the fixtures that it asks for."""
-    if SLOW & set(getattr(item, "fixturenames", ())):
+    if SLOW & set(getattr(item, "fixturenames", ())) or item.path.stem in SLOW_MODULES:
         item.add_marker("slow")
 
 
