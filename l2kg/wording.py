@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -43,6 +42,8 @@ def closest(
     >>> closest("TINES", ["times", "lines", "actors"], most=2, least=0.6)
     ['times', 'lines']
     """
+    import difflib
+
     known: dict[str, str] = {}
     for other in names:
         known.setdefault(other.casefold(), other)

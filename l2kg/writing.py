@@ -1,9 +1,10 @@
-"""Write files whole or not at all: beside their place first, then moved there."""
+"""Write files whole or not at all: beside their place first, then moved there.
+
+What makes and clears folders is imported where it is used: the command line starts without.
+"""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +72,9 @@ def _may_write(path: Path, *, force: bool) -> None:
 
 @contextmanager
 def _scratch(path: Path) -> Iterator[Path]:
+    import shutil
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))

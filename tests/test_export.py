@@ -28,7 +28,7 @@ from npm import installed
 import l2kg
 from l2kg.analysis.matrix import matrix
 from l2kg.analysis.network import network
-from l2kg.cli.export import export
+from l2kg.cli.exporting import EXPORTS
 from l2kg.csv_text import flat, guarded
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.export import (
@@ -922,7 +922,8 @@ def test_a_table_that_is_not_there_leaves_nothing(
 
 
 def test_every_command_offers_every_form() -> None:
-    one, all_tables = export.commands["table"], export.commands["tables"]
+    commands = {command.name: command for command in EXPORTS}
+    one, all_tables = commands["table"], commands["tables"]
     choice = next(option.type for option in all_tables.params if option.name == "form")
     assert isinstance(choice, click.Choice)
     assert list(choice.choices) == [form.name for form in TABLE_FORMS]

@@ -7,8 +7,7 @@ needs is imported in its function, so that the command line starts quickly.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from l2kg.errors import UsageError
 from l2kg.wording import nearest
@@ -33,8 +32,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableForm:
+class TableForm(NamedTuple):
     """A form of tables: its name and title, the ending of its files, and what writes them.
 
     `write` takes a table, a file and the columns that were chosen, which is none where
