@@ -59,6 +59,36 @@ def test_search_finds_cases_by_tactic_and_by_element() -> None:
     ] == ["german-reunification"]
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("labor", "vocab/labour"),
+        ("two-level game", "vocab/level-ii"),
+        ("marshal akhromeyev", "actor/akhromeyev"),
+        ("acoustic separation", "tactic/statement-for-domestic-consumption"),
+        ("labor contract", "case/staged-union-bargaining#contract"),
+        ("saving face", "case/spanish-harlem-barricade#barrier-face"),
+    ],
+)
+def test_search_reads_other_names_of_concepts_actors_and_elements(
+    words: str, found: str
+) -> None:
+    hits, why = serving.found(words)
+    assert f"{BASE}{found}" in {hit.entry.iri for hit in hits}
+    assert why
+
+
+def test_a_term_is_found_by_its_names_and_not_by_its_definition() -> None:
+    kinds = {hit.entry.kind for hit in serving.found("employers")[0]}
+    assert "term" not in kinds  # the word stands in the definition of labour
+
+
+def test_what_no_page_shows_is_no_link() -> None:
+    html = hits_html(serving.found("two-level game")[0], serving.store(), page_link)
+    assert '<span title="l2v:level-ii">Level II</span>' in html
+    assert 'href=""' not in html
+
+
 def test_an_excerpt_stands_in_the_text_as_it_is() -> None:
     for words in ("José", "palestin", "nato summit"):
         for hit in serving.found(words)[0]:

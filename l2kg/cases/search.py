@@ -1,4 +1,4 @@
-"""Find words in labels, descriptions, names and tactics, and show where they were found.
+"""Find words in labels, descriptions, names, tactics and terms, and show where they were found.
 
 Accents and capitals do not count.
 """
@@ -18,6 +18,7 @@ from l2kg.namespaces import (
     CASE,
     L2,
     L2T,
+    L2V,
     RDF,
     RDFS,
     SKOS,
@@ -41,8 +42,9 @@ _KINDS = {
     CASE: "element",
     _ACTOR: "person or body",
     L2T: "tactic",
+    L2V: "term",
 }
-_ORDER = ("case", "person or body", "tactic", "element")
+_ORDER = ("case", "person or body", "tactic", "term", "element")
 _NAMES = (
     f"{SKOS}prefLabel",
     f"{RDFS}label",
@@ -129,7 +131,11 @@ def _plain(sign: str) -> str:
 
 
 def index(store: ox.Store) -> tuple[Entry, ...]:
-    """List what can be found in a store: cases and their elements, people and bodies, tactics."""
+    """List what can be found in a store: cases and their elements, people and bodies, tactics, terms.
+
+    A term, a concept of one of our lists, is found by its names alone: in what its
+    definition says, any word would lead to every case that uses it.
+    """
     findable = _findable(store)
     cases = set(instances(store, f"{L2}Case"))
     entries = [
@@ -156,7 +162,9 @@ def _texts(store: ox.Store) -> dict[str, list[str]]:
             ox.DefaultGraph(),
         ):
             subject, text = quad.subject, quad.object
-            if isinstance(subject, ox.NamedNode) and isinstance(text, ox.Literal):
+            if not isinstance(subject, ox.NamedNode) or not isinstance(text, ox.Literal):
+                continue
+            if name in _NAMES or not subject.value.startswith(L2V):
                 found.setdefault(subject.value, []).append(text.value)
     return found
 
@@ -238,7 +246,7 @@ def _excerpt(text: str, words: Sequence[str]) -> tuple[str, str, str]:
 def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
     """Return, by slug, the cases to which hits lead, each with the first that does.
 
-    A case, or an element of it, leads to the case; a person and a tactic lead to all
+    A case, or an element of it, leads to the case; a person, a tactic and a term lead to all
     cases in which something refers to them.
     """
     found: dict[str, Hit] = {}
@@ -251,7 +259,7 @@ def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
 
 
 def _mentions(iri: str, store: ox.Store) -> list[str]:
-    """Return the slugs of the cases in which something refers to a person or tactic.
+    """Return the slugs of the cases in which something refers to a person, tactic or term.
 
     For a tactic, what refers to one right below it counts too.
     """
