@@ -138,7 +138,9 @@ class Stance(Element):
     toward: Refs = _many("toward")
     polarity: Ref | None = _one("polarity")
     publicity: Ref | None = _one("publicity")
+    explicitness: Ref | None = _one("explicitness")
     sincerity: Ref | None = _one("sincerity")
+    hidden_from: Refs = _many("hiddenFrom")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,8 @@ class Matter(Element):
     deal_status: Refs = _many("dealStatus")
     publicity: Ref | None = _one("publicity")
     explicitness: Ref | None = _one("explicitness")
+    sincerity: Ref | None = _one("sincerity")
+    hidden_from: Refs = _many("hiddenFrom")
     parties: Refs = _many("party")
     terms: Refs = _many("hasTerm")
 
@@ -194,6 +198,10 @@ class Occurrence(Element):
     involves: Refs = _many("involves")
     place: str = _text("place")
     produces: Refs = _many("produces")
+    publicity: Ref | None = _one("publicity")
+    explicitness: Ref | None = _one("explicitness")
+    sincerity: Ref | None = _one("sincerity")
+    hidden_from: Refs = _many("hiddenFrom")
     precedes: Refs = _many("precedes")
 
 
@@ -235,8 +243,6 @@ class Statement(Occurrence):
     presents: Refs = _many("presents")
     asserts: Refs = _many("asserts")
     anticipates: Refs = _many("anticipates")
-    sincerity: Ref | None = _one("sincerity")
-    publicity: Ref | None = _one("publicity")
     theme: str = _text("theme")
     acceptance_speech: bool = False
 
@@ -264,9 +270,8 @@ class Measure(Occurrence):
     inflames: Refs = _many("inflames")
     spares: Refs = _many("spares")
     form: Ref | None = _one("form")
+    performance: Ref | None = _one("performance")
     refrains_from: Refs = _many("refrainsFrom")
-    publicity: Ref | None = _one("publicity")
-    explicitness: Ref | None = _one("explicitness")
     draws_on: Refs = _many("drawsOn")
     serves: Refs = _many("serves")
     agreed_in: Refs = _many("agreedIn")
@@ -314,7 +319,7 @@ class Response(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment(Element):
-    """Somebody's judgement of an effect on a side."""
+    """Somebody's judgement of an effect on one thing."""
 
     assesses: Ref | None = _one("assesses")
     effect_on: Ref | None = _one("effectOn")
