@@ -29,6 +29,7 @@ ORDER = [
     "german-reunification",
     "gulf-war-coalition",
     "tactics",
+    "audit",
     "traps",
 ]
 HEAD = """# Coverage
