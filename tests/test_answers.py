@@ -49,11 +49,11 @@ def test_which_cases_of_which_kind_with_which_outcome(real: ox.Store) -> None:
     assert answers(real, "cases", "case", "kind", "outcome") == {
         ("spanish-harlem-barricade", "historical", "success"),
         ("holocaust-era-assets", "historical", "success"),
-        ("us-budget-deal", "hypothetical", "blocked"),
-        ("israeli-palestinian-talks", "general-pattern", "blocked"),
+        ("us-budget-deal", "hypothetical", "may-be-blocked"),
+        ("israeli-palestinian-talks", "general-pattern", "may-be-blocked"),
         ("blocked-trade-deal", "generic-case", "blocked"),
-        ("rogue-union-faction", "generic-case", "blocked"),
-        ("entrenched-management", "generic-case", "blocked"),
+        ("rogue-union-faction", "generic-case", "may-be-blocked"),
+        ("entrenched-management", "generic-case", "may-be-blocked"),
         ("staged-union-bargaining", "anonymous", "acceptance-made-likelier"),
         ("geneva-accord", "historical", "harm"),
         ("domestic-consumption-statements", "general-pattern", "harm"),
@@ -257,16 +257,16 @@ DEALS = {
     (
         "us-budget-deal#provisional-deal",
         "level-i-agreement",
-        "blocked",
-    ),  # C03-ACT-01, C03-OUT-01
+        "provisional",
+    ),  # C03-ACT-01; it may be blocked
     (
         "israeli-palestinian-talks#desirable-deals",
         "level-i-agreement",
-        "blocked",
+        "at-risk",
     ),  # C04-OUT-01
     ("blocked-trade-deal#trade-deal", "level-i-agreement", "blocked"),  # C05-CON-01
-    ("rogue-union-faction#labour-contract", "level-i-agreement", "blocked"),  # C06-CON-01
-    ("entrenched-management#merger", "level-i-agreement", "blocked"),  # C07-CON-01
+    ("rogue-union-faction#labour-contract", "level-i-agreement", "at-risk"),  # C06-CON-01
+    ("entrenched-management#merger", "level-i-agreement", "at-risk"),  # C07-CON-01
     (
         "staged-union-bargaining#contract",
         "level-i-agreement",
@@ -328,9 +328,9 @@ STANCES = {
     (
         "geneva-accord",
         "palestinian-publics",
-        "",
-        "",
-    ),  # C09-CON-02: ill received, no stance toward a matter
+        "opposes",
+        "conceding-return",
+    ),  # C09-CON-02, AUD-05: toward the concession that was claimed
     ("domestic-consumption-statements", "israeli-public", "", ""),  # C10-TAC-01
     ("domestic-consumption-statements", "palestinian-public", "", ""),
     ("cuban-missile-crisis", "communist-world", "", ""),  # C11-CON-01
