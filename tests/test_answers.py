@@ -165,8 +165,8 @@ def test_who_contradicts_whom(real: ox.Store) -> None:
             f"{BONN}#claim-mutual-help",
             "James Sebenius",
             f"{BONN}#claim-package-tradeoff",
-            "Robert Putnam",
-        ),
+            "James Sebenius",
+        ),  # AUD-08: the author reports it
         # C12jp-CLM-01, C12jp-CLM-02
         (
             f"{BONN}#claim-50-50",
@@ -180,6 +180,13 @@ def test_who_contradicts_whom(real: ox.Store) -> None:
             ISRAELI,
             "geneva-accord#claim-right-not-conceded",
             "James Sebenius",
+        ),
+        # C02-EXT-01: the paper's date of the talks, and the term of the chancellor
+        (
+            "holocaust-era-assets#claim-letter-in-the-talks",
+            "James Sebenius; Stuart Eizenstat",
+            "holocaust-era-assets#claim-term-from-1998",
+            "Archigos",
         ),
         # C13-OUT-01 and an outside source, of the facts' own list of such (Washington
         # summit 1990)

@@ -243,6 +243,7 @@ REAL = {
         f"{HA}german-side": "C02-TAC-01, C02-TAC-02",
         f"{GR}us-side": "C13-REL-05",
         f"{GR}soviet-side": "C13-REL-05",
+        **{f"{BONN}{who}-side": "AUD-09" for who in ("us", "german", "japanese")},
     },
     INTERNAL: {
         f"{GR}equip-against-congress": "C13-TAC-04",
