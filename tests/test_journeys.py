@@ -78,7 +78,7 @@ def test_open_bonn_with_three_sides_and_compare_rival_readings(
     expect(rivals.first).to_contain_text("Each side helped others")
     expect(rivals.first).to_contain_text("simply a trade of benefits")
     rivals.first.get_by_role(
-        "link", name="The agreement was simply a trade of benefits"
+        "link", name="The conventional reading: simply a trade of benefits"
     ).click()
     expect(page.locator(PANEL)).to_contain_text("Contradicted by")
 
