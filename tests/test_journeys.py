@@ -75,7 +75,7 @@ def test_open_bonn_with_three_sides_and_compare_rival_readings(
         ".rivals:not(.clash .rivals)"
     )  # what the build finds to disagree stands apart from rival readings
     expect(rivals).to_have_count(2)
-    expect(rivals.first).to_contain_text("Each side helped others")
+    expect(rivals.first).to_contain_text("each side helped others")
     expect(rivals.first).to_contain_text("simply a trade of benefits")
     rivals.first.get_by_role(
         "link", name="The conventional reading: simply a trade of benefits"
