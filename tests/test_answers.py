@@ -213,7 +213,7 @@ APPLIED = {
     "content-and-frame": {"cuban-missile-crisis", GR},
     "package-under-a-label": {GR},
     "let-the-other-claim-success": {"cuban-missile-crisis"},
-    "coordinated-external-pressure": {"holocaust-era-assets", US, DE, JP},
+    "coordinated-external-pressure": {US, DE, JP},
     "pressure-invited": {US},
     "pressure-orchestrated": {DE},
     "posing-as-pushed": {DE},
@@ -230,7 +230,7 @@ APPLIED = {
     "statement-for-domestic-consumption": {"domestic-consumption-statements"},
     "make-blocking-futile": {GR},
     "compensate-losers": {"blocked-trade-deal"},
-    "sell-the-deal": set(),
+    "sell-the-deal": {"staged-union-bargaining"},  # AUD-04: process as signal is near it
     "mollifying-statement": set(),
     "acceptance-speech-chart": set(),
     "gloating": set(),

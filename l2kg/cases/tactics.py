@@ -33,16 +33,18 @@ class Applied:
 class Tactic:
     """A tactic with its place in the tree: ``depth`` from the top, ``narrower`` one step below.
 
-    ``applied`` are the measures that use it; ``below`` counts the cases in which it, or a
-    tactic below it, is used; ``also`` are its other names.
+    A tactic under two others has the place of the first. ``applied`` are the measures
+    that use it; ``below`` counts the cases in which it, or a tactic below it, is used;
+    ``also`` are its other names, and ``note`` says what holds of its definition.
     """
 
     ref: Ref
     definition: str
     scope: str
+    note: str
     also: tuple[str, ...]
     depth: int
-    broader: Ref | None
+    broader: tuple[Ref, ...]
     narrower: tuple[Ref, ...]
     applied: tuple[Applied, ...]
     below: int
@@ -53,7 +55,10 @@ class Tactic:
 def tactics(store: ox.Store) -> dict[str, Tactic]:
     """Read the tree from the top down, each tactic before those below it, by local name."""
     tree = _Tree.of(store)
-    return {ref.id: tree.tactic(ref, depth) for ref, depth in tree.walk()}
+    places: dict[Ref, int] = {}
+    for ref, depth in tree.walk():
+        places.setdefault(ref, depth)
+    return {ref.id: tree.tactic(ref, depth) for ref, depth in places.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class _Tree:
 
     reader: Reader
     measures: Survey
-    above: Mapping[str, str]
+    above: Mapping[str, list[str]]
     below: Mapping[str, list[str]]
     uses: Mapping[str, tuple[Applied, ...]]
 
@@ -76,13 +81,13 @@ class _Tree:
             f"{L2}barrierType",
         )
         measures = Survey(store, properties=properties)
-        above: dict[str, str] = {}
+        above: dict[str, list[str]] = {}
         below: dict[str, list[str]] = {}
         concepts = subject_iris(store, f"{SKOS}inScheme", L2T)
         for iri in concepts:
-            broader = min(reader.facts(iri).iris(f"{SKOS}broader"), default="")
-            above[iri] = broader
-            below.setdefault(broader if broader in concepts else "", []).append(iri)
+            above[iri] = sorted(set(reader.facts(iri).iris(f"{SKOS}broader")))
+            for broader in [one for one in above[iri] if one in concepts] or [""]:
+                below.setdefault(broader, []).append(iri)
         uses = {iri: tuple(_uses(measures, iri)) for iri in concepts}
         return cls(reader, measures, above, below, uses)
 
@@ -96,14 +101,14 @@ class _Tree:
         """Read one tactic with its place and its uses."""
         reader = self.reader
         facts = reader.facts(ref.iri)
-        broader = self.above[ref.iri]
         return Tactic(
             ref=ref,
             definition=facts.text(f"{SKOS}definition"),
             scope=facts.text(f"{SKOS}scopeNote"),
+            note=facts.text(f"{SKOS}note"),
             also=tuple(term.value for term in facts.values.get(f"{SKOS}altLabel", ())),
             depth=depth,
-            broader=reader.ref(broader) if broader else None,
+            broader=reader.refs(self.above[ref.iri]),
             narrower=reader.refs(self.below.get(ref.iri, ())),
             applied=self.uses[ref.iri],
             below=len(self._cases_below(ref.iri)),

@@ -185,6 +185,8 @@ class _Book:
             yield f"- *List:* `{compact(scheme)}`, in chapter {chapter}"
         elif scheme:
             yield from self._list(scheme, number)
+            for part in self.terms.lists_within(scheme):
+                yield from self._list(part, number)
 
     def _notes(self, term: Term, shape: Field | None = None) -> Iterator[str]:
         """Yield what helps to code a term: example, rule, remedy, real use and traps."""
@@ -192,6 +194,8 @@ class _Book:
             yield f"- *For instance:* {term.example}"
         if term.scope:
             yield f"- *Rule:* {term.scope}"
+        if term.note:
+            yield f"- *Note:* {term.note}"
         if shape and shape.remedy:
             yield f"- *Mend:* {shape.remedy}"
         if term.kind == "property" and shape is None:
@@ -221,6 +225,8 @@ class _Book:
         parts = [f"- `{compact(code.iri)}` **{code.label}**: {code.definition}"]
         if code.scope:
             parts.append(f"*Rule:* {code.scope}")
+        if code.note:
+            parts.append(f"*Note:* {code.note}")
         parts.append(f"*In the data:* {self._example(code)}")
         parts += [f"*Not:* {trap}" for trap in code.traps]
         return " ".join(parts)

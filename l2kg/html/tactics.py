@@ -61,7 +61,7 @@ def tactics_csv(listed: Iterable[Tactic]) -> str:
 
 
 def _csv_rows(one: Tactic) -> Iterator[tuple[str, ...]]:
-    broader = one.broader.label if one.broader else ""
+    broader = names_of(one.broader, between="; ")
     about = (one.ref.iri, one.ref.label, broader, one.definition)
     for use in one.applied:
         barriers = names_of(use.barriers, between="; ")

@@ -151,6 +151,7 @@ class Term:
     label: str
     definition: str
     scope: str
+    note: str
     example: str
     traps: tuple[str, ...]
     parents: tuple[str, ...]
@@ -203,6 +204,16 @@ class Terms:
             below[wider].append(term)
         return list(_downward(below, ""))
 
+    def lists_within(self, scheme: str) -> list[str]:
+        """Return the other lists whose codes are all in a list too."""
+        inside = {code.iri for code in self.codes(scheme)}
+        others = (term.iri for term in self.kind("list") if term.iri != scheme)
+        return [
+            other
+            for other in others
+            if (codes := self.codes(other)) and inside.issuperset(c.iri for c in codes)
+        ]
+
     def depth(self, code: Term) -> int:
         """Return how many wider codes stand above one."""
         if not code.parents:
@@ -250,6 +261,7 @@ class Terms:
             label=index.text(iri, f"{SKOS}prefLabel"),
             definition=index.text(iri, f"{SKOS}definition"),
             scope=index.text(iri, f"{SKOS}scopeNote"),
+            note=index.text(iri, f"{SKOS}note"),
             example=index.text(iri, f"{SKOS}example"),
             traps=index.texts(iri, f"{L2}counterExample"),
             parents=tuple(parent for parent in wider if parent.startswith((L2, L2T))),
