@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import owlrl
 import pyoxigraph as ox
 import pytest
@@ -14,6 +16,9 @@ from l2kg.inference.materialise import derive, infer
 from l2kg.inference.owl_rl import compile_rules
 from l2kg.namespaces import CASE, INFERRED, L2, L2V, RULE
 from l2kg.queries.rules import project_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 T = f"{CASE}tiny#"
 
@@ -65,6 +70,7 @@ def test_defined_classes_hold_what_they_should(
             "precedesAsStated",
             {"crisis", "sharing-the-draft", "signing", "support-plan"},
         ),
+        ("assess-draft", "bearsOn", {"sharing-the-draft"}),
         ("aides-channel", "endsBeforeAsStated", set()),
         (
             "crisis",
@@ -85,6 +91,67 @@ def test_properties_are_derived(
     tiny: ox.Store, subject: str, name: str, expected: set[str]
 ) -> None:
     assert objects(tiny, subject, name) == expected
+
+
+FAVOUR = """
+:favour a l2:Measure ; rdfs:label "A does B a favour"@en ; l2:evidence :ev-draft ; l2:form l2v:action ;
+  l2:tactic l2t:mollifying-statement ; l2:actingSide :side-a ; l2:helps :side-b ; l2:performance l2v:done ;
+  l2:produces :opening .
+:opening a l2:Event ; rdfs:label "An opening in B"@en ; l2:evidence :ev-draft ; l2:produces :opening-deal .
+:opening-deal a l2:Deal ; rdfs:label "A deal in B"@en ; l2:evidence :ev-draft ; l2:dealKind l2v:intra-side-agreement .
+:judged a l2:Assessment ; rdfs:label "It helped B"@en ; l2:evidence :ev-draft ; l2:assessedBy :author ;
+  l2:assesses :opening-deal ; l2:basis l2v:observed ; l2:effect l2v:helped ; l2:effectOn :side-b .
+"""
+HARM = FAVOUR[FAVOUR.index(":judged") :].replace(":judged", ":blamed")
+HARM = HARM.replace("l2v:helped", "l2v:harmed")
+
+
+@pytest.mark.parametrize(
+    ("add", "classes"),
+    [
+        pytest.param(FAVOUR, {"SuccessfulHelp"}, id="through what it produced"),
+        pytest.param(
+            FAVOUR.replace("l2v:done", "l2v:partly-done"),
+            {"SuccessfulHelp"},
+            id="partly done",
+        ),
+        pytest.param(
+            FAVOUR.replace("l2:performance l2v:done ;", ""),
+            set(),
+            id="nothing said of it",
+        ),
+        *(
+            pytest.param(FAVOUR.replace("l2v:done", f"l2v:{code}"), set(), id=code)
+            for code in (
+                "asked",
+                "promised",
+                "proposed",
+                "refused-by-giver",
+                "refused-by-taker",
+                "abandoned",
+            )
+        ),
+        pytest.param(
+            FAVOUR.replace("effectOn :side-b", "effectOn :reformers").replace(
+                "l2v:helped", "l2v:strengthened"
+            ),
+            set(),
+            id="an effect on a group",
+        ),
+        pytest.param(
+            FAVOUR.replace("l2v:observed", "l2v:expected"), set(), id="only expected"
+        ),
+        pytest.param(
+            FAVOUR + HARM, {"Backfire", "ContestedHelp", "CrossTableHarm"}, id="contested"
+        ),
+    ],
+)
+def test_help_counts_as_far_as_it_was_done_and_through_what_it_produced(
+    variant: Callable[..., ox.Store], add: str, classes: set[str]
+) -> None:
+    store = variant(add=add)
+    judged = ("SuccessfulHelp", "ContestedHelp", "Backfire", "CrossTableHarm")
+    assert {name for name in judged if "favour" in instances(store, name)} == classes
 
 
 def test_every_inferred_triple_says_which_rule_made_it(tiny: ox.Store) -> None:

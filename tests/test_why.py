@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import INFERRED, L2
+from l2kg.namespaces import CASE, INFERRED, L2
 from l2kg.patterns import all_patterns, run_pattern
 from l2kg.patterns.derivations import Derivations
 from l2kg.patterns.why import explain
@@ -49,6 +49,26 @@ def test_an_order_comes_out_step_by_step(real: ox.Store) -> None:
     )
     assert chain.count("by the rule order-chain") == 1
     assert "by the rule order-into-part" in chain
+
+
+PRODUCT = """
+:sharing-the-draft l2:produces :draft-debate .
+:draft-debate a l2:Event ; rdfs:label "The debate on the draft"@en ; l2:evidence :ev-draft .
+:assess-debate a l2:Assessment ; rdfs:label "The debate helped B"@en ; l2:evidence :ev-draft ; l2:assessedBy :aide-a ;
+  l2:assesses :draft-debate ; l2:basis l2v:observed ; l2:effect l2v:helped ; l2:effectOn :side-b .
+"""
+
+
+def test_help_by_what_it_produced_is_said_to_be_so(variant) -> None:
+    store = variant(drop=("assess-draft",), add=PRODUCT)
+    text = said(store, "tiny#aides-channel", HEADLINE)
+    assert "by the rule bears-on" in text
+    assert "produces The debate on the draft" in text
+    shown = run_pattern(store, HEADLINE)
+    place = shown.columns.index("through")
+    assert [row[place] for match in shown.matches for row in match.rows] == [
+        ox.NamedNode(f"{CASE}tiny#draft-debate")
+    ]
 
 
 def test_a_match_by_something_else_is_named(real: ox.Store) -> None:
