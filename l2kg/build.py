@@ -27,6 +27,7 @@ _ONTOLOGY = ox.NamedNode("https://w3id.org/l2kg/graph/ontology")
 _SHARED = {
     "actors",
     "sources",
+    "collections",
     "claims",
     "vocab",
     "tactics",

@@ -1,6 +1,6 @@
 """Read the authored files, each into its named graph.
 
-Ontology, vocabularies, actors, sources, claims and one file a case.
+Ontology, vocabularies, actors, sources, collections, claims and one file a case.
 """
 
 from __future__ import annotations
@@ -28,13 +28,27 @@ if TYPE_CHECKING:
 __all__ = ["Corpus", "Kind", "Part", "graph_of", "read", "subclasses", "turtle_files"]
 
 Kind = Literal[
-    "ontology", "vocab", "shapes", "actors", "sources", "claims", "links", "case"
+    "ontology",
+    "vocab",
+    "shapes",
+    "actors",
+    "sources",
+    "collections",
+    "claims",
+    "links",
+    "case",
 ]
 
 _TYPE = ox.NamedNode(f"{RDF}type")
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _IN_CASE = ox.NamedNode(f"{L2}inCase")
-_NAMED: dict[str, Kind] = {"actors": "actors", "sources": "sources", "claims": "claims"}
+_IN_COLLECTION = ox.NamedNode(f"{L2}inCollection")
+_NAMED: dict[str, Kind] = {
+    "actors": "actors",
+    "sources": "sources",
+    "collections": "collections",
+    "claims": "claims",
+}
 _PARTS = ("ontology", "vocab", "shapes")
 # where a file is a part of the ontology: any in these folders, or the one of that name
 _FOLDERS: dict[str, dict[str, Kind]] = {
@@ -113,8 +127,8 @@ class Corpus:
 
     @cached_property
     def background(self) -> tuple[ox.Triple, ...]:
-        """Return what every case is seen with: ontology, vocabularies, actors, sources."""
-        return tuple(self.of("ontology", "vocab", "actors", "sources"))
+        """Return what every case is seen with: ontology, vocabularies, actors, sources, collections."""
+        return tuple(self.of("ontology", "vocab", "actors", "sources", "collections"))
 
     @cached_property
     def described(self) -> Mapping[str, frozenset[str]]:
@@ -174,8 +188,8 @@ def graph_of(path: Path, kind: Kind) -> str:
 def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     """Read the shipped files, and any given ones in front of them.
 
-    A given file called `actors.ttl`, `sources.ttl` or `claims.ttl` stands in for the
-    shipped one, a file in a folder called `modules`, `alignments`, `vocab` or `shapes`,
+    A given file called `actors.ttl`, `sources.ttl`, `collections.ttl` or `claims.ttl`
+    stands in for the shipped one, a file in a folder called `modules`, `alignments`, `vocab` or `shapes`,
     or of the folder `ontology`, is a part of the ontology and stands in for the shipped
     one of its name, one in a folder called `links` or with the ending `.sssom.tsv` holds
     links and does likewise, any other is a case; a folder means such files below it. What
@@ -196,7 +210,8 @@ def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
     parts = [part for row in plan if (part := _part(*row, findings))]
     ontology = (t for p in parts if p.kind == "ontology" for t in p.triples)
     elements = subclasses(ontology, f"{L2}CaseElement") | {f"{L2}Claim"}
-    placed = [_with_case(p, elements) if p.kind == "case" else p for p in parts]
+    homes = _collections(parts)
+    placed = [_placed(p, elements, homes) if p.kind == "case" else p for p in parts]
     described = Corpus(tuple(placed)).described
     whole = [_with_mappings(p, described) if p.is_table else p for p in placed]
     return Corpus(tuple(whole)), findings
@@ -336,16 +351,46 @@ def _with_mappings(part: Part, described: Mapping[str, frozenset[str]]) -> Part:
     return replace(part, triples=made.triples, lines=made.lines)
 
 
-def _with_case(part: Part, elements: frozenset[str]) -> Part:
-    """Add `inCase` to what is an element of the case and does not say so itself."""
-    case = ox.NamedNode(part.case)
-    said = {t.subject for t in part.triples if t.predicate == _IN_CASE}
+def _collections(parts: Iterable[Part]) -> dict[Path, ox.NamedNode]:
+    """Return the one collection that a file describes, by the folder of the file."""
+    found = {}
+    for part in parts:
+        described = {
+            t.subject
+            for t in part.triples
+            if t.predicate == _TYPE and t.object == ox.NamedNode(f"{L2}Collection")
+        }
+        if part.kind == "collections" and len(described) == 1:
+            (one,) = described
+            if isinstance(one, ox.NamedNode):
+                found[part.path.resolve().parent] = one
+    return found
+
+
+def _placed(
+    part: Part, elements: frozenset[str], homes: Mapping[Path, ox.NamedNode]
+) -> Part:
+    """Add to a case file what follows from where it lies.
+
+    That is `inCase` of an element, and `inCollection` of a case where the folder of the
+    file lies beside a description of one collection; what says so itself keeps its own.
+    """
+    home = homes.get(part.path.resolve().parent.parent)
+    added = list(_missing(part, _IN_CASE, elements, ox.NamedNode(part.case)))
+    if home:
+        added += _missing(part, _IN_COLLECTION, frozenset({f"{L2}Case"}), home)
+    return replace(part, triples=(*part.triples, *added))
+
+
+def _missing(
+    part: Part, link: ox.NamedNode, classes: frozenset[str], value: ox.NamedNode
+) -> Iterator[ox.Triple]:
+    """Yield a link for all of some classes that have none of its kind."""
+    said = {t.subject for t in part.triples if t.predicate == link}
     members = {
         t.subject
         for t in part.triples
-        if t.predicate == _TYPE and getattr(t.object, "value", "") in elements
+        if t.predicate == _TYPE and getattr(t.object, "value", "") in classes
     }
-    added = [
-        ox.Triple(member, _IN_CASE, case) for member in sorted(members - said, key=str)
-    ]
-    return replace(part, triples=(*part.triples, *added))
+    for member in sorted(members - said, key=str):
+        yield ox.Triple(member, link, value)

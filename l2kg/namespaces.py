@@ -56,6 +56,7 @@ PREFIXES: dict[str, str] = {
     "cito": "http://purl.org/spar/cito/",
     "claim": f"{BASE}claim/",
     "code": f"{BASE}code/",
+    "collection": f"{BASE}collection/",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": DCTERMS,
     "edtf": "http://id.loc.gov/datatypes/edtf/",

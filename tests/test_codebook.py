@@ -149,7 +149,7 @@ def test_every_field_of_a_shape_is_in_a_table() -> None:
 def test_every_example_is_an_element_of_the_data() -> None:
     described = {
         str(t.subject).strip("<>")
-        for t in corpus().of("case", "actors", "sources", "claims")
+        for t in corpus().of("case", "actors", "sources", "collections", "claims")
     }
     named = re.findall(
         r"\*In the data:\*.*?`((?:case|actor|source|claim):[^`]+)`", book()

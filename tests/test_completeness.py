@@ -33,7 +33,7 @@ def tables(real: ox.Store) -> dict[str, TableData]:
 def authored() -> dict[str, dict[str, list[str]]]:
     """Return what the shipped data say: values by property, by subject."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for triple in read()[0].of("case", "actors", "sources", "claims"):
+    for triple in read()[0].of("case", "actors", "sources", "collections", "claims"):
         found[triple.subject.value][triple.predicate.value].append(triple.object.value)
     return found
 

@@ -335,7 +335,7 @@ def test_the_conflicts_of_the_shipped_data_are_these(real: ox.Store) -> None:
     )
 
 
-def test_findings_are_rival_claims_in_a_graph_of_their_own(real: ox.Store) -> None:
+def test_findings_are_conflicting_claims_in_a_graph_of_their_own(real: ox.Store) -> None:
     graph, kind = ox.NamedNode(CONFLICTS), ox.NamedNode(f"{L2}Finding")
     typed = {
         q.subject
@@ -345,7 +345,7 @@ def test_findings_are_rival_claims_in_a_graph_of_their_own(real: ox.Store) -> No
     assert len(typed) == 2 * len(found) == 2 * len({name_of(one) for one in found})
     written = {q.triple for q in real.quads_for_pattern(None, None, None, graph)}
     assert written == set(claims(found))
-    for name in ("rivalOf", "about", "foundBy", "restsOn", "severity"):
+    for name in ("conflictsWith", "about", "foundBy", "restsOn", "severity"):
         assert {
             q.subject
             for q in real.quads_for_pattern(None, ox.NamedNode(L2 + name), None, graph)

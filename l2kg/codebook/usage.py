@@ -34,6 +34,7 @@ _RANK_OF_SHARED = 2  # what all cases share comes after what stands in a case
 _SHARED = {
     "actors": "the actors",
     "sources": "the sources",
+    "collections": "the collections",
     "claims": "the propositions tied to no case",
     "links": "the links",
 }

@@ -1,4 +1,4 @@
-"""Conflicts as data: each becomes two findings, rivals of one another, in a graph of their own."""
+"""Conflicts as data: two findings each, which conflict with one another, in a graph of their own."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def _short(iri: str) -> str:
 
 
 def _claim(
-    conflict: Conflict, ground: Ground, name: str, rival: str
+    conflict: Conflict, ground: Ground, name: str, other: str
 ) -> Iterator[ox.Triple]:
     words: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (f"{RDF}type", ox.NamedNode(f"{L2}Finding")),
         (f"{RDFS}label", ox.Literal(ground.says, language="en")),
         (f"{L2}description", ox.Literal(conflict.follows, language="en")),
         (f"{L2}foundBy", Rule(conflict.rule, "", "").graph),
-        (f"{L2}rivalOf", ox.NamedNode(rival)),
+        (f"{L2}conflictsWith", ox.NamedNode(other)),
         (f"{L2}severity", ox.Literal(conflict.severity)),
         (f"{L2}about", ox.NamedNode(conflict.element)),
     ]

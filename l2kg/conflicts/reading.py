@@ -29,7 +29,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two rival findings about one thing, and what follows.
+    """Two conflicting findings about one thing, and what follows.
 
     `summary` says by which rule they were found, `of_case` whether they are about this
     case alone.
@@ -63,7 +63,7 @@ class _Reader:
 
     def all(self) -> Iterator[Disagreement]:
         for quad in self.store.quads_for_pattern(
-            None, ox.NamedNode(f"{L2}rivalOf"), None, ox.NamedNode(CONFLICTS)
+            None, ox.NamedNode(f"{L2}conflictsWith"), None, ox.NamedNode(CONFLICTS)
         ):
             one, other = (
                 getattr(quad.subject, "value", ""),

@@ -29,7 +29,7 @@ def facts(corpus: Corpus) -> Iterator[ox.Triple]:
 
     Two sides of one case are said to differ, which no file says.
     """
-    data = tuple(corpus.of("vocab", "actors", "sources", "claims", "case"))
+    data = tuple(corpus.of("vocab", "actors", "sources", "collections", "claims", "case"))
     yield from corpus.of("ontology")
     yield from data
     typed = [t for t in data if t.predicate == _TYPE]

@@ -50,13 +50,21 @@ __all__ = [
     "statements",
 ]
 
-DATA: tuple[Kind, ...] = ("actors", "sources", "claims", "links", "case")
+DATA: tuple[Kind, ...] = (
+    "actors",
+    "sources",
+    "collections",
+    "claims",
+    "links",
+    "case",
+)
 
 _TYPE = f"{RDF}type"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPACES = {
     "actors": f"{BASE}actor/",
     "sources": f"{BASE}source/",
+    "collections": f"{BASE}collection/",
     "claims": f"{BASE}claim/",
     "links": f"{GRAPH}links#",
 }
