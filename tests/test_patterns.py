@@ -213,7 +213,6 @@ def test_the_reverse_order_is_a_stated_absence(variant) -> None:
 
 GR, HA, BONN = "german-reunification#", "holocaust-era-assets#", "bonn-summit-1978#"
 INVITED = {
-    f"{HA}clinton-letter": "C02-TAC-03",
     f"{BONN}invited-pressure": "C12us-TAC-01",
     f"{BONN}german-pressure": "C12de-TAC-01",
 }
@@ -223,7 +222,7 @@ REAL = {
         f"{GR}ross-tarasenko": "C13-REL-01",
         f"{HA}eizenstat-lambsdorff": "C02-REL-01, C02-TIME-01, C02-OUT-01",
     },
-    INITIATED: INVITED,
+    INITIATED: {f"{HA}clinton-letter": "C02-TAC-03", **INVITED},
     RESTRAINT: {f"{GR}no-gloating": "C13-TAC-01, C13-TAC-01b"},
     PRESSURE: INVITED,
     JOINT: {
@@ -344,6 +343,7 @@ NEARLY = {
     RESTRAINT: {("restraint-after-berlin", "cost", NOT): "C13-TAC-03"},
     PRESSURE: {
         ("japanese-pressure", "invited", NOT): "C12-DIR-01, only in some cases",
+        ("clinton-letter", "pressure", NOT): "C02-TAC-03, a letter that presses nobody",
         ("lock-in", "pressure", NOT): "C08-UND-01",
         ("process-signal", "pressure", NOT): "C08-UND-01",
     },

@@ -84,7 +84,7 @@ def test_an_absence_is_explained_as_one(real: ox.Store) -> None:
 
 
 def test_a_path_is_explained_step_by_step(real: ox.Store) -> None:
-    assert "broader" in said(real, "holocaust-era-assets#clinton-letter", PRESSURE)
+    assert "broader" in said(real, "bonn-summit-1978#invited-pressure", PRESSURE)
 
 
 def test_what_is_no_match_says_what_it_lacks(real: ox.Store) -> None:
