@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, L2T, L2V, PREFIXES
+from l2kg.queries.endings import endings_by_case
 from l2kg.queries.header import all_queries
 from l2kg.queries.run import ask
 from l2kg.wording import nearest
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS_OF_NAME", "CaseCondition", "Coder", "condition", "slug_of"]
 
-_POSITIVE = "outcome=success|acceptance-made-likelier"
 # a case has exactly one of each, so that another value states this one absent
 _ONE_A_CASE = ("setting", "kind", "outcome")
 KINDS_OF_NAME = (
@@ -90,8 +90,7 @@ def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> Case
         NotFoundError: a name that is not known; the text suggests the nearest.
     """
     if name == "positive-outcome":
-        whole = condition(store, _POSITIVE)
-        return CaseCondition(name, whole.present, whole.absent)
+        return _positive(store, name)
     first, before, second = name.partition(" before ")
     if before:
         return _in_order(store, name, first.strip(), second.strip())
@@ -105,6 +104,16 @@ def condition(store: ox.Store, name: str, *, coder: Coder | None = None) -> Case
     members = _members(store, name)
     present = frozenset(slug_of(case) for _, case in members)
     return CaseCondition(name, present, _absent(store, name) - present)
+
+
+def _positive(store: ox.Store, name: str) -> CaseCondition:
+    """Code whether a case ended well; one that is open, untold or mixed states neither."""
+    ends = endings_by_case(store)
+    good, bad = (
+        frozenset(slug_of(case) for case, ending in ends.items() if ending == wanted)
+        for wanted in ("good", "bad")
+    )
+    return CaseCondition(name, good, bad)
 
 
 def _coded(store: ox.Store, name: str, coder: Coder) -> CaseCondition:

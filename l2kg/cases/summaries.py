@@ -19,6 +19,7 @@ from l2kg.cases.reading import (
 )
 from l2kg.cases.view import CaseSummary
 from l2kg.namespaces import CASE, L2
+from l2kg.queries.endings import ending_of
 from l2kg.queries.lookup import instances
 from l2kg.schema import schema
 
@@ -129,6 +130,7 @@ def summarise(
         tactics=_gather(reader, own, "tactic"),
         barrier_types=_gather(reader, own, "barrierType"),
         has_back_channel=_count(own, "BackChannel") > 0,
+        ending=ending_of(reader.store, iri),
     )
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from l2kg.cases import parts as part
     from l2kg.cases.parts import Ref, Refs
+    from l2kg.queries.endings import Ending
 
 __all__ = ["CaseSummary", "CaseView", "Inferred"]
 
@@ -43,6 +44,7 @@ class CaseSummary:
     tactics: Refs
     barrier_types: Refs
     has_back_channel: bool
+    ending: Ending = "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,8 @@ _EXAMPLE = f"{CASE}spanish-harlem-barricade"
 class _Counts:
     """How many cases there are, with how many passages.
 
-    Of them whole ones, parts of a larger one, and those that tell of harm.
+    Of them whole ones, parts of a larger one, those that ended badly, and those whose
+    end is open or untold.
     """
 
     cases: int
@@ -47,6 +48,7 @@ class _Counts:
     parts: int
     passages: int
     harm: int
+    open: int
 
 
 def about_page_html(cases: Sequence[CaseSummary]) -> Markup:
@@ -63,12 +65,9 @@ def _counts(cases: Sequence[CaseSummary]) -> _Counts:
         whole=len(whole),
         parts=len(cases) - len(whole),
         passages=sum(case.evidence for case in whole),
-        harm=sum(_tells_of_harm(case) for case in cases),
+        harm=sum(case.ending == "bad" for case in cases),
+        open=sum(case.ending == "open" for case in cases),
     )
-
-
-def _tells_of_harm(case: CaseSummary) -> bool:
-    return case.outcome is not None and case.outcome.id in ("harm", "blocked")
 
 
 def citation_of(version: str) -> str:

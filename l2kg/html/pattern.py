@@ -9,7 +9,6 @@ from l2kg.csv_text import write_csv
 from l2kg.html.links import Links
 from l2kg.html.parts import framed_html, muted_html
 from l2kg.html.pattern_tables import (
-    OUTCOMES,
     conditions_table,
     counter_table,
     match_table,
@@ -18,6 +17,7 @@ from l2kg.html.pattern_tables import (
 from l2kg.html.template import fragment
 from l2kg.patterns import all_patterns
 from l2kg.patterns.conditions import unit_of
+from l2kg.queries.endings import ENDED
 from l2kg.wording import closest, counted
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def pattern_csv(result: PatternResult) -> str:
 
 
 def _csv_row(found: str, unit: Subject, reason: str = "") -> tuple[str, ...]:
-    outcome = OUTCOMES[unit.outcome]
+    outcome = ENDED[unit.outcome]
     return found, unit.case.label, outcome, unit.ref.iri, unit.ref.label, reason
 
 

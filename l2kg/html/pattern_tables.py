@@ -9,6 +9,7 @@ from l2kg.cases.tables import CaseTable, Row
 from l2kg.namespaces import BASE
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.why import words
+from l2kg.queries.endings import ENDED
 from l2kg.queries.results import plain
 
 if TYPE_CHECKING:
@@ -19,14 +20,12 @@ if TYPE_CHECKING:
     from l2kg.queries.results import Term
 
 __all__ = [
-    "OUTCOMES",
     "conditions_table",
     "counter_table",
     "match_table",
     "miss_table",
 ]
 
-OUTCOMES = {"good": "ended well", "bad": "ended badly", None: "no outcome stated"}
 _RULE = f"{BASE}rule/"
 
 
@@ -42,7 +41,8 @@ def conditions_table(result: PatternResult) -> CaseTable:
                 (f"{number}. {step.condition.label}",),
                 (str(step.units),),
                 _or_none(step.cases.good),
-                _or_none((*step.cases.bad, *step.cases.other)),
+                _or_none(step.cases.bad),
+                _or_none((*step.cases.mixed, *step.cases.open)),
                 _or_none(step.absent),
             ),
         )
@@ -52,7 +52,8 @@ def conditions_table(result: PatternResult) -> CaseTable:
         "Condition",
         unit_of(result.pattern).plural.capitalize(),
         "Cases that ended well",
-        "Other cases",
+        "Cases that ended badly",
+        "Mixed, open or not told",
         "Stated absent",
     )
     return CaseTable("conditions", "Conditions", columns, rows)
@@ -89,7 +90,7 @@ def _value(term: Term | None, result: PatternResult) -> Ref | str:
 
 
 def _case(unit: Subject) -> Cell:
-    return (unit.case, OUTCOMES[unit.outcome])
+    return (unit.case, ENDED[unit.outcome])
 
 
 def miss_table(result: PatternResult) -> CaseTable:

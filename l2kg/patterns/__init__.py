@@ -95,7 +95,7 @@ def standing_by_case(store: ox.Store, name: str | Query) -> dict[str, bool | Non
     found = run_pattern(store, name)
     absent = {case for step in found.steps for case in step.absent}
     standing: dict[str, bool | None] = {}
-    for case in (*found.cases.good, *found.cases.bad, *found.cases.other):
+    for case in found.cases.all:
         slug = case.iri.removeprefix(CASE)
         if case in found.by_case:
             standing[slug] = True

@@ -63,8 +63,13 @@ def _size(result: PatternResult) -> Iterator[str]:
 
 
 def ended(split: Split) -> str:
-    """Return in words how cases ended."""
-    return f"{len(split.good)} ended well, {len(split.bad)} badly"
+    """Return in words how cases ended, those that are open or not told apart."""
+    ends = f"{len(split.good)} ended well, {len(split.bad)} badly"
+    if split.mixed:
+        ends += f", {len(split.mixed)} well in part"
+    if split.open:
+        ends += f", {len(split.open)} open or not told"
+    return ends
 
 
 def _sufficiency(result: PatternResult) -> Iterator[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from l2kg.cases.reading import Ref
+    from l2kg.queries.endings import Ending
     from l2kg.queries.header import Condition, Query
     from l2kg.queries.results import Term
 
@@ -18,7 +19,6 @@ __all__ = [
     "CounterExample",
     "Match",
     "NearMiss",
-    "Outcome",
     "PatternResult",
     "Row",
     "Silence",
@@ -28,7 +28,6 @@ __all__ = [
     "Subject",
 ]
 
-Outcome = Literal["good", "bad"]
 Standing = Literal["not stated", "stated absent"]
 Row = tuple["Term | None", ...]
 
@@ -39,7 +38,7 @@ class Subject:
 
     ref: Ref
     case: Ref
-    outcome: Outcome | None
+    outcome: Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +73,22 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Cases by how they ended."""
+    """Cases by how they ended: the fields are those of `l2kg.queries.endings.Ending`, in its order."""
 
     good: tuple[Ref, ...]
     bad: tuple[Ref, ...]
-    other: tuple[Ref, ...] = ()
+    mixed: tuple[Ref, ...] = ()
+    open: tuple[Ref, ...] = ()
+
+    @property
+    def all(self) -> tuple[Ref, ...]:
+        """Return the cases, however they ended."""
+        return (*self.good, *self.bad, *self.mixed, *self.open)
 
     @property
     def total(self) -> int:
         """Return the number of cases."""
-        return len(self.good) + len(self.bad) + len(self.other)
+        return len(self.all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +175,6 @@ def _among(split: Split, cases: set[Ref], *, inside: bool) -> Split:
     return Split(
         *(
             tuple(c for c in group if (c in cases) == inside)
-            for group in (split.good, split.bad, split.other)
+            for group in (split.good, split.bad, split.mixed, split.open)
         )
     )

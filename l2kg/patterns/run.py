@@ -20,6 +20,7 @@ from l2kg.patterns.result import (
     Step,
     Subject,
 )
+from l2kg.queries.endings import ENDED, ending_of
 from l2kg.queries.header import all_queries
 from l2kg.queries.lookup import instances, object_iris, subject_iris
 from l2kg.queries.results import plain
@@ -30,18 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from l2kg.cases.reading import Ref
-    from l2kg.patterns.result import Outcome, Row, Standing
+    from l2kg.patterns.result import Row, Standing
+    from l2kg.queries.endings import Ending
     from l2kg.queries.header import Condition, Query
     from l2kg.queries.results import Table
 
 __all__ = ["PatternRun"]
 
-_OUTCOMES: dict[str, Outcome] = {
-    f"{L2V}success": "good",
-    f"{L2V}acceptance-made-likelier": "good",
-    f"{L2V}harm": "bad",
-    f"{L2V}blocked": "bad",
-}
 _CODES = (L2T, L2V)
 
 
@@ -102,17 +98,13 @@ class PatternRun:
     def _table(self, text: str) -> Table:
         return Embedded(self.store).select(text, self.bound)
 
-    def _outcomes(self) -> dict[str, Outcome | None]:
+    def _outcomes(self) -> dict[str, Ending]:
         """Return how each case ended that is asked about."""
         cases = instances(self.store, f"{L2}Case")
         if chosen := plain(self.bound.get(ox.Variable("case"))):
             require_known(self.store, self.query, self.bound)
             cases = [chosen]
-        return {case: self._outcome(case) for case in cases}
-
-    def _outcome(self, case: str) -> Outcome | None:
-        known = (_OUTCOMES.get(code) for code in self._objects(case, "outcome"))
-        return next(filter(None, known), None)
+        return {case: ending_of(self.store, case) for case in cases}
 
     def _divided(self) -> set[str]:
         """Return the cases that have sub-cases among those asked about."""
@@ -161,7 +153,9 @@ class PatternRun:
 
     def _subject(self, key: tuple[str, str]) -> Subject:
         return Subject(
-            self.reader.ref(key[0]), self.reader.ref(key[1]), self.outcomes.get(key[1])
+            self.reader.ref(key[0]),
+            self.reader.ref(key[1]),
+            self.outcomes.get(key[1], "open"),
         )
 
     def _refs(self, iris: Iterable[str]) -> tuple[Ref, ...]:
@@ -171,8 +165,8 @@ class PatternRun:
         listed = list(cases)
         return Split(
             *(
-                self._refs(c for c in listed if self.outcomes.get(c) == outcome)
-                for outcome in ("good", "bad", None)
+                self._refs(c for c in listed if self.outcomes.get(c) == ending)
+                for ending in ENDED
             )
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l2kg.namespaces import CASE, compact
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.limits import counted, ended
+from l2kg.queries.endings import ENDED
 from l2kg.queries.results import plain
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     )
 
 __all__ = ["lines"]
-
-_OUTCOME = {"good": "ended well", "bad": "ended badly", None: "no outcome stated"}
 
 
 def lines(result: PatternResult) -> Iterator[str]:
@@ -52,7 +51,7 @@ def _name(ref: Ref) -> str:
 
 
 def _subject(subject: Subject) -> str:
-    return f"{_name(subject.ref)}  [{subject.case.label}; {_OUTCOME[subject.outcome]}]"
+    return f"{_name(subject.ref)}  [{subject.case.label}; {ENDED[subject.outcome]}]"
 
 
 def _matches(result: PatternResult) -> Iterator[str]:
@@ -112,7 +111,7 @@ def _miss(miss: NearMiss) -> str:
     by = f", shown by: {miss.witness.label}" if miss.witness else ""
     return (
         f"{_name(miss.unit.ref)}  [{miss.unit.case.label};"
-        f" {_OUTCOME[miss.unit.outcome]}]: {miss.standing}{by}"
+        f" {ENDED[miss.unit.outcome]}]: {miss.standing}{by}"
     )
 
 

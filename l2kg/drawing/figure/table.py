@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l2kg.drawing.figure.boxes import joined
 from l2kg.drawing.shapes import Box, Mark, Node, block
 from l2kg.drawing.text import as_sentences, rows
+from l2kg.schema import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,8 +20,12 @@ __all__ = ["AT_THE_TABLE", "on_the_table", "table_kind", "table_node"]
 
 AT_THE_TABLE = "AT THE TABLE"
 _MOST_MATTERS = 5  # beside the deal; more would make the table higher than it is wide
-_STOPPED = {"blocked", "damaged"}
 _STOP = 10.0  # pixels, the width of the sign before a status that stops a deal
+
+
+def _stopped() -> frozenset[str]:
+    """Return the statuses of a deal that came to nothing or to harm."""
+    return frozenset(schema().members("is-status-of-stopped-deal"))
 
 
 def table_kind(story: Model) -> str:
@@ -79,7 +84,7 @@ def _lying(
     lines, below = block(0, top + 3, texts, "middle")
     states = [ref.id for ref in matter.deal_status]
     marks: tuple[Mark, ...] = ()
-    if lines[-1].style == "status" and not _STOPPED.isdisjoint(states):
+    if lines[-1].style == "status" and not _stopped().isdisjoint(states):
         lines[-1] = lines[-1].moved(8, 0)
         words = lines[-1].box
         marks = (Mark("stop", Box(words.x - 15, words.cy - 5, _STOP, _STOP)),)
