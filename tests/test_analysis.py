@@ -421,15 +421,20 @@ def test_either_can_stand_in_an_order(real: ox.Store) -> None:
     assert found.present == {"german-reunification", "holocaust-era-assets"}
 
 
-def test_an_outcome_is_stated_for_each_case(real: ox.Store) -> None:
+def test_an_outcome_is_stated_for_each_case_but_those_told_as_possible(
+    real: ox.Store,
+) -> None:
     found = condition(real, "positive-outcome")
     assert {SLUGS[c] for c in TEN["positive"].present & SLUGS.keys()} <= found.present
-    assert {
-        "geneva-accord",
-        "domestic-consumption-statements",
+    assert {"geneva-accord", "domestic-consumption-statements"} <= found.absent
+    # told as a possibility, and so blocked no longer but may-be-blocked, which states
+    # neither; C04 alone of them is in the fact list's table, and not among its ten of QCA
+    assert set(leaf_cases(real)) - found.present - found.absent == {
         "us-budget-deal",
-    } <= found.absent
-    assert set(leaf_cases(real)) <= found.present | found.absent
+        "rogue-union-faction",
+        "entrenched-management",
+        "israeli-palestinian-talks",
+    }
 
 
 def test_the_rows_are_the_sixteen_cases_without_parts(real: ox.Store) -> None:
