@@ -152,7 +152,8 @@ def test_an_element_tells_its_evidence_and_derived_status(
     )
     assert (
         opened.status
-        and opened.status.iri in {f"{L2V}stated", f"{L2V}attributed"}
+        and opened.status.iri
+        in {f"{L2V}{code}" for code in ("stated", "mixed", "attributed")}
         and opened.status.rules
     )
 

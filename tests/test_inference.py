@@ -83,7 +83,10 @@ def test_defined_classes_hold_what_they_should(
         ("crisis", "earliest", {"1977-01-01"}),
         ("crisis", "latest", {"1979-12-31"}),
         ("support-plan", "epistemicStatus", {"implied"}),
-        ("sharing-the-draft", "epistemicStatus", {"stated"}),
+        ("sharing-the-draft", "epistemicStatus", {"mixed"}),
+        ("value-sharing-the-draft-initiated-by", "epistemicStatus", {"attributed"}),
+        ("value-sharing-the-draft-legitimacy", "epistemicStatus", {"stated"}),
+        ("claim-victory", "epistemicStatus", {"attributed"}),
         ("assess-praise-harm", "epistemicStatus", {"attributed"}),
     ],
 )
