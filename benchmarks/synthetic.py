@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["Template", "load", "shipped", "store", "tiny"]
 
 TINY = Path(__file__).resolve().parents[1] / "tests" / "data" / "tiny.ttl"
-_ORDERED = (f"{BASE}ontology#precedesAsStated", f"{BASE}ontology#endsBeforeAsStated")
+_ORDERED = tuple(
+    f"{BASE}ontology#{relation}As{grade}"
+    for relation in ("precedes", "endsBefore")
+    for grade in ("Stated", "Implied")
+)
 _SOME = 100  # copies read at once
 
 

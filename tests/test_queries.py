@@ -101,7 +101,15 @@ def test_every_query_has_rows_on_the_real_data(real: ox.Store, query: Query) -> 
 
 TINY_ROWS = {
     HEADLINE: [
-        ("tiny", "aides-channel", "sharing-the-draft", "side-a", "side-b", "order-chain")
+        (
+            "tiny",
+            "aides-channel",
+            "sharing-the-draft",
+            "side-a",
+            "side-b",
+            "stated",
+            "order-chain",
+        )
     ],
     f"{HEADLINE}-counter": [
         ("tiny", "leaders-contact", "not-a-back-channel"),
@@ -116,6 +124,7 @@ TINY_ROWS = {
             "sharing-the-draft",
             "side-a",
             "side-b",
+            "stated",
             "order-chain",
         )
     ],
@@ -230,16 +239,27 @@ def test_another_cases_participations_bridge_nothing(variant, tmp_path) -> None:
     assert matched(variant(also=(other,))) == {"aides-channel"}
 
 
-def test_dates_are_no_stated_order(variant) -> None:
+def test_dates_are_no_order_that_sources_give(variant) -> None:
     dates = (
         ':d1 a l2:Dating ; l2:dates :aides-channel ; l2:edtf "1980"^^edtf:EDTF .\n'
         ':d2 a l2:Dating ; l2:dates :sharing-the-draft ; l2:edtf "1990"^^edtf:EDTF .\n'
     )
     store = variant(drop=("time-channel-crisis",), add=dates)
     assert matched(store) == set()
-    assert ("tiny", "aides-channel", "no-stated-order") in rows(
-        store, f"{HEADLINE}-counter"
+    assert ("tiny", "aides-channel", "no-order") in rows(store, f"{HEADLINE}-counter")
+
+
+def test_what_is_only_implied_gives_a_match_of_that_grade(variant) -> None:
+    implied = ORDER.format(9, ":aides-channel", ":crisis").removesuffix(".\n")
+    store = variant(
+        drop=("time-channel-crisis",),
+        add=f"{implied}; l2:epistemicStatus l2v:implied .\n",
     )
+    (row,) = rows(store, HEADLINE)
+    assert row[5:] == ("implied", "order-implied-chain")
+    order = {row[1:5] for row in rows(store, "order-of-events", case="tiny")}
+    assert ("aides-channel", "signing", "implied", "false") in order
+    assert ("crisis", "signing", "stated", "true") in order
 
 
 def test_sharing_a_case_is_no_match(variant) -> None:
@@ -271,6 +291,7 @@ def test_the_headline_pattern_has_one_relationship(real: ox.Store) -> None:
         f"{CASE}german-reunification#ross-tarasenko"
     }
     assert all(row["order"] for row in found)
+    assert {row["grade"] for row in found} == {"implied"}  # time-learned-fourth-way
     assert f"{CASE}german-reunification#sharing-the-draft" in {
         row["help"] for row in found
     }

@@ -38,7 +38,7 @@ def test_a_match_is_explained_condition_by_condition(tiny: ox.Store) -> None:
 
 def test_an_order_comes_out_step_by_step(real: ox.Store) -> None:
     text = said(real, "german-reunification#sharing-the-draft", HEADLINE)
-    chain = text[text.index("by the rule order-chain") :]
+    chain = text[text.index("precedes as implied Sharing the draft declaration") :]
     steps = [
         "The channel, then the confrontation",
         "The confrontation, then what Ross learned",
@@ -47,8 +47,28 @@ def test_an_order_comes_out_step_by_step(real: ox.Store) -> None:
     assert [chain.index(step) for step in steps] == sorted(
         chain.index(step) for step in steps
     )
-    assert chain.count("by the rule order-chain") == 1
-    assert "by the rule order-into-part" in chain
+    assert chain.count("by the rule order-implied-chain") == 1
+    assert "by the rule order-implied-into-part" in chain
+
+
+def test_an_explanation_says_which_step_of_an_order_is_only_implied(
+    real: ox.Store,
+) -> None:
+    text = said(real, "german-reunification#ross-tarasenko", HEADLINE)
+    order = text[text.index("4. ") :]
+    assert "precedes as implied Equipping the reformers" in order
+    (implied,) = (line for line in order.splitlines() if "epistemic status" in line)
+    assert "What Ross learned, then the fourth way: epistemic status implied" in implied
+    assert "Ross and Tarasenko: precedes as stated Ross learns" in order
+
+
+def test_a_stated_order_is_explained_by_what_is_stated_alone(variant) -> None:
+    shorter = (
+        ":r a l2:TemporalRelation ; l2:locates :aides-channel ; l2:relation l2v:before ;"
+        " l2:relativeTo :sharing-the-draft ; l2:epistemicStatus l2v:implied .\n"
+    )
+    text = said(variant(add=shorter), "tiny#aides-channel", HEADLINE)
+    assert "epistemic status implied" not in text[text.index("4. ") :]
 
 
 PRODUCT = """

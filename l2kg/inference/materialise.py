@@ -108,11 +108,9 @@ def _run(
     found: list[Derived] = []
     if BOUNDS in rules:
         found += [d for t in _dates(store, asserted) if (d := _add(store, t, BOUNDS))]
-    positive = [rule for rule in rules if rule.stage == 1 and rule.construct]
-    found += _fixpoint(store, positive)
-    for stage in sorted({rule.stage for rule in rules} - {1}):
-        found += _once(store, [rule for rule in rules if rule.stage == stage])
-        found += _fixpoint(store, positive)
+    for stage in sorted({rule.stage for rule in rules}):
+        used = [rule for rule in rules if rule.stage in (1, stage) and rule.construct]
+        found += _fixpoint(store, used)
     return store, found
 
 
@@ -225,8 +223,8 @@ def _contradictions(
 
 
 def _cycles(store: ox.Store, corpus: Corpus) -> Iterator[Finding]:
-    """Yield one finding for each cycle in the order that sources state, naming the cycle."""
-    later = _steps(store, _l2("precedesAsStated"))
+    """Yield one finding for each cycle in the order that sources state or imply, naming the cycle."""
+    later = _steps(store, _l2("precedesAsImplied"))
     looped = {node for node, after in later.items() if node in after}
     while looped:
         start = min(looped)

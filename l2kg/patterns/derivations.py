@@ -23,6 +23,7 @@ __all__ = ["Derivation", "Derivations"]
 
 _HIGHEST = 40  # steps from a derived triple down to asserted ones; no case comes near
 _CONSTRUCT = re.compile(r"CONSTRUCT \{.*?\}\s*WHERE", re.DOTALL)
+_STATED, _IMPLIED = "AsStated", "AsImplied"
 _DATES, _EDTF = ox.NamedNode(f"{L2}dates"), ox.NamedNode(f"{L2}edtf")
 
 
@@ -41,6 +42,13 @@ class Derivation:
     def size(self) -> int:
         """Return how many triples it takes."""
         return 1 + sum(premise.size for premise in self.premises)
+
+    @property
+    def is_stated_order(self) -> bool:
+        """Tell whether it is an order as implied that is also stated, by which it is then explained."""
+        above = self.triple.predicate.value
+        below = [one.triple.predicate.value for one in self.premises]
+        return below == [above.removesuffix(_IMPLIED) + _STATED]
 
 
 class Derivations:
@@ -118,9 +126,23 @@ class Derivations:
         return self._ways[triple]
 
     def _find_ways(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
+        """Return from what a rule makes a triple; an order that is stated rests on that alone."""
+        if stated := self._stated(triple):
+            return [[stated]]
         if rule == BOUNDS:
             return [self._dated(triple)]
         return self._rerun(triple, rule) if rule.construct else []
+
+    def _stated(self, triple: ox.Triple) -> ox.Triple | None:
+        """Return the stated order that an order as implied is the wider one of, if there is any."""
+        name = triple.predicate.value
+        if not name.endswith(_IMPLIED):
+            return None
+        narrower = ox.NamedNode(name.removesuffix(_IMPLIED) + _STATED)
+        found = self.store.quads_for_pattern(
+            triple.subject, narrower, triple.object, None
+        )
+        return next((quad.triple for quad in found), None)
 
     def _rerun(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
         """Run a rule with its head bound to a triple, and return the triples of each solution."""

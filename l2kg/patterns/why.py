@@ -212,6 +212,8 @@ class _Explainer:
         self.written.add(subject)
 
     def _derived(self, one: Derivation, indent: str) -> Iterator[str]:
+        while one.is_stated_order:
+            (one,) = one.premises
         yield (
             f"{indent}{self.reader.label(plain(one.triple.subject) or '')}:"
             f" {self._in_words(one.triple)}"

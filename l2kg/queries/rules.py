@@ -28,7 +28,7 @@ class Rule:
     """A rule: its name, what it says in words, its CONSTRUCT query, and its stage.
 
     Rules of stage 1 run to a fixpoint before any of stage 2, which may ask what is not
-    there.
+    there; those of each later stage run to one together with those of stage 1.
     """
 
     name: str
