@@ -12,7 +12,7 @@ from test_pages import opened, shown, text
 from l2kg import serving
 from l2kg.cases.people import parts_of, ties_of
 from l2kg.cases.search import fold
-from l2kg.errors import UsageError
+from l2kg.errors import L2kgError, UsageError
 from l2kg.files import code_root
 from l2kg.html.about import about_page_html
 from l2kg.html.addresses import page_link
@@ -262,8 +262,6 @@ def test_a_file_that_is_none_is_refused(data: bytes) -> None:
 
 
 def test_deep_nesting_ends_the_check_and_not_the_server() -> None:
-    from l2kg.errors import L2kgError
-
     deep = (
         b"<http://a.example/a> <http://a.example/b> "
         + b"(" * 200_000
@@ -274,6 +272,14 @@ def test_deep_nesting_ends_the_check_and_not_the_server() -> None:
         assert not UploadCheck().examined("deep.ttl", deep).sound
     except L2kgError as error:
         assert "flatten" in str(error)  # noqa: PT017 (either way of ending is right)
+
+
+def test_a_check_that_works_too_long_is_stopped_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("l2kg.sandbox.upload._SECONDS", 1)
+    with pytest.raises(L2kgError, match="more than 1 seconds .* fewer statements"):
+        UploadCheck().examined("my-case.ttl", template())
 
 
 def test_nothing_of_a_file_is_kept(
