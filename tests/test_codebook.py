@@ -131,7 +131,10 @@ def test_traps_are_told() -> None:
     ],
 )
 def test_a_table_says_what_the_shapes_want(cls: str, row: str) -> None:
-    assert row in entry(f"Class {cls}")
+    def folded(text: str) -> str:
+        return re.sub(" +", " ", text)
+
+    assert folded(row) in folded(entry(f"Class {cls}"))
 
 
 def test_every_field_of_a_shape_is_in_a_table() -> None:

@@ -68,7 +68,11 @@ OPPOSITION = ":c a l2:Constituency . :s a l2:Stance ; l2:holder :c ; l2:toward :
 ENTAILED = {
     "opposes-a-deal": (OPPOSITION % ("opposes", "Deal"), ":c", "InternalOpponent"),
     "opposes-a-term": (OPPOSITION % ("opposes", "Term"), ":c", "InternalOpponent"),
-    "supports-a-term": (OPPOSITION % ("supports", "Term"), ":c", "InternalSupporter"),
+    "opposes-what-a-deal-turns-on": (
+        OPPOSITION % ("opposes", "Issue") + " :d a l2:Deal ; l2:turnsOn :m .",
+        ":c",
+        "InternalOpponent",
+    ),
     "helps-across": (
         ":m a l2:Measure ; l2:helpsAcrossTable :b . :b a l2:Side .",
         ":m",
@@ -80,6 +84,11 @@ NOT_ENTAILED = {
         OPPOSITION % ("opposes", "Issue"),
         ":c",
         "InternalOpponent",
+    ),
+    "supporters-need-a-rule": (
+        OPPOSITION % ("supports", "Term"),
+        ":c",
+        "InternalSupporter",
     ),
     "reluctance-is-not-opposition": (
         OPPOSITION % ("reluctant", "Deal"),

@@ -29,7 +29,6 @@ FIRST_OF_SEVERAL = {
     "Occurrence.place": "a name for the eye; no query reads it",
     "Stance.explicitness": "whether it was put into words is coded once in all cases",
     "Participation.office": "the figure has room for one; part-gorbachev has two",
-    "Ratification.decision": "what was decided is coded once in all cases",
     "Ratification.formality": "how formal it was is coded once in all cases",
     "Statement.theme": "shown in one line; one acceptance speech has two",
     "TemporalRelation.lapse": "a text that stands beside one relation",

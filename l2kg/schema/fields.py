@@ -30,6 +30,9 @@ _DATATYPES = {
 }
 
 
+_NUMBERS = {2: "two", 3: "three"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A property of a class as a shape describes it.
@@ -71,6 +74,8 @@ class Field:
                 2: "two or more",
             }
             return words.get(self.least, f"{self.least} or more")
+        if self.most > 1:
+            return f"at most {_NUMBERS.get(self.most, self.most)}"
         return "exactly one" if self.least else "at most one"
 
     @property
