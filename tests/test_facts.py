@@ -38,7 +38,7 @@ def test_all_data_are_consistent() -> None:
 
 
 @needs_java
-@pytest.mark.parametrize("name", ["InternalOpponent", "InternalSupporter"])
+@pytest.mark.parametrize("name", ["InternalOpponent"])
 def test_hermit_fills_a_defined_class_as_we_do(name: str) -> None:
     assert {iri for iri, cls in classified().types if cls == L2 + name} == ours(name)
 
