@@ -191,6 +191,51 @@ TINY_ROWS = {
             "secret",
         ),
     ],
+    "posed-conduct": [
+        (
+            "tiny",
+            "speech",
+            "Leader of B presents the accord",
+            "sincere",
+            "leader-b",
+            "reformers",
+        ),
+        (
+            "tiny",
+            "speech",
+            "Leader of B presents the accord",
+            "sincere",
+            "leader-b",
+            "veterans",
+        ),
+        (
+            "tiny",
+            "stance-leader-b",
+            "Leader of B poses as reluctant",
+            "posed",
+            "leader-b",
+            "",
+        ),
+    ],
+    "secret-or-tacit": [
+        (
+            "tiny",
+            "sharing-the-draft",
+            "A shares its draft with B",
+            "secret",
+            "explicit",
+            "",
+        ),
+        ("tiny", "silence", "A does not boast", "", "tacit", ""),
+        (
+            "tiny",
+            "understanding",
+            "Understanding about the opponents",
+            "secret",
+            "tacit",
+            "hardliners",
+        ),
+    ],
     "barriers-and-answers": [
         (
             "tiny",
@@ -321,6 +366,24 @@ def test_the_relaxed_form_adds_one_relationship_of_trust(real: ox.Store) -> None
     assert relaxed - {(name, "BackChannel") for name in strict} == {
         ("eizenstat-lambsdorff", "TrustedRelationship")
     }
+
+
+def test_all_four_posed_actors_are_found(real: ox.Store) -> None:
+    posed = {row[4] for row in rows(real, "posed-conduct") if row[3] == "posed"}
+    assert {
+        "jose",
+        "union-negotiator",
+        "management-negotiator",
+        "eduard-shevardnadze",
+        "helmut-schmidt",
+    } <= posed
+
+
+def test_what_is_secret_or_tacit_is_found_in_five_cases(real: ox.Store) -> None:
+    assert {row["case"].removeprefix(CASE) for row in run(real, QUERIES["secret-or-tacit"]).records()} >= {
+        "spanish-harlem-barricade", "staged-union-bargaining", "cuban-missile-crisis",
+        "bonn-summit-1978#german-stimulus", "german-reunification",
+    }  # fmt: skip
 
 
 # Errors
