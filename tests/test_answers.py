@@ -288,8 +288,16 @@ DEALS = {
     ("cuban-missile-crisis#missile-deal", "level-i-agreement", "reached"),  # C11-DEAL-01
     ("cuban-missile-crisis#turkey-deal", "level-i-agreement", ""),  # C11-DEAL-02
     (f"{BONN}#package", "level-i-agreement", "implemented"),  # C12-DEAL-01, C12-OUT-01
-    (f"{GR}#white-house-commitment", "level-i-agreement", "repudiated"),  # C13-DEAL-01, C13-OUT-02
-    (f"{GR}#unified-germany-in-nato", "level-i-agreement", "reached"),  # C13-DEAL-04, C13-OUT-03
+    (
+        f"{GR}#white-house-commitment",
+        "level-i-agreement",
+        "repudiated",
+    ),  # C13-DEAL-01, C13-OUT-02
+    (
+        f"{GR}#unified-germany-in-nato",
+        "level-i-agreement",
+        "reached",
+    ),  # C13-DEAL-04, C13-OUT-03
     (f"{GR}#nine-assurances", "unilateral-package", ""),  # C13-DEAL-02
     (
         f"{GR}#london-declaration",

@@ -282,8 +282,12 @@ def test_matches_on_the_real_data_are_those_of_the_fact_list(
     ("name", "relationship", "helps"),
     [
         # the fourth way as a whole and the draft are judged to have worked: C13-OUT-07,
-        # C13-OUT-05, C13-TAC-04i
-        (HEADLINE, "ross-tarasenko", {"equip-against-congress", "sharing-the-draft"}),
+        # C13-OUT-05, C13-TAC-04i; what brought the declaration about, through it: C13-OUT-03
+        (
+            HEADLINE,
+            "ross-tarasenko",
+            {"equip-against-congress", "sharing-the-draft", "leading-the-allies"},
+        ),
         # the letter is: C02-OUT-01; of the exchange of confidences the trust is praised,
         # C02-OUT-02
         (TRUST, "eizenstat-lambsdorff", {"clinton-letter"}),
