@@ -9,8 +9,6 @@ from l2kg.cases import parts as part
 from l2kg.cases.elements import (
     ElementView,
     element,
-    evidence_of,
-    read_fields,
 )
 from l2kg.cases.groups import seat, with_attitudes
 from l2kg.cases.members import (
@@ -21,6 +19,7 @@ from l2kg.cases.members import (
     members_of,
 )
 from l2kg.cases.numbering import number_measures
+from l2kg.cases.passages import evidence_of, read_fields
 from l2kg.cases.reading import Facts, Reader, Ref
 from l2kg.cases.summaries import (
     list_cases,

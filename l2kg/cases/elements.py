@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from l2kg.cases.members import first_ref
-from l2kg.cases.parts import Evidence, Refs
-from l2kg.cases.reading import Facts, Reader, Ref
+from l2kg.cases.passages import narrower_of, passages_of
+from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import (
     CASE,
@@ -24,19 +23,20 @@ from l2kg.namespaces import (
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Store
+
+    from l2kg.cases.parts import Evidence, Refs
+    from l2kg.cases.passages import Narrower
+    from l2kg.cases.reading import Facts, Ref
 
 __all__ = [
     "ElementView",
     "Property",
     "Value",
     "element",
-    "evidence_of",
-    "passages_of",
     "property_label",
-    "read_fields",
 ]
 
 # What an evidence panel shows in a place of its own, or nowhere, rather than in a row.
@@ -53,6 +53,8 @@ _APART = {
     f"{SKOS}topConceptOf",
     f"{SKOS}hasTopConcept",
 }
+# What value evidence says of a value is shown at the value.
+_AT_VALUES = {f"{L2}valueOf", f"{L2}valueIri"}
 _WORDS = (
     "description",
     f"{SKOS}definition",
@@ -66,11 +68,14 @@ class Value:
     """One value of a property.
 
     ``iri`` is nothing for a literal; ``rules`` is empty for what was asserted.
+    ``narrower`` tells of the passages on which the value rests, where they are fewer than
+    those of its record.
     """
 
     text: str
     iri: str | None = None
     rules: Refs = ()
+    narrower: tuple[Narrower, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,58 +145,11 @@ def element(
         status=status,
         description=next((words for words in map(facts.text, _WORDS) if words), ""),
         case=_case(reader, iri, facts),
-        properties=_outgoing(reader, facts),
+        properties=_outgoing(reader, iri, facts),
         incoming=_incoming(reader, iri),
         rivals=reader.refs(facts.iris("rivalOf")),
         evidence=passages_of(reader, facts),
     )
-
-
-def passages_of(reader: Reader, facts: Facts) -> tuple[Evidence, ...]:
-    """Read the passages that are the evidence of an element, in the order of their IRIs."""
-    return tuple(
-        evidence_of(reader, iri, reader.facts(iri))
-        for iri in sorted(facts.iris("evidence"))
-    )
-
-
-def evidence_of(
-    reader: Reader,
-    iri: str,
-    facts: Facts,
-) -> Evidence:
-    """Read one passage with the labels of its voice and sources."""
-    return Evidence(
-        iri=iri,
-        **read_fields(reader, Evidence, facts),
-    )
-
-
-def read_fields(
-    reader: Reader,
-    cls: type,
-    facts: Facts,
-) -> dict[str, Any]:
-    """Read those fields of a class that are declared by a property."""
-    values: dict[str, Any] = {}
-    for field in fields(cls):
-        if "property" in field.metadata:
-            name, shape = field.metadata["property"], field.metadata["shape"]
-            values[field.name] = _read_field(reader, facts, name, shape)
-    return values
-
-
-def _read_field(
-    reader: Reader,
-    facts: Facts,
-    name: str,
-    shape: str,
-) -> Refs | Ref | str | None:
-    if shape == "text":
-        return facts.text(name)
-    if shape == "many":
-        return reader.refs(facts.iris(name))
-    return first_ref(reader, facts, name)
 
 
 def property_label(reader: Reader, iri: str) -> str:
@@ -231,13 +189,14 @@ def _inferred_types(reader: Reader, facts: Facts) -> tuple[Value, ...]:
     )
 
 
-def _outgoing(reader: Reader, facts: Facts) -> tuple[Property, ...]:
+def _outgoing(reader: Reader, iri: str, facts: Facts) -> tuple[Property, ...]:
     names = sorted(set(facts.values) - _APART, key=schema().rank)
+    narrower = narrower_of(reader, iri)
     return tuple(
         Property(
             name,
             property_label(reader, name),
-            _values(reader, facts, name),
+            _values(reader, facts, name, narrower),
         )
         for name in names
     )
@@ -247,14 +206,17 @@ def _values(
     reader: Reader,
     facts: Facts,
     name: str,
+    narrower: Mapping[tuple[str, str], tuple[Narrower, ...]] | None = None,
 ) -> tuple[Value, ...]:
     values: list[Value] = []
     for term in facts.values.get(name, ()):
         rules = reader.refs(facts.rules.get((name, str(term)), ()))
+        rests_on = (narrower or {}).get((name, term.value), ())
         if isinstance(term, Literal):
-            values.append(Value(term.value, rules=rules))
+            values.append(Value(term.value, rules=rules, narrower=rests_on))
         else:
-            values.append(Value(reader.label(term.value), term.value, rules))
+            label = reader.label(term.value)
+            values.append(Value(label, term.value, rules, rests_on))
     return _in_order(values)
 
 
@@ -267,7 +229,7 @@ def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
 
 def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
     """Read what points at an element; a symmetric property is shown from this end already."""
-    apart = _APART - {f"{L2}evidence"}
+    apart = (_APART | _AT_VALUES) - {f"{L2}evidence"}
     quads = reader.store.quads_for_pattern(
         None,
         None,
@@ -283,7 +245,8 @@ def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
             continue
         subject = quad.subject.value
         rules = reader.facts(subject).rules.get((name, f"<{iri}>"), ())
-        value = Value(reader.label(subject), subject, reader.refs(rules))
+        rests_on = narrower_of(reader, subject).get((name, iri), ())
+        value = Value(reader.label(subject), subject, reader.refs(rules), rests_on)
         found.setdefault(name, []).append(value)
     return tuple(
         Property(

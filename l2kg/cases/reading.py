@@ -155,7 +155,7 @@ class Reader:
     def label(self, iri: str) -> str:
         """Return the English label of an IRI, or its local name when it has none."""
         if iri not in self._labels:
-            label = self._find_label(iri)
+            label = self._find_label(iri) or self._value_label(iri)
             self._labels[iri] = label or local_name(iri).replace("-", " ")
         return self._labels[iri]
 
@@ -171,6 +171,17 @@ class Reader:
             if literals:
                 return min(literals, key=_english_first).value
         return ""
+
+    def _value_label(self, iri: str) -> str:
+        """Name value evidence by its record, property and value; nothing for all else."""
+        name = NamedNode(f"{L2}valueOf")
+        if not next(self.store.quads_for_pattern(NamedNode(iri), name, None, None), None):
+            return ""
+        facts = self.facts(iri)
+        values = [*map(self.label, facts.iris("valueIri")), *facts.texts("valueText")]
+        property_label = self.label(facts.text("valueProperty"))
+        of = ", ".join(map(self.label, facts.iris("valueOf")))
+        return f"{of}: {property_label} {', '.join(values)}"
 
     def ref(self, iri: str) -> Ref:
         """Return a labelled pointer to an IRI."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.cases.elements import passages_of
+from l2kg.cases.passages import passages_of
 from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.namespaces import L2, L2T, SKOS
 from l2kg.queries.lookup import subject_iris

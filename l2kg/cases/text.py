@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l2kg.cases import list_cases
 from l2kg.cases.elements import element
 from l2kg.cases.reading import Reader
+from l2kg.cases.standing import narrower_words, who_says
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import (
     CASE,
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
     from l2kg.cases import CaseSummary
     from l2kg.cases.elements import ElementView, Property
     from l2kg.cases.parts import Evidence
+    from l2kg.cases.passages import Narrower
     from l2kg.cases.reading import Ref
 
-__all__ = ["lines", "passage", "resolve", "facts_of"]
+__all__ = ["lines", "narrower_lines", "passage", "resolve", "facts_of"]
 
 
 def resolve(store: ox.Store, what: str) -> str:
@@ -66,15 +68,17 @@ def lines(store: ox.Store, what: str) -> Iterator[str]:
     if view.description:
         yield from ("", view.description)
     if view.status:
-        yield from ("", f"status: {view.status.text}")
+        word = who_says(view)
+        told = f" ({word})" if word else ""
+        yield from ("", f"status: {view.status.text}{told}")
     yield ""
     for prop in filter(_is_ours, view.properties):
-        yield _row(prop)
+        yield from _rows(prop)
     if iri.startswith(CASE) and "#" not in iri:
         yield from _elements(reader, iri)
     else:
         for prop in filter(_is_ours, view.incoming):
-            yield f"is {_row(prop)}"
+            yield from _rows(prop, "is ")
     yield from _evidence(view)
 
 
@@ -83,12 +87,23 @@ def _is_ours(prop: Property) -> bool:
     return prop.iri.startswith(L2) or not all(value.rules for value in prop.values)
 
 
-def _row(prop: Property) -> str:
+def _rows(prop: Property, before: str = "") -> Iterator[str]:
+    """Yield the values of a property in one line, then on what any of them alone rests."""
     texts: list[str] = []
     for value in prop.values:
         rule = f" (by rule {value.rules[0].label})" if value.rules else ""
         texts.append(f"{value.text}{rule}")
-    return f"{prop.label}: {'; '.join(texts)}"
+    yield f"{before}{prop.label}: {'; '.join(texts)}"
+    for value in prop.values:
+        for narrower in value.narrower:
+            yield from narrower_lines(value.text, narrower)
+
+
+def narrower_lines(value: str, narrower: Narrower) -> Iterator[str]:
+    """Yield on which passages alone a value rests, and with what status."""
+    yield f"  {value} rests on narrower evidence ({narrower_words(narrower)}):"
+    for evidence in narrower.evidence:
+        yield f"    {passage(evidence)}"
 
 
 def _evidence(view: ElementView) -> Iterator[str]:

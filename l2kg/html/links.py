@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from l2kg.cases.elements import Value
-    from l2kg.cases.parts import Element, Evidence, Refs
+    from l2kg.cases.parts import Element, Evidence
     from l2kg.cases.reading import Ref
     from l2kg.drawing.pairs import Name
     from l2kg.html.addresses import Link
@@ -33,7 +33,7 @@ class Links:
         self.address = address
         self._passages: dict[str, Markup] = {}
         self._things: dict[tuple[str, str], Markup] = {}
-        self._values: dict[tuple[str | None, str, Refs], Markup] = {}
+        self._values: dict[Value, Markup] = {}
 
     def thing(self, one: Ref | Element) -> Markup:
         """Write a thing by its label."""
@@ -51,12 +51,15 @@ class Links:
         return self._thing(one.iri, one.text) if one.iri else one.text
 
     def value(self, one: Value) -> Markup:
-        """Write a value of a property, a thing or a text, with the rules by which it follows."""
-        key = one.iri, one.text, one.rules
-        if key not in self._values:
+        """Write a value of a property, a thing or a text, with the rules by which it follows.
+
+        What it alone rests on stands with it.
+        """
+        if one not in self._values:
             text = self._thing(one.iri, one.text) if one.iri else one.text
-            self._values[key] = fragment("parts", "value", text, one.rules)
-        return self._values[key]
+            written = fragment("parts", "value", text, one.rules, one.narrower)
+            self._values[one] = written
+        return self._values[one]
 
     def evidence(self, passage: Evidence) -> Markup:
         """Write a passage: its first and last words, whose voice it is, and where it stands."""

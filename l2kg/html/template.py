@@ -6,6 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
+from l2kg.cases.standing import narrower_words, who_says
 from l2kg.cases.text import facts_of
 from l2kg.files import code_root
 from l2kg.html.words import (
@@ -14,6 +15,7 @@ from l2kg.html.words import (
     element_rows,
     inferred_kinds,
     names_of,
+    sentence,
     setting_and_kind,
     setting_kind_outcome,
 )
@@ -121,11 +123,14 @@ def _environment() -> Environment:
         inferred_kinds=inferred_kinds,
         name=_name,
         names_of=names_of,
+        narrower_words=narrower_words,
+        sentence=sentence,
         setting_and_kind=setting_and_kind,
         setting_kind_outcome=setting_kind_outcome,
         thing=_thing,
         things=_things,
         value=_value,
+        who_says=who_says,
     )
     made.globals.update(counted=counted)
     return made

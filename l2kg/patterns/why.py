@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.cases.elements import evidence_of, property_label
+from l2kg.cases.elements import property_label
+from l2kg.cases.passages import evidence_of, narrower_of
 from l2kg.cases.reading import Reader
-from l2kg.cases.text import passage, resolve
+from l2kg.cases.text import narrower_lines, passage, resolve
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, RDF
 from l2kg.patterns import find_pattern, run_pattern
@@ -209,7 +210,17 @@ class _Explainer:
                 f"{indent}{_STEP}{passage(evidence_of(self.reader, iri, self.reader.facts(iri)))}"
                 for iri in passages
             )
+        yield from self._narrower(triples, indent)
         self.written.add(subject)
+
+    def _narrower(self, triples: list[ox.Triple], indent: str) -> Iterator[str]:
+        """Yield on which passages alone any of the values of one subject rests."""
+        known = narrower_of(self.reader, plain(triples[0].subject) or "")
+        for triple in triples:
+            key = triple.predicate.value, plain(triple.object) or ""
+            for one in known.get(key, ()):
+                for line in narrower_lines(_value(self.reader, triple.object), one):
+                    yield f"{indent}{line}"
 
     def _derived(self, one: Derivation, indent: str) -> Iterator[str]:
         while one.is_stated_order:
