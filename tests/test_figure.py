@@ -352,6 +352,28 @@ def test_restraint_is_drawn_open_and_harm_dashed(main: CaseView, real: Store) ->
     )
 
 
+PROMISE = """
+:promise a l2:Measure ; rdfs:label "A promises B a word"@en ; l2:evidence :ev-draft ; l2:form l2v:action ;
+  l2:tactic l2t:mollifying-statement ; l2:actingSide :side-a ; l2:helps :side-b ; l2:performance l2v:promised .
+:eased a l2:Assessment ; rdfs:label "It eased the fear"@en ; l2:evidence :ev-draft ; l2:assessedBy :author ;
+  l2:assesses :promise ; l2:basis l2v:expected ; l2:effect l2v:eased ; l2:effectOn :fear-of-defeat .
+:kept a l2:Assessment ; rdfs:label "It set the accord back"@en ; l2:evidence :ev-draft ; l2:assessedBy :author ;
+  l2:assesses :promise ; l2:basis l2v:observed ; l2:effect l2v:set-back ; l2:effectOn :accord .
+"""
+
+
+def test_what_was_not_done_and_what_it_did_to_no_side_is_said_so(variant) -> None:
+    view = load_case(variant(add=PROMISE), "tiny")
+    (node,) = [node for node in layout(view).nodes if node.id == "promise"]
+    assert "promised" in [line.text for line in node.lines]
+    assert "expected: eased, The accord looks like a defeat" in node.label
+    assert "judged: set back, The accord" in node.label
+    assert "help for Side B" in node.label
+    assert "harm" not in node.label
+    (drawn,) = [node for node in timeline.layout(view).nodes if node.id == "promise"]
+    assert "promised" in drawn.label
+
+
 def test_who_began_a_measure_is_shown_where_another_acts(real: Store) -> None:
     figure = layout(load_case(real, "bonn-summit-1978#us-decontrol"))
     asking = [path for path in figure.paths if path.kind == "asking"]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from l2kg.drawing.said import effects_elsewhere
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -37,7 +39,7 @@ class Move:
 
     ``marks`` are the constituencies where its arrow ends, ``lands`` the sides where it
     ends for want of those, ``askers`` the sides that began it without acting, ``own`` the
-    side inside which it stays.
+    side inside which it stays, ``elsewhere`` its judged effects on what is no side.
     """
 
     measure: Measure
@@ -50,6 +52,7 @@ class Move:
     contested: bool
     own: str
     parts: tuple[Move, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,7 @@ def _move(
         contested=bool(harmed and helped),
         own="" if crosses or not sources else sources[0],
         parts=tuple(_move(view, known[ref.iri], known, homes) for ref in measure.parts),
+        elsewhere=tuple(effects_elsewhere(view, measure)),
     )
 
 

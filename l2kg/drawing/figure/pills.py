@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.drawing.figure.boxes import joined
 from l2kg.drawing.figure.model import all_moves
+from l2kg.drawing.said import how_far
 from l2kg.drawing.shapes import Box, Line, Mark, Node, block
 from l2kg.drawing.text import as_sentences, rows
 
@@ -93,6 +94,7 @@ def _measure_rows(
         *rows(move.measure.label, title, room, 3 if width < _SLIM else 2),
         *rows(joined(move.measure.tactics), "measure-detail", room, 2),
         *rows(begun, "measure-detail", room, 3),
+        *rows(how_far(move.measure), "measure-detail", room, 1),
     ]
 
 
@@ -120,6 +122,8 @@ def _spoken(move: Move, names: Mapping[str, str]) -> str:
         f"begun by {move.begun_by}" if move.begun_by else "",
         f"{_TONE_WORDS[move.tone]} {ends}" if ends else "",
         "judged both help and harm" if move.contested else "",
+        how_far(measure),
+        *move.elsewhere,
     )
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from l2kg.dates import DateError, bounds
+from l2kg.drawing.said import how_far
 from l2kg.drawing.timeline.dates import date_words
 from l2kg.drawing.timeline.lanes import Lane, Lanes
 
@@ -136,10 +137,10 @@ def _days(edtf: str) -> tuple[dt.date, dt.date] | None:
 def _notes(view: CaseView, occurrence: Occurrence) -> tuple[str, ...]:
     """Say what is known of the time of an occurrence beyond dates and arrows.
 
-    That is during what it lies, what happens at the same time, and what follows after how
-    long.
+    That is how far a measure got that was not done, during what it lies, what happens at
+    the same time, and what follows after how long.
     """
-    notes = []
+    notes = [how_far(occurrence)] if how_far(occurrence) else []
     for relation in view.temporal:
         kind, other = relation.relation, relation.relative_to
         if not relation.locates or relation.locates.iri != occurrence.iri:
