@@ -20,7 +20,7 @@ from l2kg.namespaces import CASE, L2, PREFIXES, RDFS, SH, expand
 from l2kg.schema import schema
 from l2kg.turtle import canonical
 from l2kg.validation.checks import check, check_queries, checks
-from l2kg.validation.shapes import rdf_graph
+from l2kg.validation.shapes import rdf_graph, shape_rules
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -307,6 +307,61 @@ def test_files_that_stand_behind_are_not_reported() -> None:
     assert {finding.file for finding in found_in(DATA / "bad" / "unknown-term.ttl")} == {
         DATA / "bad" / "unknown-term.ttl"
     }
+
+
+UNKNOWN_CODES = [
+    pytest.param(
+        "l2:outcome l2v:success",
+        "l2:outcome l2v:sucess",
+        "(found l2v:sucess; did you mean l2v:success?)",
+        "l2v:harm",
+        id="misspelt",
+    ),
+    pytest.param(
+        "l2:outcome l2v:success",
+        "l2:outcome l2v:reached",
+        "(found l2v:reached, a code of l2v:deal-status)",
+        "l2v:harm",
+        id="of another list",
+    ),
+    pytest.param(
+        "l2:outcome l2v:success",
+        'l2:outcome "success"',
+        '(found "success"; did you mean l2v:success?)',
+        "l2v:harm",
+        id="a text",
+    ),
+    pytest.param(
+        "l2:tactic l2t:map-constituencies",
+        "l2:tactic l2t:map-constituencie",
+        "did you mean l2t:map-constituencies?)",
+        "l2t:map-constituencies,",
+        id="of a long list",
+    ),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "found", "listed"), UNKNOWN_CODES)
+def test_an_unknown_code_is_one_line_with_the_list_the_nearest_and_the_wish(
+    tmp_path: Path, right: str, wrong: str, found: str, listed: str
+) -> None:
+    text = TINY.read_text(encoding="utf-8")
+    assert right in text
+    (tmp_path / "tiny.ttl").write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    (line,) = [finding.line_of_text() for finding in found_in(tmp_path / "tiny.ttl")]
+    assert line.startswith(f"{tmp_path / 'tiny.ttl'}:")
+    assert found in line
+    assert listed in line.split(")", 1)[1]
+    assert "note a wish with l2:codeWanted" in line
+
+
+def test_every_coded_property_says_how_to_note_a_wish() -> None:
+    rules = shape_rules(shapes(), read([TINY])[0])
+    coded = [rule for rule in rules.values() if rule.lists]
+    assert len(coded) > len({rule.lists for rule in coded})
+    for rule in coded:
+        check = rule.for_value(rdflib.Literal("no code"))
+        assert "l2:codeWanted" in check.remedy, rule.check.name
 
 
 def test_a_finding_stands_on_the_line_of_its_element() -> None:

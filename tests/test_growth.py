@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 QUERIES = all_queries()
 COPIES = (1, 2, 3)
+NOTHING_TO_DO = {"codes-wanted"}  # the shipped data have none: nothing to count
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def grows(folders: list[Path], query: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", QUERIES)
+@pytest.mark.parametrize("name", [name for name in QUERIES if name not in NOTHING_TO_DO])
 def test_the_work_of_a_query_grows_no_faster_than_the_cases(
     folders: list[Path], name: str
 ) -> None:

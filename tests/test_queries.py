@@ -96,7 +96,8 @@ def test_every_row_of_a_question_says_where_it_rests(
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
 def test_every_query_has_rows_on_the_real_data(real: ox.Store, query: Query) -> None:
-    assert run(real, query).rows
+    without = {"codes-wanted"}  # the coders of the shipped cases missed none
+    assert bool(run(real, query).rows) == (query.name not in without)
 
 
 TINY_ROWS = {
@@ -139,6 +140,9 @@ TINY_ROWS = {
     "successful-help-without-channel": [],
     "restraint": [("tiny", "silence", "gloating", "side-a", "side-b")],
     "cost-to-the-helper": [("tiny", "sharing-the-draft", "side-a", "cost", "study")],
+    "codes-wanted": [
+        ("a mode for what is said in jest", "tiny", "claim-draw", "Nobody won")
+    ],
     "rivals": [
         (
             "tiny",

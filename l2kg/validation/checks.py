@@ -27,13 +27,21 @@ from l2kg.validation.files import (
     misnamed,
     statements,
 )
-from l2kg.validation.shapes import Context, rdf_graph, rdf_term, results, shape_rules
+from l2kg.validation.shapes import (
+    Context,
+    lists_of_codes,
+    rdf_graph,
+    rdf_term,
+    results,
+    shape_rules,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from l2kg.corpus import Part
     from l2kg.findings import Severity
+    from l2kg.validation.shapes import ShapeRule
 
 __all__ = ["check", "check_queries", "checks"]
 
@@ -60,9 +68,13 @@ def check(corpus: Corpus) -> list[Finding]:
 def _by_content(corpus: Corpus) -> Iterator[Finding]:
     """Check what files say: statement by statement, by shapes, and by queries over all."""
     described = _described(corpus)
+    # built for this run alone: pyshacl writes into the shapes that it is given
+    shapes = rdf_graph(corpus.of("shapes"))
+    rules = shape_rules(shapes, corpus)
+    coded = {rule.path for rule in rules.values() if rule.codes and rule.path}
     for part in _data(corpus):
-        yield from statements(part, described)
-    yield from _by_shapes(corpus, described)
+        yield from statements(part, described, coded)
+    yield from _by_shapes(corpus, described, shapes, rules)
     yield from _by_queries(corpus)
 
 
@@ -107,38 +119,51 @@ def _described(corpus: Corpus) -> set[str]:
     return {name for subject in subjects if (name := iri(subject))} | _elsewhere()
 
 
-def _by_shapes(corpus: Corpus, described: Container[str]) -> Iterator[Finding]:
-    """Validate each data file by the shapes; a value that nothing describes is left to another rule."""
+def _by_shapes(
+    corpus: Corpus,
+    described: Container[str],
+    shapes: rdflib.Graph,
+    rules: Mapping[str, ShapeRule],
+) -> Iterator[Finding]:
+    """Validate each data file by the shapes.
+
+    A value that nothing describes is left to another rule, unless it stands for a code.
+    """
     import pyshacl
 
-    # built for this run alone: pyshacl writes into the shapes that it is given
-    shapes = rdf_graph(corpus.of("shapes"))
-    rules, context = shape_rules(shapes, corpus), Context.of(corpus, _elsewhere())
+    context, lists = Context.of(corpus, _elsewhere()), lists_of_codes(corpus)
     for part in _data(corpus):
         _, report, _ = pyshacl.validate(
             context.around(part), shacl_graph=shapes, inference="none", inplace=True
         )
         own = {rdf_term(t.subject) for t in part.triples}
         for focus, shape, value in results(cast("rdflib.Graph", report)):
-            lost = isinstance(value, rdflib.URIRef) and dangles(str(value), described)
-            if focus not in own or lost:
-                continue
             rule = rules[shape]
+            lost = isinstance(value, rdflib.URIRef) and dangles(str(value), described)
+            if focus not in own or (lost and not rule.codes):
+                continue
             element = str(focus) if isinstance(focus, rdflib.URIRef) else None
-            detail = _found(part, element, rule.path, value)
-            yield rule.check.finding(part, element, detail)
+            if rule.path is None:
+                detail = ""
+            elif value is None:
+                detail = _counted(part, element, rule.path)
+            else:
+                found = rule.instead_of(str(value), lists)
+                detail = f"found {_written(value)}{found}"
+            yield rule.for_value(value).finding(part, element, detail)
 
 
-def _found(
-    part: Part, element: str | None, path: str | None, value: rdflib.term.Node | None
-) -> str:
-    """Say what was found in place of what a shape wants."""
-    if path is None:
-        return ""
-    if isinstance(value, rdflib.URIRef | rdflib.BNode | rdflib.Literal):
-        return (
-            f"found {compact(value) if isinstance(value, rdflib.URIRef) else value.n3()}"
-        )
+def _written(value: rdflib.term.Node) -> str:
+    """Write a value in short."""
+    if isinstance(value, rdflib.URIRef):
+        return compact(value)
+    if isinstance(value, rdflib.Literal) and value.datatype == rdflib.XSD.string:
+        return rdflib.Literal(str(value)).n3()
+    return value.n3() if isinstance(value, rdflib.Literal | rdflib.BNode) else str(value)
+
+
+def _counted(part: Part, element: str | None, path: str) -> str:
+    """Say how many values an element has."""
     count = sum(
         iri(t.subject) == element and t.predicate.value == path for t in part.triples
     )

@@ -28,11 +28,13 @@ from l2kg.namespaces import (
     SKOS,
     XSD,
     compact,
+    local_name,
 )
 from l2kg.turtle import TurtleError, canonical
+from l2kg.wording import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
 
     from l2kg.corpus import Kind, Part
     from l2kg.findings import Severity
@@ -239,13 +241,22 @@ def mappings(part: Part, described: Mapping[str, Container[str]]) -> Iterator[Fi
         )
 
 
-def statements(part: Part, described: Container[str]) -> Iterator[Finding]:
-    """Report statements that a data file may not hold, given the names that anything describes."""
+def statements(
+    part: Part, described: Collection[str], coded: Container[str] = ()
+) -> Iterator[Finding]:
+    """Report statements that a data file may not hold, given the names that anything describes.
+
+    A code of no list under one of the `coded` properties is left to the shapes.
+    """
     yield from _subjects(part)
     spans = {t.subject for t in part.triples if t.predicate.value == f"{L2}spanOf"}
     for t in part.triples:
         for name, term in _breaches(part, t, described, open_ended=t.subject in spans):
-            yield FILE_CHECKS[name].finding(part, iri(t.subject), compact(term))
+            if name != "dangling-reference":
+                yield FILE_CHECKS[name].finding(part, iri(t.subject), compact(term))
+            elif t.predicate.value not in coded:
+                detail = f"{compact(term)}{_instead_of(term, described)}"
+                yield FILE_CHECKS[name].finding(part, iri(t.subject), detail)
     yield from _wholes(part)
 
 
@@ -328,6 +339,14 @@ def _broken(part: Part, name: str, described: Container[str]) -> bool:
     """
     other = part.kind == "case" and name.startswith(CASE) and not _own(part, name)
     return dangles(name, described) and not other and not name.startswith(L2)
+
+
+def _instead_of(name: str, described: Collection[str]) -> str:
+    """Suggest the described name of the same namespace that is nearest to another."""
+    space = name[: len(name) - len(local_name(name))]
+    known = {local_name(other): other for other in described if other.startswith(space)}
+    near = closest(local_name(name), known, least=0.7)
+    return f"; did you mean {compact(known[near[0]])}?" if near else ""
 
 
 def _wholes(part: Part) -> Iterator[Finding]:

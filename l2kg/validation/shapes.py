@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import rdflib
+from rdflib.collection import Collection
 
-from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact
+from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact, local_name
 from l2kg.validation.files import DATA, Check
+from l2kg.wording import closest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l2kg.corpus import Corpus, Part
     from l2kg.findings import Severity
 
-__all__ = ["Context", "ShapeRule", "rdf_graph", "rdf_term", "results", "shape_rules"]
+__all__ = [
+    "Context",
+    "ShapeRule",
+    "lists_of_codes",
+    "rdf_graph",
+    "rdf_term",
+    "results",
+    "shape_rules",
+]
 
 _TYPE, _SUBCLASS, _SCHEME = f"{RDF}type", f"{RDFS}subClassOf", f"{SKOS}inScheme"
 _SHACL = rdflib.Namespace(SH)
@@ -27,15 +37,49 @@ _SEVERITIES: dict[str, Severity] = {
     f"{SH}Warning": "warning",
     f"{SH}Info": "info",
 }
-_LISTED = 15  # codes of a list that a remedy still names
+_LISTED = 30  # codes of a list that a remedy still names
+_NEAREST = 3  # codes of a longer list that it names
+_WISH = "Where none fits, take the widest and note a wish with l2:codeWanted."
 
 
 @dataclass(frozen=True, slots=True)
 class ShapeRule:
-    """A shape with a message: the rule that it is, and the property that it looks at."""
+    """A shape with a message: the rule that it is, and the property that it looks at.
+
+    `codes` are those that the property takes, none where it takes something else, and
+    `lists` the lists that they stand in.
+    """
 
     check: Check
     path: str | None
+    codes: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+
+    def for_value(self, value: rdflib.term.Node | None) -> Check:
+        """Return the rule with a remedy for one value in place of a code: how to note a wish.
+
+        Of a long list the remedy names the nearest codes.
+        """
+        if not self.codes or value is None:
+            return self.check
+        remedy = self.check.remedy
+        if len(self.codes) > _LISTED:
+            known = {local_name(code): code for code in self.codes}
+            near = closest(local_name(str(value)), known, most=_NEAREST)
+            names = ", ".join(compact(known[name]) for name in near)
+            remedy += (
+                f" The nearest of its {len(self.codes)} codes: {names}; the codebook has"
+                " all."
+            )
+        return replace(self.check, remedy=f"{remedy} {_WISH}" if self.lists else remedy)
+
+    def instead_of(self, value: str, lists: Mapping[str, Iterable[str]]) -> str:
+        """Say of which other lists a value is a code, else suggest the code that is nearest to it."""
+        if self.codes and value in lists:
+            return f", a code of {' and '.join(map(compact, lists[value]))}"
+        known = {local_name(code): code for code in self.codes}
+        near = closest(local_name(value), known, least=0.6)
+        return f"; did you mean {compact(known[near[0]])}?" if near else ""
 
 
 def shape_rules(shapes: rdflib.Graph, corpus: Corpus) -> dict[str, ShapeRule]:
@@ -44,29 +88,41 @@ def shape_rules(shapes: rdflib.Graph, corpus: Corpus) -> dict[str, ShapeRule]:
     A remedy names the codes of a short list.
     """
     codes: dict[str, list[str]] = defaultdict(list)
-    for t in corpus.of("vocab"):
-        if (
-            t.predicate.value == _SCHEME
-            and isinstance(t.subject, ox.NamedNode)
-            and isinstance(t.object, ox.NamedNode)
-        ):
-            codes[t.object.value].append(compact(t.subject.value))
+    for code, homes in lists_of_codes(corpus).items():
+        for scheme in homes:
+            codes[scheme].append(code)
     rules = {}
     for shape, message in shapes.subject_objects(_SHACL.message):
         severity = _SEVERITIES[
             str(shapes.value(shape, _SHACL.severity) or f"{SH}Violation")
         ]
         remedy = str(shapes.value(shape, _SHACL.description))
-        known = [
-            code for scheme in _schemes(shapes, shape) for code in sorted(codes[scheme])
-        ]
-        remedy += f" The list: {', '.join(known)}." if 0 < len(known) <= _LISTED else ""
+        lists = tuple(dict.fromkeys(_schemes(shapes, shape)))
+        known = tuple(code for scheme in lists for code in sorted(codes[scheme]))
+        if 0 < len(known) <= _LISTED:
+            remedy += f" The list: {', '.join(map(compact, known))}."
         path = shapes.value(shape, _SHACL.path)
         name = str(shape).rpartition("/")[2]
         rules[str(shape)] = ShapeRule(
-            Check(name, severity, str(message), remedy), str(path) if path else None
+            Check(name, severity, str(message), remedy),
+            str(path) if path else None,
+            known or tuple(_listed(shapes, shape)),
+            lists,
         )
     return rules
+
+
+def lists_of_codes(corpus: Corpus) -> dict[str, list[str]]:
+    """Return the lists that each code stands in."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for t in corpus.of("vocab"):
+        if (
+            t.predicate.value == _SCHEME
+            and isinstance(t.subject, ox.NamedNode)
+            and isinstance(t.object, ox.NamedNode)
+        ):
+            lists[t.subject.value].append(t.object.value)
+    return dict(lists)
 
 
 def _schemes(shapes: rdflib.Graph, shape: rdflib.term.Node) -> Iterator[str]:
@@ -74,6 +130,12 @@ def _schemes(shapes: rdflib.Graph, shape: rdflib.term.Node) -> Iterator[str]:
     for node in shapes.objects(shape, _SHACL.node):
         for inner in shapes.objects(node, _SHACL.property):
             yield from (str(scheme) for scheme in shapes.objects(inner, _SHACL.hasValue))
+
+
+def _listed(shapes: rdflib.Graph, shape: rdflib.term.Node) -> Iterator[str]:
+    """Yield the values to which a property shape confines a property one by one."""
+    for head in shapes.objects(shape, _SHACL["in"]):
+        yield from (str(value) for value in Collection(shapes, head))
 
 
 def results(
