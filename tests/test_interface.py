@@ -68,14 +68,21 @@ def test_search_finds_cases_by_tactic_and_by_element() -> None:
         ("acoustic separation", "tactic/statement-for-domestic-consumption"),
         ("labor contract", "case/staged-union-bargaining#contract"),
         ("saving face", "case/spanish-harlem-barricade#barrier-face"),
+        ("win-set", "vocab/winning-coalition"),
+        ("side-payments", "tactic/side-payments"),
+        ("red lines", "case/holocaust-era-assets#assess-trust-american"),
     ],
 )
 def test_search_reads_other_names_of_concepts_actors_and_elements(
     words: str, found: str
 ) -> None:
-    hits, why = serving.found(words)
-    assert f"{BASE}{found}" in {hit.entry.iri for hit in hits}
-    assert why
+    assert f"{BASE}{found}" in {hit.entry.iri for hit in serving.found(words)[0]}
+
+
+def test_a_claim_leads_to_the_cases_that_it_is_about() -> None:
+    hits, why = serving.found("labor relations high diplomacy")
+    assert [hit.entry.iri for hit in hits] == [f"{BASE}claim/structure-recurs"]
+    assert list(why) == ["spanish-harlem-barricade"]
 
 
 def test_a_term_is_found_by_its_names_and_not_by_its_definition() -> None:

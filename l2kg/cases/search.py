@@ -1,4 +1,4 @@
-"""Find words in labels, descriptions, names, tactics and terms, and show where they were found.
+"""Find words in labels, descriptions, names, tactics, terms and claims, and show where they were found.
 
 Accents and capitals do not count.
 """
@@ -38,13 +38,15 @@ __all__ = [
 ]
 
 _ACTOR = f"{BASE}actor/"
+_CLAIM = f"{BASE}claim/"
 _KINDS = {
     CASE: "element",
     _ACTOR: "person or body",
     L2T: "tactic",
     L2V: "term",
+    _CLAIM: "claim",
 }
-_ORDER = ("case", "person or body", "tactic", "term", "element")
+_ORDER = ("case", "person or body", "tactic", "term", "claim", "element")
 _NAMES = (
     f"{SKOS}prefLabel",
     f"{RDFS}label",
@@ -55,6 +57,7 @@ _WORDS = (f"{L2}description", f"{SKOS}definition")
 # these. No term of the ontology tells them from the rest: it is a choice of the search.
 _UNSEEN = {f"{L2}{name}" for name in ("Evidence", "Dating", "TemporalRelation")}
 _MENTIONED = "SELECT DISTINCT ?graph ?thing { GRAPH ?graph { ?element ?by ?thing } }"
+_ABOUT = f"SELECT DISTINCT ?graph ?thing {{ ?thing <{L2}about> ?graph }}"
 _AROUND = 60  # signs of an excerpt on each side
 _LONGEST = 200  # signs of what is asked for: more are no words that somebody looks for
 _TWO = frozenset("aou")
@@ -131,7 +134,7 @@ def _plain(sign: str) -> str:
 
 
 def index(store: ox.Store) -> tuple[Entry, ...]:
-    """List what can be found in a store: cases and their elements, people and bodies, tactics, terms.
+    """List what can be found in a store: cases and their elements, people and bodies, tactics, terms, claims.
 
     A term, a concept of one of our lists, is found by its names alone: in what its
     definition says, any word would lead to every case that uses it.
@@ -247,7 +250,7 @@ def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
     """Return, by slug, the cases to which hits lead, each with the first that does.
 
     A case, or an element of it, leads to the case; a person, a tactic and a term lead to all
-    cases in which something refers to them.
+    cases in which something refers to them, a claim to those that it is about.
     """
     found: dict[str, Hit] = {}
     for hit in hits:
@@ -261,12 +264,13 @@ def cases_of(hits: Iterable[Hit], store: ox.Store) -> dict[str, Hit]:
 def _mentions(iri: str, store: ox.Store) -> list[str]:
     """Return the slugs of the cases in which something refers to a person, tactic or term.
 
-    For a tactic, what refers to one right below it counts too.
+    For a tactic, what refers to one right below it counts too; for a claim, what it is about.
     """
     graphs: set[str] = set()
+    asked = _ABOUT if iri.startswith(_CLAIM) else _MENTIONED
     for mentioned in (iri, *subject_iris(store, f"{SKOS}broader", iri)):
         rows = store.query(
-            _MENTIONED,
+            asked,
             substitutions={ox.Variable("thing"): ox.NamedNode(mentioned)},
         )
         graphs |= {row["graph"].value for row in rows}  # type: ignore[union-attr]
