@@ -21,7 +21,10 @@ BORNE_OUT = {
     "evidence",
     "otherVoices",
     "otherEvidence",
-}  # columns that say who says so, and where
+    "status",
+    "otherStatus",
+    "narrower",
+}  # columns that say who says so, how firmly, and where
 
 
 def rows(store: ox.Store, name: str, **values: str) -> list[tuple[str, ...]]:
@@ -138,6 +141,24 @@ TINY_ROWS = {
     ],
     "cases": [("tiny", "Tiny: A helps B", "diplomacy", "hypothetical", "success", "")],
     "successful-help-without-channel": [],
+    "who-says-it": [
+        (
+            "tiny",
+            "sharing-the-draft",
+            "A shares its draft with B",
+            "initiatedBy",
+            "aide-b",
+            "attributed",
+        ),
+        (
+            "tiny",
+            "sharing-the-draft",
+            "A shares its draft with B",
+            "legitimacy",
+            "called fair by the author",
+            "stated",
+        ),
+    ],
     "restraint": [("tiny", "silence", "gloating", "side-a", "side-b")],
     "cost-to-the-helper": [("tiny", "sharing-the-draft", "side-a", "cost", "study")],
     "codes-wanted": [
