@@ -108,6 +108,7 @@ def _view(
         all_of(part.Constituency),
         stances,
         matters,
+        ratifications,
     )
     apart = {element.iri for element in (*measures, *statements, *ratifications)}
     occurrences = [

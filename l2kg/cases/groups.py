@@ -53,9 +53,14 @@ def with_attitudes(
     groups: Iterable[part.Constituency],
     stances: Iterable[part.Stance],
     matters: Iterable[part.Matter],
+    ratifications: Iterable[part.Ratification] = (),
 ) -> tuple[part.Constituency, ...]:
-    """Return groups with their stances, and their attitude to what can be agreed: deals and terms."""
-    agreeable = {matter.iri for matter in matters if matter.kind != "issue"}
+    """Return groups with their stances, and their attitude to what can be agreed.
+
+    That is deals and terms. Who opposes an issue on which a deal turns is against the deal;
+    who supports what only a ratification adds is not for it.
+    """
+    opposable, supportable = _agreeable(tuple(matters), ratifications)
     held: dict[str, list[part.Stance]] = {}
     for stance in stances:
         if stance.holder:
@@ -64,20 +69,33 @@ def with_attitudes(
         replace(
             group,
             stances=tuple(held.get(group.iri, ())),
-            attitude=_attitude(held.get(group.iri, ()), agreeable),
+            attitude=_attitude(held.get(group.iri, ()), opposable, supportable),
         )
         for group in groups
     )
 
 
-def _attitude(stances: Iterable[part.Stance], agreeable: set[str]) -> part.Attitude:
-    polarities = {
-        stance.polarity.iri
+def _agreeable(
+    matters: tuple[part.Matter, ...], ratifications: Iterable[part.Ratification]
+) -> tuple[set[str], set[str]]:
+    """Return the matters of which opposition and support count, by IRI."""
+    agreeable = {matter.iri for matter in matters if matter.kind != "issue"}
+    turned_on = {ref.iri for matter in matters for ref in matter.turns_on}
+    added = {ref.iri for one in ratifications for ref in one.adds}
+    return agreeable | turned_on, agreeable - added
+
+
+def _attitude(
+    stances: Iterable[part.Stance], opposable: set[str], supportable: set[str]
+) -> part.Attitude:
+    held = [
+        (stance.polarity.iri, ref.iri)
         for stance in stances
-        if stance.polarity and any(ref.iri in agreeable for ref in stance.toward)
-    }
-    against = f"{L2V}opposes" in polarities
-    in_favour = f"{L2V}supports" in polarities
+        if stance.polarity
+        for ref in stance.toward
+    ]
+    against = any(code == f"{L2V}opposes" and on in opposable for code, on in held)
+    in_favour = any(code == f"{L2V}supports" and on in supportable for code, on in held)
     if against == in_favour:  # no stance, or stances that contradict each other
         return "undecided"
     return "opposes" if against else "supports"

@@ -1,12 +1,17 @@
 """The elements of a case as plain values, each field declared with the property that fills it."""
 
-# ruff: noqa: RUF009 - the three functions only declare fields, as dataclasses.field does
+# ruff: noqa: RUF009 - the four functions only declare fields, as dataclasses.field does
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
+from l2kg.cases.declaring import TIE_KINDS, Refs, TieKind
+from l2kg.cases.declaring import many as _many
+from l2kg.cases.declaring import one as _one
+from l2kg.cases.declaring import text as _text
+from l2kg.cases.declaring import texts as _texts
 from l2kg.cases.reading import Ref
 from l2kg.namespaces import local_name
 from l2kg.schema import schema
@@ -45,40 +50,7 @@ __all__ = [
     "typed_classes",
 ]
 
-Refs = tuple[Ref, ...]
 Attitude = Literal["supports", "opposes", "undecided"]
-TieKind = Literal["back-channel", "trust", "working"]
-TIE_KINDS: dict[str, TieKind] = {  # what a picture tells apart, by class
-    "BackChannel": "back-channel",
-    "TrustedRelationship": "trust",
-    "WorkingRelationship": "working",
-}
-
-
-def _many(name: str) -> Refs:
-    """Declare a field filled by all values of a property."""
-    declared = field(
-        default=(),
-        metadata={"property": name, "shape": "many"},
-    )
-    return cast("Refs", declared)
-
-
-def _one(name: str) -> Ref | None:
-    """Declare a field filled by the one value of a property."""
-    declared = field(
-        default=None,
-        metadata={"property": name, "shape": "one"},
-    )
-    return cast("Ref | None", declared)
-
-
-def _text(name: str) -> str:
-    """Declare a field filled by the words under a property."""
-    return field(
-        default="",
-        metadata={"property": name, "shape": "text"},
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +85,14 @@ class Participation(Element):
     participant: Ref | None = _one("participant")
     on_side: Ref | None = _one("onSide")
     roles: Refs = _many("role")
-    office: str = _text("office")
+    offices: tuple[str, ...] = _texts("office")
     acts_for: Refs = _many("actsFor")
+    placed_at: Ref | None = _one("placedAt")
+
+    @property
+    def is_at_table(self) -> bool:
+        """Tell whether the part is played at the table: it is unless the case says otherwise."""
+        return self.placed_at is None or self.placed_at.id != "behind-the-table"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +115,10 @@ class Stance(Element):
     holder: Ref | None = _one("holder")
     toward: Refs = _many("toward")
     polarity: Ref | None = _one("polarity")
+    held_before: Refs = _many("heldBefore")
+    held_after: Refs = _many("heldAfter")
+    share: tuple[str, ...] = _texts("share")
+    turnout: tuple[str, ...] = _texts("turnout")
     publicity: Ref | None = _one("publicity")
     explicitness: Ref | None = _one("explicitness")
     sincerity: Ref | None = _one("sincerity")
@@ -147,7 +129,8 @@ class Stance(Element):
 class Constituency(Element):
     """A group behind one side.
 
-    ``attitude`` sums up its stances toward deals and terms: an issue does not count.
+    ``attitude`` sums up its stances toward deals and terms. An issue does not count, unless
+    a deal turns on it and the group opposes it; nor does support of what a ratification adds.
     """
 
     behind: Ref | None = _one("behind")
@@ -170,6 +153,10 @@ class Matter(Element):
     hidden_from: Refs = _many("hiddenFrom")
     parties: Refs = _many("party")
     terms: Refs = _many("hasTerm")
+    turns_on: Refs = _many("turnsOn")
+    given_by: Refs = _many("givenBy")
+    given_to: Refs = _many("givenTo")
+    in_return_for: Refs = _many("inReturnFor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +168,8 @@ class Barrier(Element):
     obstructs: Refs = _many("obstructs")
     barrier_type: Ref | None = _one("barrierType")
     barrier_class: Ref | None = _one("barrierClass")
+    stands_before: Refs = _many("standsBefore")
+    stands_after: Refs = _many("standsAfter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +218,7 @@ class Relationship(Occurrence):
 
     connects: Refs = _many("connects")
     bridges: Refs = _many("bridges")
+    through: Refs = _many("through")
     kinds: tuple[TieKind, ...] = ()
 
 
@@ -237,13 +227,16 @@ class Statement(Occurrence):
     """Words to an audience."""
 
     made_by: Refs = _many("madeBy")
+    addressed_to: Refs = _many("addressedTo")
+    through: Refs = _many("through")
+    in_return_for: Refs = _many("inReturnFor")
     composed_by: Refs = _many("composedBy")
     intended_for: Refs = _many("intendedFor")
     heard_by: Refs = _many("heardBy")
     presents: Refs = _many("presents")
     asserts: Refs = _many("asserts")
     anticipates: Refs = _many("anticipates")
-    theme: str = _text("theme")
+    themes: tuple[str, ...] = _texts("theme")
     acceptance_speech: bool = False
 
 
@@ -257,6 +250,8 @@ class Measure(Occurrence):
     tactics: Refs = _many("tactic")
     acting_sides: Refs = _many("actingSide")
     taken_by: Refs = _many("takenBy")
+    through: Refs = _many("through")
+    in_return_for: Refs = _many("inReturnFor")
     initiating_sides: Refs = _many("initiatingSide")
     initiated_by: Refs = _many("initiatedBy")
     helps: Refs = _many("helps")
@@ -280,7 +275,7 @@ class Measure(Occurrence):
     number: str = ""
 
     def aims(self) -> Iterator[tuple[str, Refs]]:
-        """Yield what the measure does to whom behind a table: the property, the constituencies."""
+        """Yield what the measure does to whom: the property, the constituencies or sides."""
         for name in schema().properties_below("targets"):
             yield name, getattr(self, name, ())
 
@@ -303,6 +298,10 @@ class Ratification(Occurrence):
     decided_by: Refs = _many("decidedBy")
     decision: Ref | None = _one("decision")
     formality: Ref | None = _one("formality")
+    rule: Ref | None = _one("ratificationRule")
+    adds: Refs = _many("adds")
+    share: tuple[str, ...] = _texts("share")
+    turnout: tuple[str, ...] = _texts("turnout")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,9 +93,11 @@ def _read_field(
     facts: Facts,
     name: str,
     shape: str,
-) -> Refs | Ref | str | None:
+) -> Refs | tuple[str, ...] | Ref | str | None:
     if shape == "text":
         return facts.text(name)
+    if shape == "texts":
+        return tuple(facts.texts(name))
     if shape == "many":
         return reader.refs(facts.iris(name))
     return first_ref(reader, facts, name)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from l2kg.cases.declaring import per_cent
 from l2kg.cases.parts import TIE_KINDS
 from l2kg.cases.reading import Ref
 from l2kg.schema import schema
@@ -68,10 +69,12 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Measure": _name,
                 "Acting side": lambda e: e.acting_sides,
                 "Taken by": lambda e: e.taken_by,
+                "Through": lambda e: e.through,
                 "Meant to help": lambda e: e.helps,
                 "Tactics": lambda e: e.tactics,
                 "Aimed at": _aims,
                 "Form": lambda e: _given(e.form),
+                "In return for": lambda e: e.in_return_for,
             },
         ),
         _table(
@@ -106,6 +109,9 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Holder": lambda e: _given(e.holder),
                 "Polarity": lambda e: _given(e.polarity),
                 "Toward": lambda e: e.toward,
+                "Share": lambda e: (per_cent(e.share),),
+                "Held before": lambda e: e.held_before,
+                "Held after": lambda e: e.held_after,
                 "Sincerity": lambda e: _given(e.sincerity),
                 "Publicity": lambda e: _given(e.publicity),
             },
@@ -118,6 +124,7 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Relationship": _name,
                 "Kind": lambda e: tuple(map(_kind_of_tie, e.kinds)),
                 "Between": lambda e: e.connects,
+                "Through": lambda e: e.through,
                 "Bridges": lambda e: e.bridges,
             },
         ),
@@ -131,6 +138,8 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Raised by": lambda e: e.raised_by,
                 "Type": lambda e: _given(e.barrier_type),
                 "Obstructs": lambda e: e.obstructs,
+                "Stands before": lambda e: e.stands_before,
+                "Stands after": lambda e: e.stands_after,
             },
         ),
         _table(
@@ -142,6 +151,10 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Kind": lambda e: (e.kind, *_given(e.deal_kind)),
                 "Status": lambda e: e.deal_status,
                 "Terms": lambda e: e.terms,
+                "Turns on": lambda e: e.turns_on,
+                "Given by": lambda e: e.given_by,
+                "Given to": lambda e: e.given_to,
+                "In return for": lambda e: e.in_return_for,
             },
         ),
         _table(
@@ -151,6 +164,9 @@ def tables(view: CaseView) -> list[CaseTable]:
             {
                 "Statement": _name,
                 "By": lambda e: e.made_by,
+                "To": lambda e: e.addressed_to,
+                "Through": lambda e: e.through,
+                "Themes": lambda e: e.themes,
                 "Meant for": lambda e: e.intended_for,
                 "Heard by": lambda e: e.heard_by,
                 "Sincerity": lambda e: _given(e.sincerity),
@@ -158,15 +174,28 @@ def tables(view: CaseView) -> list[CaseTable]:
         ),
         _table(
             "occurrences",
-            "Negotiations, events and decisions",
-            (
-                *view.negotiations,
-                *view.occurrences,
-                *view.ratifications,
-            ),
+            "Negotiations and events",
+            (*view.negotiations, *view.occurrences),
             {
                 "What": _name,
                 "Type": lambda e: e.types,
+                "Comes before": lambda e: e.precedes,
+            },
+        ),
+        _table(
+            "ratifications",
+            "Decisions behind a table",
+            view.ratifications,
+            {
+                "Decision": _name,
+                "On": lambda e: e.decides,
+                "By": lambda e: e.decided_by,
+                "How it went": lambda e: _given(e.decision),
+                "Share": lambda e: (per_cent(e.share),),
+                "Turnout": lambda e: (per_cent(e.turnout),),
+                "Rule": lambda e: _given(e.rule),
+                "Formality": lambda e: _given(e.formality),
+                "Adds": lambda e: e.adds,
                 "Comes before": lambda e: e.precedes,
             },
         ),
@@ -342,6 +371,7 @@ def _aims(measure: Measure) -> Cell:
 def _person(part: Participation) -> Ref | str:
     name = part.participant.label if part.participant else part.label
     parts = [role.label for role in part.roles]
-    if part.office:
-        parts.append(part.office)
+    parts += part.offices
+    if not part.is_at_table:
+        parts.append("behind the table")
     return Ref(part.iri, f"{name} ({', '.join(parts)})" if parts else name)

@@ -234,7 +234,7 @@ def _people(side: Side, x: float, top: float, width: float) -> list[Node]:
 
 def _person(part: Participation, within: str, x: float, top: float, width: float) -> Node:
     name = part.participant.label if part.participant else part.label
-    office = part.office or joined(part.roles)
+    office = ", ".join(part.offices) or joined(part.roles)
     texts = rows(name, "person", width - 30, 3)
     lines, below = block(x + 16, top + _PERSON_PADDING, texts)
     return Node(
