@@ -57,9 +57,9 @@ stroke-linecap:round}
 stroke-dasharray:.1 7;stroke-linecap:round}
 .l2fig .node{cursor:pointer;outline:none}\
 .l2fig .body{fill:var(--card);stroke:var(--hair);stroke-width:1}
-.l2fig .chip .bar{fill:var(--h)}\
-.l2fig .chip.opposes .bar{fill:color-mix(in srgb,var(--h) 14%,var(--paper))}
-.l2fig .chip.undecided .bar{fill:none;stroke:var(--h);stroke-width:1.2}
+.l2fig .chip .bar,.l2fig .decision .bar{fill:var(--h)}\
+.l2fig .opposes .bar{fill:color-mix(in srgb,var(--h) 14%,var(--paper))}
+.l2fig .undecided .bar{fill:none;stroke:var(--h);stroke-width:1.2}
 .l2fig text.cs,.l2fig text.ps{fill:var(--mut)}
 .l2fig .sign{fill:var(--h);stroke:var(--paper);stroke-width:2.5}
 .l2fig .opposes .sign,.l2fig .undecided .sign{fill:var(--card);stroke:var(--h);stroke-width:1.8}
@@ -72,7 +72,8 @@ stroke-dasharray:.1 7;stroke-linecap:round}
 .l2fig .person .body,.l2fig .lying .body,.l2fig .part .body{fill:transparent;stroke:none}
 .l2fig .person:hover .body,.l2fig .lying:hover .body,.l2fig .part:hover .body{fill:var(--help);\
 fill-opacity:.1}
-.l2fig .barrier .body{fill:var(--card);fill-opacity:.55}.l2fig .brick{fill:var(--h);opacity:.75}
+.l2fig .barrier .body,.l2fig .decision .body{fill:var(--card);fill-opacity:.55}\
+.l2fig .brick{fill:var(--h);opacity:.75}
 .l2fig .table .top{fill:var(--wood);stroke:var(--wood2)}\
 .l2fig .table .inlay{fill:none;stroke:var(--wood2);opacity:.8}
 .l2fig .stop{fill:none;stroke:var(--harm);stroke-width:1.7;stroke-linecap:round}

@@ -40,6 +40,7 @@ _CURVES = {
     "pill": 23,
     "tie": 9,
     "barrier": 7,
+    "decision": 7,
     "person": 5,
     "lying": 7,
     "part": 6,

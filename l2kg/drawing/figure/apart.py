@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.figure.boxes import GROUP_WIDTH, group_box, placard
+from l2kg.drawing.figure.boxes import GROUP_WIDTH, decision_row, group_box, placard
 from l2kg.drawing.figure.canvas import MIDDLE, Canvas, upright_offset
 from l2kg.drawing.figure.inset import inset_sides
 from l2kg.drawing.figure.pills import measure_box, tie_box
 from l2kg.drawing.figure.routes import (
+    aim,
     asking,
+    beside,
     hanging,
     line_of,
     measure_line,
@@ -145,6 +147,11 @@ def _add_led(canvas: Canvas, row: _Row, move: Move, offset: float) -> None:
         port = canvas.port(side, offset, up=False)
         to_side = side in move.lands
         canvas.paths.append(measure_line(port, whole, ids[side], to_side=to_side))
+    known = {node.id: node for node in canvas.nodes}
+    for k, group in enumerate(_acting_groups(canvas, move)):
+        card, target = canvas.placard(canvas.home(group)), known[ids[group]]
+        y = whole.box.cy
+        canvas.paths.append(aim(whole, y, target, card, k, curved=False, head=False))
     canvas.floor = whole.box.bottom + _MEASURE_GAP
 
 
@@ -177,8 +184,13 @@ def _levels(canvas: Canvas, row: _Row, moves: list[Move]) -> list[int]:
 
 def _seated(canvas: Canvas, move: Move) -> list[str]:
     """Return the sides at the table that act in a measure or for which it is meant."""
-    sides = dict.fromkeys((*move.sources, *move.lands))
+    sides = dict.fromkeys((*move.acting, *move.lands))
     return [side for side in sides if side in canvas.columns]
+
+
+def _acting_groups(canvas: Canvas, move: Move) -> list[str]:
+    """Return the groups behind sides at the table that take a measure by themselves."""
+    return [group for group in move.groups if canvas.home(group) in canvas.columns]
 
 
 def _set(canvas: Canvas, row: _Row, move: Move, top: float) -> Node:
@@ -200,14 +212,15 @@ def _add_aims(canvas: Canvas, move: Move, whole: Node, level: float, k: int) -> 
     The line from the side that asked for it is drawn too.
     """
     ids, boxes = canvas.model.ids, canvas.boxes()
-    for mark in move.marks:
+    for mark in (*move.marks, *move.groups):
         home = canvas.home(mark)
         if home in canvas.columns:
             target, card = boxes[ids[mark]], canvas.placard(home)
             edge = target.x - 4 if target.cx > card.cx else target.right + 4
             end = Point(edge, target.bottom - 7)
-            x = trunk(target, card, k)
-            canvas.paths.append(over_the_top(whole, level, x, end, ids[mark]))
+            x, head = trunk(target, card, k), mark in move.marks
+            line = over_the_top(whole, level, x, end, ids[mark], head=head)
+            canvas.paths.append(line)
     for side in begun_elsewhere(move):
         if side in canvas.columns:
             count = count_below(canvas)
@@ -224,7 +237,6 @@ def _add_side(canvas: Canvas, row: _Row, side: Side, top: float) -> float:
     nodes = [node.moved(0, top) for node in placard(side, None, column.x, column.w)]
     card = nodes[0]
     canvas.nodes += nodes
-    _hang(canvas, row, side, card)
     x = column.x + max(0, (column.w - GROUP_WIDTH) / 2)
     width = min(GROUP_WIDTH, column.w)
     place = len(canvas.columns) + 2  # a colour that no side at the table has
@@ -233,6 +245,11 @@ def _add_side(canvas: Canvas, row: _Row, side: Side, top: float) -> float:
         node = group_box(group, place, x, left=True, width=width, deal=canvas.model.deal)
         canvas.nodes.append(node.moved(0, bottom + _GROUP_GAP))
         bottom += _GROUP_GAP + node.box.h
+    for decision in canvas.model.decisions(side.iri):
+        node = decision_row(decision, place, x, width)
+        canvas.nodes.append(node.moved(0, bottom + _GROUP_GAP))
+        bottom += _GROUP_GAP + node.box.h
+    _hang(canvas, row, side, card)
     return bottom
 
 
@@ -244,8 +261,14 @@ def _hang(canvas: Canvas, row: _Row, side: Side, card: Node) -> None:
         canvas.paths.append(hanging(known[tie.relationship.id], card, n, "tie"))
     moves = {move.measure.id: move for move in canvas.moves(here=False)}
     for n, node in enumerate(reversed(row.measures[side.iri])):
+        move = moves[node.id]
+        below = [group for group in move.groups if canvas.home(group) == side.iri]
+        for group in below:
+            canvas.paths.append(beside(node, known[canvas.model.ids[group]], card))
+        if below and side.iri not in (*move.acting, *move.lands):
+            continue
         place = n + len(ties) if n else 0
-        head = side.iri not in moves[node.id].sources
+        head = side.iri not in move.sources
         canvas.paths.append(_stem(node, card, place, head=head))
 
 

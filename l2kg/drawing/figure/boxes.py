@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.cases.declaring import per_cent
 from l2kg.drawing.shapes import Box, Line, Mark, Node, block
 from l2kg.drawing.text import STYLES, as_sentences, rows
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         Constituency,
         Matter,
         Participation,
+        Ratification,
         Ref,
         Side,
         Stance,
@@ -33,10 +35,12 @@ __all__ = [
     "ROOM_TITLE",
     "SIGNS",
     "barrier_row",
+    "decision_row",
     "group_box",
     "heading",
     "joined",
     "letter",
+    "person_row",
     "placard",
 ]
 
@@ -55,6 +59,11 @@ _ATTITUDE = {
     "supports": "internal supporter",
     "opposes": "internal opponent",
     "undecided": "undecided or not stated",
+}
+_DECIDED = {
+    "accepted": "supports",
+    "accepted-with-conditions": "supports",
+    "rejected": "opposes",
 }
 _MOST_PEOPLE = 8  # on a placard; more would make it higher than the table
 _SIGN = 10.5  # pixels, the radius of the sign on the edge of a group
@@ -195,7 +204,7 @@ def placard(
     names = rows(side.label, "side-name", width - indent - 10, 4)
     head, top = block(x + indent, _PLACARD_TOP, names)
     top = max(top, _LETTER_FOOT if seated else 0)
-    people = _people(side, x, top + 12, width)
+    people = _people(side, x, top + 12, width, seated=seated)
     bottom = people[-1].box.bottom + 9 if people else top + 10
     lines: list[Line] = []
     if place is not None:
@@ -220,9 +229,14 @@ def placard(
     return [body, *people]
 
 
-def _people(side: Side, x: float, top: float, width: float) -> list[Node]:
-    """Build the rows of people on a placard; of too many the last ones are left out."""
-    shown = side.participants
+def _people(
+    side: Side, x: float, top: float, width: float, *, seated: bool
+) -> list[Node]:
+    """Build the rows of people on a placard; of too many the last ones are left out.
+
+    Where it is at the table, those who are not have no row.
+    """
+    shown = [part for part in side.participants if part.is_at_table or not seated]
     if len(shown) > _MOST_PEOPLE:
         shown = shown[: _MOST_PEOPLE - 1]
     people: list[Node] = []
@@ -245,6 +259,38 @@ def _person(part: Participation, within: str, x: float, top: float, width: float
         title=f"{name}, {office}" if office else name,
         lines=tuple(lines),
         within=within,
+    )
+
+
+def person_row(part: Participation, x: float, width: float = GROUP_WIDTH) -> Node:
+    """Build the row of somebody behind the table, its top at 0."""
+    within = part.on_side.id if part.on_side else ""
+    return _person(part, within, x, 0.0, width)
+
+
+def decision_row(
+    decision: Ratification, place: int, x: float, width: float = GROUP_WIDTH
+) -> Node:
+    """Build the row of a decision behind the table, its top at 0: how it went, with how many."""
+    went = decision.decision.label if decision.decision else ""
+    words = " · ".join(filter(None, (went, per_cent(decision.share))))
+    room = width - _BARRIER_INDENT - 10
+    texts = rows(decision.label, "text", room, 2) + rows(words, "detail", room, 2)
+    lines, below = block(x + _BARRIER_INDENT, 5, texts)
+    height = below + 5
+    by = joined(decision.decided_by)
+    code = decision.decision.id if decision.decision else ""
+    return Node(
+        id=decision.id,
+        kind="decision",
+        box=Box(x, 0, width, height),
+        label=as_sentences(
+            f"Decision behind the table: {decision.label}", words, f"by {by}"
+        ),
+        title=as_sentences(decision.label, words, decision.description),
+        classes=(f"s{place}", _DECIDED.get(code, "undecided")),
+        lines=tuple(lines),
+        marks=(Mark("bar", Box(x + 14, 7, 6, height - 14)),),
     )
 
 

@@ -13,8 +13,10 @@ from l2kg.drawing.figure.boxes import (
     GROUP_WIDTH,
     SIGNS,
     barrier_row,
+    decision_row,
     group_box,
     heading,
+    person_row,
     placard,
 )
 from l2kg.drawing.figure.pills import measure_box, tie_box
@@ -37,7 +39,8 @@ _PANEL_GAP = 12.0  # pixels below a panel that stands over the groups
 _HANGING = 44.0  # pixels by which the groups may hang lower than the placard
 _REACH = 130.0  # pixels: a band that falls further grows steep
 _MOST_RISE = 84.0  # pixels by which opponents without supporters rise beside the placard
-_LIST_GAPS = (5.0, 7.0, 9.0)  # pixels between barriers, measures and ties
+_LIST_GAPS = {"pill": 7.0, "tie": 9.0}  # pixels between measures, and between ties
+_ROW_GAP = 5.0  # pixels between barriers, decisions and people
 
 NodesOf = list[list["Node"]]
 
@@ -249,7 +252,10 @@ def _balance(room: _Room) -> float:
 def lists_of(
     model: Model, side: Side, place: int, x: float, width: float
 ) -> list[tuple[str, NodesOf]]:
-    """Build a side's barriers, own measures and own ties, each box with its top at 0.
+    """Build what a side's lists hold, each box with its top at 0.
+
+    They are its barriers, the decisions behind it, its own measures and ties, and those
+    of its people who are not at the table.
 
     Returns:
         For each list its title, and its boxes, each with what lies on it.
@@ -266,10 +272,14 @@ def lists_of(
     ties = [
         [tie_box(tie, width, full=True).moved(x, 0)] for tie in model.own_ties(side.iri)
     ]
+    decisions = [[decision_row(d, place, x, width)] for d in model.decisions(side.iri)]
+    people = [[person_row(p, x, width)] for p in side.participants if not p.is_at_table]
     return [
         ("barriers that it faces", barriers),
+        ("decisions behind it", decisions),
         ("measures on its own side", measures),
         ("ties on its own side", ties),
+        ("its people who are not at the table", people),
     ]
 
 
@@ -277,7 +287,8 @@ def _panels(model: Model, side: Side, place: int, x: float) -> list[Panel]:
     """Build a side's lists, each with its heading's room at a top edge of 0."""
     panels: list[Panel] = []
     lists = lists_of(model, side, place, x, GROUP_WIDTH)
-    for (name, boxes), gap in zip(lists, _LIST_GAPS, strict=True):
+    for name, boxes in lists:
+        gap = _LIST_GAPS.get(boxes[0][0].kind, _ROW_GAP) if boxes else 0.0
         y = _PANEL_TITLE
         nodes: list[Node] = []
         for box in boxes:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.figure.boxes import APART_COLOUR, GROUP_WIDTH, group_box, placard
+from l2kg.drawing.figure.boxes import (
+    APART_COLOUR,
+    GROUP_WIDTH,
+    decision_row,
+    group_box,
+    placard,
+)
 from l2kg.drawing.figure.canvas import MARGIN, WIDTH, Canvas
 from l2kg.drawing.figure.pills import measure_box, tie_box
 from l2kg.drawing.figure.routes import Port, line_of, measure_line, tie_line
@@ -26,12 +32,12 @@ _PORT, _PORT_STEP = 8, 7  # pixels from a placard's outer edge to its lines, and
 def inset_sides(canvas: Canvas) -> dict[str, str]:
     """Return the sides apart that fit into a column, each with the side whose column it is.
 
-    They do when none of them acts in a measure of its own, and all that touches one comes
-    from a side alone on its flank.
+    They do when none of them acts in a measure of its own, nor a group by itself, and all
+    that touches one comes from a side alone on its flank.
     """
     apart = {side.iri for side in canvas.model.apart}
     moves = canvas.moves(here=False)
-    if any(apart.intersection(move.sources) for move in moves):
+    if any(move.groups or apart.intersection(move.sources) for move in moves):
         return {}
     touching = [set(tie.sides) for tie in canvas.ties(here=False)]
     touching += [canvas.involved(move) for move in moves]
@@ -78,6 +84,10 @@ def _add(canvas: Canvas, side: Side, host: str, lines: dict[str, int]) -> None:
     for group in canvas.model.groups(side.iri):
         box = group_box(group, APART_COLOUR, x, left=left, deal=canvas.model.deal)
         canvas.nodes.append(box.moved(0, bottom + _GAP))
+        bottom = canvas.nodes[-1].box.bottom
+    for decision in canvas.model.decisions(side.iri):
+        row = decision_row(decision, APART_COLOUR, x)
+        canvas.nodes.append(row.moved(0, bottom + _GAP))
         bottom = canvas.nodes[-1].box.bottom
 
 

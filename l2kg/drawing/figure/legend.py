@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.drawing.shapes import Path, Point, block
-from l2kg.drawing.svg import draw_band, draw_text
+from l2kg.drawing.shapes import Box, Mark, Node, Path, Point, block
+from l2kg.drawing.svg import draw_band, draw_mark, draw_text
 from l2kg.drawing.text import rows
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _MARGIN = 20.0  # pixels at the left and the right edge
 _LEAST = 340.0  # pixels for one column of entries
 _TOP = 18.0  # pixels between figure and legend
 _ROW = 34.0  # pixels for an entry, whose words may take two lines
+_ACCEPTED = Node(id="", kind="decision", box=Box(0, 0, 60, 16), label="")
 _SAMPLE = 74.0  # pixels for the sample before the words
 
 
@@ -108,6 +109,12 @@ def _bricks() -> str:
     )
 
 
+def _decision() -> str:
+    """Draw the bar of a decision that was accepted."""
+    bar = draw_mark(Mark("bar", Box(27, 1, 6, 14)), _ACCEPTED, hold=False)
+    return f'<g class="decision s0 supports">{bar}</g>'
+
+
 def _tie(kind: str) -> str:
     return f'<g class="edge tie {kind}"><path class="line" d="M3,8 H57"/></g>'
 
@@ -136,5 +143,6 @@ _MARKS = (
     ("back-channel", _tie("back-channel"), "Back channel"),
     ("trust", _tie("trust"), "Trust"),
     ("working", _tie("working"), "Working relationship"),
+    ("decision", _decision(), "Decision behind the table: a vote or a nod"),
     ("barrier", f'<g class="s0">{_bricks()}</g>', "Barrier behind the table"),
 )

@@ -33,6 +33,7 @@ def links(story: Model, figure: Figure) -> Iterator[Pair]:
             yield path.id, end
     yield from _of_moves(story, ids)
     yield from _of_barriers(story, ids)
+    yield from _of_decisions(story, ids)
     for side in story.view.sides:
         for part in side.participants:
             if {part.id, side.id} <= shown:
@@ -43,13 +44,21 @@ def _of_moves(story: Model, ids: dict[str, str]) -> Iterator[Pair]:
     """Pair measures with whom they come from, aim at, help or address, and with their parts."""
     for move in all_moves(story.moves):
         measure = move.measure
-        touched = [*move.sources, *move.marks, *move.lands, *move.askers]
+        touched = [*move.acting, *move.groups, *move.marks, *move.lands, *move.askers]
         touched += [ref.iri for ref in (*measure.helps, *measure.addresses)]
         for iri in touched:
             if iri in ids:
                 yield measure.id, ids[iri]
         for part in move.parts:
             yield measure.id, part.measure.id
+
+
+def _of_decisions(story: Model, ids: dict[str, str]) -> Iterator[Pair]:
+    """Pair decisions behind a table with who takes them and with what they decide on."""
+    for decision in story.view.ratifications:
+        for ref in (*decision.decided_by, *decision.decides, *decision.adds):
+            if decision.iri in ids and ref.iri in ids:
+                yield decision.id, ids[ref.iri]
 
 
 def _of_barriers(story: Model, ids: dict[str, str]) -> Iterator[Pair]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Matter,
         Measure,
         Negotiation,
+        Ratification,
         Ref,
         Refs,
         Relationship,
@@ -40,10 +41,13 @@ class Move:
     ``marks`` are the constituencies where its arrow ends, ``lands`` the sides where it
     ends for want of those, ``askers`` the sides that began it without acting, ``own`` the
     side inside which it stays, ``elsewhere`` its judged effects on what is no side.
+    ``groups`` are the constituencies that act by themselves; the sides that they are
+    behind are among the ``sources``.
     """
 
     measure: Measure
     sources: tuple[str, ...]
+    groups: tuple[str, ...]
     marks: tuple[str, ...]
     lands: tuple[str, ...]
     askers: tuple[str, ...]
@@ -53,6 +57,12 @@ class Move:
     own: str
     parts: tuple[Move, ...]
     elsewhere: tuple[str, ...] = ()
+
+    @property
+    def acting(self) -> tuple[str, ...]:
+        """Return the sides that act as sides, by IRI."""
+        named = {ref.iri for ref in self.measure.acting_sides}
+        return tuple(side for side in self.sources if side in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,24 @@ class Model:
             return bool(barrier.part_of), barrier.label.casefold()
 
         return sorted(faced, key=rank)
+
+    def decisions(self, side: str) -> list[Ratification]:
+        """Return the decisions that are taken behind a side."""
+        groups = self.groups(side)
+        deciders = {group.iri for group in groups}
+        deciders |= {ref.iri for group in groups for ref in group.embodied_by}
+        deciders |= {
+            part.participant.iri
+            for one in self.view.sides
+            if one.iri == side
+            for part in one.participants
+            if part.participant
+        }
+        return [
+            decision
+            for decision in self.view.ratifications
+            if deciders.intersection(_iris(decision.decided_by))
+        ]
 
     def own_moves(self, side: str) -> list[Move]:
         """Return the measures that stay inside a side."""
@@ -194,7 +222,8 @@ def _move(
     known: Mapping[str, Measure],
     homes: Mapping[str, str],
 ) -> Move:
-    sources = _iris(measure.acting_sides)
+    acting = _iris(measure.acting_sides)
+    sources = tuple(dict.fromkeys(homes.get(iri, iri) for iri in acting))
     helped = _affected(view, measure, "helped")
     harmed = _affected(view, measure, "harmed") - set(sources)
     marks, lands = _aims(measure, sources, homes, harmed)
@@ -204,6 +233,7 @@ def _move(
     return Move(
         measure=measure,
         sources=sources,
+        groups=tuple(iri for iri in acting if iri in homes),
         marks=marks,
         lands=lands,
         askers=askers,
@@ -237,9 +267,11 @@ def _aims(
     """Find where the arrow ends: behind another side first, else at a side, else at home."""
     aimed = [ref.iri for ref in measure.aimed_at() if ref.iri in homes]
     across = tuple(mark for mark in aimed if set(sources) - {homes[mark]})
-    helped = tuple(side for side in _iris(measure.helps) if set(sources) - {side})
+    aimed_sides = [iri for iri in _iris(measure.aimed_at()) if iri in homes.values()]
+    meant = dict.fromkeys((*_iris(measure.helps), *aimed_sides))
+    helped = tuple(side for side in meant if set(sources) - {side})
     if across:
-        return across, ()
+        return across, tuple(side for side in helped if side in aimed_sides)
     if helped or harmed:
         return (), helped or tuple(sorted(harmed))
     return tuple(aimed), ()

@@ -19,6 +19,7 @@ from l2kg.drawing.figure.boxes import (
     ROOM_TITLE,
     SIGNS,
     barrier_row,
+    decision_row,
     group_box,
     heading,
     placard,
@@ -171,7 +172,8 @@ def _add_room(canvas: _NarrowCanvas, side: Side, place: int) -> None:
     top = canvas.y
     _add_groups(canvas, side, place)
     lists = lists_of(canvas.story, side, place, canvas.left, canvas.width)
-    for (title, boxes), gap in zip(lists, (_BARRIER_GAP, _GAP, _GAP), strict=True):
+    for title, boxes in lists:
+        gap = _GAP if boxes and boxes[0][0].kind in ("pill", "tie") else _BARRIER_GAP
         if boxes:
             canvas.add_heading(place, None, title)
         for nodes in boxes:
@@ -236,6 +238,9 @@ def _add_apart(canvas: _NarrowCanvas, side: Side) -> None:
     canvas.add(placard(side, None, canvas.left, canvas.width))
     for group in canvas.story.groups(side.iri):
         canvas.add_group(group, APART_COLOUR)
+    for decision in canvas.story.decisions(side.iri):
+        row = decision_row(decision, APART_COLOUR, canvas.left, canvas.width)
+        canvas.add([row], _BARRIER_GAP)
     for barrier in canvas.story.barriers(side.iri):
         row = barrier_row(barrier, APART_COLOUR, canvas.left, canvas.width)
         canvas.add([row], _BARRIER_GAP)

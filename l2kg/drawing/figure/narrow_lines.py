@@ -33,7 +33,11 @@ Key = tuple[bool, str]
 
 def room_for(moves: Sequence[Move], ties: Sequence[Tie]) -> tuple[float, float]:
     """Return how much room the lines on the left and on the right may take, in pixels."""
-    sides = {side for move in moves for side in (*move.sources, *begun_elsewhere(move))}
+    sides = {
+        side
+        for move in moves
+        for side in (*move.acting, *move.groups, *begun_elsewhere(move))
+    }
     aimed = sum(bool(move.marks or move.lands) for move in moves)
     return _room(len(sides) + len(ties)), _room(aimed)
 
@@ -74,7 +78,7 @@ class TrackedLines:
                 self._claim("tie", f"tie {ident}", side, ident)
         for move in moves:
             ident = move.measure.id
-            for side in move.sources:
+            for side in (*move.acting, *move.groups):
                 self._claim("move", f"from {side}", side, ident)
             for side in begun_elsewhere(move):
                 self._claim("asking", f"asked {side}", side, ident)

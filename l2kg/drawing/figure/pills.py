@@ -15,8 +15,9 @@ from l2kg.drawing.shapes import Box, Line, Mark, Node, block
 from l2kg.drawing.text import as_sentences, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from l2kg.cases.parts import Ref
     from l2kg.drawing.figure.model import Move, Tie
 
 __all__ = ["measure_box", "tie_box"]
@@ -90,12 +91,20 @@ def _measure_rows(
     """Return the title of a measure, its tactics, and who began it."""
     title = "label" if small else "measure-title"
     begun = f"begun by {move.begun_by}" if move.begun_by else ""
+    acting, through = joined(_groups(move)), joined(move.measure.through)
     return [
         *rows(move.measure.label, title, room, 3 if width < _SLIM else 2),
         *rows(joined(move.measure.tactics), "measure-detail", room, 2),
+        *rows(f"by {acting}" if acting else "", "measure-detail", room, 2),
+        *rows(f"through {through}" if through else "", "measure-detail", room, 2),
         *rows(begun, "measure-detail", room, 3),
         *rows(how_far(move.measure), "measure-detail", room, 1),
     ]
+
+
+def _groups(move: Move) -> Iterator[Ref]:
+    """Yield the constituencies that take a measure by themselves."""
+    return (ref for ref in move.measure.acting_sides if ref.iri in move.groups)
 
 
 def _classes(move: Move) -> tuple[str, ...]:
@@ -112,13 +121,15 @@ def _spoken(move: Move, names: Mapping[str, str]) -> str:
     """Say a measure in words: what it is, who takes and began it, and at whom it aims."""
     measure = move.measure
     ends = ", ".join(names[iri] for iri in (*move.marks, *move.lands) if iri in names)
-    actors = ", ".join(names[iri] for iri in move.sources if iri in names)
+    acting = (*move.acting, *move.groups)
+    actors = ", ".join(names[iri] for iri in acting if iri in names)
     by = joined(measure.taken_by) or actors
     return as_sentences(
         f"Measure {measure.number}: {measure.label}",
         joined(measure.tactics),
         "restraint" if measure.is_restraint else "",
         f"by {by}" if by else "",
+        f"through {joined(measure.through)}" if measure.through else "",
         f"begun by {move.begun_by}" if move.begun_by else "",
         f"{_TONE_WORDS[move.tone]} {ends}" if ends else "",
         "judged both help and harm" if move.contested else "",
@@ -160,13 +171,24 @@ def _part_row(part: Move, within: str, at: Box, names: Mapping[str, str]) -> Nod
     )
 
 
+def _chain(tie: Tie) -> list[str]:
+    """Return the ends of a relationship by name, with those through whom it runs between two."""
+    ends = [person.label for person in tie.people]
+    through = joined(tie.relationship.through)
+    if through and len(ends) == 2:
+        ends.insert(1, f"through {through}")
+    elif through:
+        ends[-1] += f", through {through}"
+    return ends
+
+
 def tie_box(tie: Tie, width: float, *, full: bool = False) -> Node:
     """Build the box of a relationship, its corner at 0, 0, at most so wide.
 
     ``full`` makes it just so.
     """
     relationship = tie.relationship
-    people = " ⇄ ".join(person.label for person in tie.people)
+    people = " ⇄ ".join(_chain(tie))
     kind = joined(relationship.types)
     telling = joined(ref for ref in relationship.types if ref.id != _PLAIN) or kind
     room = width - 26

@@ -17,6 +17,7 @@ __all__ = [
     "aim",
     "approach",
     "asking",
+    "beside",
     "hanging",
     "is_clear",
     "is_steep",
@@ -40,6 +41,7 @@ _CORNER = 14.0  # pixels from the ends of a box between which an upright meets i
 _TIP = 4.0  # pixels left before a box for the tip of an arrow
 _LANDING = 7.0  # pixels from the edge of a group where arrows arrive, off its sign
 _SWING = 100.0  # pixels across that an arrow needs to swing in
+_BESIDE = 9.0  # pixels beside a placard for the line to a group under it
 _INNER = 22.0  # pixels inside a placard's edge from which an arrow swings
 
 
@@ -147,10 +149,20 @@ def _inner(edge: float, card: Box, *, right: bool) -> float:
     return min(edge - 4, card.right - _INNER)
 
 
-def aim(measure: Node, y: float, group: Node, card: Box, k: int, *, curved: bool) -> Path:
+def aim(
+    measure: Node,
+    y: float,
+    group: Node,
+    card: Box,
+    k: int,
+    *,
+    curved: bool,
+    head: bool = True,
+) -> Path:
     """Draw the arrow from a height on a measure to a constituency, past the placard between.
 
     It runs straight, in a swing where it may be ``curved``, or along the k-th upright.
+    Without ``head`` it is the line of a constituency that acts by itself.
     """
     pill, target = measure.box, group.box
     right = target.cx > pill.cx
@@ -158,21 +170,27 @@ def aim(measure: Node, y: float, group: Node, card: Box, k: int, *, curved: bool
     edge = target.x - _TIP if right else target.right + _TIP
     end = Point(edge, landing(pill, target, card))
     if start.y == end.y:
-        return line_of(measure, "move", (start, ((end,),)), group.id, head=True)
+        return line_of(measure, "move", (start, ((end,),)), group.id, head=head)
     if not curved:
         x = trunk(target, card, k)
-        return _by_trunk(measure, [start], x, end, group.id)
+        return _by_trunk(measure, [start], x, end, group.id, head=head)
     turn = Point(_inner(start.x, card, right=right), start.y)
     span = end.x - turn.x
     curve = (Point(turn.x + 0.5 * span, turn.y), Point(end.x - 0.42 * span, end.y), end)
-    return line_of(measure, "move", (start, ((turn,), curve)), group.id, head=True)
+    return line_of(measure, "move", (start, ((turn,), curve)), group.id, head=head)
 
 
 def _by_trunk(
-    measure: Node, first: list[Point], x: float, end: Point, other: str
+    measure: Node,
+    first: list[Point],
+    x: float,
+    end: Point,
+    other: str,
+    *,
+    head: bool,
 ) -> Path:
     points = [*first, Point(x, first[-1].y), Point(x, end.y), end]
-    return line_of(measure, "move", rounded(points, 18), other, head=True)
+    return line_of(measure, "move", rounded(points, 18), other, head=head)
 
 
 def hanging(node: Node, card: Node, n: int, kind: str, *, head: bool = False) -> Path:
@@ -231,7 +249,24 @@ def ribbon(group: Node, card: Box, y: float, side: str, *, steep: bool) -> Path:
     return line_of(group, "ribbon", (start, (curve,)), side)
 
 
-def over_the_top(measure: Node, y: float, x: float, end: Point, group: str) -> Path:
-    """Draw the arrow from the top of a box, along a level and an upright, to a constituency."""
-    box = measure.box
-    return _by_trunk(measure, [Point(box.cx, box.y), Point(box.cx, y)], x, end, group)
+def over_the_top(
+    measure: Node, y: float, x: float, end: Point, group: str, *, head: bool = True
+) -> Path:
+    """Draw the arrow from the top of a box, along a level and an upright, to a constituency.
+
+    Without ``head`` it is the line of a constituency that acts by itself.
+    """
+    first = [Point(measure.box.cx, measure.box.y), Point(measure.box.cx, y)]
+    return _by_trunk(measure, first, x, end, group, head=head)
+
+
+def beside(measure: Node, group: Node, card: Node) -> Path:
+    """Draw the line from a measure down past a placard to the group under it that acts by itself."""
+    x = card.box.right + _BESIDE
+    points = [
+        Point(measure.box.right, measure.box.cy),
+        Point(x, measure.box.cy),
+        Point(x, group.box.cy),
+        Point(group.box.right, group.box.cy),
+    ]
+    return line_of(measure, "move", rounded(points, 9), group.id)

@@ -149,17 +149,18 @@ def _draw(
 ) -> None:
     """Draw the k-th row: its box, the lines that lead to it and the arrows that leave it."""
     whole, ids = nodes[0], canvas.model.ids
-    for side in dict.fromkeys((*move.sources, *move.lands)):
+    for side in dict.fromkeys((*move.acting, *move.lands)):
         port = canvas.port(side, offset, up=up)
         to_side = side in move.lands
         canvas.paths.append(measure_line(port, whole, ids[side], to_side=to_side))
     known = {node.id: node for node in canvas.nodes}
-    aimed = [(known[ids[mark]], canvas.placard(canvas.home(mark))) for mark in move.marks]
-    landings = [landing(whole.box, group.box, card) for group, card in aimed]
-    y = leaving(whole.box, landings)
-    curved = all(is_clear(whole.box, group.box, card) for group, card in aimed)
-    for group, card in aimed:
-        canvas.paths.append(aim(whole, y, group, card, k, curved=curved))
+    for ends, head in ((move.marks, True), (move.groups, False)):
+        aimed = [(known[ids[end]], canvas.placard(canvas.home(end))) for end in ends]
+        landings = [landing(whole.box, group.box, card) for group, card in aimed]
+        y = leaving(whole.box, landings)
+        curved = all(is_clear(whole.box, group.box, card) for group, card in aimed)
+        for group, card in aimed:
+            canvas.paths.append(aim(whole, y, group, card, k, curved=curved, head=head))
     for side in begun_elsewhere(move):
         if side in canvas.columns:
             port = canvas.port(side, offset, up=up, shift=8)

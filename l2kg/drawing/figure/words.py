@@ -18,8 +18,15 @@ def summary(story: Model) -> str:
     for move in story.moves:
         ends = ", ".join(names[iri] for iri in (*move.marks, *move.lands) if iri in names)
         aim = f", aimed at {ends}" if ends else ""
+        by = ", ".join(names[iri] for iri in move.groups)
+        aim = f", by {by}{aim}" if by else aim
         sentences.append(f"Measure {move.measure.number}: {move.measure.label}{aim}")
     for tie in story.ties:
         people = " and ".join(person.label for person in tie.people)
-        sentences.append(f"Relationship: {people}")
+        through = ", ".join(ref.label for ref in tie.relationship.through)
+        by_way = f", through {through}" if through else ""
+        sentences.append(f"Relationship: {people}{by_way}")
+    for decision in story.view.ratifications:
+        went = f": {decision.decision.label}" if decision.decision else ""
+        sentences.append(f"Decision behind the table: {decision.label}{went}")
     return ". ".join(sentences) + "."

@@ -45,6 +45,7 @@ _MIDDLE = ("table", "across")
 _LAST = ("others", "elsewhere")
 _TOUCHES = (  # fields that lead to whom an occurrence concerns, beside its aims
     "involves",
+    "addressed_to",
     "intended_for",
     "heard_by",
     "made_by",

@@ -14,6 +14,7 @@ from l2kg.dates import DateError, bounds
 from l2kg.drawing.said import how_far
 from l2kg.drawing.timeline.dates import date_words
 from l2kg.drawing.timeline.lanes import Lane, Lanes
+from l2kg.drawing.timeline.standing import decided, standing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,7 +89,11 @@ def moments(view: CaseView) -> tuple[Moment, ...]:
             number=numbers.get(occurrence.iri, ""),
             tone=lanes.tone(occurrence),
             dated=_dated(view, occurrence, own),
-            notes=_notes(view, occurrence),
+            notes=(
+                *filter(None, (decided(occurrence),)),
+                *_notes(view, occurrence),
+                *standing(view, occurrence),
+            ),
         )
         for occurrence in found
     )
