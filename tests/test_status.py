@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
 
+from l2kg.cases import element as element_view
+from l2kg.cases import list_cases, load_case
+from l2kg.cases.reading import Reader
+from l2kg.cases.tables import tables
+from l2kg.cases.text import lines
 from l2kg.corpus import read
-from l2kg.namespaces import CASE, L2, RDF, local_name
+from l2kg.export.tables import read_table, table_names
+from l2kg.html.parts import element_html
+from l2kg.namespaces import CASE, L2, L2V, RDF, local_name
+from l2kg.queries.header import all_queries
+from l2kg.queries.run import run
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
@@ -74,7 +84,7 @@ def statuses(store: ox.Store, subject: str) -> set[str]:
     quads = store.quads_for_pattern(
         ox.NamedNode(subject), ox.NamedNode(f"{L2}epistemicStatus"), None, None
     )
-    return {local_name(quad.object.value) for quad in quads}
+    return {local_name(str(getattr(quad.object, "value", ""))) for quad in quads}
 
 
 @pytest.mark.parametrize(
@@ -159,3 +169,123 @@ def test_no_passage_of_ours_is_only_quoted_where_a_claim_is_stated() -> None:
                 voice for one in said(claim, "evidence") for voice in said(one, "voice")
             }
             assert voices & said(claim, "claimedBy"), claim
+
+
+def values_of_their_own() -> list[str]:
+    """All value evidence of the shipped files."""
+    return [one for one in records() if "ValueEvidence" in classes(one)]
+
+
+def test_show_says_of_every_record_what_its_voices_give_it(real: ox.Store) -> None:
+    for one in records():
+        shown = list(lines(real, one))
+        (line,) = [line for line in shown if line.startswith("status: ")]
+        assert line.split()[1] == expected(one), one
+
+
+@pytest.mark.parametrize(
+    ("element", "words"),
+    [
+        (
+            "german-reunification#claim-reversal-in-moscow",
+            "status: attributed (suspicion of James Baker, claimed by James Baker, reported by James Sebenius)",
+        ),
+        (
+            "geneva-accord#claim-right-not-conceded",
+            "status: attributed (denial, claimed by Those who denied it (unnamed), reported by James Sebenius)",
+        ),
+    ],
+)
+def test_show_says_whose_attitude_a_claim_is_and_who_reports_it(
+    real: ox.Store, element: str, words: str
+) -> None:
+    shown = list(lines(real, element))
+    assert words in shown
+    panel = element_html(element_view(real, CASE + element), lambda iri: None)
+    said_there = words.removeprefix("status: attributed (").removesuffix(")")
+    assert said_there[1:] in str(panel)
+
+
+def test_whatever_shows_a_value_says_on_whose_word_alone_it_rests(real: ox.Store) -> None:
+    reader = Reader(real)
+    assert values_of_their_own()
+    for one in values_of_their_own():
+        (record,) = said(one, "valueOf")
+        voices = {
+            reader.label(v) for e in said(one, "evidence") for v in said(e, "voice")
+        }
+        shown = "\n".join(lines(real, record))
+        panel = str(element_html(element_view(real, record, reader), lambda iri: None))
+        notes = [
+            line
+            for line in shown.splitlines()
+            if f"rests on narrower evidence ({expected(one)}, " in line
+        ]
+        assert any(all(voice in note for voice in voices) for note in notes), one
+        assert f"{expected(one)}, in the voice of " in panel, one
+
+
+def test_every_table_has_the_status_that_the_voices_give(real: ox.Store) -> None:
+    seen = set()
+    for name in table_names():
+        table = read_table(real, name)
+        names = [column.name for column in table.columns]
+        if "status" not in names or names[0] != "id":
+            continue
+        for row in table.rows:
+            iri = next(
+                (i for i in (CASE + str(row[0]), str(row[0])) if i in records()), ""
+            )
+            if iri:
+                assert row[names.index("status")] == expected(iri), iri
+                seen.add(iri)
+    assert set(values_of_their_own()) <= seen
+    assert len(seen) > 500
+
+
+def test_the_tables_of_every_case_say_how_each_element_is_told(real: ox.Store) -> None:
+    for summary in list_cases(real):
+        view = load_case(real, summary.slug)
+        for table in tables(view):
+            for row in table.rows:
+                told = [getattr(one, "id", "") for one in row.cells[-1]]
+                iri = f"{view.summary.iri.partition('#')[0]}#{row.id}"
+                if table.columns[-1] == "Told" and iri in records():
+                    assert told == [expected(iri)], iri
+
+
+STATUS_COLUMNS = {"status": "evidence", "otherStatus": "otherEvidence"}
+
+
+@pytest.mark.parametrize("name", all_queries())
+def test_no_query_says_stated_of_what_only_somebody_quoted_says(
+    real: ox.Store, name: str
+) -> None:
+    for row in run(real, all_queries()[name], {}).records():
+        stated = {key for key, value in row.items() if value == f"{L2V}stated"}
+        assert stated <= {*STATUS_COLUMNS, "valueStatus"}
+        for key in stated:
+            passages = (row[STATUS_COLUMNS.get(key, "evidence")] or "").split()
+            claims = [v for v in row.values() if v and "Claim" in classes(v)]
+            assert passages
+            assert all(said(one, "voice") & own(one) for one in passages) or any(
+                expected(claim) == "stated" for claim in claims
+            ), row
+        if "narrower" in row:
+            known = {
+                expected(one)
+                for one in values_of_their_own()
+                if said(one, "valueOf") & set(row.values())
+            }
+            words = set(re.findall(r"\((\w+), [^;]*\)(?:;|$)", row["narrower"] or ""))
+            assert words <= known or not known, row
+
+
+def test_the_queries_that_name_voices_say_how_firmly_a_record_is_told() -> None:
+    named = {name: query.text for name, query in all_queries().items()}
+    without = {
+        name
+        for name, text in named.items()
+        if "?voices" in text.partition("WHERE")[0] and "tatus" not in text
+    }
+    assert without <= {"order-of-events", "people-in-more-than-one-capacity"}

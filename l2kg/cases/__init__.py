@@ -19,8 +19,9 @@ from l2kg.cases.members import (
     members_of,
 )
 from l2kg.cases.numbering import number_measures
-from l2kg.cases.passages import evidence_of, read_fields
+from l2kg.cases.passages import evidence_of, narrower_of, read_fields
 from l2kg.cases.reading import Facts, Reader, Ref
+from l2kg.cases.standing import according_to
 from l2kg.cases.summaries import (
     list_cases,
     name_cases,
@@ -29,7 +30,7 @@ from l2kg.cases.summaries import (
 )
 from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE
+from l2kg.namespaces import CASE, local_name
 from l2kg.schema import schema
 from l2kg.wording import closest
 
@@ -185,9 +186,16 @@ def _read_element(
         iri=iri,
         label=reader.label(iri),
         types=reader.types(facts),
+        narrower=tuple(_narrower(reader, iri)),
         **read_fields(reader, cls, facts),
         **more,
     )
+
+
+def _narrower(reader: Reader, iri: str) -> Iterator[tuple[str, str, str]]:
+    for (name, value), found in narrower_of(reader, iri).items():
+        words = "; ".join(map(according_to, found))
+        yield local_name(name), value, words
 
 
 def _others(reader: Reader, members: Mapping[str, Facts]) -> tuple[part.Other, ...]:
@@ -227,7 +235,8 @@ def _values(
         if field.path in general or field.inverse:
             continue
         iris = facts.iris(field.path)
-        values = reader.refs(iris) if iris else facts.texts(field.path)
+        texts = map(schema().terms.label, facts.texts(field.path))
+        values = reader.refs(iris) if iris else tuple(texts)
         if values:
             yield reader.label(field.path), tuple(values)
 

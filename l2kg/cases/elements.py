@@ -211,13 +211,33 @@ def _values(
     values: list[Value] = []
     for term in facts.values.get(name, ()):
         rules = reader.refs(facts.rules.get((name, str(term)), ()))
-        rests_on = (narrower or {}).get((name, term.value), ())
+        rests_on = _resting(narrower or {}, name, term.value, derived=bool(rules))
         if isinstance(term, Literal):
-            values.append(Value(term.value, rules=rules, narrower=rests_on))
+            text = schema().terms.label(term.value)  # or the text, if no term has it
+            values.append(Value(text, rules=rules, narrower=rests_on))
         else:
             label = reader.label(term.value)
             values.append(Value(label, term.value, rules, rests_on))
     return _in_order(values)
+
+
+def _resting(
+    narrower: Mapping[tuple[str, str], tuple[Narrower, ...]],
+    name: str,
+    value: str,
+    *,
+    derived: bool,
+) -> tuple[Narrower, ...]:
+    """Return on what a value alone rests; one derived from a narrower property, on what that does."""
+    if not derived or (name, value) in narrower:
+        return narrower.get((name, value), ())
+    terms = schema().terms
+    return tuple(
+        one
+        for (below, known), found in narrower.items()
+        if known == value and below in terms and name in terms[below].parents
+        for one in found
+    )
 
 
 def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:

@@ -55,7 +55,11 @@ Attitude = Literal["supports", "opposes", "undecided"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """What every element of a case has: a name, types, words, evidence and status."""
+    """What every element of a case has: a name, types, words, evidence and status.
+
+    ``narrower`` holds property, value and words for each value that rests on fewer
+    passages: on whose word it does.
+    """
 
     iri: str
     label: str
@@ -66,6 +70,7 @@ class Element:
     part_of: Refs = _many("partOf")
     rivals: Refs = _many("rivalOf")
     in_case: Ref | None = _one("inCase")
+    narrower: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -333,6 +338,7 @@ class Claim(Element):
 
     about: Refs = _many("about")
     claimed_by: Refs = _many("claimedBy")
+    attitude_of: Ref | None = _one("attitudeOf")
     mode: Ref | None = _one("mode")
     revises: Refs = _many("revises")
 

@@ -55,7 +55,9 @@ _NAMES = (
 _WORDS = (f"{L2}description", f"{SKOS}definition")
 # Classes whose elements only say something of other elements, and are found through
 # these. No term of the ontology tells them from the rest: it is a choice of the search.
-_UNSEEN = {f"{L2}{name}" for name in ("Evidence", "Dating", "TemporalRelation")}
+_UNSEEN = {
+    f"{L2}{name}" for name in ("Evidence", "Dating", "TemporalRelation", "ValueEvidence")
+}
 _MENTIONED = "SELECT DISTINCT ?graph ?thing { GRAPH ?graph { ?element ?by ?thing } }"
 _ABOUT = f"SELECT DISTINCT ?graph ?thing {{ ?thing <{L2}about> ?graph }}"
 _AROUND = 60  # signs of an excerpt on each side

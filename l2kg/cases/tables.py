@@ -5,9 +5,9 @@ Cells hold words and pointers to other elements.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from l2kg.cases.declaring import per_cent
 from l2kg.cases.parts import TIE_KINDS
@@ -35,6 +35,7 @@ __all__ = [
 ]
 
 Cell = tuple["Ref | str", ...]
+_E = TypeVar("_E", bound="Element")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Claim": _name,
                 "By": lambda e: e.claimed_by,
                 "Mode": lambda e: _given(e.mode),
+                "Attitude of": lambda e: _given(e.attitude_of),
                 "About": lambda e: e.about,
                 "Rivals": lambda e: e.rivals,
             },
@@ -324,11 +326,15 @@ def _table(
     elements: Iterable[Element],
     columns: dict[str, Callable[[Any], Cell]],
 ) -> CaseTable:
-    """Read a table; of columns that are empty throughout only the first stays."""
+    """Read a table; of columns that are empty throughout only the first stays.
+
+    The last tells how firmly each element is told.
+    """
+    columns = {**columns, "Told": lambda e: _given(e.status)}
     readers = tuple(columns.values())
     rows = [
         Row(element.id, tuple(_without_gaps(read(element)) for read in readers))
-        for element in elements
+        for element in map(_marked, elements)
     ]
     used = [i for i in range(len(readers)) if i == 0 or any(row.cells[i] for row in rows)]
     names = tuple(columns)
@@ -338,6 +344,27 @@ def _table(
         columns=tuple(names[i] for i in used),
         rows=tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows),
     )
+
+
+def _marked(element: _E) -> _E:
+    """Say in the label of each value that rests on fewer passages on whose word it does."""
+    if not element.narrower:
+        return element
+    words = {(name, value): word for name, value, word in element.narrower}
+    new: dict[str, Any] = {}
+    for field in fields(element):
+        name, old = field.metadata.get("property", ""), getattr(element, field.name)
+        if isinstance(old, tuple) and name:
+            new[field.name] = tuple(_told(ref, words.get((name, ref.iri))) for ref in old)
+        elif isinstance(old, Ref) and name:
+            new[field.name] = _told(old, words.get((name, old.iri)))
+        elif name and (word := words.get((name, old))):
+            new[field.name] = f"{old} ({word})"
+    return replace(element, **new)
+
+
+def _told(ref: Ref, word: str | None) -> Ref:
+    return Ref(ref.iri, f"{ref.label} ({word})") if word else ref
 
 
 def _without_gaps(cell: Cell) -> Cell:
@@ -360,15 +387,16 @@ def _kind_of_tie(kind: str) -> str:
 def _aims(measure: Measure) -> Cell:
     """Say what a measure does to whom; targets of which no more is known come last."""
     cell: list[Ref | str] = []
-    aimed_at: set[Ref] = set()
+    aimed_at: set[str] = set()
     for verb, refs in measure.aims():
         cell += [Ref(ref.iri, f"{verb} {ref.label}") for ref in refs]
-        aimed_at.update(refs)
-    cell += [ref for ref in measure.targets if ref not in aimed_at]
+        aimed_at.update(ref.iri for ref in refs)
+    cell += [ref for ref in measure.targets if ref.iri not in aimed_at]
     return tuple(cell)
 
 
 def _person(part: Participation) -> Ref | str:
+    part = _marked(part)
     name = part.participant.label if part.participant else part.label
     parts = [role.label for role in part.roles]
     parts += part.offices
