@@ -10,9 +10,20 @@ from l2kg.cases.reading import Ref
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["TIE_KINDS", "Refs", "TieKind", "many", "one", "per_cent", "text", "texts"]
+__all__ = [
+    "TIE_KINDS",
+    "Attitude",
+    "Refs",
+    "TieKind",
+    "many",
+    "one",
+    "per_cent",
+    "text",
+    "texts",
+]
 
 Refs = tuple[Ref, ...]
+Attitude = Literal["supports", "opposes", "undecided"]
 TieKind = Literal["back-channel", "trust", "working"]
 TIE_KINDS: dict[str, TieKind] = {  # what a picture tells apart, by class
     "BackChannel": "back-channel",

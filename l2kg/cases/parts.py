@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.cases.declaring import TIE_KINDS, Refs, TieKind
+from l2kg.cases.declaring import TIE_KINDS, Attitude, Refs, TieKind
 from l2kg.cases.declaring import many as _many
 from l2kg.cases.declaring import one as _one
 from l2kg.cases.declaring import text as _text
@@ -50,16 +50,10 @@ __all__ = [
     "typed_classes",
 ]
 
-Attitude = Literal["supports", "opposes", "undecided"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """What every element of a case has: a name, types, words, evidence and status.
-
-    ``narrower`` holds property, value and words for each value that rests on fewer
-    passages: on whose word it does.
-    """
+    """What every element has; ``narrower``: property, value, on whose word alone it rests."""
 
     iri: str
     label: str

@@ -5,11 +5,12 @@ Cells hold words and pointers to other elements.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from l2kg.cases.declaring import per_cent
+from l2kg.cases.marked import marked
 from l2kg.cases.parts import TIE_KINDS
 from l2kg.cases.reading import Ref
 from l2kg.schema import schema
@@ -35,7 +36,6 @@ __all__ = [
 ]
 
 Cell = tuple["Ref | str", ...]
-_E = TypeVar("_E", bound="Element")
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +334,7 @@ def _table(
     readers = tuple(columns.values())
     rows = [
         Row(element.id, tuple(_without_gaps(read(element)) for read in readers))
-        for element in map(_marked, elements)
+        for element in map(marked, elements)
     ]
     used = [i for i in range(len(readers)) if i == 0 or any(row.cells[i] for row in rows)]
     names = tuple(columns)
@@ -344,27 +344,6 @@ def _table(
         columns=tuple(names[i] for i in used),
         rows=tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows),
     )
-
-
-def _marked(element: _E) -> _E:
-    """Say in the label of each value that rests on fewer passages on whose word it does."""
-    if not element.narrower:
-        return element
-    words = {(name, value): word for name, value, word in element.narrower}
-    new: dict[str, Any] = {}
-    for field in fields(element):
-        name, old = field.metadata.get("property", ""), getattr(element, field.name)
-        if isinstance(old, tuple) and name:
-            new[field.name] = tuple(_told(ref, words.get((name, ref.iri))) for ref in old)
-        elif isinstance(old, Ref) and name:
-            new[field.name] = _told(old, words.get((name, old.iri)))
-        elif name and (word := words.get((name, old))):
-            new[field.name] = f"{old} ({word})"
-    return replace(element, **new)
-
-
-def _told(ref: Ref, word: str | None) -> Ref:
-    return Ref(ref.iri, f"{ref.label} ({word})") if word else ref
 
 
 def _without_gaps(cell: Cell) -> Cell:
@@ -396,7 +375,7 @@ def _aims(measure: Measure) -> Cell:
 
 
 def _person(part: Participation) -> Ref | str:
-    part = _marked(part)
+    part = marked(part)
     name = part.participant.label if part.participant else part.label
     parts = [role.label for role in part.roles]
     parts += part.offices
