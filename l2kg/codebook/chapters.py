@@ -24,7 +24,8 @@ the cases; nothing in it is kept by hand but the words that open it and its chap
 2. Go through the chapters in their order. Each class says when to write an element of it and
    which properties it must have.
 3. Give each element a label, a description in your own words, and evidence: the passage that
-   says it and the voice that speaks there.
+   says it and the voice that speaks there. Where the passages of an element have several voices,
+   say on which of them each value rests that no author gives (value evidence).
 4. Code what a source says, and nothing else. What no source says has no statement: silence is
    not absence. Add no name, date or reason that you know from elsewhere; what another source
    says has its own evidence and never overwrites.
