@@ -16,6 +16,7 @@ from l2kg.cli.conflicts import conflicts
 from l2kg.cli.data import build, check, fmt
 from l2kg.cli.export import export
 from l2kg.cli.joining import enrich, join
+from l2kg.cli.migrate import migrate
 from l2kg.cli.publish import publish
 from l2kg.cli.query import queries, query, show
 from l2kg.cli.research import cross, network, order, pattern, qca, tactics
@@ -62,7 +63,7 @@ def main() -> None:
 
 
 _COMMANDS = (
-    *(check, fmt, build, publish, serve, app),
+    *(check, fmt, migrate, build, publish, serve, app),
     *(query, queries, show, code, conflicts),
     *(pattern, cross, qca, tactics, order, network),
     *(join, enrich, export),

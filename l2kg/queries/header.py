@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-Kind = Literal["patterns", "questions", "checks", "conflicts"]
+Kind = Literal["patterns", "questions", "checks", "conflicts", "migration"]
 
 
 _TYPES = ("iri", "case", "string", "integer", "date", "boolean")
