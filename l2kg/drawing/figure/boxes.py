@@ -264,8 +264,7 @@ def _person(part: Participation, within: str, x: float, top: float, width: float
 
 def person_row(part: Participation, x: float, width: float = GROUP_WIDTH) -> Node:
     """Build the row of somebody behind the table, its top at 0."""
-    within = part.on_side.id if part.on_side else ""
-    return _person(part, within, x, 0.0, width)
+    return _person(part, "", x, 0.0, width)
 
 
 def decision_row(
