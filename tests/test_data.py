@@ -13,7 +13,7 @@ import pytest
 from making import STALE, load, maker
 
 from l2kg.corpus import read
-from l2kg.namespaces import L2, RDF, expand
+from l2kg.namespaces import L2, PREFIXES, RDF, expand
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -79,6 +79,60 @@ def test_no_wording_is_borrowed(shared: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+# Records of mixed status whose values were read one by one: a passage of the author's gives each.
+GIVEN_BY_THE_AUTHOR = {
+    "bonn-summit-1978": "german-expansionists german-stimulus japanese-expansionists japanese-stimulus "
+    "stance-german-expansionists stance-japanese-expansionists us-decontrol",
+    "geneva-accord": ". conceding-return",
+    "german-reunification": "baker-shevardnadze barrier-explanation domestic-explanation german-side internal-opponents "
+    "london-summit military part-kohl reformers restrained-response ross-tarasenko",
+    "holocaust-era-assets": "eizenstat-lambsdorff",
+    "israeli-palestinian-talks": ".",
+    "spanish-harlem-barricade": ". jose-standing part-jose refusal",
+    "staged-union-bargaining": ". barrier-suspicion stance-members union-members",
+}  # fmt: skip
+
+
+def test_each_mixed_record_says_what_its_values_rest_on(real: ox.Store) -> None:
+    mixed = rows(
+        real,
+        "?record l2:epistemicStatus l2v:mixed FILTER NOT EXISTS { ?record a l2:Claim } "
+        "FILTER NOT EXISTS { ?record a l2:ValueEvidence } FILTER NOT EXISTS { ?value l2:valueOf ?record }",
+    )
+    read_through = {
+        expand(f"case:{slug}" + ("" if name == "." else f"#{name}"))
+        for slug, names in GIVEN_BY_THE_AUTHOR.items()
+        for name in names.split()
+    }
+    assert mixed == read_through
+
+
+def test_value_evidence_in_a_mixed_record_is_of_others_than_the_author(
+    real: ox.Store,
+) -> None:
+    values_of_mixed = "?record l2:valueOf/l2:epistemicStatus l2v:mixed"
+    assert len(rows(real, values_of_mixed)) > 90
+    assert not rows(real, f"{values_of_mixed} ; l2:epistemicStatus l2v:stated")
+
+
+def test_descriptions_stand_alone() -> None:
+    opens = re.compile(r"(He|She|They|Those|It|Its|His|Her|Their|Them|This|These)\b")
+    assert [
+        quad.subject.value
+        for quad in asserted().quads_for_pattern(
+            None, ox.NamedNode(f"{L2}description"), None, None
+        )
+        if quad.subject.value.startswith(expand("case:"))
+        and opens.match(quad.object.value)
+    ] == []
+
+
+def rows(store: ox.Store, body: str) -> set[str]:
+    prefixes = "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in ("l2", "l2v"))
+    found = store.query(f"{prefixes} SELECT DISTINCT ?record {{ {body} }}")
+    return {row["record"].value for row in found}
 
 
 def ranges(cell: str) -> list[tuple[int, int]]:
