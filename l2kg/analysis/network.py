@@ -31,12 +31,16 @@ __all__ = ["Broker", "Centrality", "brokers", "centrality", "lines", "network"]
 _TIES: dict[str, str] = {
     "helps": (
         "?warrant l2:actingSide ?from ; l2:helpsAcrossTable ?to . FILTER(?from != ?to)"
+        " MINUS { ?from l2:behind ?to }"
     ),
     "": "?warrant l2:actingSide ?from ; {aim} ?to",  # once for each way to aim a measure
     "suggests a measure to": (
         "?warrant a l2:Measure ; l2:initiatedBy ?from ; l2:actingSide ?to"
     ),
-    "speaks to": "?warrant l2:madeBy ?from ; l2:intendedFor ?to",
+    "speaks to": (
+        "?warrant l2:madeBy ?from . { ?warrant l2:intendedFor ?to } UNION"
+        " { ?warrant l2:addressedTo ?to } FILTER(?from != ?to)"
+    ),
     "is heard by": "?warrant l2:madeBy ?from ; l2:heardBy ?to",
     "supports behind": (
         "?warrant l2:holder ?from ; l2:polarity l2v:supports . ?from l2:behind ?to"
@@ -44,7 +48,14 @@ _TIES: dict[str, str] = {
     "opposes behind": (
         "?warrant l2:holder ?from ; l2:polarity l2v:opposes . ?from l2:behind ?to"
     ),
-    "is connected with": "?warrant l2:connects ?from, ?to . FILTER(?from != ?to)",
+    # What runs through a third is a chain: the ends have no tie of their own.
+    "is connected with": (
+        "{ ?warrant l2:connects ?from, ?to . FILTER(?from != ?to)"
+        " MINUS { ?warrant l2:through ?between } }"
+        " UNION { ?warrant l2:connects ?from ; l2:through ?to }"
+        " UNION { ?warrant l2:through ?from ; l2:connects ?to }"
+    ),
+    "acts for": "?warrant l2:participant ?from ; l2:actsFor ?to",
     "takes part on": "?warrant l2:participant ?from ; l2:onSide ?to",
     "stands behind": "?from l2:behind ?to . BIND(?from AS ?warrant)",
 }

@@ -74,7 +74,8 @@ class Part:
 class Tie:
     """A relationship: its kinds, whom it connects, and whether it runs across a table.
 
-    ``ends`` holds each of those whom it connects, with the sides that they are on.
+    ``ends`` holds each of those whom it connects, with the sides that they are on,
+    ``through`` those by way of whom it runs.
     """
 
     ref: Ref
@@ -82,6 +83,7 @@ class Tie:
     kinds: tuple[str, ...]
     ends: tuple[tuple[Ref, tuple[Ref, ...]], ...]
     across: bool
+    through: tuple[Ref, ...] = ()
 
 
 def people(store: ox.Store) -> list[Person]:
@@ -181,7 +183,7 @@ def ties(store: ox.Store) -> list[Tie]:
 
     Those across a table come before those within a side.
     """
-    properties = (f"{L2}inCase", f"{L2}connects", f"{L2}onSide")
+    properties = (f"{L2}inCase", f"{L2}connects", f"{L2}onSide", f"{L2}through")
     classes = tuple(L2 + name for name in TIE_KINDS)
     reader = Survey(
         store,
@@ -230,6 +232,7 @@ def _tie(reader: Reader, iri: str) -> Tie:
         kinds=tuple(TIE_KINDS[name] for name in types if name in TIE_KINDS),
         ends=ends,
         across=any(left.isdisjoint(right) for left, right in combinations(seated, 2)),
+        through=reader.refs(facts.iris("through")),
     )
 
 
@@ -256,7 +259,11 @@ def ties_of(person: str, listed: Iterable[Tie]) -> list[Tie]:
     """Return the relationships of a person, or all where none is given."""
     if not person:
         return list(listed)
-    return [tie for tie in listed if any(ref.iri == person for ref, _ in tie.ends)]
+    return [
+        tie
+        for tie in listed
+        if any(ref.iri == person for ref in (*tie.through, *(end for end, _ in tie.ends)))
+    ]
 
 
 def named(listed: Iterable[Person]) -> dict[str, Person]:

@@ -67,10 +67,17 @@ def _line(tie: Tie) -> _Line:
         tie.ref,
         tie.case,
         kind=tie.kinds[0] if tie.kinds else "working",
-        words=" and ".join(WORDS[kind] for kind in tie.kinds) or "relationship",
+        words=_words(tie),
         where="across the table" if tie.across else "within one side",
         ends=tie.ends,
     )
+
+
+def _words(tie: Tie) -> str:
+    """Say what a relationship is called, and through whom it runs."""
+    kinds = " and ".join(WORDS[kind] for kind in tie.kinds) or "relationship"
+    through = ", ".join(ref.label for ref in tie.through)
+    return f"{kinds}, through {through}" if through else kinds
 
 
 def people_html(listed: Iterable[Person], link: Link) -> Markup:
@@ -117,7 +124,16 @@ def person_query(iri: str) -> str:
 
 def ties_csv(listed: Iterable[Tie]) -> str:
     """Write relationships as CSV, one a line."""
-    columns = ("relationship", "label", "kinds", "case", "people", "sides", "across")
+    columns = (
+        "relationship",
+        "label",
+        "kinds",
+        "case",
+        "people",
+        "through",
+        "sides",
+        "across",
+    )
     return write_csv(columns, map(_csv_row, listed))
 
 
@@ -128,6 +144,7 @@ def _csv_row(tie: Tie) -> tuple[str, ...]:
         "; ".join(tie.kinds),
         tie.case.label,
         "; ".join(ref.label for ref, _ in tie.ends),
+        "; ".join(ref.label for ref in tie.through),
         "; ".join(side.label for _, sides in tie.ends for side in sides),
         "yes" if tie.across else "",
     )

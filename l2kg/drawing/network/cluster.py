@@ -85,6 +85,8 @@ class Cluster:
     def add_tie(self, tie: Tie, box: Box) -> None:
         """Draw a tie, with what it is."""
         kinds = " and ".join(WORDS[kind] for kind in tie.kinds) or "relationship"
+        if tie.through:
+            kinds += f", through {', '.join(ref.label for ref in tie.through)}"
         lines = [
             Line(box.cx, box.y + 17 + n * _TIE_TITLE, text, "label", "middle")
             for n, text in enumerate(_title(tie, box.w))
