@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
+import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from edtf import struct_time_to_date
 from edtf.parser.edtf_exceptions import EDTFParseException
@@ -12,9 +15,16 @@ from edtf.parser.grammar import parse_edtf
 from l2kg.errors import L2kgError
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from collections.abc import Iterable
 
-__all__ = ["DateError", "bounds", "ends"]
+__all__ = ["Bounds", "DateError", "bounds", "closed_bounds", "widest"]
+
+Bounds = tuple[dt.date | None, dt.date | None]
+_Unit = Literal["year", "month", "day"]
+_UNITS: tuple[_Unit, ...] = ("year", "month", "day")
+_REMEDY = "write a date such as 1990-07-05, 1990-07, 1994~/1996~"
+_DOUBT = re.compile(r"[?~%]")
+_YEARS_UNSAID = re.compile(r"\d*(X*)")
 
 
 class DateError(L2kgError):
@@ -22,48 +32,130 @@ class DateError(L2kgError):
 
 
 @lru_cache(maxsize=4096)  # dates
-def bounds(edtf: str) -> tuple[dt.date, dt.date]:
+def bounds(edtf: str) -> Bounds:
     """Return the first and the last day on which what is dated may lie.
 
-    The bounds are those of `lower_fuzzy` and `upper_fuzzy` of the `edtf` library: "about"
-    widens a year by one either way.
-
-    Raises:
-        DateError: the text is no EDTF, or it is open at an end.
-
-    >>> [str(day) for day in bounds("1990-07")]
-    ['1990-07-01', '1990-07-31']
-    """
-    remedy = "write a date such as 1990-07-05, 1990-07, 1994~/1996~"
-    try:
-        parsed = parse_edtf(edtf)
-        lower, upper = (
-            struct_time_to_date(parsed.lower_fuzzy()),
-            struct_time_to_date(parsed.upper_fuzzy()),
-        )
-    except EDTFParseException as error:
-        raise DateError(f"{edtf!r} is no EDTF date; {remedy}") from error
-    except (AttributeError, TypeError, ValueError, OverflowError) as error:
-        raise DateError(f"{edtf!r} has no first and last day; {remedy}") from error
-    if upper < lower:
-        raise DateError(f"{edtf!r} ends before it begins; turn its ends round")
-    return lower, upper
-
-
-def ends(edtf: str) -> tuple[dt.date | None, dt.date | None]:
-    """Return the first and the last day of a span.
-
-    There is none where an end is open (two dots) or unknown (nothing).
+    An end that is open (two dots) or unknown (nothing) is no bound. "About" (~) and
+    "uncertain" (?) each widen a date by one unit of its own precision: a day by a day, a
+    month by a month, a year by a year. A set lies between the earliest and the latest of
+    its members.
 
     Raises:
         DateError: the text is no EDTF, or neither end is told.
 
-    >>> [str(day) for day in ends("1990-10-03/..")]
+    >>> [str(day) for day in bounds("1990-07")]
+    ['1990-07-01', '1990-07-31']
+    >>> [str(day) for day in bounds("1990-06~")]
+    ['1990-05-01', '1990-07-31']
+    >>> [str(day) for day in bounds("1990-10-03/..")]
     ['1990-10-03', 'None']
     """
-    parts = edtf.split("/")
-    told = [part for part in parts if part not in ("", "..")]
-    if len(parts) != 2 or len(told) != 1:
-        return bounds(edtf)
-    low, high = bounds(told[0])
-    return (low, None) if parts[0] == told[0] else (None, high)
+    try:
+        parse_edtf(edtf)
+        found = _read(edtf)
+    except EDTFParseException as error:
+        raise DateError(f"{edtf!r} is no EDTF date; {_REMEDY}") from error
+    except (AttributeError, TypeError, ValueError, OverflowError) as error:
+        raise DateError(f"{edtf!r} has no first and last day; {_REMEDY}") from error
+    low, high = found
+    if low is None and high is None:
+        raise DateError(f"{edtf!r} tells neither a first nor a last day; {_REMEDY}")
+    if low and high and high < low:
+        raise DateError(f"{edtf!r} ends before it begins; turn its ends round")
+    return found
+
+
+def closed_bounds(edtf: str) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of a date that has both.
+
+    Raises:
+        DateError: the text is no EDTF, or it is open at an end.
+    """
+    low, high = bounds(edtf)
+    if low is None or high is None:
+        raise DateError(f"{edtf!r} is open at an end; {_REMEDY}")
+    return low, high
+
+
+def widest(given: Iterable[Bounds]) -> Bounds:
+    """Return the bounds of all that lies within some of the given ones.
+
+    >>> widest([bounds("1990"), bounds("1991/..")])
+    (datetime.date(1990, 1, 1), None)
+    """
+    lows, highs = zip(*given, strict=True)
+    return (
+        None if None in lows else min(lows),
+        None if None in highs else max(highs),
+    )
+
+
+def _read(text: str) -> Bounds:
+    """Return the bounds of a date, an interval or a set."""
+    if text[:1] in ("[", "{"):
+        return widest(_member(one) for one in text[1:-1].split(","))
+    start, slash, end = text.partition("/")
+    return _between(start, end) if slash else _date(text)
+
+
+def _member(text: str) -> Bounds:
+    """Return the bounds of a member of a set: a date, or all between two."""
+    start, dots, end = text.strip().partition("..")
+    return _between(start, end) if dots else _date(start)
+
+
+def _between(start: str, end: str) -> Bounds:
+    return (
+        None if start in ("", "..") else _date(start)[0],
+        None if end in ("", "..") else _date(end)[1],
+    )
+
+
+def _date(text: str) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of one date, wider where it is in doubt."""
+    parsed = parse_edtf(_DOUBT.sub("", text))
+    low = struct_time_to_date(parsed.lower_fuzzy())
+    high = struct_time_to_date(parsed.upper_fuzzy())
+    for sign in _DOUBT.findall(text):
+        unit, times = _unit_in_doubt(text), 2 if sign == "%" else 1
+        if unit == "year":
+            times *= _years(text)
+        low = _moved(low, unit, -times)
+        high = _moved(high + dt.timedelta(days=1), unit, times) - dt.timedelta(days=1)
+    return low, high
+
+
+def _unit_in_doubt(text: str) -> _Unit:
+    """Return the unit of the coarsest part of a date that is in doubt.
+
+    A sign after a part is for it and all before it, and counts by its own unit; one
+    before a part is for that part.
+
+    >>> _unit_in_doubt("1990-07-05~"), _unit_in_doubt("1990-~07-05")
+    ('day', 'month')
+    """
+    places = [i for i, part in enumerate(text.split("-")) if _DOUBT.search(part)]
+    return _UNITS[min(places)]
+
+
+def _years(text: str) -> int:
+    """Return how many years the unit of a year is: ten where its last digit is not said.
+
+    >>> _years("1994~"), _years("199X~")
+    (1, 10)
+    """
+    said = _YEARS_UNSAID.match(_DOUBT.sub("", text))
+    return 10 ** len(said[1]) if said else 1
+
+
+def _moved(day: dt.date, unit: _Unit, number: int) -> dt.date:
+    """Return a day so many days, months or years away, as far as there are dates."""
+    try:
+        if unit == "day":
+            return day + dt.timedelta(days=number)
+        months = day.year * 12 + day.month - 1 + number * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        last = calendar.monthrange(year, month + 1)[1]
+        return dt.date(year, month + 1, min(day.day, last))
+    except (OverflowError, ValueError):
+        return dt.date.min if number < 0 else dt.date.max

@@ -177,6 +177,9 @@ def test_the_default_graph_is_the_merge_of_all_graphs(tiny: ox.Store) -> None:
     } == named
 
 
+_PLAIN = {"partOf": T, "performance": L2V}
+
+
 def ordered(relations: str, grade: str = "AsStated") -> dict[tuple[str, str, str], str]:
     """Return the derived order of one grade, and the rule of each.
 
@@ -187,12 +190,12 @@ def ordered(relations: str, grade: str = "AsStated") -> dict[tuple[str, str, str
         line.split() for line in relations.split(",")
     ):
         relation = ox.NamedNode(f"{T}r{number}")
-        if name == "partOf":
+        if name in _PLAIN:
             quads.append(
                 ox.Triple(
                     ox.NamedNode(T + first),
-                    ox.NamedNode(f"{L2}partOf"),
-                    ox.NamedNode(T + second),
+                    ox.NamedNode(L2 + name),
+                    ox.NamedNode(_PLAIN[name] + second),
                 )
             )
             continue
@@ -337,6 +340,22 @@ def test_what_is_stated_needs_nothing_that_is_implied() -> None:
     assert ordered(both, "AsImplied")["a", "endsBeforeAsImplied", "c"] == "prp-spo1"
 
 
+@pytest.mark.parametrize(
+    "relations",
+    [
+        "a before b,b before c,b performance {}",
+        "a begins-before b,b begins-before? c,b performance {}",
+        "a before w,b partOf w,w performance done,b performance {}",
+        "w before? c,b partOf w,b performance {}",
+        "p before c,p partOf b,b performance {}",
+    ],
+)
+@pytest.mark.parametrize("code", ["promised", "refused-by-taker", "done", "partly-done"])
+def test_what_was_not_done_has_no_place_in_the_order(relations: str, code: str) -> None:
+    found = ordered(relations.format(code), "AsImplied")
+    assert any("b" in (first, second) for first, _, second in found) == ("done" in code)
+
+
 _BEYOND = {
     "http://www.w3.org/2002/07/owl#sameAs",
     "http://www.w3.org/2002/07/owl#Thing",
@@ -404,7 +423,79 @@ def test_a_cycle_in_time_is_named(tmp_path, status: str) -> None:
     assert f"{path}:" in lines[0]
 
 
-@pytest.mark.parametrize("text", ["July 1990", "", "1990-13", "1990-07-05/1989"])
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("1990-07", "1990-07-01", "1990-07-31"),
+        ("1990-06~", "1990-05-01", "1990-07-31"),
+        ("1990-06?", "1990-05-01", "1990-07-31"),
+        ("1978~", "1977-01-01", "1979-12-31"),
+        ("1978%", "1976-01-01", "1980-12-31"),
+        ("199X~", "1980-01-01", "2009-12-31"),
+        ("1978-07-31?", "1978-07-30", "1978-08-01"),
+        ("1978-~07", "1978-06-01", "1978-08-31"),
+        ("1994~/1996~", "1993-01-01", "1997-12-31"),
+        ("1978-04-06~/1978-04-07", "1978-04-05", "1978-04-07"),
+        ("../1978-03-30", None, "1978-03-30"),
+        ("/1978-03-30", None, "1978-03-30"),
+        ("1978-07/..", "1978-07-01", None),
+        ("1978-07/", "1978-07-01", None),
+        ("1978~/", "1977-01-01", None),
+        ("[1978-01,1978-03]", "1978-01-01", "1978-03-31"),
+        ("{1978-01,1978-03?}", "1978-01-01", "1978-04-30"),
+        ("[..1978-03-30]", None, "1978-03-30"),
+        ("[1978-03-30..]", "1978-03-30", None),
+        ("[1667,1668, 1670..1672]", "1667-01-01", "1672-12-31"),
+        ("1990-21", "1990-03-01", "1990-05-31"),
+    ],
+)
+def test_a_date_has_the_bounds_that_it_tells(
+    text: str, first: str | None, last: str | None
+) -> None:
+    assert [day and str(day) for day in bounds(text)] == [first, last]
+
+
+DATED = """
+:d1 a l2:Dating ; l2:dates :signing ; l2:edtf "{}"^^edtf:EDTF .
+:d2 a l2:Dating ; l2:dates :speech ; l2:edtf "{}"^^edtf:EDTF .
+"""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ordered"),
+    [
+        ("1978-03", "1978-04", True),
+        ("1978-03~", "1978-04", False),
+        ("1978-03~", "1978-05-01", True),
+        ("1978-03-30", "1978-03-30", False),
+        ("../1978-03-30", "1978-04/..", True),
+        ("/1978-03-30", "1978-03-31", True),
+        ("1978-03-30/", "2000", False),
+        ("1978-03-30/..", "2000", False),
+        ("1978-03-30", "../2000", False),
+        ("1978-03-30", "/2000", False),
+        ("[1978-01,1978-03]", "1978-04", True),
+        ("[1978-01,1978-05]", "1978-04", False),
+    ],
+)
+def test_dates_give_an_order_where_their_bounds_do_and_nowhere_else(
+    variant, one: str, other: str, *, ordered: bool
+) -> None:
+    store = variant(add=DATED.format(one, other))
+    assert ("speech" in objects(store, "signing", "precedesByDate")) == ordered
+    assert "signing" not in objects(store, "speech", "precedesByDate")
+
+
+def test_an_open_dating_beside_another_leaves_the_end_open(variant) -> None:
+    more = ':d3 a l2:Dating ; l2:dates :signing ; l2:edtf "1979/.."^^edtf:EDTF .'
+    store = variant(add=DATED.format("1978", "2000") + more)
+    assert objects(store, "signing", "earliest") == {"1978-01-01"}
+    assert objects(store, "signing", "latest") == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["July 1990", "", "1990-13", "1990-07-05/1989", "../..", "1978-02-29"]
+)
 def test_what_is_no_date_says_so(text: str) -> None:
     with pytest.raises(DateError, match="write a date|turn its ends"):
         bounds(text)

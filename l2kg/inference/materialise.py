@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.dates import DateError, bounds, ends
+from l2kg.dates import DateError, bounds, widest
 from l2kg.findings import Finding
 from l2kg.inference.owl_rl import compile_rules, disjoint_pairs
 from l2kg.namespaces import INFERRED, L2, PREFIXES, RDF, XSD, compact
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from l2kg.corpus import Corpus
+    from l2kg.dates import Bounds
 
 __all__ = ["Derived", "derive", "infer", "rules_for"]
 
@@ -143,41 +144,34 @@ def _l2(name: str) -> ox.NamedNode:
 
 
 def _dates(store: ox.Store, triples: list[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield the bounds of datings and spans, and of each dated occurrence, with their order.
+    """Yield the bounds of datings and spans, and of each dated occurrence.
 
-    Where datings of one occurrence differ, its bounds are the widest.
+    Where datings of one occurrence differ, its bounds are the widest: there is none where
+    one of them is open.
     """
-    known: dict[ox.NamedNode, tuple[dt.date, dt.date]] = {}
+    known: dict[ox.NamedNode, list[Bounds]] = {}
     for dating, low, high in _datings(triples):
         yield from _bounds(dating, low, high)
         for quad in store.quads_for_pattern(dating, _l2("dates"), None, None):
-            if isinstance(quad.object, ox.NamedNode) and low and high:
-                first, last = known.get(quad.object, (low, high))
-                known[quad.object] = min(low, first), max(high, last)
-    for what, (low, high) in known.items():
-        yield from _bounds(what, low, high)
-        yield from (
-            ox.Triple(what, _l2("precedesByDate"), other)
-            for other, (start, _) in known.items()
-            if high < start
-        )
+            if isinstance(quad.object, ox.NamedNode):
+                known.setdefault(quad.object, []).append((low, high))
+    for what, given in known.items():
+        yield from _bounds(what, *widest(given))
 
 
 def _datings(
     triples: list[ox.Triple],
 ) -> Iterator[tuple[ox.NamedNode, dt.date | None, dt.date | None]]:
-    """Yield each dating and span with its first and last day; a span may be open at an end."""
+    """Yield each dating and span with its first and last day, as far as there is one."""
     edtf = _l2("edtf")
-    of_spans = {t.subject for t in triples if t.predicate == _l2("spanOf")}
     for t in triples:
         if (
             t.predicate == edtf
             and isinstance(t.object, ox.Literal)
             and isinstance(t.subject, ox.NamedNode)
         ):
-            read = ends if t.subject in of_spans else bounds
             try:
-                low, high = read(t.object.value)
+                low, high = bounds(t.object.value)
             except DateError:
                 continue  # the checks report it
             yield t.subject, low, high

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.dates import DateError, bounds
+from l2kg.dates import DateError, closed_bounds
 from l2kg.joining.identities import NAME, normal
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def span_of(text: str) -> Span | None:
     if re.fullmatch(r"\d{4}", bare) and bare != "0000":
         return dt.date(int(bare), 1, 1), dt.date(int(bare), 12, 31)
     try:
-        return bounds(bare)
+        return closed_bounds(bare)
     except DateError:
         return None
 

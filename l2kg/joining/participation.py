@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -151,7 +152,9 @@ def _datings(store: ox.Store) -> tuple[Dated, ...]:
     found = set()
     for element, case, edtf, source in ask(store, _DATINGS):
         try:
-            found.add(Dated(case, element, bounds(edtf), source))
+            low, high = bounds(edtf)
+            span = low or dt.date.min, high or dt.date.max
+            found.add(Dated(case, element, span, source))
         except DateError:
             continue  # the checks report it
     return tuple(sorted(found))

@@ -44,7 +44,7 @@ class Rule:
 
 BOUNDS = Rule(
     "edtf-bounds",
-    "The first and last day of an occurrence, and order, by the dates given to it.",
+    "The first and last day of an occurrence, by the dates given to it.",
     "",
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.dates import DateError, bounds, ends
+from l2kg.dates import DateError, bounds
 from l2kg.findings import Finding
 from l2kg.mappings.rules import TABLE_RULES, breaches
 from l2kg.mappings.sssom import read_table
@@ -249,9 +249,8 @@ def statements(
     A code of no list under one of the `coded` properties is left to the shapes.
     """
     yield from _subjects(part)
-    spans = {t.subject for t in part.triples if t.predicate.value == f"{L2}spanOf"}
     for t in part.triples:
-        for name, term in _breaches(part, t, described, open_ended=t.subject in spans):
+        for name, term in _breaches(part, t, described):
             if name != "dangling-reference":
                 yield FILE_CHECKS[name].finding(part, iri(t.subject), compact(term))
             elif t.predicate.value not in coded:
@@ -273,7 +272,7 @@ def _subjects(part: Part) -> Iterator[Finding]:
 
 
 def _breaches(
-    part: Part, t: ox.Triple, described: Container[str], *, open_ended: bool
+    part: Part, t: ox.Triple, described: Container[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the names of the rules that a triple breaks, each with the term that does.
 
@@ -287,7 +286,7 @@ def _breaches(
         yield "dangling-reference", t.object.value
     elif isinstance(t.object, ox.Literal) and t.object.datatype.value == EDTF:
         try:
-            (ends if open_ended else bounds)(t.object.value)
+            bounds(t.object.value)
         except DateError:
             yield "edtf-date", t.object.value
     elif (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from l2kg.dates import Bounds
     from l2kg.drawing.timeline.model import Moment
 
 __all__ = ["Axis", "Tick", "axis_of"]
@@ -43,9 +44,14 @@ class Axis:
         days = max(1, (self.last - self.first).days)
         return self.x + self.w * (day - self.first).days / days
 
-    def span(self, days: tuple[dt.date, dt.date]) -> tuple[float, float]:
-        """Return where a stretch of days begins and how wide it is, never too narrow to see."""
-        start, end = self.at(days[0]), self.at(days[1] + dt.timedelta(days=1))
+    def span(self, days: Bounds) -> tuple[float, float]:
+        """Return where a stretch of days begins and how wide it is, never too narrow to see.
+
+        One without a bound goes to the end of the axis.
+        """
+        first, last = days
+        start = self.at(first) if first else self.x
+        end = self.at(last + dt.timedelta(days=1)) if last else self.x + self.w
         wide = max(_LEAST, end - start)
         return min(start, self.x + self.w - wide), wide
 
@@ -92,7 +98,11 @@ def axis_of(moments: Iterable[Moment], x: float, w: float) -> Axis | None:
     None where nothing is dated.
     """
     days = [
-        day for moment in moments for dated in moment.dated for day in dated.days or ()
+        day
+        for moment in moments
+        for dated in moment.dated
+        for day in dated.days or ()
+        if day
     ]
     if not days:
         return None

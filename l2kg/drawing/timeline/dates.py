@@ -21,6 +21,11 @@ _MONTHS = (
     "December",
 )
 _DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%]?)")
+_OPEN = {  # an end that is not told, in words: of the beginning, of the end
+    "": (", from when is not known", "; until when is not known"),
+    "..": ("", " on"),
+}
+_JOINED = {"[": " or ", "{": " and "}
 _DOUBT = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
@@ -31,7 +36,18 @@ def date_words(edtf: str) -> str:
     ('9 November 1989', '5 to 6 July 1990')
     >>> date_words("1994~/1996~")
     'about 1994 to about 1996'
+    >>> date_words("/1978-03-30"), date_words("1978-07/..")
+    ('until 30 March 1978, from when is not known', 'from July 1978 on')
+    >>> date_words("[1978-07,1978-09]"), date_words("[..1978-03-30]")
+    ('July 1978 or September 1978', '30 March 1978 or before')
     """
+    if edtf[:1] in _JOINED:
+        return _JOINED[edtf[0]].join(map(_member_words, edtf[1:-1].split(",")))
+    start, stroke, end = edtf.partition("/")
+    if stroke and start in _OPEN and end not in _OPEN:
+        return f"until {date_words(end)}{_OPEN[start][0]}"
+    if stroke and end in _OPEN and start not in _OPEN:
+        return f"from {date_words(start)}{_OPEN[end][1]}"
     found = [_DAY.fullmatch(end) for end in edtf.split("/")]
     ends = [match.groups() for match in found if match]
     if len(ends) != len(found) or not all(_is_month(month) for _, month, _, _ in ends):
@@ -42,6 +58,16 @@ def date_words(edtf: str) -> str:
     if len(ends) > 1 and first[1] and first[0] == last[0]:
         return f"{_words(first).removesuffix(' ' + first[0])} to {_words(last)}"
     return " to ".join(map(_words, ends))
+
+
+def _member_words(text: str) -> str:
+    """Say a member of a set: a date, or all between two."""
+    start, dots, end = text.strip().partition("..")
+    if not dots:
+        return date_words(start)
+    if start and end:
+        return date_words(f"{start}/{end}")
+    return f"{date_words(start or end)} or {'later' if start else 'before'}"
 
 
 def _is_month(month: str | None) -> bool:

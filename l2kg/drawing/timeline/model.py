@@ -17,11 +17,11 @@ from l2kg.drawing.timeline.lanes import Lane, Lanes
 from l2kg.drawing.timeline.standing import decided, standing
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from l2kg.cases.parts import Dating, Occurrence
     from l2kg.cases.view import CaseView
+    from l2kg.dates import Bounds
 
 __all__ = ["Dated", "Lane", "Moment", "date_words", "moments", "occurrences"]
 
@@ -30,14 +30,14 @@ _PLACED = {"during": "during", "same-time": "at the same time as"}
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A dating in words and in days.
+    """A dating in words and in days, of which one may not be told.
 
     ``external`` names its source where that is not the case's own.
     """
 
     dating: Dating
     words: str
-    days: tuple[dt.date, dt.date] | None
+    days: Bounds | None
     external: str
 
 
@@ -131,8 +131,8 @@ def _external(view: CaseView, dating: Dating, own: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _days(edtf: str) -> tuple[dt.date, dt.date] | None:
-    """Return the first and the last day of a date, none where it cannot be read."""
+def _days(edtf: str) -> Bounds | None:
+    """Return the first and the last day of a date, nothing where it cannot be read."""
     try:
         return bounds(edtf)
     except DateError:

@@ -34,10 +34,14 @@ def rows_of(
 
 
 def _by_date(moments: Iterable[Moment]) -> list[str]:
-    """Return the occurrences of which a day is known, by their first days."""
+    """Return the occurrences of which a day is known, by their first days.
+
+    Where no first day is told the last one stands for it.
+    """
     first = {}
     for moment in moments:
-        days = [dated.days for dated in moment.dated if dated.days]
+        known = [dated.days for dated in moment.dated if dated.days]
+        days = [tuple(day for day in both if day) for both in known]
         if days:
             first[moment.element.iri] = min(days)
     return sorted(first, key=lambda iri: (first[iri], iri))
