@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyoxigraph as ox
 import pytest
 
@@ -42,7 +44,7 @@ def test_an_order_comes_out_step_by_step(real: ox.Store) -> None:
     steps = [
         "The channel, then the confrontation",
         "The confrontation, then what Ross learned",
-        "What Ross learned, then the fourth way",
+        "What Ross learned, then equipping the reformers",
     ]
     assert [chain.index(step) for step in steps] == sorted(
         chain.index(step) for step in steps
@@ -58,7 +60,10 @@ def test_an_explanation_says_which_step_of_an_order_is_only_implied(
     order = text[text.index("4. ") :]
     assert "precedes as implied Equipping the reformers" in order
     (implied,) = (line for line in order.splitlines() if "epistemic status" in line)
-    assert "What Ross learned, then the fourth way: epistemic status implied" in implied
+    assert (
+        "What Ross learned, then equipping the reformers: epistemic status implied"
+        in implied
+    )
     assert "Ross and Tarasenko: precedes as stated Ross learns" in order
 
 
@@ -92,9 +97,9 @@ def test_help_by_what_it_produced_is_said_to_be_so(variant) -> None:
 
 
 def test_a_match_by_something_else_is_named(real: ox.Store) -> None:
-    assert "also with help: Sharing the draft declaration" in said(
-        real, "german-reunification#ross-tarasenko", HEADLINE
-    )
+    text = said(real, "german-reunification#ross-tarasenko", HEADLINE)
+    (others,) = re.findall("^also with help: (.*)$", text, re.MULTILINE)
+    assert "Sharing the draft declaration" in others
 
 
 def test_an_absence_is_explained_as_one(real: ox.Store) -> None:
