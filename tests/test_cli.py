@@ -32,6 +32,27 @@ def test_a_shell_gets_results_messages_and_status(tmp_path: Path) -> None:
     assert b"did you mean restraint?" in done.stderr
 
 
+@pytest.mark.parametrize("term", ["precedesAsStated", "outcome"])
+def test_a_query_for_a_term_that_changed_is_told_so_once(
+    folder: str, tmp_path: Path, term: str
+) -> None:
+    query = tmp_path / "mine.rq"
+    query.write_text(
+        f"SELECT ?a {{ ?a l2:{term} ?b . ?a <https://w3id.org/l2kg/ontology#{term}> ?c }}",
+        encoding="utf-8",
+    )
+    done = l2kg("query", str(query), "--store", folder, "--format", "csv")
+    said = [line for line in done.stderr.split("\n") if "changed in 0.2.0" in line]
+    assert len(said) == 1
+    assert said[0].startswith(f"l2:{term} changed in 0.2.0: ")
+    assert "changed in" not in done.stdout
+
+
+def test_a_query_for_terms_that_did_not_change_is_told_nothing(folder: str) -> None:
+    done = l2kg("query", "order-of-events", "--store", folder, "--format", "csv")
+    assert "changed in" not in done.stderr
+
+
 def test_help_lists_the_commands() -> None:
     done = l2kg("--help")
     assert done.returncode == 0

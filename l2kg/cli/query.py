@@ -73,6 +73,7 @@ def query(
     store: str | None,
 ) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
+    from l2kg.queries.changes import notices
     from l2kg.queries.header import find
     from l2kg.queries.run import bind, require_known
     from l2kg.queries.sources import Embedded
@@ -100,6 +101,8 @@ def query(
         table = Embedded(copied).select(text, bound)
         print_works(copied, table.columns, table.rows)
         return
+    for line in notices(text) if name is None else ():
+        say(line)
     found = _found(source, text, bound)
     if form == "table":
         _print_table(found)
