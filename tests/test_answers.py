@@ -159,6 +159,10 @@ def test_what_was_restraint(real: ox.Store) -> None:
 
 
 def test_who_contradicts_whom(real: ox.Store) -> None:
+    assert (
+        f"{BONN}#claim-package-tradeoff",
+        "Those who read the Bonn package in the conventional way (unnamed)",
+    ) in answers(real, "rivals", "other", "otherClaimants")  # AUD-08
     assert answers(real, "rivals", "one", "voices", "other", "otherVoices") == {
         # C12-CLM-01, C12-CLM-02
         (

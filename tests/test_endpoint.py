@@ -37,6 +37,8 @@ LISTS = {
     "evidence",
     "otherVoices",
     "otherEvidence",
+    "claimants",
+    "otherClaimants",
     "initiators",
     "takers",
 }  # whose order SPARQL leaves open

@@ -19,6 +19,8 @@ HEADLINE = "back-channel-precedes-successful-help"
 BORNE_OUT = {
     "voices",
     "evidence",
+    "claimants",
+    "otherClaimants",
     "otherVoices",
     "otherEvidence",
     "status",
