@@ -24,7 +24,7 @@ __all__ = ["KINDS_OF_NAME", "CaseCondition", "Coder", "condition", "slug_of"]
 _ONE_A_CASE = ("setting", "kind", "outcome")
 KINDS_OF_NAME = (
     "write l2t:TACTIC, l2:CLASS, PROPERTY=CODE, positive-outcome, the name of a pattern,"
-    " A|B for either, or A before B"
+    " A|B for either, A before B, or A before B as implied"
 )
 _NAMED = re.compile(r"[\w:=|.-]+")  # the signs of which names of terms are made
 
@@ -45,6 +45,8 @@ _CLAIMED = """SELECT DISTINCT ?asked ?case {
   ?claim l2:mode l2v:stated-absence ; l2:about ?wide ; l2:inCase ?case .
   ?asked (skos:broader|rdfs:subClassOf)* ?wide
 }"""
+_AS_IMPLIED = " as implied"
+_ORDERED = "SELECT ?first ?second {{ ?first l2:precedesAs{} ?second }}"
 _OTHER = "SELECT DISTINCT ?property ?case ?value { ?case a l2:Case ; ?property ?value }"
 
 
@@ -131,19 +133,20 @@ def _coded(store: ox.Store, name: str, coder: Coder) -> CaseCondition:
 def _in_order(store: ox.Store, name: str, first: str, second: str) -> CaseCondition:
     """Code whether something of one kind precedes something of another in the same case.
 
-    The order is the one that sources state. Absent is stated only where each of the first
-    kind is stated to come after each of the second.
+    The order is the one that sources state; with "as implied" after the name it may also
+    be implied. Absent is stated only where each of the first kind is stated to come after
+    each of the second.
     """
-    begins = set(
-        ask(store, "SELECT ?first ?second { ?first l2:precedesAsStated ?second }")
-    )
+    second, as_implied, _ = second.partition(_AS_IMPLIED)
+    after = set(ask(store, _ORDERED.format("Stated")))
+    begins = set(ask(store, _ORDERED.format("Implied"))) if as_implied else after
     ones, others = _by_case(_members(store, first)), _by_case(_members(store, second))
     present, absent = set(), set()
     for case in ones.keys() & others.keys():
         pairs = [(a, b) for a in ones[case] for b in others[case] if a != b]
         if any(pair in begins for pair in pairs):
             present.add(slug_of(case))
-        elif pairs and all((b, a) in begins for a, b in pairs):
+        elif pairs and all((b, a) in after for a, b in pairs):
             absent.add(slug_of(case))
     return CaseCondition(name, frozenset(present), frozenset(absent))
 

@@ -1,4 +1,4 @@
-"""The partial order of a case: what came before what, as sources state it.
+"""The partial order of a case: what came before what, as sources state or imply it.
 
 It leaves open in how many ways the rest could have gone; that number is counted exactly.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST_STATES",
+    "Grade",
     "PartialOrder",
     "TooManyError",
     "count_extensions",
@@ -41,6 +42,8 @@ _SHORT = 12  # so few that the number of all sequences is worth telling
 _MOST_MEMBERS = 300  # the count calls itself once a member
 
 Pairs = frozenset[tuple[str, str]]
+Grade = Literal["stated", "implied"]
+_WORDS: dict[Grade, str] = {"stated": "stated", "implied": "stated or implied"}
 
 
 class TooManyError(Exception):
@@ -49,17 +52,21 @@ class TooManyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PartialOrder:
-    """Occurrences of a case with what begins before what, as stated.
+    """Occurrences of a case with what begins before what, as stated or as implied.
 
     `extensions` is None where counting was too much. `pairs` is the whole order, `steps`
-    those pairs of it that no third occurrence lies between. An extension is one sequence
-    of beginnings that goes with all that is stated.
+    those pairs of it that no third occurrence lies between, `implied` those pairs that do
+    not hold without a relation that is only implied: all that an order as stated leaves
+    out, or what one as implied has more than it. An extension is one sequence of
+    beginnings that goes with the order.
     """
 
     case: str
     occurrences: tuple[Ref, ...]
     pairs: Pairs
     steps: Pairs
+    implied: Pairs
+    grade: Grade
     extensions: int | None
     most_states: int
     chosen: bool
@@ -79,9 +86,8 @@ class PartialOrder:
     def ranks(self) -> dict[str, int]:
         """Return the least place of each occurrence.
 
-        It is one more than the longest chain of those stated to begin before it.
-        Occurrences of the same rank are not simultaneous; nothing is stated of their
-        order.
+        It is one more than the longest chain of those that begin before it. Occurrences of
+        the same rank are not simultaneous; nothing is told of their order.
         """
         return ranks((ref.iri for ref in self.occurrences), self.pairs)
 
@@ -90,15 +96,16 @@ class PartialOrder:
         """Return in words what the figures cannot show."""
         ordered = (
             f"{len(self.pairs)} of {self.possible} pairs of the {self.n} occurrences have"
-            " a stated order"
+            f" a {_WORDS[self.grade]} order"
         )
+        told = "state or imply" if self.grade == "implied" else "state"
         return (
             (
                 f"Limited order: {ordered}; {self.without_order} further occurrences of"
                 " the case have none and are left out."
             ),
             (
-                "The order is that of beginnings, as sources state it or as it follows;"
+                f"The order is that of beginnings, as sources {told} it or as it follows;"
                 " dates are not used, and same time gives no order."
             ),
         )
@@ -111,8 +118,11 @@ def partial_order(
     chosen: Sequence[str] = (),
     most_states: int = MOST_STATES,
     count: bool = True,
+    grade: Grade = "stated",
 ) -> PartialOrder:
-    """Read the order that sources state of a case's occurrences, and count its linear extensions exactly.
+    """Read the order of a case's occurrences, and count its linear extensions exactly.
+
+    It is the one that sources state; of the grade implied, all that they state or imply.
 
     Without a choice of local names, all occurrences that take part in the order. A
     sub-case has the occurrences that are in it.
@@ -134,18 +144,24 @@ def partial_order(
             f" {', '.join(names)}"
         )
     asked = picked or occurrences
-    pairs = frozenset(
-        (a, b)
-        for a in asked
-        for b in object_iris(store, a, f"{L2}precedesAsStated")
-        if b in asked
+    stated, told = (
+        frozenset(
+            (a, b)
+            for a in asked
+            for b in object_iris(store, a, f"{L2}{name}")
+            if b in asked
+        )
+        for name in ("precedesAsStated", "precedesAsImplied")
     )
+    pairs = told if grade == "implied" else stated
     taking_part = picked or {one for pair in pairs for one in pair}
     return PartialOrder(
         case=case,
         occurrences=Reader(store).refs(taking_part),
         pairs=pairs,
         steps=reduction(pairs),
+        implied=told - stated,
+        grade=grade,
         extensions=_counted(taking_part, pairs, most_states) if count else None,
         most_states=most_states,
         chosen=bool(picked),
@@ -314,7 +330,7 @@ def lines(order: PartialOrder) -> Iterator[str]:
     chosen = (
         "chosen occurrences"
         if order.chosen
-        else "occurrences that take part in a stated order"
+        else f"occurrences that take part in a {_WORDS[order.grade]} order"
     )
     yield (
         f"{order.case}: n = {order.n} {chosen}, {len(order.pairs)} of {order.possible}"
@@ -325,14 +341,29 @@ def lines(order: PartialOrder) -> Iterator[str]:
     for first, second in sorted(
         order.steps, key=lambda pair: (labels[pair[0]].id, labels[pair[1]].id)
     ):
-        yield f"  #{labels[first].id} before #{labels[second].id}"
-    yield from ("", _sequences(order))
+        mark = "  (implied)" if (first, second) in order.implied else ""
+        yield f"  #{labels[first].id} before #{labels[second].id}{mark}"
+    yield from ("", *_grades(order), _sequences(order))
     yield from ("", "Limits", *(f"  {limit}" for limit in order.limits))
+
+
+def _grades(order: PartialOrder) -> Iterator[str]:
+    """Say of what grade the order is, and what there is of the other."""
+    more = len(order.implied)
+    if order.grade == "implied":
+        stated = len(order.pairs) - more
+        yield f"Grade: stated for {stated} of the ordered pairs, only implied for {more}."
+    elif more:
+        pairs = "1 further pair is" if more == 1 else f"{more} further pairs are"
+        yield f"Grade: stated. {pairs} ordered by what is implied: add --implied."
+    else:
+        yield "Grade: stated."
 
 
 def _sequences(order: PartialOrder) -> str:
     if not order.pairs:
-        return "No order is stated between any two of them: every sequence goes with it."
+        told = _WORDS[order.grade]
+        return f"No order is {told} between any two of them: every sequence goes with it."
     if order.extensions is None:
         most = f"{order.most_states:,} sets or {_MOST_MEMBERS} occurrences"
         return (

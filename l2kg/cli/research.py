@@ -229,12 +229,25 @@ def tactics(unit: Any, wider: bool, store: str | None) -> None:
     metavar="NAME",
     help="An occurrence of the case; give it again for more. Default: all.",
 )
+@click.option(
+    "--implied",
+    is_flag=True,
+    help="Count in what follows from the wording only, and mark it.",
+)
 @STORE
-def order(case: str, chosen: tuple[str, ...], store: str | None) -> None:
+def order(
+    case: str, chosen: tuple[str, ...], store: str | None, *, implied: bool
+) -> None:
     """Show the stated order of a case, and in how many ways it could have gone on."""
     from l2kg.analysis.orders import lines, partial_order
 
-    print_lines(lines(partial_order(open_data(store), case, chosen=chosen)))
+    found = partial_order(
+        open_data(store),
+        case,
+        chosen=chosen,
+        grade="implied" if implied else "stated",
+    )
+    print_lines(lines(found))
 
 
 @click.command()

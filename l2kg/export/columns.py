@@ -232,22 +232,31 @@ def empty(column: Column) -> Cell:
 
 
 def places(store: ox.Store) -> Iterator[tuple[Column, Mapping[str, Cell]]]:
-    """Yield what the stated order tells of each occurrence.
+    """Yield what the order tells of each occurrence, as stated and then as implied.
 
     That is its rank, and how many come before and after.
     """
-    pairs = ask(store, "SELECT ?a ?b { ?a l2:precedesAsStated ?b }")
+    yield from _places(store, "Stated", "", "the stated order")
+    yield from _places(
+        store, "Implied", "_as_implied", "the order that is stated or implied"
+    )
+
+
+def _places(
+    store: ox.Store, grade: str, suffix: str, order: str
+) -> Iterator[tuple[Column, Mapping[str, Cell]]]:
+    pairs = ask(store, f"SELECT ?a ?b {{ ?a l2:precedesAs{grade} ?b }}")
     ordered = {iri for pair in pairs for iri in pair}
     words = (
-        "Least place in the stated order: one more than the longest chain before it. The"
-        " same rank is not the same time."
+        f"Least place in {order}: one more than the longest chain before it. The same"
+        " rank is not the same time."
     )
-    yield Column("rank", "count", words), dict(ranks(ordered, pairs))
-    words = (
-        "Number of occurrences that sources state, or imply by order, to begin before it."
-    )
+    yield Column(f"rank{suffix}", "count", words), dict(ranks(ordered, pairs))
+    words = f"Number of occurrences that begin before it in {order}."
     before = Counter(second for _, second in pairs)
-    yield Column("n_before", "count", words), {iri: before[iri] for iri in ordered}
-    words = "Number of occurrences that begin after it, as stated."
+    number = {iri: before[iri] for iri in ordered}
+    yield Column(f"n_before{suffix}", "count", words), number
+    words = f"Number of occurrences that begin after it in {order}."
     after = Counter(first for first, _ in pairs)
-    yield Column("n_after", "count", words), {iri: after[iri] for iri in ordered}
+    number = {iri: after[iri] for iri in ordered}
+    yield Column(f"n_after{suffix}", "count", words), number

@@ -197,16 +197,18 @@ def _table(
 
 
 _PAIRS = """SELECT DISTINCT ?case ?a ?b {
-  VALUES ?p { l2:precedesAsStated l2:precedesByDate }
+  VALUES ?p { l2:precedesAsImplied l2:precedesByDate }
   ?a ?p ?b ; l2:inCase ?case
 }"""
 _STATEMENTS = "SELECT ?a ?b ?r { ?r l2:locates ?a ; l2:relativeTo ?b }"
 
 
 def _order(store: ox.Store) -> TableData:
-    """Return every ordered pair of occurrences, stated, derived or by date."""
+    """Return every ordered pair of occurrences, stated, implied or by date."""
     stated = _pairs(store, "precedesAsStated")
     ended = _pairs(store, "endsBeforeAsStated")
+    implied = _pairs(store, "precedesAsImplied")
+    implied_ended = _pairs(store, "endsBeforeAsImplied")
     dated = _pairs(store, "precedesByDate")
     steps = reduction(stated)
     relations: dict[tuple[str, str], list[str]] = {}
@@ -224,6 +226,8 @@ def _order(store: ox.Store) -> TableData:
             pair in dated,
             pair in steps,
             tuple(sorted(relations.get(pair, ()))),
+            pair in implied,
+            pair in implied_ended,
         )
         rows.append(row)
     columns = (
@@ -271,7 +275,22 @@ def _order(store: ox.Store) -> TableData:
         Column(
             "stated_in",
             "refs",
-            "The temporal relations that state it; none where it follows from others.",
+            "The temporal relations that state or imply it; none where it follows from"
+            " others.",
+        ),
+        Column(
+            "as_implied",
+            "flag",
+            "TRUE where sources state or imply the order, or it follows from what they"
+            " state and imply; where as_stated is FALSE it is implied only.",
+            f"{L2}precedesAsImplied",
+        ),
+        Column(
+            "over_before_as_implied",
+            "flag",
+            "TRUE where the first is stated or implied to be over before the second"
+            " begins.",
+            f"{L2}endsBeforeAsImplied",
         ),
     )
     return TableData(

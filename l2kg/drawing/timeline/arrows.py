@@ -139,7 +139,10 @@ class Arrows:
             kind="order",
             start=origin,
             steps=steps,
-            classes=("over" if link.is_over else "begun",),
+            classes=(
+                "over" if link.is_over else "begun",
+                *(("implied",) if link.is_implied else ()),
+            ),
             ends=(first, last),
             head=True,
         )

@@ -27,7 +27,7 @@ _BESIDE = ("during", "same-time")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A stated relation that the timeline draws as an arrow."""
+    """A stated or implied relation that the timeline draws as an arrow."""
 
     relation: TemporalRelation
     before: str
@@ -39,17 +39,32 @@ class Link:
         kind = self.relation.relation
         return kind is not None and kind.id == "before"
 
+    @property
+    def is_implied(self) -> bool:
+        """Tell whether the relation follows from the wording only."""
+        status = self.relation.status
+        return status is not None and status.id == "implied"
+
+    @property
+    def words(self) -> str:
+        """Say how the first lies to the second, and whether that is only implied."""
+        before = "is over before" if self.is_over else "begins before"
+        return f"{before}, as is implied only," if self.is_implied else before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """The order of a case by IRIs.
 
-    ``pairs`` are all, stated or by date, with what follows from both; ``beside`` what is
-    said to coincide; ``links`` the arrows of what is stated; ``rows`` the row of each
-    that has a place in time.
+    ``pairs`` are all, stated, implied or by date, with what follows from these;
+    ``stated`` and ``implied`` those among them that need no date, and no implied relation
+    or some; ``beside`` what is said to coincide; ``links`` the arrows of what is stated or
+    implied; ``rows`` the row of each that has a place in time.
     """
 
     pairs: frozenset[Pair]
+    stated: frozenset[Pair]
+    implied: frozenset[Pair]
     beside: frozenset[Pair]
     links: tuple[Link, ...]
     rows: dict[str, int]
@@ -58,18 +73,24 @@ class Order:
 def order_of(view: CaseView, moments: Sequence[Moment]) -> Order:
     """Read the order of a case.
 
-    That is the stated relations with what follows from them, and what dates give.
+    That is what follows from the temporal relations, and what dates give.
     """
     known = {moment.element.iri for moment in moments}
-    links = _links(view, known, _ORDERS)
-    given = {(link.before, link.after) for link in links}
-    stated = _closure(given | _inferred(view, known, "precedesAsStated"))
-    pairs = _closure(stated | _inferred(view, known, "precedesByDate"))
+    stated = _inferred(view, known, "precedesAsStated")
+    told = _inferred(view, known, "precedesAsImplied")
+    pairs = _closure(told | _inferred(view, known, "precedesByDate"))
+    links = [
+        link
+        for link in _links(view, known, _ORDERS)
+        if (link.before, link.after) in told  # what was not done has no order
+    ]
     beside = {(link.before, link.after) for link in _links(view, known, _BESIDE)}
     return Order(
         pairs=frozenset(pairs),
+        stated=frozenset(stated),
+        implied=frozenset(told - stated),
         beside=frozenset(beside),
-        links=_reduced(links, stated),
+        links=_reduced(links, stated, told),
         rows=rows_of(moments, pairs, beside),
     )
 
@@ -113,15 +134,23 @@ def _closure(given: set[Pair]) -> set[Pair]:
     return found
 
 
-def _reduced(links: Sequence[Link], stated: set[Pair]) -> tuple[Link, ...]:
+def _reduced(
+    links: Sequence[Link], stated: set[Pair], told: set[Pair]
+) -> tuple[Link, ...]:
     """Drop each arrow that follows from a path by way of a third occurrence.
 
-    Of two between the same ends keep one.
+    What is stated has to follow from what is stated. Of two arrows between the same ends
+    keep one, rather what is stated.
     """
-    middles = {end for pair in stated for end in pair}
+    middles = {end for pair in told for end in pair}
     needed: dict[Pair, Link] = {}
-    for link in sorted(links, key=lambda link: (not link.is_over, link.relation.iri)):
+
+    def place(link: Link) -> tuple[bool, bool, str]:
+        return link.is_implied, not link.is_over, link.relation.iri
+
+    for link in sorted(links, key=place):
         a, b = link.before, link.after
-        if not any((a, c) in stated and (c, b) in stated for c in middles - {a, b}):
+        given = told if link.is_implied else stated
+        if not any((a, c) in given and (c, b) in given for c in middles - {a, b}):
             needed.setdefault((a, b), link)
     return tuple(needed[pair] for pair in sorted(needed))

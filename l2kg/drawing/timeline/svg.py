@@ -50,9 +50,11 @@ def _lane(box: Box, names: tuple[str, ...]) -> str:
 def _arrow(
     path: Path, labels: dict[str, str], selected: str | None, focus: set[str]
 ) -> str:
-    """Draw a stated order, which can be chosen like what it orders."""
+    """Draw a stated or implied order, which can be chosen like what it orders."""
     first, last = (labels[end].partition(". ")[0] for end in path.ends)
     before = "is over before" if "over" in path.classes else "begins before"
+    if "implied" in path.classes:
+        before += ", as is implied only,"
     label = escape(f"{first} {before} {last}")
     chosen = path.id == selected
     states = ("sel" if chosen else "", "on" if path.id in focus else "")
@@ -91,6 +93,8 @@ CSS = """
 .l2tl .external .span.long{stroke-dasharray:2.5 1.8}
 .l2tl .order .line{fill:none;stroke:var(--plain);stroke-width:1.5;stroke-opacity:.8}\
 .l2tl .order.begun .line{stroke-dasharray:4 3}
+.l2tl .order.implied .line{stroke-opacity:.6;stroke-dasharray:1 3;stroke-linecap:round}\
+.l2tl .order.implied.begun .line{stroke-dasharray:5 3.5 1 3.5}
 .l2tl .order .hit{fill:none;stroke:transparent;stroke-width:7;pointer-events:stroke}
 .l2tl .tip{fill:var(--plain)}
 .l2tl .order:hover .line,.l2tl .order.on .line,.l2tl .order.sel .line{stroke:var(--help);\

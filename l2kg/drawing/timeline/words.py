@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 __all__ = ["key", "sentences", "summary"]
 
+_ARROWS = {  # by whether it is implied, and whether the first is over
+    (False, True): "Arrow: the first is over before the second begins.",
+    (False, False): "Broken arrow: the first begins before the second.",
+    (True, True): "Dotted arrow: it is implied only that the first is over before the"
+    " second begins.",
+    (True, False): "Arrow of dashes and dots: it is implied only that the first begins"
+    " before the second.",
+}
 _MOST = 4  # groups named one by one; more sentences are not read
 
 
@@ -27,7 +35,7 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
     if not count:
         return []
     ordered = len({frozenset(pair) for pair in order.pairs})
-    texts = [_counted(ordered, count)]
+    texts = [_counted(ordered, count, _grounds(order))]
     if not ordered and not order.beside:
         return texts
     covered: set[frozenset[str]] = set()
@@ -46,12 +54,8 @@ def sentences(moments: Sequence[Moment], order: Order, found: Sequence[Gap]) -> 
 
 def key(order: Order, moments: Sequence[Moment]) -> str:
     """Explain the arrows and frames of a timeline, only those that it shows."""
-    over = {link.is_over for link in order.links}
-    texts = []
-    if True in over:
-        texts.append("Arrow: the first is over before the second begins.")
-    if False in over:
-        texts.append("Broken arrow: the first begins before the second.")
+    drawn = {(link.is_implied, link.is_over) for link in order.links}
+    texts = [text for kind, text in _ARROWS.items() if kind in drawn]
     if order.rows and not all(moment.dated for moment in moments):
         texts.append("Broken frame: not dated.")
     return " ".join(texts)
@@ -65,29 +69,40 @@ def summary(moments: Sequence[Moment], order: Order) -> str:
         for moment in moments
         if moment.dated
     ]
-    for link in order.links:
-        before = "is over before" if link.is_over else "begins before"
-        texts.append(f"{names[link.before]} {before} {names[link.after]}")
+    texts += [
+        f"{names[link.before]} {link.words} {names[link.after]}" for link in order.links
+    ]
     return (". ".join(texts) or "No date and no order is stated") + "."
 
 
-def _counted(ordered: int, count: int) -> str:
-    """Say how many of the pairs have an order.
+def _grounds(order: Order) -> str:
+    """Say on what the orders rest, and how many on each."""
+    kinds = {
+        "stated": len(order.stated),
+        "implied": len(order.implied),
+        "by dates": len(order.pairs - order.stated - order.implied),
+    }
+    told = [f"{number} {kind}" for kind, number in kinds.items() if number]
+    return " and ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
+
+
+def _counted(ordered: int, count: int, grounds: str = "") -> str:
+    """Say how many of the pairs have an order, and on what grounds.
 
     >>> _counted(0, 1)
     'The one pair of occurrences has no stated order.'
     >>> _counted(0, 3)
     'Of 3 pairs of occurrences, none has a stated order.'
+    >>> _counted(2, 3, "1 stated and 1 by dates")
+    'Of 3 pairs of occurrences, 2 have an order: 1 stated and 1 by dates.'
     """
     if not ordered and count == 1:
         return "The one pair of occurrences has no stated order."
     if not ordered:
         return f"Of {_times(count, 'pair')} of occurrences, none has a stated order."
     have = "has" if ordered == 1 else "have"
-    ground = "it is stated, or follows from what is stated and from dates"
-    return (
-        f"Of {_times(count, 'pair')} of occurrences, {ordered} {have} an order: {ground}."
-    )
+    pairs = _times(count, "pair")
+    return f"Of {pairs} of occurrences, {ordered} {have} an order: {grounds}."
 
 
 def _times(count: int, word: str) -> str:
