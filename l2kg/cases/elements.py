@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode
@@ -145,11 +145,33 @@ def element(
         status=status,
         description=next((words for words in map(facts.text, _WORDS) if words), ""),
         case=_case(reader, iri, facts),
-        properties=_outgoing(reader, iri, facts),
-        incoming=_incoming(reader, iri),
+        properties=_graded(_outgoing(reader, iri, facts)),
+        incoming=_graded(_incoming(reader, iri)),
         rivals=reader.refs(facts.iris("rivalOf")),
         evidence=passages_of(reader, facts),
     )
+
+
+def _graded(found: tuple[Property, ...]) -> tuple[Property, ...]:
+    """Name an order once: as implied only what is not stated as well."""
+    stated = {
+        (one.iri.removesuffix("Stated") + "Implied", one.incoming, value.iri)
+        for one in found
+        for value in one.values
+        if one.iri.endswith("AsStated")
+    }
+    graded = (
+        replace(
+            one,
+            values=tuple(
+                value
+                for value in one.values
+                if (one.iri, one.incoming, value.iri) not in stated
+            ),
+        )
+        for one in found
+    )
+    return tuple(one for one in graded if one.values or not one.iri.endswith("AsImplied"))
 
 
 def property_label(reader: Reader, iri: str) -> str:
