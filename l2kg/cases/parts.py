@@ -190,7 +190,9 @@ class Occurrence(Element):
     explicitness: Ref | None = _one("explicitness")
     sincerity: Ref | None = _one("sincerity")
     hidden_from: Refs = _many("hiddenFrom")
-    precedes: Refs = _many("precedes")
+    precedes_as_stated: Refs = _many("precedesAsStated")
+    precedes_as_implied: Refs = _many("precedesAsImplied")
+    precedes_by_date: Refs = _many("precedesByDate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

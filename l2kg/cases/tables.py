@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from l2kg.cases.parts import (
         Element,
         Measure,
+        Occurrence,
         Other,
         Participation,
     )
@@ -180,7 +181,9 @@ def tables(view: CaseView) -> list[CaseTable]:
             {
                 "What": _name,
                 "Type": lambda e: e.types,
-                "Comes before": lambda e: e.precedes,
+                "Comes before, as stated": partial(_after, grade="stated"),
+                "As implied only": partial(_after, grade="implied"),
+                "By dates only": partial(_after, grade="date"),
             },
         ),
         _table(
@@ -197,7 +200,9 @@ def tables(view: CaseView) -> list[CaseTable]:
                 "Rule": lambda e: _given(e.rule),
                 "Formality": lambda e: _given(e.formality),
                 "Adds": lambda e: e.adds,
-                "Comes before": lambda e: e.precedes,
+                "Comes before, as stated": partial(_after, grade="stated"),
+                "As implied only": partial(_after, grade="implied"),
+                "By dates only": partial(_after, grade="date"),
             },
         ),
         _table(
@@ -344,6 +349,14 @@ def _table(
         columns=tuple(names[i] for i in used),
         rows=tuple(Row(row.id, tuple(row.cells[i] for i in used)) for row in rows),
     )
+
+
+def _after(element: Occurrence, grade: str) -> Cell:
+    """Return what comes after an occurrence on the grounds of one grade, and on no better."""
+    stated, told = element.precedes_as_stated, element.precedes_as_implied
+    found = {"stated": stated, "implied": told, "date": element.precedes_by_date}[grade]
+    better = {ref.iri for ref in {"implied": stated, "date": told}.get(grade, ())}
+    return tuple(ref for ref in found if ref.iri not in better)
 
 
 def _without_gaps(cell: Cell) -> Cell:
