@@ -113,6 +113,14 @@ def test_an_order_by_whatever_ground_is_one_of_the_three(
     assert held(real, "precedes") == told.begins | held(real, "precedesByDate")
 
 
+def test_the_mid_1990s_are_not_over_before_a_later_term(real: ox.Store) -> None:
+    place = f"{CASE}holocaust-era-assets#"
+    dated = {one for pair in held(real, "precedesByDate") for one in pair}
+    assert f"{place}negotiation" not in dated
+    (latest,) = ask(real, f"SELECT ?d {{ <{place}schroeder-term> l2:latest ?d }}")
+    assert latest == ("2005-11-22",)
+
+
 def test_the_queries_say_the_grade_of_each_order(
     real: ox.Store, stated: Orders, told: Orders
 ) -> None:
