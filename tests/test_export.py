@@ -125,7 +125,8 @@ def test_the_order_is_a_table_of_pairs(tiny: ox.Store) -> None:
     rows = {row[:2]: row for row in read_table(tiny, "order").rows}
     assert len([row for row in rows.values() if row[3]]) == 9
     stated = rows["tiny#crisis", "tiny#support-plan"]
-    assert stated[2:] == ("tiny", True, True, False, True, ("tiny#time-crisis-plan",))
+    assert stated[2:8] == ("tiny", True, True, False, True, ("tiny#time-crisis-plan",))
+    assert stated[8:] == (True, True)  # what is stated holds as implied too
     assert rows["tiny#crisis", "tiny#boast"][3:6] == (
         False,
         False,

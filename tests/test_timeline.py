@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
+    from l2kg.cases.parts import TemporalRelation
     from l2kg.cases.view import CaseView
     from l2kg.drawing.shapes import Node, Width
     from l2kg.drawing.timeline.layout import Timeline
@@ -131,31 +132,55 @@ def test_what_is_stated_stands_in_its_order(view: CaseView, chart: Timeline) -> 
     ] == []
 
 
-def test_arrows_are_the_stated_order_without_what_follows_from_others(
+def inferred(view: CaseView, name: str) -> set[tuple[str, str]]:
+    """Return the pairs of an order by the name of its property."""
+    return {(i.subject.iri, i.value.iri) for i in view.inferred if i.property.id == name}
+
+
+def test_arrows_are_what_is_told_without_what_follows_from_others(
     view: CaseView,
 ) -> None:
     order = order_of(view, moments(view))
+    stated, told = inferred(view, "precedesAsStated"), inferred(view, "precedesAsImplied")
     said = {
-        (r.locates.iri, r.relative_to.iri)
-        for r in view.temporal
+        (r.locates.iri, r.relative_to.iri): order_of_grade
+        for r in sorted(view.temporal, key=lambda r: not is_implied(r))
         if r.relation
         and r.relation.id in ("before", "begins-before")
         and r.locates
         and r.relative_to
-    }
-    stated = said | {
-        (i.subject.iri, i.value.iri)
-        for i in view.inferred
-        if i.property.id == "precedesAsStated"
+        for order_of_grade in [told if is_implied(r) else stated]
     }
     drawn = {(link.before, link.after) for link in order.links}
-    assert drawn <= said
-    names = {one for pair in stated for one in pair}
-    assert said - drawn == {
+    assert drawn <= set(said)
+    names = {one for pair in told for one in pair}
+    assert set(said) - drawn == {
         (a, b)
-        for a, b in said
-        if any((a, c) in stated and (c, b) in stated for c in names)
+        for (a, b), pairs in said.items()
+        if (a, b) not in told or any((a, c) in pairs and (c, b) in pairs for c in names)
     }
+
+
+def is_implied(relation: TemporalRelation) -> bool:
+    return relation.status is not None and relation.status.id == "implied"
+
+
+def test_what_is_implied_looks_and_reads_otherwise(main: CaseView) -> None:
+    chart = layout(main)
+    svg = render(main)
+    assert {"implied" in path.classes for path in chart.paths} == {True, False}
+    for path in chart.paths:
+        title = svg[svg.index(f'data-id="{path.id}"') :].partition("</title>")[0]
+        assert ("as is implied only" in title) == ("implied" in path.classes)
+
+
+@pytest.mark.parametrize("edtf", ["/1978-03-30", "1978-07/..", "[..1978-03-30]"])
+def test_a_date_open_at_an_end_has_a_bar_to_the_edge(main: CaseView, edtf: str) -> None:
+    one = replace(main.datings[0], edtf=edtf)
+    chart = layout(replace(main, datings=(one, *main.datings[1:])))
+    node = next(node for node in chart.nodes if node.id == one.id)
+    assert any(mark.kind == "span" and mark.box.w > 3 for mark in node.marks)
+    assert "1978" in node.label
 
 
 def test_the_words_tell_of_all_pairs_without_order_and_of_no_other(
@@ -334,11 +359,14 @@ def test_arrows_and_frames_are_explained_where_they_are_drawn(
     view: CaseView, chart: Timeline
 ) -> None:
     said = " ".join(line.text for line, _ in chart.captions)
-    kinds = {"over" if "over" in path.classes else "begun" for path in chart.paths}
-    assert ("Arrow: " in said, "Broken arrow: " in said) == (
-        "over" in kinds,
-        "begun" in kinds,
-    )
+    kinds = {("over" in path.classes, "implied" in path.classes) for path in chart.paths}
+    texts = {
+        (True, False): "Arrow: ",
+        (False, False): "Broken arrow: ",
+        (True, True): "Dotted arrow: ",
+        (False, True): "Arrow of dashes and dots: ",
+    }
+    assert {kind for kind, text in texts.items() if text in said} == kinds
     assert (
         "Broken frame: " in said
         or not chart.paths
