@@ -82,7 +82,7 @@ def reasons() -> list[Reason]:
 def changes(store: ox.Store) -> list[Changes]:
     """Return what changed, query by query; those without a change are left out."""
     found = []
-    for path in sorted((HOME / "answers-0.1").glob("*.tsv")):
+    for path in sorted((HOME / "answers-0.1").glob("*.tsv"), key=lambda p: p.stem):
         query = all_queries().get(path.stem)
         with path.open(encoding="utf-8", newline="") as lines:
             reader = csv.DictReader(lines, delimiter="\t")
