@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Example", "Usage"]
 
 _ABOUT = f"{L2}about"
+_MENTIONS = {_ABOUT, f"{L2}valueIri"}
 _REAL = {f"{L2V}historical", f"{L2V}anonymous"}
 _LONGEST = 25  # words of a text that an example shows
 _RANK_OF_SHARED = 2  # what all cases share comes after what stands in a case
@@ -110,16 +111,16 @@ class Usage:
         """Return one use of a term, always the same for the same data; nothing where no data use it.
 
         What was written comes before what was derived, a use before a claim about the
-        thing, an episode that happened before one that was imagined, a case before what
-        all cases share; among the rest a digest decides, so that examples come from many
-        cases and stay when others are added.
+        thing or evidence for a value, an episode that happened before one that was
+        imagined, a case before what all cases share; among the rest a digest decides, so
+        that examples come from many cases and stay when others are added.
         """
         uses = self.uses.get(term, [])
         if not uses:
             return None
 
         def place(use: _Use) -> tuple[bool, bool, int, str]:
-            mentions = use.link == _ABOUT and term != _ABOUT
+            mentions = use.link in _MENTIONS and term not in _MENTIONS
             digest = _digest(term, use.subject, str(use.value))
             return use.derived, mentions, use.rank, digest
 
@@ -136,7 +137,9 @@ class Usage:
     def label(self, iri: str) -> str:
         """Return the label of a node of the data, or nothing where it has none."""
         preferred = self.index.text(iri, f"{SKOS}prefLabel")
-        return preferred or self.index.text(iri, f"{RDFS}label")
+        of = [self.label(one) for one in self.index.iris(iri, f"{L2}valueOf")]
+        named = f"a value of {of[0]}" if of else ""
+        return preferred or self.index.text(iri, f"{RDFS}label") or named
 
     def _shown(self, value: Node) -> str:
         """Return the label of a thing, or its local name; of a text the first words."""
