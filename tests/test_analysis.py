@@ -416,7 +416,8 @@ def test_either_is_stated_absent_only_where_each_is(variant) -> None:
 
 def test_either_can_stand_in_an_order(real: ox.Store) -> None:
     found = condition(
-        real, "l2:BackChannel|l2:TrustedRelationship before l2:SuccessfulHelp"
+        real,
+        "l2:BackChannel|l2:TrustedRelationship before l2:SuccessfulHelp as implied",
     )
     assert found.present == {"german-reunification", "holocaust-era-assets"}
 
@@ -450,11 +451,16 @@ def test_a_tactic_refrained_from_is_stated_absent(real: ox.Store) -> None:
 
 
 def test_a_temporal_condition_is_a_column(real: ox.Store) -> None:
-    found = condition(real, "l2:BackChannel before l2:SuccessfulHelp")
+    found = condition(real, "l2:BackChannel before l2:SuccessfulHelp as implied")
     assert (found.present, found.absent) == ({"german-reunification"}, frozenset())
-    assert condition(real, "l2:TrustedRelationship before l2:SuccessfulHelp").present == {
-        "holocaust-era-assets"
-    }
+    trust = "l2:TrustedRelationship before l2:SuccessfulHelp as implied"
+    assert condition(real, trust).present == {"holocaust-era-assets"}
+
+
+def test_what_is_implied_is_no_stated_order(real: ox.Store) -> None:
+    for kind in ("l2:BackChannel", "l2:TrustedRelationship"):
+        found = condition(real, f"{kind} before l2:SuccessfulHelp")
+        assert (found.present, found.absent) == (frozenset(), frozenset())
 
 
 def test_the_reverse_order_of_all_is_stated_absence(tiny: ox.Store) -> None:
@@ -686,6 +692,10 @@ def test_the_main_case_is_counted_exactly(real: ox.Store) -> None:
     assert found.extensions is not None
     assert found.extensions >= 1
     assert any("counted exactly" in line for line in order_lines(found))
+    assert not any("(implied)" in line for line in order_lines(found))
+    wide = partial_order(real, "german-reunification", grade="implied")
+    assert found.pairs < wide.pairs and found.implied == wide.implied != set()
+    assert any(line.endswith("  (implied)") for line in order_lines(wide))
 
 
 @pytest.mark.parametrize("n", ZIGZAG)

@@ -108,7 +108,7 @@ CONDITIONS = click.option(
     metavar="CONDITION",
     help=(
         "l2t:TACTIC, l2:CLASS, PROPERTY=CODE, a pattern's name, 'A|B' for either, or 'A"
-        " before B'; give it again for more."
+        " before B' (as stated; 'A before B as implied' for both); give it again for more."
     ),
 )
 CASES = click.option(
