@@ -124,8 +124,8 @@ def matrix(
     A condition is `l2t:TACTIC` (that or a narrower one), `l2:CLASS`, `PROPERTY=CODE` (or
     `=CODE|CODE`), `positive-outcome`, the name of a pattern where a coder is given, `A|B`
     for either of two (or more), or `A before B` in the order that sources state (`A before
-    B as implied`: or imply). Either is stated absent only where each is. An element counts for the case that it is in, not
-    for that case's parent or parts.
+    B as implied`: or imply). Either is stated absent only where each is. An element counts
+    for the case that it is in, not for that case's parent or parts.
 
     Raises:
         NotFoundError: a name or case that is not known; the text suggests the nearest.
