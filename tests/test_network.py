@@ -206,3 +206,18 @@ def test_the_lines_carry_n_and_limits(small: nx.MultiDiGraph) -> None:
 def test_an_unknown_case_suggests_the_nearest(tiny: ox.Store) -> None:
     with pytest.raises(NotFoundError, match="did you mean tiny"):
         network(tiny, "tinny")
+
+
+def test_what_was_only_promised_ties_nobody(variant) -> None:
+    promise = (
+        ":promise a l2:Measure ; rdfs:label 'A promise' ; l2:evidence :ev-draft ; l2:form l2v:action ;"
+        " l2:tactic l2t:mollifying-statement ; l2:actingSide :side-a ; l2:helps :side-b ; l2:performance l2v:{} .\n"
+    )
+    for code, ties in (("promised", 0), ("refused-by-taker", 0), ("partly-done", 1)):
+        graph = network(variant(add=promise.format(code)))
+        found = [
+            tie
+            for *_, tie in graph.edges(data=True)
+            if tie["warrant_label"] == "A promise"
+        ]
+        assert len(found) == ties, code

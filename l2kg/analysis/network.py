@@ -59,6 +59,8 @@ _TIES: dict[str, str] = {
     "takes part on": "?warrant l2:participant ?from ; l2:onSide ?to",
     "stands behind": "?from l2:behind ?to . BIND(?from AS ?warrant)",
 }
+_NOT_DONE = """FILTER NOT EXISTS { ?warrant l2:performance ?got
+  FILTER(?got NOT IN (l2v:done, l2v:partly-done)) }"""  # what was only promised ties nobody
 _MUTUAL = {"is connected with"}
 _MEMBERSHIP = {"takes part on", "stands behind"}
 _HOME = """SELECT ?one ?side {
@@ -128,7 +130,7 @@ def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
         rows = ask(
             store,
             f"SELECT DISTINCT ?from ?to ?warrant ?case {{ {pattern} . ?warrant l2:inCase"
-            " ?case } ORDER BY ?from ?to ?warrant",
+            f" ?case {_NOT_DONE} }} ORDER BY ?from ?to ?warrant",
         )
         for source, target, warrant, of_case in rows:
             if of_case in wanted:
