@@ -91,7 +91,7 @@ IN_OUR_WORDS = {  # the same answers, asked in our own terms of what was said or
         UNION { ?work l2:author ?author . ?author a l2:Person } }""",
     "sem": """SELECT DISTINCT ?event ?actor ?from ?to { VALUES ?ours { l2:Event l2:Negotiation } ?event a/rdfs:subClassOf* ?ours ;
         l2:earliest ?from ; l2:latest ?to OPTIONAL { ?event l2:involves|l2:madeBy|l2:takenBy ?actor } }""",
-    "time": """SELECT DISTINCT ?first ?second ?lasting { ?first l2:endsBeforeAsStated|l2:precedesByDate ?second
+    "time": """SELECT DISTINCT ?first ?second ?lasting { ?first l2:endsBeforeAsImplied|l2:precedesByDate ?second
         OPTIONAL { { SELECT DISTINCT ?first (true AS ?long) { VALUES ?k { l2:Situation l2:Negotiation l2:Relationship }
           ?first a ?c . ?c rdfs:subClassOf* ?k } } } BIND (BOUND(?long) AS ?lasting) }""",
 }

@@ -46,7 +46,8 @@ _CLAIMED = """SELECT DISTINCT ?asked ?case {
   ?asked (skos:broader|rdfs:subClassOf)* ?wide
 }"""
 _AS_IMPLIED = " as implied"
-_ORDERED = "SELECT ?first ?second {{ ?first l2:precedesAs{} ?second }}"
+_STATED = "SELECT ?first ?second { ?first l2:precedesAsStated ?second }"
+_TOLD = "SELECT ?first ?second { ?first l2:precedesAsImplied ?second }"
 _OTHER = "SELECT DISTINCT ?property ?case ?value { ?case a l2:Case ; ?property ?value }"
 
 
@@ -138,8 +139,8 @@ def _in_order(store: ox.Store, name: str, first: str, second: str) -> CaseCondit
     each of the second.
     """
     second, as_implied, _ = second.partition(_AS_IMPLIED)
-    after = set(ask(store, _ORDERED.format("Stated")))
-    begins = set(ask(store, _ORDERED.format("Implied"))) if as_implied else after
+    after = set(ask(store, _STATED))
+    begins = set(ask(store, _TOLD)) if as_implied else after
     ones, others = _by_case(_members(store, first)), _by_case(_members(store, second))
     present, absent = set(), set()
     for case in ones.keys() & others.keys():

@@ -236,16 +236,15 @@ def places(store: ox.Store) -> Iterator[tuple[Column, Mapping[str, Cell]]]:
 
     That is its rank, and how many come before and after.
     """
-    yield from _places(store, "Stated", "", "the stated order")
-    yield from _places(
-        store, "Implied", "_as_implied", "the order that is stated or implied"
-    )
+    stated = ask(store, "SELECT ?a ?b { ?a l2:precedesAsStated ?b }")
+    yield from _places(stated, "", "the stated order")
+    told = ask(store, "SELECT ?a ?b { ?a l2:precedesAsImplied ?b }")
+    yield from _places(told, "_as_implied", "the order that is stated or implied")
 
 
 def _places(
-    store: ox.Store, grade: str, suffix: str, order: str
+    pairs: list[tuple[str, ...]], suffix: str, order: str
 ) -> Iterator[tuple[Column, Mapping[str, Cell]]]:
-    pairs = ask(store, f"SELECT ?a ?b {{ ?a l2:precedesAs{grade} ?b }}")
     ordered = {iri for pair in pairs for iri in pair}
     words = (
         f"Least place in {order}: one more than the longest chain before it. The same"
