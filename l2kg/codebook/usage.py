@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Example", "Usage"]
 
 _ABOUT = f"{L2}about"
+_IN_COLLECTION = f"{L2}inCollection"  # a collection is no part of the cases in it
 _MENTIONS = {_ABOUT, f"{L2}valueIri"}
 _REAL = {f"{L2V}historical", f"{L2V}anonymous"}
 _LONGEST = 25  # words of a text that an example shows
@@ -92,7 +93,8 @@ class Usage:
             rank = _rank(index, part.graph) if in_case else _RANK_OF_SHARED
             for triple in part.triples:
                 _note(uses, triple, file, rank, derived=False)
-                if in_case and isinstance(triple.object, ox.NamedNode):
+                named = triple.predicate.value != _IN_COLLECTION
+                if in_case and named and isinstance(triple.object, ox.NamedNode):
                     cited.setdefault(triple.object.value, file)
         graphs = _graphs_of_subjects(parts)
         for triple in derived:
