@@ -35,10 +35,13 @@ CONSTANTS = {  # what is read once of files that are shipped, and never of a sto
     "_environment",
     "_pick",
     "all_queries",
+    "changed_terms",
     "check_queries",
     "conflict_queries",
     "kinds",
+    "migration_queries",
     "project_rules",
+    "replacements",
     "schema",
 }
 DECISION = "0008-caches-bounded-by-bytes.md"

@@ -42,6 +42,7 @@ _RESULTS = (
 _GRAPHS = {  # what the graphs hold that are of no single case
     "graph/actors": "People, states, organisations and publics that cases share.",
     "graph/claims": "Propositions that belong to no case.",
+    "graph/collections": "Collections of cases: what each holds, its editor and licence.",
     "graph/conflicts": (
         "What two sources say that cannot both be so, found by the build: rival claims"
         " from which nothing is derived."
