@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 __all__ = ["__version__", "graph", "join", "table"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from l2kg.api import graph, join, table
