@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
 import pytest
 from making import STALE, maker
 
 from l2kg.queries.header import all_queries
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    import pyoxigraph as ox
 
 ROOT = Path(__file__).resolve().parents[1]
 
