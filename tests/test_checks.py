@@ -355,6 +355,16 @@ def test_an_unknown_code_is_one_line_with_the_list_the_nearest_and_the_wish(
     assert "note a wish with l2:codeWanted" in line
 
 
+def test_an_effect_on_what_can_have_none_is_one_line(tmp_path: Path) -> None:
+    text = (DATA / "bad" / "assessment-effect-on.ttl").read_text(encoding="utf-8")
+    path = tmp_path / "assessment-effect-on.ttl"
+    effect = "    l2:effect l2v:helped ;\n"
+    assert effect in text
+    path.write_text(text.replace(effect, effect + "    l2:effectOn :author ;\n"), "utf-8")
+    (finding,) = found_in(path)
+    assert "[assessment-effect-on]" in finding.line_of_text()
+
+
 def test_every_coded_property_says_how_to_note_a_wish() -> None:
     rules = shape_rules(shapes(), read([TINY])[0])
     coded = [rule for rule in rules.values() if rule.lists]
