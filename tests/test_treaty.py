@@ -112,6 +112,12 @@ def test_decisions_are_drawn_where_they_are_taken(view: CaseView) -> None:
     assert "66.4 %" in figure.render(view)
 
 
+def test_a_stance_of_some_time_is_not_drawn_as_one_for_all_time(view: CaseView) -> None:
+    titles = {node.id: node.title for node in figure.layout(view).nodes}
+    assert "supports, before The Senate votes: The treaty may be" in titles["senate"]
+    assert "acquiesces, after The people of South vote: The treaty" in titles["voters"]
+
+
 def test_opposition_to_what_the_deal_turns_on_is_drawn_as_such(view: CaseView) -> None:
     attitudes = {group.id: group.attitude for group in view.constituencies}
     assert attitudes["students"] == "opposes"

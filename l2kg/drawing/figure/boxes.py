@@ -105,7 +105,7 @@ def _stance_words(group: Constituency, deal: Matter | None = None) -> str:
     matters: dict[str, list[str]] = {}
     for stance in sorted(group.stances, key=rank):
         if stance.polarity:
-            named = matters.setdefault(stance.polarity.label, [])
+            named = matters.setdefault(stance.polarity.label + _held(stance), [])
             for ref in stance.toward:
                 named.append("the deal" if deal and ref.iri == deal.iri else ref.label)
     words = [
@@ -118,6 +118,12 @@ def _stance_words(group: Constituency, deal: Matter | None = None) -> str:
     if people and joined(people):
         words.append(f"with {joined(people)}")
     return "; ".join(words)
+
+
+def _held(stance: Stance) -> str:
+    """Say before and after what a stance was held, so that it is not taken for all time."""
+    times = (("before", stance.held_before), ("after", stance.held_after))
+    return "".join(f", {word} {joined(refs)}" for word, refs in times if refs)
 
 
 def _is_named(ref: Ref, label: str) -> bool:
