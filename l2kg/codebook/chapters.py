@@ -34,7 +34,7 @@ the cases; nothing in it is kept by hand but the words that open it and its chap
 6. Keep four things apart: who had the idea, who carried it out, whom it was meant to help, at
    whom it was aimed. What came of it is an assessment, made by somebody.
 7. Where two codes seem to fit, take the narrower one that the source supports. Where none fits,
-   take the wider one and say why in a `skos:editorialNote`.
+   take the wider one and say in `l2:codeWanted` which code you missed, and in which list.
 8. Run `l2kg fmt FILE`, then `l2kg check FILE`. Each finding names file, line, fault and remedy.
 
 ## How to read an entry

@@ -74,7 +74,7 @@ BOXES = (
     Box("Measure", 400, 430, "done, or left undone"),
     Box("Barrier", 670, 430, "keeps a side from yes"),
     Box("Matter", 940, 430, "issue, deal, term"),
-    Box("Assessment", 400, 550, "an effect on a side", 160),
+    Box("Assessment", 400, 550, "an effect, as judged", 160),
     Box("Claim", 670, 550, "any other proposition", 160),
     Box("Case", 110, 650, "a bounded episode", shared=True),
     Box("CaseElement", 400, 650, "every box in white but the claim", 250),
