@@ -373,10 +373,8 @@ STANCES = {
     ),
     (GR, "internal-opponents", "opposes", "german-unification"),
     (GR, "politburo", "opposes", "white-house-commitment"),  # C13-BAR-05
-    *(
-        (GR, "reformers", "supports", matter)
-        for matter in ("perestroika", "unified-germany-in-nato")
-    ),  # C13-CON-06
+    (GR, "reformers", "supports", "perestroika"),  # C13-CON-06
+    (GR, "reformers", "acquiesces", "unified-germany-in-nato"),  # C13-CON-06
     (GR, "congress-challengers", "opposes", "unified-germany-in-nato"),  # C13-CON-07
     (GR, "us-press-and-critics", "opposes", "restrained-response"),  # C13-CON-09
     (GR, "us-government", "", ""),  # C13-CON-10

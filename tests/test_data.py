@@ -89,7 +89,6 @@ GIVEN_BY_THE_AUTHOR = {
     "german-reunification": "baker-shevardnadze barrier-explanation domestic-explanation german-side internal-opponents "
     "london-summit military part-kohl reformers restrained-response ross-tarasenko",
     "holocaust-era-assets": "eizenstat-lambsdorff",
-    "israeli-palestinian-talks": ".",
     "spanish-harlem-barricade": ". jose-standing part-jose refusal",
     "staged-union-bargaining": ". barrier-suspicion stance-members union-members",
 }  # fmt: skip

@@ -53,7 +53,7 @@ def left_out(result: PatternResult) -> dict[str, str]:
 
 # On the tiny case, by hand: how many could match, what does, and what nearly does
 
-NOT, ABSENT = "not stated", "stated absent"
+NOT, ABSENT, TOLD = "not stated", "stated absent", "told absent"
 MEASURES = {
     "boast",
     "letter",
@@ -393,10 +393,17 @@ def test_near_misses_on_the_real_data_are_these_and_no_more(
             id="C12-DIR-01",
         ),
         pytest.param(
-            INITIATED, "pledge", "initiated-by-the-helped", ABSENT, id="C11-TAC-01"
+            INITIATED, "pledge", "initiated-by-the-helped", TOLD, id="C11-TAC-01"
         ),
         pytest.param(
-            INITIATED, "process-signal", "carried-out-by-another", ABSENT, id="C08-UND-01"
+            INITIATED,
+            "restraint-after-berlin",
+            "initiated-by-the-helped",
+            ABSENT,
+            id="C13-TAC-03",
+        ),
+        pytest.param(
+            INITIATED, "process-signal", "carried-out-by-another", TOLD, id="C08-UND-01"
         ),
         pytest.param(
             JOINT, "sharing-the-draft", "designed-together", NOT, id="C13-TAC-04g"
@@ -410,6 +417,7 @@ def test_near_misses_on_the_real_data_are_these_and_no_more(
         pytest.param(
             UNANSWERED, "barrier-small-faction", "itself", ABSENT, id="C05-CON-01"
         ),
+        pytest.param(UNANSWERED, "companies-resistance", "itself", TOLD, id="C02-TAC-03"),
     ],
 )
 def test_near_misses_on_the_real_data(
@@ -609,9 +617,11 @@ def test_counter_examples_stand_under_their_reason(real: ox.Store) -> None:
     assert text[start + 19].startswith("    german-reunification#barrier-frozen-document")
 
 
-def test_a_stated_absence_is_shown_by_its_witness(real: ox.Store) -> None:
+def test_an_absence_is_shown_by_its_witness_and_told_by_whom_it_rests_on(
+    real: ox.Store,
+) -> None:
     text = "\n".join(lines(run_pattern(real, "help-initiated-by-the-helped-side")))
     assert (
-        "#staged-force  Making the arrest look forced  [Spanish Harlem: the staged arrest; ended well]: stated absent, shown by: Police side"
+        "#staged-force  Making the arrest look forced  [Spanish Harlem: the staged arrest; ended well]: told absent by Dominick Misino, shown by: Police side"
         in text
     )

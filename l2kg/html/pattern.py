@@ -129,7 +129,7 @@ def pattern_csv(result: PatternResult) -> str:
     """Write matches, near misses and counter-examples as CSV, one a line."""
     rows = [_csv_row("match", match.unit) for match in result.matches]
     rows += [
-        _csv_row("near miss", miss.unit, f"{miss.condition.label}: {miss.standing}")
+        _csv_row("near miss", miss.unit, f"{miss.condition.label}: {miss.said}")
         for miss in result.near_misses
     ]
     rows += [

@@ -54,7 +54,7 @@ def conditions_table(result: PatternResult) -> CaseTable:
         "Cases that ended well",
         "Cases that ended badly",
         "Mixed, open or not told",
-        "Stated absent",
+        "Said to be absent",
     )
     return CaseTable("conditions", "Conditions", columns, rows)
 
@@ -102,7 +102,7 @@ def miss_table(result: PatternResult) -> CaseTable:
                 _case(miss.unit),
                 (miss.unit.ref,),
                 (miss.condition.label,),
-                (miss.standing, *((miss.witness,) if miss.witness else ())),
+                (miss.said, *((miss.witness,) if miss.witness else ())),
             ),
         )
         for miss in result.near_misses

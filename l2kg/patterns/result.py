@@ -28,7 +28,7 @@ __all__ = [
     "Subject",
 ]
 
-Standing = Literal["not stated", "stated absent"]
+Standing = Literal["not stated", "stated absent", "told absent"]
 Row = tuple["Term | None", ...]
 
 
@@ -61,14 +61,22 @@ class CounterExample:
 class NearMiss:
     """A unit that would match but for one condition, and how the sources stand to that.
 
-    `witness` is what states its absence.
+    `witness` is what shows its absence. It is told absent, and not stated, where only
+    somebody whom the sources quote says so: `tellers` are those.
     """
 
     unit: Subject
     condition: Condition
     standing: Standing
     witness: Ref | None
+    tellers: tuple[Ref, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def said(self) -> str:
+        """Return in words how the sources stand to the condition, and on whose word."""
+        by = " and ".join(ref.label for ref in self.tellers)
+        return f"{self.standing} by {by}" if by else self.standing
 
 
 @dataclass(frozen=True, slots=True)

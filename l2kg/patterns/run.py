@@ -9,6 +9,7 @@ import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader
 from l2kg.namespaces import L2, L2T, L2V
+from l2kg.patterns.absence import tellers
 from l2kg.patterns.conditions import codes_of, parts, unit_of
 from l2kg.patterns.result import (
     CounterExample,
@@ -217,12 +218,13 @@ class PatternRun:
         codes = codes_of(self.query, condition)
         for key, rows in added.items():
             witness = shown.get(key) or self._claimed_absent(key, codes)
-            standing: Standing = "stated absent" if witness else "not stated"
+            told = tellers(self.reader, condition, key[0], witness) if witness else ()
             yield NearMiss(
                 self._subject(key),
                 condition,
-                standing,
+                _standing(witness, told),
                 self.reader.ref(witness) if witness else None,
+                told,
                 rows,
             )
 
@@ -264,3 +266,9 @@ class PatternRun:
         passages = {p for unit in units for p in self._objects(unit, "evidence")}
         works = {work for p in passages for work in self._objects(p, "source")}
         return self._refs(works)
+
+
+def _standing(witness: str | None, told: tuple[Ref, ...]) -> Standing:
+    if witness is None:
+        return "not stated"
+    return "told absent" if told else "stated absent"

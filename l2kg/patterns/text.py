@@ -83,7 +83,7 @@ def _steps(result: PatternResult) -> Iterator[str]:
             f" {counted(step.cases.total, 'case')} ({ended(step.cases)})"
         )
         absent = (
-            f"; stated absent in {', '.join(ref.label for ref in step.absent)}"
+            f"; said to be absent in {', '.join(ref.label for ref in step.absent)}"
             if step.absent
             else ""
         )
@@ -96,7 +96,7 @@ def _relaxed(result: PatternResult) -> Iterator[str]:
         "",
         (
             f"near misses ({len(result.near_misses)}): what leaving out one would add,"
-            " and whether it is stated absent"
+            " and whether the sources, or only somebody they quote, say that it is absent"
         ),
     )
     for name, misses in result.relaxed.items():
@@ -111,7 +111,7 @@ def _miss(miss: NearMiss) -> str:
     by = f", shown by: {miss.witness.label}" if miss.witness else ""
     return (
         f"{_name(miss.unit.ref)}  [{miss.unit.case.label};"
-        f" {ENDED[miss.unit.outcome]}]: {miss.standing}{by}"
+        f" {ENDED[miss.unit.outcome]}]: {miss.said}{by}"
     )
 
 

@@ -129,7 +129,7 @@ def _no_match(
         by = f", shown by: {miss.witness.label}" if miss.witness else ""
         yield (
             f"It would match but for one condition: “{miss.condition.label}”"
-            f" ({miss.standing}{by})."
+            f" ({miss.said}{by})."
         )
     if not missing:
         yield "More than one condition is not met."
