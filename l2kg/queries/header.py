@@ -106,8 +106,8 @@ class Condition:
     """A condition of a pattern: the name of its block in the query, and what it says in words.
 
     ``absent`` is a graph pattern that binds `?witness` where the sources, or those whom
-    they quote, say that the condition is not met; ``codes`` are concepts which a claim of stated absence may name
-    to mean this condition, beside those in the block itself.
+    they quote, say that the condition is not met; ``codes`` are concepts which a claim of
+    stated absence may name to mean this condition, beside those in the block itself.
     """
 
     name: str
