@@ -96,10 +96,7 @@ class Participation(Element):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Element):
-    """One party, with the people who take part on it.
-
-    ``at_table`` is whether some Level I table seats it.
-    """
+    """One party and its people; ``at_table`` is whether some Level I table seats it."""
 
     in_name_of: Refs = _many("inNameOf")
     counterparts: Refs = _many("counterpartOf")
