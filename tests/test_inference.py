@@ -178,12 +178,14 @@ def test_the_default_graph_is_the_merge_of_all_graphs(tiny: ox.Store) -> None:
 
 
 _PLAIN = {"partOf": T, "performance": L2V}
+_STATUS = {"?": "implied", "*": "generic"}
 
 
 def ordered(relations: str, grade: str = "AsStated") -> dict[tuple[str, str, str], str]:
     """Return the derived order of one grade, and the rule of each.
 
-    It follows from lines such as `a before b`, `a before? b` (implied) and `p partOf w`.
+    It follows from lines such as `a before b`, `a before? b` (implied), `a before* b` (generic)
+    and `p partOf w`.
     """
     quads = []
     for number, (first, name, second) in enumerate(
@@ -199,10 +201,11 @@ def ordered(relations: str, grade: str = "AsStated") -> dict[tuple[str, str, str
                 )
             )
             continue
-        status = [("epistemicStatus", f"{L2V}implied")] if name.endswith("?") else []
+        code = _STATUS.get(name[-1])
+        status = [("epistemicStatus", f"{L2V}{code}")] if code else []
         for key, value in (
             ("locates", T + first),
-            ("relation", L2V + name.removesuffix("?")),
+            ("relation", L2V + name.rstrip("?*")),
             ("relativeTo", T + second),
             *status,
         ):
@@ -289,6 +292,7 @@ def test_a_whole_that_only_begins_before_something_says_nothing_of_its_parts() -
     ("relations", "pair", "rule"),
     [
         ("a before? b", ("a", "endsBeforeAsImplied", "b"), "order-implied-before"),
+        ("a before* b", ("a", "endsBeforeAsImplied", "b"), "order-implied-before"),
         (
             "a begins-before? b",
             ("a", "precedesAsImplied", "b"),

@@ -50,7 +50,12 @@ def follow(store: ox.Store, *, implied: bool) -> Orders:
         if code in UNDONE
     }
     parts = ask(store, "SELECT ?p ?w { ?p l2:partOf ?w }")
-    only = set(ask(store, "SELECT ?r { ?r l2:epistemicStatus l2v:implied }"))
+    only = set(
+        ask(
+            store,
+            "SELECT ?r { VALUES ?s { l2v:implied l2v:generic } ?r l2:epistemicStatus ?s }",
+        )
+    )
     begins: set[Pair] = set()
     over: set[Pair] = set()
     for relation, code, first, second in ask(

@@ -80,7 +80,9 @@ def _grounds(order: Order) -> str:
     kinds = {
         "stated": len(order.stated),
         "implied": len(order.implied),
-        "by dates": len(order.pairs - order.stated - order.implied),
+        "by dates, alone or with what is told": len(
+            order.pairs - order.stated - order.implied
+        ),
     }
     told = [f"{number} {kind}" for kind, number in kinds.items() if number]
     return " and ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told)
