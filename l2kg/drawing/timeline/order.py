@@ -24,6 +24,8 @@ Pair = tuple[str, str]
 _ORDERS = ("before", "begins-before")
 _BESIDE = ("during", "same-time")
 
+_NOT_STATED = ("implied", "generic")  # what no order as stated follows from
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -43,7 +45,7 @@ class Link:
     def is_implied(self) -> bool:
         """Tell whether the relation follows from the wording only."""
         status = self.relation.status
-        return status is not None and status.id == "implied"
+        return status is not None and status.id in _NOT_STATED
 
     @property
     def words(self) -> str:
