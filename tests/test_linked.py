@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from test_reconcile import conforms
 
 from l2kg import serving
+from l2kg.cases.resources import KINDS
 from l2kg.html.resource import file_of, href
 from l2kg.namespaces import BASE
 from l2kg.web import application
@@ -135,6 +136,28 @@ def test_a_document_says_how_to_cite_it_and_its_other_forms(web: TestClient) -> 
         f'</actor/nato.{end}>; rel="alternate"; type="{kind}"' in link
         for kind, (end, _) in FORMATS.items()
     )
+
+
+@pytest.mark.usefixtures("web")
+def test_what_has_an_iri_has_a_route() -> None:
+    assert {path.partition("/")[0] for path in serving.paths()} <= {"case", *KINDS}
+
+
+def test_a_collection_has_a_page_with_its_cases(web: TestClient) -> None:
+    answer = web.get(
+        "/collection/sebenius-2012",
+        headers={"Accept": "text/html"},
+        follow_redirects=False,
+    )
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/collection/sebenius-2012.html",
+    )
+    text = web.get("/collection/sebenius-2012.html").text
+    assert "coded from the paper alone" in text
+    assert 'href="/case/geneva-accord"' in text
+    assert "/collection/sebenius-2012<" in web.get("/sitemap.xml").text
+    assert "|collection|" in host_rules()
 
 
 def test_the_page_of_a_term_shows_a_case_that_uses_it(web: TestClient) -> None:

@@ -43,6 +43,7 @@ THINGS = (
     "actor",
     "claim",
     "code",
+    "collection",
     "rule",
     "shape",
     "source",

@@ -37,6 +37,7 @@ _SCHEMA = {
     f"{SKOS}ConceptScheme": "DefinedTermSet",
     f"{L2}Source": "CreativeWork",
     f"{L2}Claim": "Claim",
+    f"{L2}Collection": "Collection",
 }
 _MOST_SUBJECTS = 400
 _ABROAD = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#]\S*)?", re.ASCII)

@@ -10,6 +10,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from l2kg import serving
+from l2kg.cases.resources import THINGS
 from l2kg.descriptions.crawlers import robots
 from l2kg.errors import UsageError
 from l2kg.files import code_root, ontology_root
@@ -44,7 +45,7 @@ _CHOICE = (
     ("application/n-triples", "nt"),
     ("application/rdf\\+xml", "rdf"),
 )
-_THINGS = "(?:actor|claim|code|rule|shape|source|tactic|vocab)/.+"
+_THINGS = f"(?:{'|'.join(THINGS)})"
 _FILES = "(?:case|graph|ontology)(?:/.+)?"
 
 
@@ -157,7 +158,7 @@ def host_rules() -> str:
         "RewriteRule \\.(?:html|ttl|jsonld|nt|rdf|svg|nq|trig|xml|txt)$ - [L]",
     ]
     for pattern, flags in (
-        (f"^({_THINGS[:-3]}/(?!index$).+)$", "R=303,L"),
+        (f"^({_THINGS}/(?!index$).+)$", "R=303,L"),
         (f"^({_FILES}|(?:vocab|tactic)/index|void)$", "L"),
     ):
         target = "/$1" if "R=303" in flags else "$1"
