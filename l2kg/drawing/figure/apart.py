@@ -13,6 +13,7 @@ from l2kg.drawing.figure.canvas import MIDDLE, Canvas, upright_offset
 from l2kg.drawing.figure.inset import inset_sides
 from l2kg.drawing.figure.pills import measure_box, tie_box
 from l2kg.drawing.figure.routes import (
+    across,
     aim,
     asking,
     beside,
@@ -83,6 +84,7 @@ def add_row_apart(canvas: Canvas) -> None:
     base = canvas.floor + 8
     for side in sides:
         canvas.floor = max(canvas.floor, _add_side(canvas, row, side, base))
+    _join_others(canvas, row)
 
 
 def _lean(canvas: Canvas, side: Side) -> float:
@@ -268,8 +270,27 @@ def _hang(canvas: Canvas, row: _Row, side: Side, card: Node) -> None:
         if below and side.iri not in (*move.acting, *move.lands):
             continue
         place = n + len(ties) if n else 0
-        head = side.iri not in move.sources
+        head = _is_aimed_at(move, side.iri)
         canvas.paths.append(_stem(node, card, place, head=head))
+
+
+def _join_others(canvas: Canvas, row: _Row) -> None:
+    """Lead lines from measures to all sides apart that have part in them, beside that of their column."""
+    known = {node.id: node for node in canvas.nodes}
+    moves = {move.measure.id: move for move in canvas.moves(here=False)}
+    nodes = [(home, node) for home, own in row.measures.items() for node in own]
+    for k, (home, node) in enumerate(nodes):
+        move = moves[node.id]
+        for side in dict.fromkeys((*move.acting, *move.lands)):
+            if side in row.columns and side != home:
+                card = known[canvas.model.ids[side]]
+                head = _is_aimed_at(move, side)
+                canvas.paths.append(across(node, card, k, head=head))
+
+
+def _is_aimed_at(move: Move, side: str) -> bool:
+    """Tell whether the line to a side is an arrow: where the measure is meant for it, or its groups."""
+    return side in move.lands or side not in move.sources
 
 
 def _stem(measure: Node, card: Node, n: int, *, head: bool) -> Path:

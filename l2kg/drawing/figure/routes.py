@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Port",
+    "across",
     "aim",
     "approach",
     "asking",
@@ -205,6 +206,19 @@ def hanging(node: Node, card: Node, n: int, kind: str, *, head: bool = False) ->
         Point(x, card.box.y - (3 if head else 0)),
     ]
     return line_of(node, kind, rounded(points, 9), card.id, head=head)
+
+
+def across(measure: Node, card: Node, k: int, *, head: bool) -> Path:
+    """Draw the line from the k-th measure to the placard of a side apart in another column."""
+    right = card.box.cx > measure.box.cx
+    inward = 24 + 12 * (k % 5)
+    x = card.box.x + inward if right else card.box.right - inward
+    points = [
+        Point(measure.box.right if right else measure.box.x, measure.box.cy),
+        Point(x, measure.box.cy),
+        Point(x, card.box.y - (3 if head else 0)),
+    ]
+    return line_of(measure, "move", rounded(points, 9), card.id, head=head)
 
 
 def asking(port: Port, measure: Node, side: str) -> Path:
