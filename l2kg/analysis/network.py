@@ -59,8 +59,7 @@ _TIES: dict[str, str] = {
     "takes part on": "?warrant l2:participant ?from ; l2:onSide ?to",
     "stands behind": "?from l2:behind ?to . BIND(?from AS ?warrant)",
 }
-_NOT_DONE = """FILTER NOT EXISTS { ?warrant l2:performance ?got
-  FILTER(?got NOT IN (l2v:done, l2v:partly-done)) }"""  # what was only promised ties nobody
+_NOT_DONE = "FILTER NOT EXISTS { ?warrant a l2:UnperformedMeasure }"  # no promise ties
 _MUTUAL = {"is connected with"}
 _MEMBERSHIP = {"takes part on", "stands behind"}
 _HOME = """SELECT ?one ?side {
