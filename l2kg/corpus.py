@@ -20,6 +20,7 @@ from l2kg.mappings.sssom import ENDING, read_table
 from l2kg.mappings.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
 from l2kg.queries.lookup import reachable
+from l2kg.reading import EncodingError, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -308,17 +309,18 @@ def _shipped_files() -> Iterator[tuple[Path, Kind]]:
 
 def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Part | None:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         if path.name.endswith(ENDING):
             return Part(path, kind, graph_of(path, kind), text, (), checked)
         triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
-    except UnicodeDecodeError as error:
+    except EncodingError as error:
         findings.append(
             Finding(
                 "error",
-                f"not UTF-8: {error.reason}",
+                error.wrong,
                 "Save the file as UTF-8.",
                 file=path,
+                line=error.line,
                 rule="syntax",
             )
         )

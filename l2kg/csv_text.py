@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 from l2kg.errors import L2kgError
+from l2kg.reading import without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,7 +84,9 @@ def csv_rows(text: str, *, delimiter: str = ",") -> Iterator[tuple[int, list[str
     >>> list(csv_rows("a,b\n\n1,\n"))
     [(1, ['a', 'b']), (3, ['1', ''])]
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(
+        io.StringIO(without_mark(text), newline=""), delimiter=delimiter, strict=True
+    )
     try:
         for row in reader:
             if row:

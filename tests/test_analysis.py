@@ -296,7 +296,7 @@ def test_a_bad_matrix_is_refused_by_line_and_column(text: str, said: str) -> Non
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_bytes(b"case,a\nx\xff,1\n")
-    with pytest.raises(UsageError, match="m.csv: not UTF-8"):
+    with pytest.raises(UsageError, match="m.csv: line 2: not UTF-8"):
         matrix_of(tmp_path / "m.csv")
 
 

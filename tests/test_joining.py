@@ -755,7 +755,7 @@ def test_a_folder_is_no_table(place: str, tmp_path: Path) -> None:
     done = l2kg("join", str(tmp_path), "--on", "a,b", "--store", place)
     assert (done.returncode, done.stderr.splitlines()) == (
         2,
-        [f"l2kg: {tmp_path}: is a folder; name a CSV file in it"],
+        [f"l2kg: {tmp_path}: is a folder; name a file in it"],
     )
 
 

@@ -9,6 +9,7 @@ from l2kg.analysis.conditions import CaseCondition
 from l2kg.analysis.matrix import Matrix, short_names
 from l2kg.csv_text import CsvError, csv_rows, write_csv
 from l2kg.errors import UsageError
+from l2kg.reading import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,16 +23,11 @@ def matrix_of(path: Path) -> Matrix:
     """Read a matrix from a CSV file.
 
     Raises:
-        UsageError: the file cannot be read, or as for `read_matrix`; the text names the
+        NotFoundError: there is no such file.
+        UsageError: it cannot be read, or as for `read_matrix`; the text names the
         file.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not UTF-8; save it as CSV in UTF-8") from error
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror})") from error
-    return read_matrix(text, name=str(path))
+    return read_matrix(read_text(path), name=str(path))
 
 
 def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:

@@ -58,15 +58,19 @@ def check(paths: tuple[Path, ...]) -> None:
 def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
     """Write Turtle files, or the shipped ones, in the project's layout."""
     from l2kg.corpus import turtle_files
+    from l2kg.reading import EncodingError, read_text
     from l2kg.turtle import TurtleError, canonical
 
     off, broken = [], []
     for path in turtle_files(paths):
         try:
-            text = path.read_text(encoding="utf-8")
+            text = read_text(path)
             laid = canonical(text)
-        except (TurtleError, UnicodeDecodeError) as error:
+        except TurtleError as error:
             broken.append(f"{path}: error: {error}")
+            continue
+        except EncodingError as error:
+            broken.append(str(error))
             continue
         if laid != text:
             off.append(path)

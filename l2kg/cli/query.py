@@ -11,7 +11,7 @@ import click
 
 from l2kg.cli.options import CITE, STORE, named_values
 from l2kg.cli.output import open_data, print_table, print_works, progress, say
-from l2kg.errors import NotFoundError, UsageError
+from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -27,14 +27,13 @@ __all__ = ["queries", "query", "show"]
 def _query_text(what: str) -> tuple[str, str | None]:
     """Return a query's text, and its name where it is a shipped one."""
     from l2kg.queries.header import find
+    from l2kg.reading import decoded, read_text
 
     if what == "-":
-        return sys.stdin.read(), None
+        return decoded(sys.stdin.buffer.read(), "standard input"), None
     path = Path(what)
     if path.suffix == ".rq" or path.is_file():
-        if not path.is_file():
-            raise NotFoundError(f"{what}: no such file")
-        return path.read_text(encoding="utf-8"), None
+        return read_text(path), None
     return find(what).text, what
 
 

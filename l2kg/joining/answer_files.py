@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.namespaces import DCTERMS, GRAPH, PREFIXES, RDF, XSD
+from l2kg.reading import read_text
 from l2kg.writing import replacing
 
 if TYPE_CHECKING:
@@ -106,14 +107,12 @@ def read_answers(path: Path) -> list[ox.Quad]:
     if not path.is_file():
         raise NotFoundError(f"{path}: no such file; `l2kg enrich` writes one")
     try:
-        quads = list(ox.parse(path=path, format=form))
+        quads = list(ox.parse(read_text(path), format=form))
     except SyntaxError as error:
         raise L2kgError(
             f"{path}: line {error.lineno}: cannot be read ({error.msg}); run `l2kg"
             " enrich` again with a new file"
         ) from error
-    except OSError as error:
-        raise L2kgError(f"{path}: cannot be read ({error.strerror})") from error
     about = ox.NamedNode(ANSWERS)
     described = {
         q.subject

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.csv_text import CsvError, csv_rows
 from l2kg.errors import L2kgError, NotFoundError, UsageError
+from l2kg.reading import read_text
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[
 
     Raises:
         NotFoundError: no such file.
-        UsageError: it is a folder.
-        L2kgError: it is not UTF-8, is empty, names a column twice, or has a row of
+        UsageError: it is a folder, or not UTF-8.
+        L2kgError: it is empty, names a column twice, or has a row of
             another length than its header.
     """
     rows: list[list[str]] = []
     header: list[str] = []
     try:
-        for line, row in csv_rows(_text(path), delimiter=delimiter):
+        for line, row in csv_rows(read_text(path), delimiter=delimiter):
             if not header:
                 header = row
             elif len(row) == len(header):
@@ -46,20 +47,6 @@ def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[
     if twice := next((name for i, name in enumerate(header) if name in header[:i]), None):
         raise L2kgError(f"{path}: line 1: two columns are called {twice!r}; rename one")
     return header, rows
-
-
-def _text(path: Path) -> str:
-    if path.is_dir():
-        raise UsageError(f"{path}: is a folder; name a CSV file in it")
-    if not path.is_file():
-        raise NotFoundError(f"{path}: no such file")
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (UnicodeDecodeError, OSError) as error:
-        raise L2kgError(
-            f"{path}: cannot be read as UTF-8"
-            f" ({getattr(error, 'reason', None) or error}); save it as CSV in UTF-8"
-        ) from error
 
 
 def column_pair(on: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from l2kg.namespaces import PREFIXES
 from l2kg.queries.header import read_header, without_header
 from l2kg.queries.lexer import blanked, with_prefixes
 from l2kg.queries.results import QueryError
+from l2kg.reading import read_text
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -75,12 +76,7 @@ def read_enrichment(path: Path) -> Enrichment:
         NotFoundError: no such file, or no such scheme.
         QueryError: the header or the query is not as it must be.
     """
-    if not path.is_file():
-        raise NotFoundError(f"{path}: no such file")
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (UnicodeDecodeError, OSError) as error:
-        raise QueryError(f"{path}: cannot be read as UTF-8; save it so") from error
+    text = read_text(path)
     head = _head(path, text)
     if head["link"] not in SCHEMES:
         raise NotFoundError(

@@ -10,6 +10,7 @@ import yaml
 
 from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES
+from l2kg.reading import without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,7 +87,7 @@ class Table:
 @lru_cache(maxsize=64)
 def read_table(text: str) -> Table:
     """Read the text of a table; what is wrong with it is left to the rules."""
-    lines = text.splitlines()
+    lines = without_mark(text).splitlines()
     above = next(
         (number for number, line in enumerate(lines) if not line.startswith("#")),
         len(lines),

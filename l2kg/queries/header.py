@@ -18,6 +18,7 @@ import yaml
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, XSD, expand
 from l2kg.queries.results import QueryError
+from l2kg.reading import read_text
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ def load(path: Path) -> Query:
     Raises:
         QueryError: the header is missing, is no YAML, or lacks a field.
     """
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     head = read_header(path, text)
     if head is None:
         raise QueryError(

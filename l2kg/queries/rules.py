@@ -12,6 +12,7 @@ from l2kg.errors import L2kgError
 from l2kg.files import ontology_root
 from l2kg.namespaces import L2, PREFIXES, RDF, RDFS, RULE
 from l2kg.queries.header import read_header
+from l2kg.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def project_rules() -> tuple[Rule, ...]:
     """
     rules = []
     for path in sorted((ontology_root() / "rules").glob("*.rq")):
-        text = path.read_text(encoding="utf-8")
+        text = read_text(path)
         head = read_header(path, text)
         if not head or not {"summary", "stage"} <= set(head):
             raise RuleError(

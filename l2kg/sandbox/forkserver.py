@@ -31,6 +31,7 @@ from l2kg.namespaces import PREFIXES
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.serialise import answer
 from l2kg.queries.syntax import explain
+from l2kg.reading import past_mark
 from l2kg.sandbox.messages import receive, send
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def _load_file(path: Path) -> tuple[ox.Store, str]:
     store = ox.Store()
     try:
         with path.open("rb") as file:
+            past_mark(file, str(path))
             quads = _Digest(file)
             store.bulk_load(
                 cast("IO[bytes]", quads), format=form, base_iri=path.resolve().as_uri()

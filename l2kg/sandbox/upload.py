@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from codecs import BOM_UTF8
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -110,7 +111,7 @@ class UploadCheck:
                 being checked.
         """
         require_fork()
-        if not data.strip():
+        if not data.removeprefix(BOM_UTF8).strip():
             raise UsageError(f"{name} is empty: start from the template")
         if len(data) > MAX_BYTES:
             raise UsageError(
@@ -230,6 +231,7 @@ def _understood(store: ox.Store, path: Path) -> Understood:
     from l2kg.cases import load_case
     from l2kg.cases.text import facts_of
     from l2kg.drawing.figure import draw
+    from l2kg.reading import read_text
     from l2kg.turtle import canonical
 
     view = load_case(store, path.stem)
@@ -240,7 +242,7 @@ def _understood(store: ox.Store, path: Path) -> Understood:
         wide=drawn.wide,
         narrow=drawn.narrow,
         related=drawn.related,
-        turtle=canonical(path.read_text(encoding="utf-8")),
+        turtle=canonical(read_text(path)),
     )
 
 

@@ -23,6 +23,7 @@ from l2kg.queries.guard import QueryRefusedError, check_graph, check_query
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.results import QueryError
 from l2kg.queries.serialise import Result
+from l2kg.reading import without_mark
 from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError, QuerySlots
 from l2kg.sandbox.messages import receive, send
 from l2kg.sandbox.support import require_fork
@@ -120,7 +121,7 @@ class QueryService:
         deadline = time.monotonic() + timeout
         self.check(query, graphs)
         request: dict[str, Any] = {
-            "query": query,
+            "query": without_mark(query),
             "accept": accept,
             "name": name,
             "graphs": graphs,

@@ -14,6 +14,7 @@ from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError
 from l2kg.queries.lexer import visible_words
 from l2kg.queries.media_types import NotAcceptableError
+from l2kg.reading import EncodingError, decoded, without_mark
 from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError
 from l2kg.sandbox.support import UnsupportedError
 from l2kg.sandbox.worker import (
@@ -119,19 +120,20 @@ def _graphs(pairs: list[tuple[str, str]]) -> Graphs | None:
 
 
 def form_pairs(text: str) -> list[tuple[str, str]]:
-    """Read the pairs of a query string or form.
+    """Read the pairs of a query string or form, without byte order marks.
 
     Raises:
         ProtocolError: they are not UTF-8, or too many.
     """
     try:
-        return parse_qsl(
+        pairs = parse_qsl(
             text, keep_blank_values=True, errors="strict", max_num_fields=1000
         )
     except UnicodeDecodeError as error:
         raise ProtocolError("a parameter is not UTF-8: encode it so") from error
     except ValueError as error:
         raise ProtocolError("too many parameters: send the query as a body") from error
+    return [(name, without_mark(value)) for name, value in pairs]
 
 
 async def _posted(request: Request) -> list[tuple[str, str]]:
@@ -170,9 +172,9 @@ async def posted(request: Request, *kinds: str) -> str:
         raise ProtocolError("the body is not UTF-8: encode it so", 415)
     try:
         with anyio.fail_after(_TIMEOUT):
-            return (await _body(request)).decode()
-    except UnicodeDecodeError as error:
-        raise ProtocolError("the body is not UTF-8: encode it so") from error
+            return decoded(await _body(request), "the body")
+    except EncodingError as error:
+        raise ProtocolError(f"the body is {error.wrong}: encode it so") from error
     except ClientDisconnect as error:  # or what it sent was no longer HTTP
         raise ProtocolError("the body broke off: send it again") from error
     except TimeoutError as error:
