@@ -9,7 +9,7 @@ from shipped import CASES as NUMBER
 
 from l2kg.cases import element, list_cases, load_case, name_cases
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2V
+from l2kg.namespaces import CASE, L2, L2V
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +100,23 @@ def test_attitudes_come_from_stances_toward_deals_and_terms(main: CaseView) -> N
     attitudes = {group.id: group.attitude for group in main.constituencies}
     assert attitudes["kgb"] == "opposes" and attitudes["reformers"] == "undecided"
     assert attitudes["us-press-and-critics"] == "undecided"
+
+
+def test_an_attitude_is_what_the_rules_derive(real: Store) -> None:
+    derived = {
+        name: {row["x"].value for row in real.query(f"SELECT ?x {{ ?x a <{L2}{name}> }}")}
+        for name in ("InternalOpponent", "InternalSupporter")
+    }
+    against, in_favour = derived.values()
+    attitudes = {
+        group.iri: group.attitude
+        for ref in name_cases(real)
+        if "#" not in ref.iri
+        for group in load_case(real, ref.iri.removeprefix(CASE)).constituencies
+    }
+    assert {g for g, a in attitudes.items() if a == "opposes"} == against - in_favour
+    assert {g for g, a in attitudes.items() if a == "supports"} == in_favour - against
+    assert against and in_favour
 
 
 def test_the_main_case_has_three_back_channels_and_trust_apart(main: CaseView) -> None:

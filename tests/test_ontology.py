@@ -64,15 +64,8 @@ NO_SUBSUMPTIONS = [
     ]
 ]
 
-OPPOSITION = ":c a l2:Constituency . :s a l2:Stance ; l2:holder :c ; l2:toward :m ; l2:polarity l2v:%s . :m a l2:%s ."
+STANCE = ":c a l2:Constituency . :s a l2:Stance ; l2:holder :c ; l2:toward :m ; l2:polarity l2v:%s . :m a l2:%s ."
 ENTAILED = {
-    "opposes-a-deal": (OPPOSITION % ("opposes", "Deal"), ":c", "InternalOpponent"),
-    "opposes-a-term": (OPPOSITION % ("opposes", "Term"), ":c", "InternalOpponent"),
-    "opposes-what-a-deal-turns-on": (
-        OPPOSITION % ("opposes", "Issue") + " :d a l2:Deal ; l2:turnsOn :m .",
-        ":c",
-        "InternalOpponent",
-    ),
     "helps-across": (
         ":m a l2:Measure ; l2:helpsAcrossTable :b . :b a l2:Side .",
         ":m",
@@ -80,20 +73,15 @@ ENTAILED = {
     ),
 }
 NOT_ENTAILED = {
-    "an-issue-does-not-count": (
-        OPPOSITION % ("opposes", "Issue"),
+    "opponents-need-a-rule": (
+        STANCE % ("opposes", "Deal"),
         ":c",
         "InternalOpponent",
     ),
     "supporters-need-a-rule": (
-        OPPOSITION % ("supports", "Term"),
+        STANCE % ("supports", "Term"),
         ":c",
         "InternalSupporter",
-    ),
-    "reluctance-is-not-opposition": (
-        OPPOSITION % ("reluctant", "Deal"),
-        ":c",
-        "InternalOpponent",
     ),
     "help-alone-is-not-across": (
         ":m a l2:Measure ; l2:helps :b . :b a l2:Side .",

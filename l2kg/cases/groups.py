@@ -57,8 +57,8 @@ def with_attitudes(
 ) -> tuple[part.Constituency, ...]:
     """Return groups with their stances, and their attitude to what can be agreed.
 
-    That is deals and terms. Who opposes an issue on which a deal turns is against the deal;
-    who supports what only a ratification adds is not for it.
+    That is deals and terms, but none that a ratification adds. Who opposes an issue on which a
+    deal turns is against the deal too; who only poses is neither for nor against it.
     """
     opposable, supportable = _agreeable(tuple(matters), ratifications)
     held: dict[str, list[part.Stance]] = {}
@@ -82,7 +82,7 @@ def _agreeable(
     agreeable = {matter.iri for matter in matters if matter.kind != "issue"}
     turned_on = {ref.iri for matter in matters for ref in matter.turns_on}
     added = {ref.iri for one in ratifications for ref in one.adds}
-    return agreeable | turned_on, agreeable - added
+    return (agreeable | turned_on) - added, agreeable - added
 
 
 def _attitude(
@@ -91,7 +91,7 @@ def _attitude(
     held = [
         (stance.polarity.iri, ref.iri)
         for stance in stances
-        if stance.polarity
+        if stance.polarity and not _is_posed(stance)
         for ref in stance.toward
     ]
     against = any(code == f"{L2V}opposes" and on in opposable for code, on in held)
@@ -99,3 +99,7 @@ def _attitude(
     if against == in_favour:  # no stance, or stances that contradict each other
         return "undecided"
     return "opposes" if against else "supports"
+
+
+def _is_posed(stance: part.Stance) -> bool:
+    return stance.sincerity is not None and stance.sincerity.iri == f"{L2V}posed"

@@ -126,7 +126,8 @@ class Constituency(Element):
     """A group behind one side.
 
     ``attitude`` sums up its stances toward deals and terms. An issue does not count, unless
-    a deal turns on it and the group opposes it; nor does support of what a ratification adds.
+    a deal turns on it and the group opposes it; nor does what is posed, or what is toward a
+    term that a ratification adds.
     """
 
     behind: Ref | None = _one("behind")
