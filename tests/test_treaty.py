@@ -56,7 +56,9 @@ def move(view: CaseView, name: str) -> Move:
         pytest.param("?x a l2:OwnSideMeasure", {"plea"}, id="a group of the helped side"),
         pytest.param("?x a l2:CrossTableHarm", {"march"}, id="not to the own side"),
         pytest.param("?x a l2:Backfire", {"plea"}, id="backfire"),
-        pytest.param("?x a l2:InternalOpponent", {"students"}, id="no reservation, no pose"),
+        pytest.param(
+            "?x a l2:InternalOpponent", {"students"}, id="no reservation, no pose"
+        ),
         pytest.param("?x a l2:InternalSupporter", set(), id="a reservation, a pose"),
         pytest.param(f"<{T}link> l2:bridges ?x", {"north", "south"}, id="ends only"),
     ],
@@ -88,6 +90,20 @@ def test_lines_lead_from_the_groups_that_act(view: CaseView, width: Width) -> No
         assert (name, group, False) in ends
         home = {"farmers": "north", "senate": "north", "students": "south"}
         assert (name, home.get(group, "island"), False) not in ends
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_what_was_not_carried_out_has_a_broken_arrow(
+    view: CaseView, width: Width
+) -> None:
+    chart = figure.layout(view, width=width)
+    broken = {path.id for path in chart.paths if "unperformed" in path.classes}
+    assert broken == {"lobby"}
+    assert broken == {n.id for n in chart.nodes if "unperformed" in n.classes}
+    (said,) = [n.label for n in chart.nodes if n.id == "lobby"]
+    assert "proposed" in said
+    assert any("Not carried out" in words for _, words in figure.legend(chart))
+    assert "The Senate writes to the Island (proposed)" in figure.render(view)
 
 
 def test_those_behind_the_table_are_not_at_it(view: CaseView) -> None:

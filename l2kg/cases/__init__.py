@@ -97,7 +97,7 @@ def _view(
     stances = all_of(part.Stance)
     matters = all_of(part.Matter, _with_kind)
     negotiations = all_of(part.Negotiation)
-    measures = all_of(part.Measure)
+    measures = all_of(part.Measure, _as_performed)
     statements = all_of(part.Statement, _as_speech)
     ratifications = all_of(part.Ratification)
     sides = seat(
@@ -243,6 +243,10 @@ def _values(
 
 def _as_speech(statement: part.Statement, facts: Facts) -> part.Statement:
     return replace(statement, acceptance_speech=is_a(facts, "AcceptanceSpeech"))
+
+
+def _as_performed(measure: part.Measure, facts: Facts) -> part.Measure:
+    return replace(measure, performed=not is_a(facts, "UnperformedMeasure"))
 
 
 def _with_kind(matter: part.Matter, facts: Facts) -> part.Matter:

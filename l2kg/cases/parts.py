@@ -243,7 +243,8 @@ class Statement(Occurrence):
 class Measure(Occurrence):
     """What somebody does, or refrains from doing, about a barrier.
 
-    Its ``number`` orders nothing in time.
+    Its ``number`` orders nothing in time. ``performed`` is false where it was only asked for,
+    promised, proposed, refused or abandoned.
     """
 
     tactics: Refs = _many("tactic")
@@ -272,6 +273,7 @@ class Measure(Occurrence):
     legitimacy: str = _text("legitimacy")
     parts: Refs = ()
     number: str = ""
+    performed: bool = True
 
     def aims(self) -> Iterator[tuple[str, Refs]]:
         """Yield what the measure does to whom: the property, the constituencies or sides."""

@@ -87,6 +87,8 @@ fill-opacity:.1}
 .l2fig .line{fill:none;stroke:var(--t);stroke-width:2.7;stroke-linecap:round}
 .l2fig .edge.harm .line{stroke-dasharray:7 6}.l2fig .edge.restraint .line{stroke-width:5}
 .l2fig .edge .core{fill:none;stroke:var(--paper);stroke-width:2.2}
+.l2fig .edge.unperformed .line,.l2fig .edge.unperformed .core{stroke-dasharray:14 9;\
+stroke-linecap:butt}
 .l2fig .ah{fill:var(--t)}\
 .l2fig .ah.open{fill:var(--paper);stroke:var(--t);stroke-width:1.4;stroke-linejoin:round}
 .l2fig .edge.asking .line{stroke-width:1.5;stroke-dasharray:1 4}\
@@ -95,7 +97,7 @@ fill-opacity:.1}
 .l2fig text.nn{fill:var(--card)}
 .l2fig .restraint .num{fill:var(--card);stroke:var(--t);stroke-width:2}\
 .l2fig .restraint text.nn{fill:var(--t)}
-.l2fig .pill.harm .body{stroke-dasharray:7 5}\
+.l2fig .pill.harm .body{stroke-dasharray:7 5}.l2fig .pill.unperformed .body{stroke-dasharray:14 9}\
 .l2fig .pill.contested .body{stroke-dasharray:10 3 2 3}.l2fig text.np{fill:var(--t)}
 .l2fig .edge.tie .line{stroke-width:2.3;stroke-dasharray:.1 6}\
 .l2fig .edge.tie.trust .line{stroke-dasharray:5 4.5;stroke-width:1.7}

@@ -139,6 +139,11 @@ _MARKS = (
         '<g class="plain"><circle class="num" cx="30" cy="8" r="7"/></g>',
         "A measure on one's own side, or with another aim",
     ),
+    (
+        "unperformed",
+        _arrow("plain unperformed"),
+        "Not carried out: asked for, promised, proposed, refused or given up",
+    ),
     ("asking", _ASKING, "Begun by one side, taken by another"),
     ("back-channel", _tie("back-channel"), "Back channel"),
     ("trust", _tie("trust"), "Trust"),

@@ -110,6 +110,7 @@ def _groups(move: Move) -> Iterator[Ref]:
 def _classes(move: Move) -> tuple[str, ...]:
     flags = {
         "restraint": move.measure.is_restraint,
+        "unperformed": not move.measure.performed,
         "contested": move.contested,
         "own": bool(move.own),
         "whole": bool(move.parts),
@@ -156,7 +157,9 @@ def _part_rows(
 def _part_row(part: Move, within: str, at: Box, names: Mapping[str, str]) -> Node:
     """Build the row of a part, its corner and width those of a box."""
     measure = part.measure
-    texts = rows(measure.label, "part", at.w - _PART_INDENT - 10, 2)
+    far = how_far(measure)
+    title = f"{measure.label} ({far})" if far else measure.label
+    texts = rows(title, "part", at.w - _PART_INDENT - 10, 2)
     lines, below = block(at.x + _PART_INDENT, at.y + 3, texts)
     number = Line(at.x + 15, lines[0].y, measure.number, "part-number", "middle")
     return Node(

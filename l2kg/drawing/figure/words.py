@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.drawing.said import how_far
+
 if TYPE_CHECKING:
     from l2kg.drawing.figure.model import Model
 
@@ -20,7 +22,9 @@ def summary(story: Model) -> str:
         aim = f", aimed at {ends}" if ends else ""
         by = ", ".join(names[iri] for iri in move.groups)
         aim = f", by {by}{aim}" if by else aim
-        sentences.append(f"Measure {move.measure.number}: {move.measure.label}{aim}")
+        far = how_far(move.measure)
+        title = f"{move.measure.label} ({far})" if far else move.measure.label
+        sentences.append(f"Measure {move.measure.number}: {title}{aim}")
     for tie in story.ties:
         people = " and ".join(person.label for person in tie.people)
         through = ", ".join(ref.label for ref in tie.relationship.through)
