@@ -140,6 +140,18 @@ def test_opposition_to_what_the_deal_turns_on_is_drawn_as_such(view: CaseView) -
     assert [name for name, one in attitudes.items() if one == "opposes"] == ["students"]
 
 
+def test_a_heading_does_not_deny_what_its_cards_say(view: CaseView) -> None:
+    """The church opposes what is no part of the deal, voters acquiesce, farmers set a condition."""
+    drawn = figure.render(view)
+    assert "undecided or not stated" not in drawn
+    said = {node.id: node.label for node in figure.layout(view).nodes}
+    for name, stance in (("church", "opposes"), ("voters", "acquiesces")):
+        assert "no clear yes or no to the deal stated" in said[name]
+        assert stance in said[name]
+    (groups,) = [table for table in tables(view) if table.key == "constituencies"]
+    assert "no clear yes or no to the deal stated" in str(groups.rows)
+
+
 def test_a_channel_through_a_third_is_a_chain(store: ox.Store, view: CaseView) -> None:
     edges = {
         (a.removeprefix(T), b.removeprefix(T))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "ATTITUDE_WORDS",
     "TIE_KINDS",
     "Attitude",
     "Refs",
@@ -24,6 +25,13 @@ __all__ = [
 
 Refs = tuple[Ref, ...]
 Attitude = Literal["supports", "opposes", "undecided"]
+# What is said of a group by itself. The last holds of whoever is undecided or divided, wants
+# something else than the deal, or is told of without a stance.
+ATTITUDE_WORDS: dict[Attitude, str] = {
+    "supports": "internal supporter",
+    "opposes": "internal opponent",
+    "undecided": "no clear yes or no to the deal stated",
+}
 TieKind = Literal["back-channel", "trust", "working"]
 TIE_KINDS: dict[str, TieKind] = {  # what a picture tells apart, by class
     "BackChannel": "back-channel",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from l2kg.cases.declaring import per_cent
+from l2kg.cases.declaring import ATTITUDE_WORDS, per_cent
 from l2kg.cases.marked import marked
 from l2kg.cases.parts import TIE_KINDS
 from l2kg.cases.reading import Ref
@@ -97,7 +97,7 @@ def tables(view: CaseView) -> list[CaseTable]:
             {
                 "Constituency": _name,
                 "Behind": lambda e: _given(e.behind),
-                "Attitude": lambda e: (e.attitude,),
+                "Attitude": lambda e: (ATTITUDE_WORDS[e.attitude],),
                 "Power": lambda e: e.power_base,
                 "Embodied by": lambda e: e.embodied_by,
             },

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.cases.declaring import per_cent
+from l2kg.cases.declaring import ATTITUDE_WORDS, per_cent
 from l2kg.drawing.shapes import Box, Line, Mark, Node, block
 from l2kg.drawing.text import STYLES, as_sentences, rows
 
@@ -52,13 +52,8 @@ NOBODY = "nobody is described here"
 SIGNS = {"supports": "+", "opposes": "−", "undecided": ""}
 ATTITUDES = {
     "supports": "internal supporters",
-    "undecided": "undecided or not stated",
+    "undecided": ATTITUDE_WORDS["undecided"],
     "opposes": "internal opponents",
-}
-_ATTITUDE = {
-    "supports": "internal supporter",
-    "opposes": "internal opponent",
-    "undecided": "undecided or not stated",
 }
 _DECIDED = {
     "accepted": "supports",
@@ -157,7 +152,7 @@ def group_box(
     bar = Box(x if left else x + width - 6, 9, 6, height - 18)
     edge = x + width if left else x
     sign = Box(edge - _SIGN, height / 2 - _SIGN, 2 * _SIGN, 2 * _SIGN)
-    attitude = _ATTITUDE[group.attitude]
+    attitude = ATTITUDE_WORDS[group.attitude]
     behind = group.behind.label if group.behind else ""
     return Node(
         id=group.id,

@@ -126,7 +126,11 @@ _ASKING = (
 _MARKS = (
     ("supports", _band("supports"), "Support inside a side"),
     ("opposes", _band("opposes"), "Opposition inside a side, also marked with a minus"),
-    ("undecided", _band("undecided"), "Undecided, or no stance toward the deal stated"),
+    (
+        "undecided",
+        _band("undecided"),
+        "No clear yes or no to the deal stated; other stances are on the card",
+    ),
     ("help", _arrow("help"), "Help across the table; the arrow ends at whom it is aimed"),
     (
         "restrained help",
