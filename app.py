@@ -27,6 +27,8 @@ from l2kg.pages.router import PAGES
 from l2kg.web import lifespan, routes
 from l2kg.web.headers import SecurityHeaders, page_policy
 from l2kg.web.index_page import chunks, index_page
+from l2kg.web.linked_data import OPEN
+from l2kg.web.slashes import WithoutSlash
 from l2kg.web.timeouts import ServerLimits
 
 if TYPE_CHECKING:
@@ -98,6 +100,7 @@ app = st.App(
     middleware=[
         Middleware(ServerLimits),
         Middleware(SecurityHeaders, policy=page_policy(_INDEX_PAGE)),
+        Middleware(WithoutSlash, headers=OPEN),
     ],
     lifespan=_open,
 )

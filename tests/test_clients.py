@@ -11,11 +11,29 @@ import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.dom.minidom import Document
 
 import pytest
+import rdflib
 from npm import installed
 from shipped import CASES as NUMBER
-from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
+from SPARQLWrapper import (
+    CSV,
+    GET,
+    JSON,
+    JSONLD,
+    N3,
+    POST,
+    POSTDIRECTLY,
+    RDFXML,
+    TSV,
+    TURTLE,
+    URLENCODED,
+    XML,
+    SPARQLWrapper,
+    SPARQLWrapper2,
+)
+from SPARQLWrapper.Wrapper import _allowedFormats
 from waiting import LONGEST
 
 if TYPE_CHECKING:
@@ -24,6 +42,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from serving import Start
 
+L2 = rdflib.Namespace("https://w3id.org/l2kg/ontology#")
 PREFIX = "PREFIX l2: <https://w3id.org/l2kg/ontology#>\n"
 CASES = f"{PREFIX}SELECT (COUNT(?c) AS ?n) {{ ?c a l2:Case }}"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -50,16 +69,75 @@ def modules() -> Path:
     return installed("@comunica/query-sparql@4", "@zazuko/yasgui@4")
 
 
-@pytest.mark.parametrize("method", ["GET", POST])
-def test_sparqlwrapper(endpoint: str, method: str) -> None:
+FORMS = {
+    "SELECT": "SELECT ?c { ?c a l2:Case }",
+    "ASK": "ASK { ?c a l2:Case }",
+    "CONSTRUCT": "CONSTRUCT { ?c a l2:Case } WHERE { ?c a l2:Case }",
+    "DESCRIBE": "DESCRIBE ?c { ?c a l2:Case }",
+}
+TABLES = {XML: Document, JSON: dict, CSV: bytes, TSV: bytes}
+GRAPHS = {CSV: bytes, TSV: bytes, TURTLE: bytes, N3: bytes}  # the others are graphs
+
+
+def count(answer: object, kind: str) -> int:
+    """Return how many cases, or answers of yes, something that SPARQLWrapper made holds."""
+    if isinstance(answer, Document):
+        name = "result" if kind == "SELECT" else "boolean"
+        return len(answer.getElementsByTagName(name))
+    if isinstance(answer, dict):
+        return (
+            len(answer["results"]["bindings"]) if kind == "SELECT" else answer["boolean"]
+        )
+    if isinstance(answer, bytes) and kind in ("CONSTRUCT", "DESCRIBE"):
+        answer = rdflib.Graph().parse(data=answer, format="turtle")
+    if isinstance(answer, rdflib.Graph):
+        return len(set(answer.subjects(rdflib.RDF.type, L2.Case)))
+    assert isinstance(answer, bytes)
+    return answer.count(b"/case/") if kind == "SELECT" else answer.count(b"true")
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning:SPARQLWrapper")  # "unexpected format"
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # its ConjunctiveGraph
+@pytest.mark.parametrize("only_header", [False, True], ids=["parameters", "header"])
+@pytest.mark.parametrize("kind", FORMS)
+@pytest.mark.parametrize("form", _allowedFormats)
+def test_sparqlwrapper_in_each_format(
+    endpoint: str, form: str, kind: str, only_header: bool
+) -> None:
+    client = SPARQLWrapper(endpoint)
+    client.setReturnFormat(form)
+    client.setOnlyConneg(only_header)
+    client.setQuery(PREFIX + FORMS[kind])
+    made = client.queryAndConvert()
+    types = TABLES if kind in ("SELECT", "ASK") else GRAPHS
+    other = dict if types is TABLES else bytes if only_header else rdflib.Graph
+    if only_header and types is GRAPHS and form in (XML, RDFXML, JSONLD):
+        other = rdflib.Graph
+    assert isinstance(made, types.get(form, other))
+    assert count(made, kind) == (1 if kind == "ASK" else NUMBER)
+
+
+@pytest.mark.parametrize("how", [URLENCODED, POSTDIRECTLY])
+@pytest.mark.parametrize("method", [GET, POST])
+@pytest.mark.parametrize(
+    "name", ["default-graph-uri", "named-graph-uri", "using-graph-uri"]
+)
+def test_sparqlwrapper_with_an_empty_graph(
+    endpoint: str, method: str, how: str, name: str
+) -> None:
     client = SPARQLWrapper(endpoint)
     client.setMethod(method)
+    client.setRequestMethod(how)
+    client.addParameter(name, "")
     client.setReturnFormat(JSON)
     client.setQuery(CASES)
     assert client.queryAndConvert()["results"]["bindings"][0]["n"]["value"] == str(NUMBER)
-    client.setReturnFormat(TURTLE)
-    client.setQuery(f"{PREFIX}CONSTRUCT {{ ?c a l2:Case }} WHERE {{ ?c a l2:Case }}")
-    assert b"l2:Case" in client.queryAndConvert()
+
+
+def test_sparqlwrapper_as_it_comes(endpoint: str) -> None:
+    client = SPARQLWrapper2(endpoint)
+    client.setQuery(CASES)
+    assert client.query().getValues("n")[0].value == str(NUMBER)
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from starlette.applications import Starlette
+
 FORMATS = {
     "text/turtle": ("ttl", ox.RdfFormat.TURTLE),
     "application/ld+json": ("jsonld", ox.RdfFormat.JSON_LD),
@@ -210,6 +212,55 @@ def test_head_and_options(web: TestClient) -> None:
         assert web.head(path).content == b""
     assert web.put("/sparql").status_code == 405
     assert "GET" in web.put("/sparql").headers["allow"]
+
+
+def addresses(served: Starlette) -> list[str]:
+    """Return an address of every route, with a part filled by something that is there."""
+    filled = {
+        "/case/{rest:path}": "/case/geneva-accord",
+        "/actor/{rest:path}": "/actor/nato",
+        "/reconcile/suggest/{kind}": "/reconcile/suggest/type",
+        "/l2kg.{end}": "/l2kg.nq",
+        "/{name}.xml": "/sitemap.xml",
+    }
+    paths = [getattr(route, "path", "") for route in served.routes]
+    whole = [filled.get(path, path) for path in paths]
+    return [path for path in whole if "{" not in path and path != "/"]
+
+
+def test_every_address_with_a_slash_leads_to_the_one_without(web: TestClient) -> None:
+    found = addresses(web.app)  # type: ignore[arg-type]
+    assert len(found) > 20
+    for path in [one for one in found if one != "/assets"]:
+        for end, query in (("/", ""), ("/", "?query=ASK%20%7B%7D"), ("//", "?a=%2F")):
+            answer = web.get(f"{path}{end}{query}", follow_redirects=False)
+            assert answer.status_code == 308, path
+            assert answer.headers["location"] == f"{path}{query}"
+            assert answer.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_a_query_survives_the_slash(web: TestClient, method: str) -> None:
+    sent = {"query": "ASK {}", "format": "csv"}
+    given = {"data": sent} if method == "POST" else {"params": sent}
+    answer = web.request(method, "/sparql/", **given)  # type: ignore[arg-type]
+    assert (answer.status_code, len(answer.history)) == (200, 1)
+    assert answer.text == ("" if method == "HEAD" else "true")
+
+
+@pytest.mark.parametrize("path", ["/vocab/", "/tactic/", "/"])
+def test_an_address_that_has_a_slash_keeps_it(web: TestClient, path: str) -> None:
+    assert web.get(path, follow_redirects=False).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["//example.org/", "/\\example.org/", "///example.org//", "//", "/%5Cx.org/"]
+)
+def test_no_slash_leads_to_another_host(web: TestClient, path: str) -> None:
+    answer = web.get(f"http://l2kg.example{path}", follow_redirects=False)
+    place = answer.headers.get("location", "/none")
+    assert place.startswith("/")
+    assert place[1] not in "/\\"
 
 
 def test_descriptions_stand_where_crawlers_look(web: TestClient) -> None:

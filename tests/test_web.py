@@ -7,6 +7,7 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -60,6 +61,21 @@ def web(server: str) -> Iterator[httpx.Client]:
             "TEXT/TURTLE ; charset=utf-8", "text/turtle", id="case and parameter"
         ),
         pytest.param("text/turtle;q=much, text/html", "text/html", id="broken weight"),
+        pytest.param("application/json", "application/ld+json", id="any JSON"),
+        pytest.param(
+            "application/json;q=0.2, */*;q=0.1",
+            "application/ld+json",
+            id="JSON, or else anything",
+        ),
+        pytest.param(
+            "application/json, text/turtle", "text/turtle", id="its own name first"
+        ),
+        pytest.param("application/json, text/html", "text/html", id="page before JSON"),
+        pytest.param("text/n3", "text/turtle", id="N3"),
+        pytest.param(
+            "application/n3;q=0.9, text/html;q=0.5", "text/turtle", id="N3 first"
+        ),
+        pytest.param("image/gif, *; q=.2, */*; q=.2", "text/html", id="Java"),
     ],
 )
 def test_the_accept_header_decides(header: str, media_type: str) -> None:
@@ -116,6 +132,115 @@ def test_a_format_may_be_asked_for_by_name(web: httpx.Client) -> None:
         ]
         == "application/n-triples"
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "media_type"),
+    [
+        pytest.param(GRAPH, "format=xml", "application/rdf+xml", id="graph as XML"),
+        pytest.param(GRAPH, "format=rdf+xml", "application/rdf+xml", id="plus unescaped"),
+        pytest.param(GRAPH, "output=n3", "text/turtle", id="output"),
+        pytest.param(GRAPH, "format=json", "application/ld+json", id="graph as JSON"),
+        pytest.param(GRAPH, "format=csv", "text/turtle", id="no table"),
+        pytest.param(
+            CASES, "results=xml", "application/sparql-results+xml", id="results"
+        ),
+        pytest.param(
+            CASES, "format=n3", "application/sparql-results+json", id="no graph"
+        ),
+        pytest.param(
+            CASES, "output=html", "application/sparql-results+json", id="theirs"
+        ),
+        pytest.param(
+            CASES, "format=tsv&format=a,b", "text/tab-separated-values", id="many"
+        ),
+    ],
+)
+def test_a_format_that_clients_name_is_understood(
+    web: httpx.Client, query: str, name: str, media_type: str
+) -> None:
+    answer = web.get(f"/sparql?{urlencode({'query': query})}&{name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+
+
+@pytest.mark.parametrize("value", ["", " "])
+@pytest.mark.parametrize(
+    "name",
+    ["default-graph-uri", "named-graph-uri", "using-graph-uri", "using-named-graph-uri"],
+)
+def test_an_empty_graph_counts_as_none(web: httpx.Client, name: str, value: str) -> None:
+    body = {"Content-Type": "application/sparql-query"}
+    for answer in (
+        web.get("/sparql", params={"query": CASES, name: value, "format": "tsv"}),
+        web.post("/sparql", data={"query": CASES, name: value, "format": "tsv"}),
+        web.post(f"/sparql?{name}={value}&format=tsv", content=CASES, headers=body),
+    ):
+        assert (answer.status_code, answer.text) == (200, f"?n\n{NUMBER}\n")
+
+
+@pytest.mark.parametrize(
+    "mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"], ids=["8", "le", "be"]
+)
+def test_a_body_may_begin_with_a_byte_order_mark_of_utf_8(
+    web: httpx.Client, mark: bytes
+) -> None:
+    headers = {"Content-Type": "application/sparql-query", "Accept": "text/csv"}
+    answer = web.post("/sparql", content=mark + CASES.encode(), headers=headers)
+    right = mark == b"\xef\xbb\xbf"
+    assert answer.status_code == (200 if right else 400)
+    assert (
+        answer.text.split()[-1] == str(NUMBER) if right else "but UTF-16" in answer.text
+    )
+    assert web.get("/sparql", params={"query": "\ufeffASK {}"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [
+        ("/reconcile/", "/reconcile"),
+        ("/case/german-reunification/", "/case/german-reunification"),
+        ("/sparql/?query=ASK%20%7B%7D", "/sparql?query=ASK%20%7B%7D"),
+        ("/ontology/", "/ontology"),
+        ("/cases/?q=a", "/cases?q=a"),
+    ],
+)
+def test_a_slash_at_the_end_is_left_out(
+    web: httpx.Client, path: str, target: str
+) -> None:
+    answer = web.get(path, follow_redirects=False)
+    assert answer.status_code in (301, 307, 308)
+    assert (
+        answer.headers["location"].removeprefix(str(web.base_url).rstrip("/")) == target
+    )
+
+
+def test_the_pages_of_the_ontology_keep_their_slash(web: httpx.Client) -> None:
+    assert web.get("/docs/ontology/", follow_redirects=False).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/json", "application/json;q=0.9, */*;q=0.1"]
+)
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/case/geneva-accord",
+        "/actor/nato",
+        "/ontology",
+        "/vocab/",
+        "/tactic/",
+        "/void",
+        "/sparql",
+    ],
+)
+def test_a_document_is_json_for_who_wants_json(
+    web: httpx.Client, path: str, accept: str
+) -> None:
+    answer = web.get(path, headers={"Accept": accept}, follow_redirects=True)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/ld+json"
+    assert answer.json()
 
 
 def test_a_browser_without_a_query_gets_a_page(web: httpx.Client) -> None:

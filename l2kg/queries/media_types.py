@@ -22,6 +22,7 @@ __all__ = [
     "Offer",
     "best",
     "choose",
+    "is_format",
 ]
 
 
@@ -34,20 +35,34 @@ class NotAcceptableError(L2kgError):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A media type on offer, and the short names by which a person may ask for it."""
+    """A media type on offer, and the short names by which a person may ask for it.
+
+    `also` are media types and names of other formats that clients send and that it
+    serves as well: who takes any JSON takes JSON-LD.
+    """
 
     media_type: str
     names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def answers_to(self) -> tuple[str, ...]:
+        """Return all that it may be called."""
+        return (self.media_type, *self.names, *self.also)
 
 
 HTML = Offer("text/html", ("html",))
 PLAIN = Offer("text/plain", ("txt",))
 SVG = Offer("image/svg+xml", ("svg",))
 GRAPHS = (
-    Offer("text/turtle", ("turtle", "ttl")),
-    Offer("application/ld+json", ("json-ld", "jsonld")),
+    Offer(
+        "text/turtle",
+        ("turtle", "ttl"),
+        ("n3", "text/n3", "text/rdf+n3", "application/n3", "application/turtle"),
+    ),
+    Offer("application/ld+json", ("json-ld", "jsonld"), ("json", "application/json")),
     Offer("application/n-triples", ("n-triples", "ntriples", "nt")),
-    Offer("application/rdf+xml", ("rdf-xml", "rdfxml", "rdf")),
+    Offer("application/rdf+xml", ("rdf-xml", "rdfxml", "rdf"), ("xml", "rdf+xml")),
 )
 RESULTS = (*GRAPHS, Offer("application/trig", ("trig",)))
 TABLES = (
@@ -75,20 +90,24 @@ def best(accept: str, offers: Sequence[Offer]) -> Offer | None:
     if not ranges:
         return offers[0]
     liked = [
-        (_quality(ranges, offer.media_type), -place, offer)
-        for place, offer in enumerate(offers)
+        (*_quality(ranges, offer), -place, offer) for place, offer in enumerate(offers)
     ]
-    quality, _, offer = max(liked, key=lambda rated: rated[:2])
+    quality, *_, offer = max(liked, key=lambda rated: rated[:3])
     return offer if quality > 0 else None
 
 
 def choose(accept: str, name: str | None, offers: Sequence[Offer]) -> Offer:
     """Return the offer of that name or media type, else the one that the header likes best.
 
+    A client may send the name of its format with every query: one that is of the other
+    kind of answer, such as csv for a graph, leaves the choice to a header that is there.
+
     Raises:
         NotAcceptableError: nothing fits; the text lists what is on offer.
     """
-    found = _named(name, offers) if name else best(accept, offers)
+    found = _named(name, offers) if name else None
+    if found is None and (not name or (accept.strip() and is_format(name))):
+        found, name = best(accept, offers), None
     if found is None:
         offered = ", ".join(
             offer.names[0] if name else offer.media_type
@@ -104,24 +123,33 @@ def choose(accept: str, name: str | None, offers: Sequence[Offer]) -> Offer:
     return found
 
 
+def is_format(name: str) -> bool:
+    """Say whether a name is that of a format in which some kind of answer comes.
+
+    >>> is_format("csv"), is_format("rdf+xml"), is_format("pdf")
+    (True, True, False)
+    """
+    return _named(name, (*RESULTS, *TABLES)) is not None
+
+
 def _named(name: str, offers: Sequence[Offer]) -> Offer | None:
-    wanted = name.lower()
-    return next(
-        (offer for offer in offers if wanted in (offer.media_type, *offer.names)), None
-    )
+    wanted = name.lower().replace(" ", "+")  # a plus that nobody escaped
+    return next((offer for offer in offers if wanted in offer.answers_to), None)
 
 
 def _range(part: str) -> tuple[str, float]:
     media_range, *parameters = (bit.strip().lower() for bit in part.split(";"))
+    if media_range == "*":
+        media_range = "*/*"
     weight = next((value[2:] for value in parameters if value.startswith("q=")), "1")
     return media_range, min(float(weight), 1.0) if _WEIGHT.fullmatch(weight) else 0.0
 
 
-def _quality(ranges: Sequence[tuple[str, float]], media_type: str) -> float:
-    """Return the weight that the most specific matching range gives to a media type."""
-    kind = media_type.partition("/")[0]
-    for matching in (media_type, f"{kind}/*", "*/*"):
-        weights = [weight for media_range, weight in ranges if media_range == matching]
+def _quality(ranges: Sequence[tuple[str, float]], offer: Offer) -> tuple[float, bool]:
+    """Return the weight that the most specific matching range gives, and whether it names the type itself."""
+    kind = offer.media_type.partition("/")[0]
+    for matching in ((offer.media_type,), offer.also, (f"{kind}/*",), ("*/*",)):
+        weights = [weight for media_range, weight in ranges if media_range in matching]
         if weights:
-            return max(weights)
-    return 0.0
+            return max(weights), offer.media_type in matching
+    return 0.0, False

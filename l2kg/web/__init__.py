@@ -16,8 +16,9 @@ from l2kg import serving
 from l2kg.files import code_root
 from l2kg.web import documents
 from l2kg.web.headers import DOCUMENT_POLICY, SecurityHeaders
-from l2kg.web.linked_data import linked_routes
+from l2kg.web.linked_data import OPEN, linked_routes
 from l2kg.web.reconcile_routes import reconcile_routes
+from l2kg.web.slashes import WithoutSlash
 from l2kg.web.sparql import sparql_route
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def application(*, data_only: bool = False) -> Starlette:
     beside = [sparql_route(), _assets()] if data_only else routes()
     app = Starlette(
         routes=[home, *beside],
-        middleware=[Middleware(SecurityHeaders, policy=DOCUMENT_POLICY)],
+        middleware=[
+            Middleware(SecurityHeaders, policy=DOCUMENT_POLICY),
+            Middleware(WithoutSlash, headers=OPEN),
+        ],
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False

@@ -34,7 +34,7 @@ from l2kg.queries.media_types import (
 from l2kg.queries.serialise import serialize_graph
 from l2kg.web import documents
 from l2kg.web.headers import DOCUMENT_POLICY
-from l2kg.web.protocol import status_of, tag_of, unchanged
+from l2kg.web.protocol import accepted, status_of, tag_of, unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -147,7 +147,7 @@ async def _document(request: Request) -> Response:
     """Answer for anything that has an IRI of ours: itself, or by 303 the document about it."""
     if request.method == "OPTIONS":
         return preflight()
-    accept = request.headers.get("accept", "")
+    accept = accepted(request)
     path, end = _split(
         request.url.path.lstrip("/")
         if "rest" not in request.path_params
@@ -215,9 +215,7 @@ async def _void(request: Request) -> Response:
     if request.method == "OPTIONS":
         return preflight()
     try:
-        offer = choose(
-            request.headers.get("accept", ""), request.query_params.get("format"), GRAPHS
-        )
+        offer = choose(accepted(request), request.query_params.get("format"), GRAPHS)
         body = await to_thread.run_sync(
             lambda: serialize_graph(
                 serving.descriptions(root_of(request)), offer.media_type
@@ -235,7 +233,7 @@ async def _dump(request: Request) -> Response:
     if end not in serving.DUMP_FORMS:
         return not_found(
             f"the data do not come as .{end}: ask for .nq, .trig, .ttl or .nt",
-            request.headers.get("accept", ""),
+            accepted(request),
         )
     return FileResponse(
         await to_thread.run_sync(serving.dump, end),
@@ -257,6 +255,6 @@ async def _sitemap(request: Request) -> Response:
     if found is None:
         return not_found(
             "no such sitemap: the first is /sitemap.xml",
-            request.headers.get("accept", ""),
+            accepted(request),
         )
     return Response(found, media_type="application/xml")

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError
 from l2kg.queries.lexer import visible_words
-from l2kg.queries.media_types import NotAcceptableError
+from l2kg.queries.media_types import NotAcceptableError, is_format
 from l2kg.reading import EncodingError, decoded, without_mark
 from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError
 from l2kg.sandbox.support import UnsupportedError
@@ -33,6 +33,7 @@ __all__ = [
     "Asked",
     "ProtocolError",
     "FORM",
+    "accepted",
     "etag",
     "form_pairs",
     "posted",
@@ -91,6 +92,11 @@ async def read_query(request: Request) -> Asked | None:
     pairs = form_pairs(request.url.query)
     if request.method == "POST":
         pairs += await _posted(request)
+    pairs = [
+        (name, value)
+        for name, value in pairs
+        if value.strip() or not name.endswith("graph-uri")  # an empty one names none
+    ]
     given = dict(pairs)
     if given.keys() & {"update", "using-graph-uri", "using-named-graph-uri"}:
         raise ProtocolError("this service does not update: ask with query=", 403)
@@ -105,10 +111,31 @@ async def read_query(request: Request) -> Asked | None:
         return None
     return Asked(
         texts[0],
-        request.headers.get("accept", ""),
-        given.get("format") or None,
+        accepted(request),
+        _format(pairs),
         _graphs(pairs),
     )
+
+
+def accepted(request: Request) -> str:
+    """Return what a request accepts, from all its headers of that name."""
+    return ", ".join(request.headers.getlist("accept"))
+
+
+def _format(pairs: list[tuple[str, str]]) -> str | None:
+    """Return the name of the format that is asked for.
+
+    Clients name it in several ways at once, for services that each know one of them.
+    """
+    named = [
+        one.strip()
+        for parameter in ("format", "output", "results")
+        for name, value in pairs
+        if name == parameter
+        for one in value.split(",")
+    ]
+    known = next((one for one in named if is_format(one)), None)
+    return known or dict(pairs).get("format") or None
 
 
 def _graphs(pairs: list[tuple[str, str]]) -> Graphs | None:

@@ -22,7 +22,7 @@ from l2kg.sandbox.worker import (
 )
 from l2kg.web.headers import DOCUMENT_POLICY
 from l2kg.web.linked_data import OPEN, VARY, preflight, root_of, says, with_charset
-from l2kg.web.protocol import etag, read_query, status_of, unchanged
+from l2kg.web.protocol import accepted, etag, read_query, status_of, unchanged
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -104,7 +104,7 @@ def _address(request: Request) -> str:
 
 
 def _description(request: Request) -> Response:
-    offer = best(request.headers.get("accept", ""), (GRAPHS[0], HTML, *GRAPHS[1:]))
+    offer = best(accepted(request), (GRAPHS[0], HTML, *GRAPHS[1:]))
     if offer is None:
         raise NotAcceptableError(
             "the description of this service comes as text/turtle, application/ld+json or"
