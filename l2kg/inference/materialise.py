@@ -103,40 +103,59 @@ def derive(
 def _run(
     store: ox.Store, triples: Iterable[ox.Triple], rules: tuple[Rule, ...]
 ) -> tuple[ox.Store, list[Derived]]:
-    """Add triples to a store, then what the rules derive from all in it, stage by stage."""
+    """Add triples to a store, then what the rules derive from all in it, stage by stage.
+
+    What is in the store already has been through the rules.
+    """
     asserted = list(triples)
-    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in asserted)
+    fresh = [ox.Quad(t.subject, t.predicate, t.object) for t in asserted]
+    store.extend(fresh)
     found: list[Derived] = []
     if BOUNDS in rules:
         found += [d for t in _dates(store, asserted) if (d := _add(store, t, BOUNDS))]
+        fresh += map(_quad, found)
     for stage in sorted({rule.stage for rule in rules}):
         used = [rule for rule in rules if rule.stage in (1, stage) and rule.construct]
-        found += _fixpoint(store, used)
+        found += _fixpoint(store, fresh, used)
+        fresh = []
     return store, found
 
 
-def _fixpoint(store: ox.Store, rules: list[Rule]) -> list[Derived]:
+def _fixpoint(store: ox.Store, fresh: list[ox.Quad], rules: list[Rule]) -> list[Derived]:
+    """Run rules until nothing new comes, the local ones over what each round brought."""
     found: list[Derived] = []
-    while new := _once(store, rules):
+    while new := _once(store, fresh, rules):
         found += new
+        fresh = [_quad(d) for d in new]
     return found
 
 
-def _once(store: ox.Store, rules: list[Rule]) -> list[Derived]:
+def _once(store: ox.Store, fresh: list[ox.Quad], rules: list[Rule]) -> list[Derived]:
+    """Run each rule once; a later one sees what an earlier one has derived."""
     found = []
+    recent = ox.Store()
+    recent.extend(fresh)
     for rule in rules:
-        answer = store.query(rule.construct, prefixes=PREFIXES)
+        answer = (recent if rule.local else store).query(rule.construct, prefixes=PREFIXES)
         if isinstance(answer, ox.QueryTriples):
-            found += [d for t in list(answer) if (d := _add(store, t, rule))]
+            new = [d for t in list(answer) if (d := _add(store, t, rule))]
+            recent.extend(map(_quad, new))
+            found += new
     return found
+
+
+def _quad(derived: Derived) -> ox.Quad:
+    triple = derived.triple
+    return ox.Quad(triple.subject, triple.predicate, triple.object)
 
 
 def _add(store: ox.Store, triple: ox.Triple, rule: Rule) -> Derived | None:
-    quad = ox.Quad(triple.subject, triple.predicate, triple.object)
+    derived = Derived(triple, rule)
+    quad = _quad(derived)
     if quad in store:
         return None
     store.add(quad)
-    return Derived(triple, rule)
+    return derived
 
 
 def _l2(name: str) -> ox.NamedNode:

@@ -205,6 +205,7 @@ def _table(
         name,
         f"{summary} (OWL 2 RL {name})",
         f"CONSTRUCT {{ {head} }} WHERE {{ VALUES (?c ?d) {{ {rows} }} {body} {extra} }}",
+        local=" . " not in body,
     )
 
 

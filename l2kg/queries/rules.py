@@ -30,12 +30,15 @@ class Rule:
 
     Rules of stage 1 run to a fixpoint before any of stage 2, which may ask what is not
     there; those of each later stage run to one together with those of stage 1.
+    What a local rule derives follows from a single triple: it need be asked of new ones
+    only.
     """
 
     name: str
     summary: str
     construct: str
     stage: int = 1
+    local: bool = False
 
     @property
     def graph(self) -> ox.NamedNode:
