@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from conftest import TINY, store_of
 
 from l2kg.cases import element as element_view
 from l2kg.cases import list_cases, load_case
@@ -16,7 +17,7 @@ from l2kg.cases.tables import tables
 from l2kg.cases.text import lines
 from l2kg.corpus import read
 from l2kg.export.tables import read_table, table_names
-from l2kg.html.parts import element_html
+from l2kg.html.parts import element_html, heading_html
 from l2kg.namespaces import CASE, L2, L2V, RDF, local_name
 from l2kg.queries.header import all_queries
 from l2kg.queries.run import run
@@ -223,6 +224,55 @@ def test_whatever_shows_a_value_says_on_whose_word_alone_it_rests(real: ox.Store
         ]
         assert any(all(voice in note for voice in voices) for note in notes), one
         assert f"{expected(one)}, in the voice of " in panel, one
+
+
+APART = """
+:value-of-{n} a l2:ValueEvidence ; l2:evidence :ev-quoted ; l2:valueOf {record} ;
+    l2:valueProperty "{name}"^^xsd:anyURI ; {value} .
+"""
+SHOWN_APART = [
+    (":silence", f"{L2}description", 'l2:valueText "Nobody speaks."', "description"),
+    (":aides-channel", f"{RDF}type", "l2:valueIri l2:BackChannel", "back channel"),
+    (
+        ":vote",
+        "http://www.w3.org/2000/01/rdf-schema#label",
+        'l2:valueText "The vote in B"',
+        "label",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
+    """The tiny case, where a description, a class and a label rest on a quoted word."""
+    text = TINY.read_text(encoding="utf-8")
+    more = PASSAGES + ':silence l2:description "Nobody speaks." .\n'
+    for n, (record, name, value, _) in enumerate(SHOWN_APART):
+        more += APART.format(n=n, record=record, name=name, value=value)
+    path = tmp_path_factory.mktemp("apart") / "tiny.ttl"
+    path.write_text(text + more, encoding="utf-8")
+    return store_of([path])
+
+
+@pytest.mark.parametrize(
+    ("record", "word"), [(row[0], row[3]) for row in SHOWN_APART], ids=str
+)
+def test_what_is_shown_apart_says_on_whose_word_it_rests(
+    apart: ox.Store, record: str, word: str
+) -> None:
+    iri = f"{CASE}tiny#{record[1:]}"
+    (line,) = [one for one in lines(apart, iri) if "rests on narrower" in one]
+    assert word in line and "attributed, in the voice of" in line
+    panel = str(element_html(element_view(apart, iri), lambda _: None))
+    assert "attributed, in the voice of" in panel and word in panel
+
+
+def test_the_heading_of_a_case_says_whose_word_its_outcome_is(real: ox.Store) -> None:
+    """Of two cases the outcome rests on fewer passages than the case."""
+    view = load_case(real, "cuban-missile-crisis")
+    (words,) = view.resting
+    assert words.startswith("outcome success according to ")
+    assert words[1:] in str(heading_html(view.summary, resting=view.resting))
 
 
 def test_every_table_has_the_status_that_the_voices_give(real: ox.Store) -> None:

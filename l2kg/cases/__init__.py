@@ -9,6 +9,7 @@ from l2kg.cases import parts as part
 from l2kg.cases.elements import (
     ElementView,
     element,
+    property_label,
 )
 from l2kg.cases.groups import seat, with_attitudes
 from l2kg.cases.members import (
@@ -121,6 +122,7 @@ def _view(
     return CaseView(
         summary=summarise(reader, iri, graph),
         status=first_ref(reader, members[iri], "epistemicStatus"),
+        resting=tuple(_resting(reader, iri, members[iri])),
         subcases=subcases(reader, graph) if iri == graph else (),
         sides=sides,
         constituencies=groups,
@@ -196,6 +198,14 @@ def _narrower(reader: Reader, iri: str) -> Iterator[tuple[str, str, str]]:
     for (name, value), found in narrower_of(reader, iri).items():
         words = "; ".join(map(according_to, found))
         yield local_name(name), value, words
+
+
+def _resting(reader: Reader, iri: str, facts: Facts) -> Iterator[str]:
+    """Yield in words which values of a case rest on whose word alone."""
+    for (name, value), found in sorted(narrower_of(reader, iri).items()):
+        text = f" {reader.label(value)}" if value in facts.iris(name) else ""
+        words = "; ".join(map(according_to, found))
+        yield f"{property_label(reader, name)}{text} {words}"
 
 
 def _others(reader: Reader, members: Mapping[str, Facts]) -> tuple[part.Other, ...]:

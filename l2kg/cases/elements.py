@@ -98,6 +98,8 @@ class ElementView:
     """An element as a reader opens it.
 
     ``properties`` come in the order of reading; ``incoming`` is what else points at it.
+    ``apart`` are those of the values shown in places of their own, as the description is,
+    that rest on fewer passages.
     """
 
     iri: str
@@ -108,6 +110,7 @@ class ElementView:
     status: Value | None
     case: Ref | None
     properties: tuple[Property, ...]
+    apart: tuple[Property, ...]
     incoming: tuple[Property, ...]
     evidence: tuple[Evidence, ...]
     rivals: Refs
@@ -146,6 +149,7 @@ def element(
         description=next((words for words in map(facts.text, _WORDS) if words), ""),
         case=_case(reader, iri, facts),
         properties=_graded(_outgoing(reader, iri, facts)),
+        apart=_resting_apart(reader, iri, facts),
         incoming=_graded(_incoming(reader, iri)),
         rivals=reader.refs(facts.iris("rivalOf")),
         evidence=passages_of(reader, facts),
@@ -222,6 +226,25 @@ def _outgoing(reader: Reader, iri: str, facts: Facts) -> tuple[Property, ...]:
         )
         for name in names
     )
+
+
+def _resting_apart(reader: Reader, iri: str, facts: Facts) -> tuple[Property, ...]:
+    """Read the values that have no row and rest on fewer passages than their record.
+
+    The text of a literal is left out, since it is shown already.
+    """
+    narrower = narrower_of(reader, iri)
+    names = _APART & facts.values.keys() & {name for name, _ in narrower}
+    found = []
+    for name in sorted(names, key=schema().rank):
+        label = property_label(reader, name)
+        values = tuple(
+            value if value.iri else replace(value, text=f"this {label}")
+            for value in _values(reader, facts, name, narrower)
+            if value.narrower
+        )
+        found.append(Property(name, label, values))
+    return tuple(one for one in found if one.values)
 
 
 def _values(

@@ -71,6 +71,8 @@ def lines(store: ox.Store, what: str) -> Iterator[str]:
         word = who_says(view)
         told = f" ({word})" if word else ""
         yield from ("", f"status: {view.status.text}{told}")
+    for prop in view.apart:
+        yield from _resting(prop)
     yield ""
     for prop in filter(_is_ours, view.properties):
         yield from _rows(prop)
@@ -94,6 +96,10 @@ def _rows(prop: Property, before: str = "") -> Iterator[str]:
         rule = f" (by rule {value.rules[0].label})" if value.rules else ""
         texts.append(f"{value.text}{rule}")
     yield f"{before}{prop.label}: {'; '.join(texts)}"
+    yield from _resting(prop)
+
+
+def _resting(prop: Property) -> Iterator[str]:
     for value in prop.values:
         for narrower in value.narrower:
             yield from narrower_lines(value.text, narrower)

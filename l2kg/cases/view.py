@@ -49,10 +49,14 @@ class CaseSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """Everything that the graph of one case holds, with labels; tuples are sorted by label."""
+    """Everything that the graph of one case holds, with labels; tuples are sorted by label.
+
+    ``resting`` says which values of the case itself rest on whose word alone.
+    """
 
     summary: CaseSummary
     status: Ref | None = None
+    resting: tuple[str, ...] = ()
     subcases: tuple[CaseSummary, ...] = ()
     sides: tuple[part.Side, ...] = ()
     constituencies: tuple[part.Constituency, ...] = ()

@@ -82,7 +82,10 @@ def html_document(
         form_names=_FORM_NAMES,
         forms=FORMS,
         links=Links(_local_link),
-        part_figures=[(part.summary, markup(figure(part))) for part in parts],
+        resting=view.resting,
+        part_figures=[
+            (part.summary, part.resting, markup(figure(part))) for part in parts
+        ],
         passages=_passages(view),
         schema_org=_schema_org(view),
         slug=_file_slug(view),

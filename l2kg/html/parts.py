@@ -8,6 +8,8 @@ from l2kg.html.links import Links
 from l2kg.html.template import fragment, markup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markupsafe import Markup
 
     from l2kg.cases import CaseSummary, ElementView
@@ -67,9 +69,14 @@ def element_html(
     return fragment("parts", "element", view, Links(link), level, folded)
 
 
-def heading_html(case: CaseSummary, *, level: int = 1) -> Markup:
-    """Write what stands over a case: setting, kind and outcome, its name, its description."""
-    return fragment("parts", "heading", case, level)
+def heading_html(
+    case: CaseSummary, *, level: int = 1, resting: Iterable[str] = ()
+) -> Markup:
+    """Write what stands over a case: setting, kind and outcome, its name, its description.
+
+    ``resting`` says which of these rest on whose word alone.
+    """
+    return fragment("parts", "heading", case, level, resting)
 
 
 def table_html(table: CaseTable, link: Link) -> Markup:

@@ -81,7 +81,8 @@ def element_rows(view: ElementView) -> list[tuple[str, tuple[Value, ...]]]:
 
     What follows for other vocabularies is in the data; passages are shown on their own.
     """
-    ours = [one for one in view.properties if one.iri.startswith(L2)]
+    ours = [*view.apart]
+    ours += [one for one in view.properties if one.iri.startswith(L2)]
     ours += [
         one for one in view.incoming if one.iri.startswith(L2) and one.id != "evidence"
     ]

@@ -74,7 +74,7 @@ def _selected(view: CaseView) -> ElementView | None:
 
 
 def _title(view: CaseView) -> None:
-    st.html(heading_html(view.summary))
+    st.html(heading_html(view.summary, resting=view.resting))
     names = element_names(view)
     st.selectbox(
         "Element",
