@@ -5,6 +5,7 @@ The tests alone use it; it needs the extra `test` and a Java runtime.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
@@ -29,7 +30,7 @@ from l2kg.inference.axioms import (
 from l2kg.namespaces import EDTF, OWL, RDF, RDFS, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from l2kg.inference.axioms import Axiom
 
@@ -51,7 +52,7 @@ _WITHOUT_MEANING = frozenset(
     }
 )
 _HERMIT = Path(owlready2.__file__).parent / "hermit"
-_QUICK_START = ("-Xmx2000M", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+_QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _LONGEST_RUN = 600.0
 _NEAR = 12
 
@@ -111,9 +112,10 @@ def classify(triples: Iterable[ox.Triple]) -> Classification:
     _assert_read("classes", classes, _declared(meant, "Class"))
     _assert_read("individuals", individuals, _declared(meant, "NamedIndividual"))
     nothing: frozenset[tuple[str, str]] = frozenset()
-    if not _consistent(meant, _LONGEST_RUN):
+    try:
+        _infer(world)
+    except owlready2.OwlReadyInconsistentOntologyError:
         return Classification(False, frozenset(), nothing, nothing, classes, individuals)
-    _infer(world)
     return Classification(
         consistent=True,
         unsatisfiable=frozenset(cls.iri for cls in world.inconsistent_classes())
@@ -248,11 +250,7 @@ def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
 
     That is quicker than a classification, and leaves nothing behind.
     """
-    if shutil.which(owlready2.JAVA_EXE) is None:
-        raise ReasoningError(
-            f"{owlready2.JAVA_EXE} is not on the PATH: install a Java runtime, version 11"
-            " or later"
-        )
+    _find_java()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "triples.nt"
         file.write_bytes(_serialize(triples))
@@ -271,11 +269,35 @@ def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
     )
 
 
+def _find_java() -> None:
+    if shutil.which(owlready2.JAVA_EXE) is None:
+        raise ReasoningError(
+            f"{owlready2.JAVA_EXE} is not on the PATH: install a Java runtime, version 11"
+            " or later"
+        )
+
+
+@contextlib.contextmanager
+def _java_options() -> Iterator[None]:
+    """Let the Java that owlready2 starts start quickly: it takes no options from us."""
+    name = "JAVA_TOOL_OPTIONS"
+    before = os.environ.get(name)
+    os.environ[name] = " ".join(filter(None, (before, *_QUICK_START)))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
 def _ask_hermit(file: Path, seconds: float) -> str:
     """Run HermiT on a file and give back what it says."""
     classpath = os.pathsep.join((str(_HERMIT), str(_HERMIT / "HermiT.jar")))
     command = [
         owlready2.JAVA_EXE,
+        "-Xmx2000M",
         *_QUICK_START,
         "-cp",
         classpath,
@@ -294,9 +316,15 @@ def _ask_hermit(file: Path, seconds: float) -> str:
 
 
 def _infer(world: Any) -> None:
-    """Let HermiT add to a consistent world the classes that follow."""
+    """Let HermiT add to a world the classes that follow.
+
+    Raises:
+        OwlReadyInconsistentOntologyError: everything follows.
+        ReasoningError: Java is missing, or HermiT stopped.
+    """
+    _find_java()
     try:
-        with world.get_ontology("urn:l2kg:inferred#"):
+        with _java_options(), world.get_ontology("urn:l2kg:inferred#"):
             owlready2.sync_reasoner_hermit(
                 world,
                 infer_property_values=False,
