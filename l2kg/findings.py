@@ -35,10 +35,9 @@ class Finding:
             place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: "
         element = f"{compact(self.element)}: " if self.element else ""
         rule = f" [{self.rule}]" if self.rule else ""
-        text = (
-            f"{place}{self.severity}: {element}{self.message.rstrip('.')}."
-            f" {self.remedy}{rule}"
-        )
+        message = self.message.rstrip(".")
+        stop = "" if message.endswith("?") else "."
+        text = f"{place}{self.severity}: {element}{message}{stop} {self.remedy}{rule}"
         return " ".join(text.split())
 
 

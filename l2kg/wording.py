@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+from l2kg.namespaces import RDF, XSD, compact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["capital", "closest", "counted", "nearest"]
+__all__ = ["as_written", "capital", "closest", "counted", "nearest"]
 
 
 _LONGEST = 200  # signs of a name that are compared with those that there are
 _SHORT = 3  # signs; that much is in many a name
+_BARE = {  # literals that Turtle writes without quotes, by type
+    f"{XSD}boolean": r"true|false",
+    f"{XSD}decimal": r"[+-]?\d*\.\d+",
+    f"{XSD}double": r"[+-]?(?:\d+\.?|\d*\.\d+)\d*[eE][+-]?\d+",
+    f"{XSD}integer": r"[+-]?\d+",
+}
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+)
+
+
+def as_written(
+    value: str, datatype: str | None = None, language: str | None = None
+) -> str:
+    """Write a literal as a person writes it in Turtle: the shortest way, its type as a CURIE.
+
+    >>> as_written("110", f"{XSD}integer"), as_written("of old", f"{XSD}integer")
+    ('110', '"of old"^^xsd:integer')
+    >>> as_written("Schaden", None, "de"), as_written("supports", f"{XSD}string")
+    ('"Schaden"@de', '"supports"')
+    """
+    bare = _BARE.get(datatype or "")
+    if bare and re.fullmatch(bare, value):
+        return value
+    quoted = f'"{value.translate(_ESCAPES)}"'
+    if language:
+        return f"{quoted}@{language}"
+    plain = datatype in (None, f"{XSD}string", f"{RDF}langString")
+    return quoted if plain else f"{quoted}^^{compact(str(datatype))}"
 
 
 def nearest(name: str, names: Iterable[str], *, most: int = 1) -> str:

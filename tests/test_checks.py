@@ -313,28 +313,28 @@ UNKNOWN_CODES = [
     pytest.param(
         "l2:outcome l2v:success",
         "l2:outcome l2v:sucess",
-        "(found l2v:sucess; did you mean l2v:success?)",
+        "The value l2v:sucess of l2:outcome is no code of the list l2v:outcome; did you mean l2v:success? ",
         "l2v:harm",
         id="misspelt",
     ),
     pytest.param(
         "l2:outcome l2v:success",
         "l2:outcome l2v:reached",
-        "(found l2v:reached, a code of l2v:deal-status)",
+        "The value l2v:reached of l2:outcome is no code of the list l2v:outcome, but one of l2v:deal-status. ",
         "l2v:harm",
         id="of another list",
     ),
     pytest.param(
         "l2:outcome l2v:success",
         'l2:outcome "success"',
-        '(found "success"; did you mean l2v:success?)',
+        'The value "success" of l2:outcome is no code of the list l2v:outcome; did you mean l2v:success? ',
         "l2v:harm",
         id="a text",
     ),
     pytest.param(
         "l2:tactic l2t:map-constituencies",
         "l2:tactic l2t:map-constituencie",
-        "did you mean l2t:map-constituencies?)",
+        "is no code of the list l2t; did you mean l2t:map-constituencies? ",
         "l2t:map-constituencies,",
         id="of a long list",
     ),
@@ -351,8 +351,61 @@ def test_an_unknown_code_is_one_line_with_the_list_the_nearest_and_the_wish(
     (line,) = [finding.line_of_text() for finding in found_in(tmp_path / "tiny.ttl")]
     assert line.startswith(f"{tmp_path / 'tiny.ttl'}:")
     assert found in line
-    assert listed in line.split(")", 1)[1]
+    assert listed in line.partition(found)[2]
     assert "note a wish with l2:codeWanted" in line
+
+
+WRONG_VALUES = [
+    pytest.param("share", ":r l2:share 110 .", "(found 110)", id="a number"),
+    pytest.param(
+        "share",
+        ':r l2:share "1990-07-05"^^xsd:date .',
+        '(found "1990-07-05"^^xsd:date)',
+        id="a typed text",
+    ),
+    pytest.param(
+        "measure-form", ":m l2:form true .", "The value true of l2:form", id="a truth"
+    ),
+    pytest.param(
+        "record-label",
+        ':m rdfs:label "Geste"@fr .',
+        '(found "Geste"@fr)',
+        id="a language",
+    ),
+    pytest.param(
+        "value-not-of-record",
+        f':v l2:valueProperty "{L2}helped"^^xsd:anyURI ; l2:valueIri :side-b .',
+        f'(l2:valueProperty "{L2}helped"^^xsd:anyURI)',
+        id="a property that it does not have",
+    ),
+    pytest.param(
+        "value-not-of-record",
+        ':v l2:valueProperty "its helps"^^xsd:anyURI ; l2:valueIri :side-b .',
+        '(l2:valueProperty "its helps"^^xsd:anyURI)',
+        id="no property",
+    ),
+    pytest.param(
+        "value-not-of-record",
+        f':v l2:valueProperty "{L2}helps"^^xsd:anyURI ; l2:valueIri :side-a .',
+        "(l2:valueIri case:tiny#side-a)",
+        id="another value",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "wrong", "said"), WRONG_VALUES)
+def test_a_value_is_written_as_a_person_writes_it(
+    tmp_path: Path, rule: str, wrong: str, said: str
+) -> None:
+    new = (
+        ":r a l2:Ratification .\n:m a l2:Measure .\n"
+        ":v a l2:ValueEvidence ; l2:evidence :ev-draft ; l2:valueOf :sharing-the-draft .\n"
+    )
+    text = TINY.read_text(encoding="utf-8") + new + wrong
+    (tmp_path / "tiny.ttl").write_text(text, encoding="utf-8")
+    found = [one.line_of_text() for one in found_in(tmp_path / "tiny.ttl")]
+    (line,) = [one for one in found if f"[{rule}]" in one and said in one]
+    assert "www.w3.org" not in line
 
 
 def test_an_effect_on_what_can_have_none_is_one_line(tmp_path: Path) -> None:

@@ -243,8 +243,7 @@ class Statement(Occurrence):
 class Measure(Occurrence):
     """What somebody does, or refrains from doing, about a barrier.
 
-    Its ``number`` orders nothing in time. ``performed`` is false where it was only asked for,
-    promised, proposed, refused or abandoned.
+    Its ``number`` orders nothing in time. Not ``performed`` is what was only asked for or refused.
     """
 
     tactics: Refs = _many("tactic")

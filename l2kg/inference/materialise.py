@@ -136,7 +136,9 @@ def _once(store: ox.Store, fresh: list[ox.Quad], rules: list[Rule]) -> list[Deri
     recent = ox.Store()
     recent.extend(fresh)
     for rule in rules:
-        answer = (recent if rule.local else store).query(rule.construct, prefixes=PREFIXES)
+        answer = (recent if rule.local else store).query(
+            rule.construct, prefixes=PREFIXES
+        )
         if isinstance(answer, ox.QueryTriples):
             new = [d for t in list(answer) if (d := _add(store, t, rule))]
             recent.extend(map(_quad, new))

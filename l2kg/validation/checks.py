@@ -12,7 +12,7 @@ import rdflib
 from l2kg.corpus import Corpus
 from l2kg.files import code_root, data_root
 from l2kg.findings import Finding, in_order
-from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES, compact
+from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES
 from l2kg.queries.header import Query, load
 from l2kg.queries.rules import project_rules
 from l2kg.validation.files import (
@@ -34,6 +34,7 @@ from l2kg.validation.shapes import (
     rdf_term,
     results,
     shape_rules,
+    written,
 )
 
 if TYPE_CHECKING:
@@ -143,23 +144,12 @@ def _by_shapes(
             if focus not in own or (lost and not rule.codes):
                 continue
             element = str(focus) if isinstance(focus, rdflib.URIRef) else None
-            if rule.path is None:
-                detail = ""
-            elif value is None:
+            check, detail = rule.check, ""
+            if rule.path and value is None:
                 detail = _counted(part, element, rule.path)
-            else:
-                found = rule.instead_of(str(value), lists)
-                detail = f"found {_written(value)}{found}"
-            yield rule.for_value(value).finding(part, element, detail)
-
-
-def _written(value: rdflib.term.Node) -> str:
-    """Write a value in short."""
-    if isinstance(value, rdflib.URIRef):
-        return compact(value)
-    if isinstance(value, rdflib.Literal) and value.datatype == rdflib.XSD.string:
-        return rdflib.Literal(str(value)).n3()
-    return value.n3() if isinstance(value, rdflib.Literal | rdflib.BNode) else str(value)
+            elif rule.path and value is not None:
+                check, detail = rule.breach(value, lists)
+            yield check.finding(part, element, detail)
 
 
 def _counted(part: Part, element: str | None, path: str) -> str:
@@ -222,6 +212,4 @@ def _with_rules(corpus: Corpus) -> ox.Store:
 
 
 def _short(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
-    if isinstance(term, ox.NamedNode):
-        return compact(term.value)
-    return f'"{term.value}"' if isinstance(term, ox.Literal) else str(term)
+    return "" if term is None else written(rdf_term(term))

@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 
 from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact, local_name
 from l2kg.validation.files import DATA, Check
-from l2kg.wording import closest
+from l2kg.wording import as_written, closest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +28,7 @@ __all__ = [
     "rdf_term",
     "results",
     "shape_rules",
+    "written",
 ]
 
 _TYPE, _SUBCLASS, _SCHEME = f"{RDF}type", f"{RDFS}subClassOf", f"{SKOS}inScheme"
@@ -73,10 +74,30 @@ class ShapeRule:
             )
         return replace(self.check, remedy=f"{remedy} {_WISH}" if self.lists else remedy)
 
-    def instead_of(self, value: str, lists: Mapping[str, Iterable[str]]) -> str:
+    def breach(
+        self, value: rdflib.term.Node, lists: Mapping[str, Iterable[str]]
+    ) -> tuple[Check, str]:
+        """Return the rule as a value breaks it, and the detail that its message wants.
+
+        In place of a code the message is that the value is none; it says of which other
+        lists it is a code, else which code is nearest.
+        """
+        check, text = self.for_value(value), written(value)
+        if not self.codes or not self.path:
+            return check, f"found {text}"
+        takes = " or ".join(compact(one).rstrip(":") for one in self.lists)
+        wanted = (
+            f"no code of the list {takes}"
+            if takes
+            else "none of the values that it takes"
+        )
+        message = f"The value {text} of {compact(self.path)} is {wanted}"
+        return replace(check, message=message + self._instead_of(str(value), lists)), ""
+
+    def _instead_of(self, value: str, lists: Mapping[str, Iterable[str]]) -> str:
         """Say of which other lists a value is a code, else suggest the code that is nearest to it."""
-        if self.codes and value in lists:
-            return f", a code of {' and '.join(map(compact, lists[value]))}"
+        if value in lists:
+            return f", but one of {' and '.join(map(compact, lists[value]))}"
         known = {local_name(code): code for code in self.codes}
         near = closest(local_name(value), known, least=0.6)
         return f"; did you mean {compact(known[near[0]])}?" if near else ""
@@ -193,6 +214,16 @@ class Context:
                 *(t for name in named for t in self.about.get(name, ())),
             )
         )
+
+
+def written(term: rdflib.term.Node) -> str:
+    """Write a term as a person writes it in Turtle."""
+    if isinstance(term, rdflib.URIRef):
+        return compact(term)
+    if isinstance(term, rdflib.Literal):
+        datatype = str(term.datatype) if term.datatype else None
+        return as_written(str(term), datatype, term.language)
+    return f"_:{term}" if isinstance(term, rdflib.BNode) else str(term)
 
 
 def rdf_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
