@@ -162,27 +162,83 @@ def test_a_property_that_does_not_fit_lowers_the_score(known: Index) -> None:
 
 
 BAD = [
-    pytest.param([], "object of objects", id="list"),
-    pytest.param({"q": 1}, "object of objects", id="number"),
-    pytest.param({"q": {}}, "needs a text", id="empty"),
-    pytest.param({"q": {"query": " "}}, "needs a text", id="blank"),
-    pytest.param({"q": {"query": 5}}, "needs a text", id="no-text"),
-    pytest.param({"q": {"query": "x", "type": 5}}, "type is", id="type"),
+    pytest.param(None, "no object", id="null"),
+    pytest.param(1, "no object", id="number"),
+    pytest.param({}, "needs a text", id="empty"),
+    pytest.param({"query": 5}, "needs a text", id="no-text"),
+    pytest.param({"query": "x", "type": 5}, "type is", id="type"),
+    pytest.param({"query": "x", "type_strict": "most"}, "type_strict", id="strict"),
+    pytest.param({"query": "x", "limit": 0}, "limit", id="limit"),
+    pytest.param({"query": "x", "limit": float("nan")}, "limit", id="nan"),
     pytest.param(
-        {"q": {"query": "x", "type_strict": "most"}}, "type_strict", id="strict"
+        {"query": "x", "properties": [{"pid": "l2:kind"}]}, "pid and v", id="no-value"
     ),
-    pytest.param({"q": {"query": "x", "limit": 0}}, "limit", id="limit"),
-    pytest.param({"q": {"query": "x", "limit": float("nan")}}, "limit", id="nan"),
-    pytest.param(
-        {"q": {"query": "x", "properties": [{"pid": "l2:kind"}]}},
-        "pid and v",
-        id="properties",
-    ),
-    pytest.param({str(i): {"query": "x"} for i in range(201)}, "at most 200", id="many"),
+    pytest.param({"query": "x", "properties": "l2:kind"}, "pid and v", id="properties"),
 ]
 
 
-@pytest.mark.parametrize(("batch", "said"), BAD)
+@pytest.mark.parametrize(("row", "said"), BAD)
+def test_a_bad_row_spoils_itself_alone(known: Index, row: object, said: str) -> None:
+    answer = reconcile(
+        known, {"q0": {"query": "Helmut Kohl"}, "q1": row, "q2": {"query": "James Baker"}}
+    )
+    conforms(answer, "result-batch")
+    assert answer["q0"]["result"][0]["id"] == "actor:helmut-kohl"
+    assert answer["q2"]["result"][0]["id"] == "actor:james-baker"
+    assert answer["q1"] == {"result": []}
+    with pytest.raises(UsageError, match=f"query q1.*{said}"):
+        reconcile(known, {"q1": row})
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t", None])
+def test_an_empty_cell_has_no_candidates(known: Index, name: str | None) -> None:
+    assert reconcile(known, {"q": {"query": name, "limit": 3}}) == {"q": {"result": []}}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"type": None},
+        {"type": [None]},
+        {"type": ["l2:Person", None], "limit": None},
+        {"limit": None, "type_strict": None, "properties": None},
+        {"properties": [None, {"pid": "l2:kind", "v": None}]},
+        {
+            "properties": [
+                {"pid": "l2:kind", "v": ""},
+                {"pid": "l2:kind", "v": [None, " "]},
+            ]
+        },
+    ],
+    ids=str,
+)
+def test_null_counts_as_left_out(known: Index, more: dict[str, object]) -> None:
+    plain = reconcile(known, {"q": {"query": "James Baker"}})["q"]["result"]
+    found = reconcile(known, {"q": {"query": "James Baker"} | more})["q"]["result"]
+    assert found[0] == plain[0]
+    assert found[0]["match"]
+
+
+def test_null_counts_as_left_out_of_an_extension(known: Index) -> None:
+    asked = {
+        "ids": ["case:geneva-accord", None],
+        "properties": [None, {"id": "l2:setting"}],
+    }
+    answer = extend(known, asked)
+    conforms(answer, "extension-response")
+    assert list(answer["rows"]) == ["case:geneva-accord"]
+
+
+@pytest.mark.parametrize(
+    ("batch", "said"),
+    [
+        pytest.param([], "object of objects", id="list"),
+        pytest.param(None, "object of objects", id="null"),
+        pytest.param(
+            {str(i): {"query": "x"} for i in range(201)}, "at most 200", id="many"
+        ),
+    ],
+)
 def test_a_malformed_batch_is_refused_in_one_line(
     known: Index, batch: object, said: str
 ) -> None:

@@ -26,23 +26,37 @@ _LEAST = 40.0  # below this score a candidate is noise
 def reconcile(known: Index, queries: object) -> Json:
     """Answer a batch of queries: for each its candidates, the best first.
 
+    A query that is not of the form that the specification gives has no candidates, and
+    the others are answered: an answer has no place for a reason.
+
     Raises:
-        UsageError: the batch is not of the form that the specification gives; the text
-            says where.
+        UsageError: the batch itself is not of that form, none of its queries is, or there
+            are too many.
     """
-    if not isinstance(queries, dict) or not all(
-        isinstance(query, dict) for query in queries.values()
-    ):
+    if not isinstance(queries, dict):
         raise UsageError(
             'a batch of queries is an object of objects, such as {"q0": {"query":'
             ' "Baker"}}'
         )
     if len(queries) > MOST_QUERIES:
         raise UsageError(f"a batch holds at most {MOST_QUERIES} queries; send several")
+    read = {str(key): _read_or_not(str(key), query) for key, query in queries.items()}
+    faults = [query for query in read.values() if isinstance(query, UsageError)]
+    if faults and len(faults) == len(read):
+        raise faults[0]
     return {
-        str(key): {"result": _candidates(known, _read(str(key), query))}
-        for key, query in queries.items()
+        key: {
+            "result": [] if isinstance(query, UsageError) else _candidates(known, query)
+        }
+        for key, query in read.items()
     }
+
+
+def _read_or_not(key: str, query: object) -> _Query | UsageError:
+    try:
+        return _read(key, query)
+    except UsageError as error:
+        return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +70,17 @@ class _Query:
     properties: list[tuple[str, list[object]]]
 
 
-def _read(key: str, given: Json) -> _Query:
-    """Read a query.
+def _read(key: str, query: object) -> _Query:
+    """Read a query; what is null counts as left out.
 
     Raises:
         UsageError: it is not of the form that the specification gives.
     """
+    if not isinstance(query, dict):
+        raise UsageError(f'query {key} is no object such as {{"query": "Baker"}}')
+    given = {name: value for name, value in query.items() if value is not None}
     text, properties = given.get("query"), _properties(key, given)
-    if not isinstance(text, str | None) or not ((text or "").strip() or properties):
+    if not isinstance(text, str | None) or not ("query" in query or properties):
         raise UsageError(f"query {key} needs a text as query, or properties")
     kinds = _kinds(key, given)
     strict, limit = given.get("type_strict", "any"), given.get("limit", 10)
@@ -72,7 +89,7 @@ def _read(key: str, given: Json) -> _Query:
     if not isinstance(limit, int | float) or isinstance(limit, bool) or not limit >= 1:
         raise UsageError(f"query {key}: limit is a number from 1")
     most = int(min(limit, MOST_CANDIDATES))
-    return _Query(text or "", kinds, strict, most, properties)
+    return _Query((text or "").strip(), kinds, strict, most, properties)
 
 
 def _candidates(known: Index, query: _Query) -> list[Json]:
@@ -109,21 +126,28 @@ def _is_certain(first: Json, second: Json | None = None) -> bool:
 def _kinds(key: str, query: Json) -> set[str]:
     given = query.get("type", [])
     many = [given] if isinstance(given, str) else given
-    if not isinstance(many, list) or not all(isinstance(kind, str) for kind in many):
+    if not isinstance(many, list) or not all(
+        isinstance(kind, str | None) for kind in many
+    ):
         raise UsageError(f"query {key}: type is an identifier or a list of them")
     return {expand(kind) for kind in many if kind}
 
 
 def _properties(key: str, query: Json) -> list[tuple[str, list[object]]]:
-    given = query.get("properties") or []
-    if not isinstance(given, list) or not all(
+    """Read the properties that are asked for, without those whose cell is empty."""
+    listed = query.get("properties") or []
+    given = [p for p in listed if p is not None] if isinstance(listed, list) else [listed]
+    if not all(
         isinstance(p, dict) and isinstance(p.get("pid"), str) and "v" in p for p in given
     ):
         raise UsageError(f"query {key}: properties is a list of objects with pid and v")
-    return [
-        (expand(p["pid"]), p["v"] if isinstance(p["v"], list) else [p["v"]])
-        for p in given
-    ]
+    found = [(expand(p["pid"]), _values(p["v"])) for p in given]
+    return [(pid, values) for pid, values in found if values]
+
+
+def _values(value: object) -> list[object]:
+    many = value if isinstance(value, list) else [value]
+    return [one for one in many if one is not None and str(one).strip()]
 
 
 def _shared(candidate: Json, kinds: set[str]) -> int:

@@ -154,13 +154,14 @@ def propose(known: Index, kind: str, *, limit: int = 50) -> Json:
 def extend(known: Index, query: object) -> Json:
     """Fetch values of properties for entities.
 
-    There is an empty list where an entity has none, or is not known.
+    There is an empty list where an entity has none, or is not known; what is null is left
+    out.
 
     Raises:
         UsageError: the query is not of the form that the specification gives.
     """
     asked = query if isinstance(query, dict) else {}
-    ids, given = asked.get("ids"), asked.get("properties")
+    ids, given = _given(asked.get("ids")), _given(asked.get("properties"))
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise UsageError("a data extension query has a list of identifiers as ids")
     if not isinstance(given, list) or not all(map(_has_id, given)):
@@ -174,6 +175,13 @@ def extend(known: Index, query: object) -> Json:
         "meta": [{"id": pid, "name": known.label(expand(pid))} for pid in properties],
         "rows": {one: {pid: _cell(known, one, pid) for pid in properties} for one in ids},
     }
+
+
+def _given(listed: object) -> object:
+    """Leave out of a list what is null: an empty cell."""
+    if not isinstance(listed, list):
+        return listed
+    return [one for one in listed if one is not None]
 
 
 def _has_id(value: object) -> bool:
