@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from commands import l2kg
 from conftest import TINY, store_of
 
 from l2kg.build import FindingsError, build
@@ -235,6 +237,58 @@ def test_the_library_of_sssom_finds_the_table_valid_and_reads_every_row(
 
 
 @pytest.mark.filterwarnings("ignore::FutureWarning")
+def respelt(text: str, delimiter: str, quoting: int, line_end: str = "\r\n") -> str:
+    """Return a table as a spreadsheet saves it: every row as wide, one column too many."""
+    rows = [line.split("\t") for line in text.splitlines()]
+    width = max(map(len, rows)) + 1
+    out = io.StringIO()
+    writer = csv.writer(
+        out, delimiter=delimiter, quoting=quoting, lineterminator=line_end
+    )  # type: ignore[arg-type]
+    writer.writerows(row + [""] * (width - len(row)) for row in [*rows, [], []])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "mark"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("delimiter", ["\t", ",", ";"], ids=["tab", "comma", "semicolon"])
+def test_a_table_is_the_same_after_a_spreadsheet(
+    delimiter: str, quoting: int, line_end: str, mark: str
+) -> None:
+    for path in TABLES:
+        text = path.read_text(encoding="utf-8")
+        plain = read_table(text)
+        saved = read_table(mark + respelt(text, delimiter, quoting, line_end))
+        assert (saved.metadata, saved.columns) == (plain.metadata, plain.columns)
+        assert ([row.cells for row in saved.rows], saved.misfits) == (
+            [row.cells for row in plain.rows],
+            (),
+        )
+
+
+def test_check_takes_a_table_from_a_spreadsheet(shared: Path, tmp_path: Path) -> None:
+    (given,) = (shared / "trials" / "outside").glob("22-*.sssom.tsv")
+    path = tmp_path / "cow.sssom.tsv"
+    path.write_bytes(given.read_bytes())
+    done = l2kg("check", str(path))
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith("1 files, no errors\n")
+
+
+def test_a_cell_of_several_lines_and_an_open_quotation_mark_lose_no_row() -> None:
+    head = "#license: x\n" + "\t".join(COLUMNS)
+    row = "\t".join("abcdefghij")
+    whole = read_table(f'{head}\n{row}\n"a\nb"{row[1:]}\n{row}')
+    assert [(one.line, one["subject_id"]) for one in whole.rows] == [
+        (3, "a"),
+        (4, "a\nb"),
+        (6, "a"),
+    ]
+    assert len(read_table(f'{head}\n{row[:-1]}"j\n{row}').rows) == 2
+    assert read_table(f"{head}\n{row}\tk\n").misfits == ((3, 11),)
+
+
 def test_the_library_of_sssom_can_find_a_table_wrong() -> None:
     said = {
         name(path): library_says(path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -86,23 +88,74 @@ class Table:
 
 @lru_cache(maxsize=64)
 def read_table(text: str) -> Table:
-    """Read the text of a table; what is wrong with it is left to the rules."""
-    lines = without_mark(text).splitlines()
+    """Read the text of a table; what is wrong with it is left to the rules.
+
+    A spreadsheet that saved it may have put tabs, commas or semicolons behind the lines
+    of the metadata, quotation marks around cells, and empty columns and rows at the end.
+    """
+    lines = re.split(r"\r\n|\r|\n", without_mark(text))
     above = next(
-        (number for number, line in enumerate(lines) if not line.startswith("#")),
-        len(lines),
+        (number for number, line in enumerate(lines) if _is_header(line)), len(lines)
     )
-    columns = tuple(lines[above].split("\t")) if above < len(lines) else ()
+    delimiter = _delimiter(lines[above]) if above < len(lines) else "\t"
+    (_, head), *body = _cells(lines[above:], delimiter) or [(1, [])]
+    columns = tuple(_without_end(head))
     rows, misfits = [], []
-    for number, line in enumerate(lines[above + 1 :], above + 2):
-        cells = line.split("\t")
-        if len(cells) == len(columns):
-            rows.append(Row(number, dict(zip(columns, cells, strict=True))))
-        elif line.strip():
-            misfits.append((number, len(cells)))
+    for number, cells in body:
+        beyond = cells[len(columns) :]
+        fitting = cells[: len(columns)] if not any(beyond) else cells
+        if len(fitting) == len(columns):
+            found = dict(zip(columns, fitting, strict=True))
+            rows.append(Row(above + number, found))
+        else:
+            misfits.append((above + number, len(cells)))
     return Table(
-        _metadata(lines[:above]), columns, above + 1, tuple(rows), tuple(misfits)
+        _metadata([_comment(line, delimiter) for line in lines[:above]]),
+        columns,
+        above + 1,
+        tuple(rows),
+        tuple(misfits),
     )
+
+
+def _is_header(line: str) -> bool:
+    """Say whether a line is none of the metadata, and not empty."""
+    return bool(line.strip("\t ,;")) and not line.lstrip('"').startswith("#")
+
+
+def _delimiter(header: str) -> str:
+    """Return what parts the columns of a header: a tab, unless others part more."""
+    return max("\t,;", key=header.count)
+
+
+def _cells(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
+    """Return the rows that are not empty, each with the line on which it begins, from one.
+
+    Where a quotation mark is left open all of them are just signs.
+    """
+    ended = (f"{line}\n" for line in lines)
+    reader = csv.reader(ended, delimiter=delimiter, strict=True)
+    found, begun = [], 1
+    try:
+        for row in reader:
+            found.append((begun, row))
+            begun = reader.line_num + 1
+    except csv.Error:
+        found = [(i, line.split(delimiter)) for i, line in enumerate(lines, 1)]
+    return [(number, row) for number, row in found if any(row)]
+
+
+def _without_end(cells: list[str]) -> list[str]:
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
+
+
+def _comment(line: str, delimiter: str) -> str:
+    """Return a line of the metadata without what a spreadsheet did to it."""
+    if line.startswith('"#'):
+        line = delimiter.join(next(csv.reader([line], delimiter=delimiter)))
+    return line.rstrip(f"{delimiter} \t")
 
 
 def _metadata(lines: list[str]) -> Mapping[str, object] | None:
