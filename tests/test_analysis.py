@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import math
 import re
+import subprocess
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from commands import l2kg
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -285,13 +288,83 @@ def test_a_matrix_is_written_as_it_was_read() -> None:
         ),
         pytest.param("case,a\nx,1\nx,1", "case 'x' stands twice", id="case twice"),
         pytest.param(
-            "case;a\nx;1", "line 1: one column only, 'case;a'", id="other separator"
+            "case|a\nx|1", "line 1: one column only, 'case|a'", id="other separator"
         ),
     ],
 )
 def test_a_bad_matrix_is_refused_by_line_and_column(text: str, said: str) -> None:
     with pytest.raises(UsageError, match=said):
         read_matrix(text)
+
+
+AFTER = [
+    pytest.param('"case","a","b"\n"x",NA,1\n"y",0,NA\n', id="R, quoted"),
+    pytest.param('"","case","a","b"\n"1","x",NA,1\n"2","y",0,NA\n', id="R, numbered"),
+    pytest.param('"","a","b"\n"x",NA,1\n"y",0,NA\n', id="R, row names"),
+    pytest.param('"a","b"\n"x",NA,TRUE\n"y",FALSE,NA\n', id="R, write.table"),
+    pytest.param('"case";"a";"b"\n"x";NA;1,0\n"y";0,0;NA\n', id="R, write.csv2"),
+    pytest.param("X,case,a,b\n1,x,NA,1\n2,y,0,NA\n", id="R, twice"),
+    pytest.param("case,a,b\nx,,1.0\ny,0.0,\n", id="pandas"),
+    pytest.param(",case,a,b\n0,x,NaN,True\n1,y,False,nan\n", id="pandas, index"),
+    pytest.param(",Unnamed: 0,case,a,b\n0,0,x,<NA>,1\n1,1,y,0,\n", id="pandas, twice"),
+    pytest.param("case,a,b,,\nx,,1,,\ny,0,,,\n,,,,\n", id="spreadsheet"),
+    pytest.param("case\ta\tb\nx\t.\t1\ny\t0\t.\n", id="Stata, tabs"),
+]
+
+
+@pytest.mark.parametrize("text", AFTER)
+def test_a_matrix_that_was_elsewhere_is_read_as_written(text: str) -> None:
+    assert write_matrix(read_matrix(text)) == "case,A,B\r\nx,,1\r\ny,0,\r\n"
+
+
+@pytest.mark.parametrize("cell", ["0.5", "0,67", "1.01", "10", "yes", "-1", "1.", "NAN1"])
+def test_a_cell_that_is_none_of_these_is_refused(cell: str) -> None:
+    with pytest.raises(UsageError, match=f"column 'a': '{cell}'; write 1, 0 or nothing"):
+        read_matrix(f"case;a\nx;{cell}\n")
+
+
+def test_cases_that_are_numbers_stay() -> None:
+    assert read_matrix(",a,b\n1,1,0\n2,,1\n").cases == ("1", "2")
+
+
+@pytest.mark.parametrize("how", ["index=False", "index=True", "set_index"])
+def test_pandas_gives_back_what_it_was_given(how: str) -> None:
+    import pandas as pd
+
+    made = pd.read_csv(io.StringIO(write_matrix(CHECKED)))
+    back = made.set_index("case") if how == "set_index" else made
+    text = back.to_csv(index=how != "index=False")
+    assert write_matrix(read_matrix(text)) == write_matrix(CHECKED)
+
+
+R_WAYS = [
+    "write.csv(m, out)",
+    "write.csv(m, out, row.names = FALSE)",
+    "write.csv2(m, out, row.names = FALSE)",
+    "write.table(m, out, sep = ',')",
+    "rownames(m) <- m$case; write.csv(m[-1], out)",
+    "m[-1] <- lapply(m[-1], as.logical); write.csv(m, out, quote = FALSE)",
+]
+
+
+def test_r_gives_back_what_it_was_given(rscript: str, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text(write_matrix(CHECKED))
+    lines = [
+        f"m <- read.csv('m.csv'); out <- '{i}.csv'; {way}" for i, way in enumerate(R_WAYS)
+    ]
+    command = [rscript, "-e", "\n".join(lines)]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    for i, way in enumerate(R_WAYS):
+        found = matrix_of(tmp_path / f"{i}.csv")
+        assert write_matrix(found) == write_matrix(CHECKED), way
+
+
+def test_a_matrix_from_r_has_cases_that_state_all(shared: Path) -> None:
+    (path,) = (shared / "trials" / "outside").glob("19-*.csv")
+    done = l2kg("qca", "deal", "-c", "trust", "-c", "help", "--matrix", str(path))
+    assert done.returncode == 0, done.stderr
+    assert "n = 2 cases" in done.stdout
+    assert "2 of 4 cases are left out" in done.stdout
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,20 @@ from l2kg.analysis.conditions import CaseCondition
 from l2kg.analysis.matrix import Matrix, short_names
 from l2kg.csv_text import CsvError, csv_rows, write_csv
 from l2kg.errors import UsageError
-from l2kg.reading import read_text
+from l2kg.reading import read_text, without_mark
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["matrix_of", "read_matrix", "write_matrix"]
 
-_CELLS = {"1": True, "0": False, "": None}
+_CELLS = {
+    **dict.fromkeys(("1", "true"), True),
+    **dict.fromkeys(("0", "false"), False),
+    **dict.fromkeys(("", "na", "<na>", "n/a", "nan", "none", "null", "."), None),
+}
+_WHOLE = re.compile(r"([01])[.,]0+")
+_INDEX = re.compile(r"|index|X(\.\d+)?|Unnamed: \d+(\.\d+)?")  # R and pandas call it so
 
 
 def matrix_of(path: Path) -> Matrix:
@@ -33,6 +40,10 @@ def matrix_of(path: Path) -> Matrix:
 def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     r"""Read a matrix from CSV: a column of cases, then one column a condition of 1, 0 or nothing.
 
+    It may have been through R or pandas: TRUE and FALSE or 1.0 and 0.0 are the values,
+    NA or NaN is nothing, numbers of the rows before the cases are left out; so is what a
+    spreadsheet leaves at the ends. Semicolons or tabs may part the columns.
+
     Raises:
         UsageError: no rows or conditions, a cell that is none of the three, a row of
             another length, a case or condition twice; the text begins with `name` and
@@ -41,7 +52,7 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     >>> read_matrix("case,help\nx,1\ny,\n")["help"].value("y") is None
     True
     """
-    rows = _stripped(text, name)
+    rows = _without_index(_with_corner(_stripped(text, name)))
     if len(rows) <= 1:
         raise UsageError(f"{name} has no cases; give a header line and one line a case")
     (_, (first, *conditions)), body = rows[0], rows[1:]
@@ -55,7 +66,7 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     for line, row in body:
         _check(f"{name}, line {line}, case {row[0]!r}", row[1:], conditions)
     values = {
-        (row[0], one): _CELLS[cell]
+        (row[0], one): _CELLS[_plain(cell)]
         for _, row in body
         for one, cell in zip(conditions, row[1:], strict=True)
     }
@@ -64,11 +75,53 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
 
 
 def _stripped(text: str, name: str) -> list[tuple[int, list[str]]]:
-    """Return the rows with their lines, no space around a cell."""
+    """Return the rows with their lines, no space around a cell, and nothing empty at the ends."""
+    head = next((line for line in without_mark(text).splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=head.count)
     try:
-        return [(line, [cell.strip() for cell in row]) for line, row in csv_rows(text)]
+        listed = list(csv_rows(text, delimiter=delimiter))
     except CsvError as error:
         raise UsageError(f"{name}, line {error.line}: {error}; mend the line") from error
+    rows = [(line, [cell.strip() for cell in row]) for line, row in listed]
+    whole = [(line, row) for line, row in rows if any(row)]
+    wide = max((len(_without_end(row)) for _, row in whole[:1]), default=0)
+    return [(line, row[:wide] if not any(row[wide:]) else row) for line, row in whole]
+
+
+def _without_end(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row = row[:-1]
+    return row
+
+
+def _with_corner(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Give a name, an empty one, to the names of the rows, to which `write.table` in R gives none."""
+    if len(rows) < 2 or any(len(row) != len(rows[0][1]) + 1 for _, row in rows[1:]):
+        return rows
+    return [(rows[0][0], ["", *rows[0][1]]), *rows[1:]]
+
+
+def _without_index(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Leave out columns that number the rows before that of the cases."""
+    while (
+        len(rows) > 1
+        and all(len(row) > 2 for _, row in rows)
+        and _INDEX.fullmatch(rows[0][1][0])
+        and all(row[0].isdecimal() for _, row in rows[1:])
+        and not all(_plain(cell) in _CELLS for _, row in rows[1:] for cell in row[1:])
+    ):
+        rows = [(line, row[1:]) for line, row in rows]
+    return rows
+
+
+def _plain(cell: str) -> str:
+    """Return a cell in small letters, a number without its places of zero.
+
+    >>> _plain("1.0"), _plain("0,00"), _plain("TRUE"), _plain("10")
+    ('1', '0', 'true', '10')
+    """
+    found = _WHOLE.fullmatch(cell)
+    return found[1] if found else cell.lower()
 
 
 def _check_twice(name: str, what: str, names: list[str]) -> None:
@@ -83,7 +136,7 @@ def _check(where: str, cells: list[str], conditions: list[str]) -> None:
             " or nothing for each"
         )
     for cell, condition in zip(cells, conditions, strict=True):
-        if cell not in _CELLS:
+        if _plain(cell) not in _CELLS:
             raise UsageError(
                 f"{where}, column {condition!r}: {cell!r}; write 1, 0 or nothing"
             )
