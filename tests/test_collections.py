@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from l2kg.corpus import read
 from l2kg.findings import blocking
-from l2kg.namespaces import BASE, CASE, L2, RDF
+from l2kg.inference.materialise import infer
+from l2kg.namespaces import BASE, CASE, DCTERMS, L2, RDF
 from l2kg.validation.checks import check
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,11 +86,18 @@ def test_beside_two_collections_nothing_is_guessed(tmp_path: Path) -> None:
     assert collections(home, path)[f"{CASE}whole"] == set()
 
 
-def test_a_case_may_tell_an_episode_of_another_collection(tmp_path: Path) -> None:
-    text = TINY.read_text(encoding="utf-8").replace(
-        "    l2:setting l2v:diplomacy ;\n",
-        "    l2:sameEpisodeAs case:geneva-accord ;\n    l2:setting l2v:diplomacy ;\n",
-        1,
-    )
-    corpus, _ = read([written(tmp_path / "tiny.ttl", text)])
-    assert blocking(check(corpus)) == []
+def test_a_case_may_tell_an_episode_of_another_collection() -> None:
+    retold = TINY.parent / "retold"
+    corpus, unread = read([TINY, retold])
+    assert blocking([*unread, *check(corpus)]) == []
+    assert collections(TINY, retold)[f"{CASE}tiny-retold"] == {f"{BASE}collection/retold"}
+    same = ox.NamedNode(f"{L2}sameEpisodeAs")
+    told = {d.triple for d in infer(corpus)[0] if d.triple.predicate == same}
+    tiny, other = ox.NamedNode(f"{CASE}tiny"), ox.NamedNode(f"{CASE}tiny-retold")
+    assert ox.Triple(tiny, same, other) in told  # it holds both ways
+
+
+def test_a_collection_has_its_cases_in_the_words_of_catalogues(real: ox.Store) -> None:
+    pattern = None, ox.NamedNode(f"{DCTERMS}hasPart"), None, ox.DefaultGraph()
+    parts = {(q.subject.value, q.object.value) for q in real.quads_for_pattern(*pattern)}
+    assert parts == {(PAPER, case) for case in collections()}

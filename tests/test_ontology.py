@@ -15,7 +15,18 @@ from making import STALE, maker
 
 from l2kg.inference import hermit
 from l2kg.inference.axioms import axioms_of, is_declaration
-from l2kg.namespaces import L2, L2T, L2V, OWL, PREFIXES, RDF, RDFS, SKOS, compact, expand
+from l2kg.namespaces import (
+    L2,
+    L2T,
+    L2V,
+    OWL,
+    PREFIXES,
+    RDF,
+    RDFS,
+    SKOS,
+    compact,
+    expand,
+)
 from l2kg.schema import schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -283,6 +294,15 @@ def test_every_term_is_annotated(term: str) -> None:
 def test_what_a_rule_fills_names_the_rule(name: str) -> None:
     note = values(L2 + name, f"{SKOS}scopeNote")[0]
     assert f"Filled by rule {rule_named_like(name)}." in note
+
+
+def test_what_is_said_of_codings_and_collections_is_told_as_beyond_the_paper() -> None:
+    module = read(ONTOLOGY / "modules" / "codings.ttl")
+    names = {t.subject.value for t in module if t.subject.value.startswith(L2)}
+    assert len(names) > 10
+    for name in names:
+        (note,) = values(name, f"{SKOS}note")
+        assert note.startswith("Beyond the paper: "), name
 
 
 @pytest.mark.parametrize("scheme", schemes())
