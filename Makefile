@@ -50,7 +50,7 @@ $(VENV)/.tested: $(VENV)/.installed pyproject.toml
 # What the tests need from Debian: a browser, Java for HermiT, Node for foreign clients, R to read what is exported, Virtuoso as a remote store.
 needs:
 	@missing=""; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || missing="$$missing chromium-headless-shell"; \
 	command -v java >/dev/null || missing="$$missing default-jre-headless"; \
 	command -v node >/dev/null || missing="$$missing nodejs"; \
 	command -v Rscript >/dev/null || missing="$$missing r-base-core"; \

@@ -15,6 +15,7 @@ from xml.dom.minidom import Document
 
 import pytest
 import rdflib
+from browsing import needs_chromium
 from npm import installed
 from shipped import CASES as NUMBER
 from SPARQLWrapper import (
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 L2 = rdflib.Namespace("https://w3id.org/l2kg/ontology#")
 PREFIX = "PREFIX l2: <https://w3id.org/l2kg/ontology#>\n"
 CASES = f"{PREFIX}SELECT (COUNT(?c) AS ?n) {{ ?c a l2:Case }}"
-CHROMIUM = Path("/usr/bin/chromium")
 PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="yasgui.min.css"><div id="yasgui"></div><script src="yasgui.min.js"></script>
 <script>const made = new Yasgui(document.getElementById("yasgui"), {requestConfig: {endpoint: "ENDPOINT"}, persistenceId: null,
  copyEndpointOnNewTab: false});
@@ -187,7 +187,7 @@ def test_comunica(endpoint: str, modules: Path) -> None:
         assert len(json.loads(done.stdout)["results"]["bindings"]) == NUMBER
 
 
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium on this machine")
+@needs_chromium
 def test_yasgui_on_another_site(endpoint: str, modules: Path, browser: Browser) -> None:
     from playwright.sync_api import expect
 

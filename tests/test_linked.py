@@ -65,10 +65,12 @@ def by_document(iris: set[str]) -> dict[str, set[str]]:
 def test_every_iri_in_the_store_resolves_to_data(
     web: TestClient, media_type: str
 ) -> None:
+    """Each document in one format or another; the published folder has some in all."""
     subjects = {
         q.subject.value for q in serving.store() if isinstance(q.subject, ox.NamedNode)
     }
-    for document, of_it in by_document(iris(serving.store())).items():
+    documents = list(by_document(iris(serving.store())).items())
+    for document, of_it in documents[[*FORMATS].index(media_type) :: len(FORMATS)]:
         answer = web.get(document.replace(BASE, "/"), headers={"Accept": media_type})
         assert answer.status_code == 200, document
         assert answer.headers["content-type"].partition(";")[0] == media_type

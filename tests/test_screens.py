@@ -112,18 +112,20 @@ def test_a_picture_follows_a_theme_that_changes_while_the_page_is_open(
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("scheme", "slugs"),
+    [
+        ("light", ["bonn-summit-1978", "entrenched-management"]),
+        ("dark", ["geneva-accord", "german-reunification"]),
+    ],
+    ids=["light", "dark"],
+)
 def test_a_case_prints_on_one_page_dark_on_light(
-    browser: Browser, server: str, scheme: Scheme
+    browser: Browser, server: str, scheme: Scheme, slugs: list[str]
 ) -> None:
     context = browser.new_context(color_scheme=scheme)
     page = context.new_page()
-    for slug in (
-        "geneva-accord",
-        "bonn-summit-1978",
-        "entrenched-management",
-        "german-reunification",
-    ):
+    for slug in slugs:
         page.goto(f"{server}/case/{slug}")
         assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1, slug
         page.emulate_media(media="print")
