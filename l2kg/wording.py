@@ -10,7 +10,7 @@ from l2kg.namespaces import RDF, XSD, compact
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["as_written", "capital", "closest", "counted", "nearest"]
+__all__ = ["as_written", "capital", "closest", "counted", "near_names", "nearest"]
 
 
 _LONGEST = 200  # signs of a name that are compared with those that there are
@@ -56,11 +56,23 @@ def nearest(name: str, names: Iterable[str], *, most: int = 1) -> str:
     >>> nearest("back-chanel", ["back-channel-precedes-successful-help", "reciprocal-help"])
     '; did you mean back-channel-precedes-successful-help?'
     """
-    known = list(names)
-    found = closest(name, known, most=most, least=0.5) if len(name) > 1 else []
-    if not found and len(name) > _SHORT:
-        found = _holding(name[:_LONGEST], known)
+    found = near_names(name, names, most=most)
     return f"; did you mean {' or '.join(found)}?" if found else ""
+
+
+def near_names(
+    name: str, names: Iterable[str], *, most: int = 1, least: float = 0.5
+) -> list[str]:
+    """Return the names nearest to a mistyped one, else the one that holds something like it.
+
+    `least` is the share, from 0 to 1, that a near name has in common with it.
+
+    >>> near_names("back-chanel", ["back-channel", "help"], most=2)
+    ['back-channel']
+    """
+    known = list(names)
+    found = closest(name, known, most=most, least=least) if len(name) > 1 else []
+    return found or (_holding(name[:_LONGEST], known) if len(name) > _SHORT else [])
 
 
 def closest(

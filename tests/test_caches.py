@@ -40,6 +40,7 @@ CONSTANTS = {  # what is read once of files that are shipped, and never of a sto
     "conflict_queries",
     "kinds",
     "migration_queries",
+    "ontology_terms",
     "project_rules",
     "replacements",
     "schema",

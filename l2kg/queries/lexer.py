@@ -15,7 +15,6 @@ __all__ = [
     "blanked",
     "declared",
     "names_and_words",
-    "undeclared",
     "visible_words",
     "with_prefixes",
 ]
@@ -92,17 +91,6 @@ def declared(query: str) -> dict[str, str]:
     {'a': 'http://a.example/'}
     """
     return dict(_PREFIX.findall(names_and_words(query)))
-
-
-def undeclared(query: str) -> list[str]:
-    """Return the prefixes that a query uses and neither it nor we declare.
-
-    >>> undeclared("PREFIX a: <http://a.example/> SELECT * { ?s a:b c:d ; l2:helps _:e }")
-    ['c']
-    """
-    known = PREFIXES.keys() | declared(query).keys() | {"_"}
-    used = re.findall(r"(?<![\w.-])([\w.-]*+):", visible_words(query))
-    return [name for name in used if name not in known]
 
 
 def with_prefixes(query: str) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
 from l2kg.namespaces import compact
-from l2kg.queries.syntax import explain
 
-__all__ = ["Term", "QueryError", "Table", "plain", "table_of", "syntax_error"]
+if TYPE_CHECKING:
+    from l2kg.queries.syntax import Fault
+
+__all__ = ["Term", "QueryError", "Table", "plain", "table_of"]
 
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -25,6 +28,16 @@ class QueryError(L2kgError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+    @classmethod
+    def of(cls, fault: Fault) -> QueryError:
+        """Return the error that tells of a fault in a query, with its place in front."""
+        where = f"line {fault.line}, column {fault.column}: " if fault.line else ""
+        return cls(
+            f"malformed query, {where}{fault.message}",
+            line=fault.line,
+            column=fault.column,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +84,4 @@ def table_of(answer: ox.QuerySolutions) -> Table:
     columns = tuple(variable.value for variable in answer.variables)
     return Table(
         columns, tuple(tuple(row[i] for i in range(len(columns))) for row in answer)
-    )
-
-
-def syntax_error(error: SyntaxError, query: str) -> QueryError:
-    """Turn the engine's complaint about a query into an error with line and column, in a few words."""
-    fault = explain(str(error.msg or error), query)
-    where = f"line {fault.line}, column {fault.column}: " if fault.line else ""
-    return QueryError(
-        f"malformed query, {where}{fault.message}", line=fault.line, column=fault.column
     )

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
 from l2kg.namespaces import BASE, PREFIXES
-from l2kg.queries.results import QueryError, Table, syntax_error, table_of
+from l2kg.queries.engine import UnreadableError, ask_engine
+from l2kg.queries.results import QueryError, Table, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -110,11 +111,11 @@ class Embedded:
             QueryError: the text is no SPARQL; the error says line and column.
         """
         try:
-            return self.store.query(
-                text, prefixes=PREFIXES, substitutions=dict(bound or {})
+            return ask_engine(
+                self.store, text, prefixes=PREFIXES, substitutions=dict(bound or {})
             )
-        except SyntaxError as error:
-            raise syntax_error(error, text) from error
+        except UnreadableError as error:
+            raise QueryError.of(error.fault) from error
 
 
 def local_copy(
