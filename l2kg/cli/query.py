@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 from pathlib import Path
@@ -72,7 +73,6 @@ def query(
     store: str | None,
 ) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
-    from l2kg.queries.changes import notices
     from l2kg.queries.header import find
     from l2kg.queries.run import bind, require_known
     from l2kg.queries.sources import Embedded
@@ -98,15 +98,26 @@ def query(
     )  # the engine cannot be interrupted otherwise
     if cite and copied is not None:
         table = Embedded(copied).select(text, bound)
+        _tell(text, name, source)
         print_works(copied, table.columns, table.rows)
         return
-    for line in notices(text) if name is None else ():
-        say(line)
     found = _found(source, text, bound)
+    _tell(text, name, source)
     if form == "table":
         _print_table(found)
     else:
         _print_form(found, form)
+
+
+def _tell(text: str, name: str | None, source: ox.Store | Remote) -> None:
+    """Tell what names in a query of somebody's own mean nothing, or something new."""
+    from l2kg.queries.endpoint import EndpointError
+    from l2kg.queries.notices import notices
+
+    if name is None:
+        with contextlib.suppress(EndpointError):  # that would not hide the answer
+            for notice in notices(text, source):
+                say(str(notice))
 
 
 def _found(

@@ -1,38 +1,19 @@
-"""Tell whoever asks for a term that it means something else than in the last version."""
+"""The terms that mean something else than in the last version, as the ontology says it."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from l2kg.files import ontology_root
-from l2kg.namespaces import BASE, OWL, PREFIXES, SKOS, compact
-from l2kg.queries.lexer import declared, names_and_words
+from l2kg.namespaces import BASE, OWL, SKOS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["changed_terms", "notices"]
+__all__ = ["changed_terms"]
 
 _ONTOLOGY = f"{BASE}ontology"
 _NOTE = re.compile(r"(\d+)\.(\d+)\.\d+: (?!new\b)(.+)", re.DOTALL)
-_TERM = re.compile(r"<([^<>\s]+)>|(?<![\w:.-])([A-Za-z][\w.-]*):([\w-]+)")
-
-
-def notices(query: str) -> tuple[str, ...]:
-    """Return a line for each term in a query that changed its meaning in this version, once a term.
-
-    >>> len(notices("SELECT ?a { ?a l2:outcome ?b ; l2:outcome ?c }"))
-    1
-    >>> notices("SELECT ?a { ?a l2:kind ?b } # l2:outcome")
-    ()
-    """
-    known = changed_terms()
-    terms = dict.fromkeys(term for term in _terms(query) if term in known)
-    return tuple(f"{compact(term)} changed in {known[term]}" for term in terms)
 
 
 @cache
@@ -61,13 +42,3 @@ def changed_terms() -> dict[str, str]:
         for text in sorted(texts)
         if (found := _NOTE.fullmatch(text)) and (int(found[1]), int(found[2])) >= now
     }
-
-
-def _terms(query: str) -> Iterator[str]:
-    """Yield the IRIs that a query names, whole or by a prefix of its own or of ours."""
-    spaces = {**PREFIXES, **declared(query)}
-    for whole, prefix, local in _TERM.findall(names_and_words(query)):
-        if whole:
-            yield whole
-        elif prefix in spaces:
-            yield spaces[prefix] + local

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from l2kg.namespaces import PREFIXES
+from l2kg.queries.engine import ask_engine
 from l2kg.queries.media_types import RESULTS, TABLES, choose
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+    from l2kg.queries.notices import Notice
     from l2kg.queries.results import Term
 
 __all__ = ["Result", "answer", "serialize_graph", "written", "CUT", "cut"]
@@ -52,11 +54,15 @@ _ROW = {  # occurs in a table at least as often as it has rows
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to a query; ``truncated`` when it was longer than allowed and ends at the last whole row."""
+    """The answer to a query; ``truncated`` when it was longer than allowed and ends at the last whole row.
+
+    ``notices`` are what there is to tell of the query's names.
+    """
 
     media_type: str
     body: bytes
     truncated: bool = False
+    notices: tuple[Notice, ...] = ()
 
 
 def _no_value(*_: object) -> None:
@@ -106,7 +112,7 @@ def answer(
     know gives no value, as SPARQL has it, instead of an error.
 
     Raises:
-        SyntaxError: the engine cannot parse the query.
+        UnreadableError: the engine cannot parse the query.
         NotAcceptableError: the query's kind of result does not come in that format.
     """
     default, named = (
@@ -117,7 +123,8 @@ def answer(
     unknown: dict[ox.NamedNode, Callable[..., None]] = {}
     while True:
         try:
-            found = store.query(
+            found = ask_engine(
+                store,
                 query,
                 prefixes=dict(prefixes),
                 base_iri=base,

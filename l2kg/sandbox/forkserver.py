@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import dataclasses
 import gc
 import hashlib
 import io
@@ -28,9 +29,10 @@ import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
 from l2kg.namespaces import PREFIXES
+from l2kg.queries.engine import UnreadableError
 from l2kg.queries.media_types import NotAcceptableError
+from l2kg.queries.notices import notices
 from l2kg.queries.serialise import answer
-from l2kg.queries.syntax import explain
 from l2kg.reading import past_mark
 from l2kg.sandbox.messages import receive, send
 
@@ -44,6 +46,9 @@ _LITTLE = 128 * 2**20  # and one that has little processor time
 _PDEATHSIG = 1
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _MOST_GRAPHS = 10_000
+_NAMING = (
+    "ASK { <https://w3id.org/l2kg/ontology#nothing> a <https://w3id.org/l2kg/vocab/no> }"
+)
 
 
 def serve(control: socket.socket, location: str | None) -> None:
@@ -65,6 +70,9 @@ def serve(control: socket.socket, location: str | None) -> None:
     # Ctrl-C goes to the server, whose end ends this.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limits = {"network": cut_off(), "memory": sys.platform == "linux"}
+    notices(
+        _NAMING, store
+    )  # reads and imports what no process forked from this one could
     gc.freeze()
     parent = os.getpid()
     send(
@@ -247,8 +255,8 @@ def _head_and_body(
             max_bytes=request["max_bytes"],
             max_rows=request["max_rows"],
         )
-    except SyntaxError as error:
-        fault = explain(str(error.msg or error), request["query"])
+    except UnreadableError as error:
+        fault = error.fault
         return {
             "error": "syntax",
             "message": fault.message,
@@ -270,7 +278,9 @@ def _head_and_body(
             "line": None,
             "column": None,
         }, None
-    return {"media_type": result.media_type, "truncated": result.truncated}, result.body
+    told = [dataclasses.asdict(one) for one in notices(request["query"], store)]
+    head = {"media_type": result.media_type, "truncated": result.truncated}
+    return head | {"notices": told}, result.body
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from l2kg.errors import L2kgError
 from l2kg.namespaces import BASE
 from l2kg.queries.guard import QueryRefusedError, check_graph, check_query
 from l2kg.queries.media_types import NotAcceptableError
+from l2kg.queries.notices import Notice
 from l2kg.queries.results import QueryError
 from l2kg.queries.serialise import Result
 from l2kg.reading import without_mark
@@ -274,7 +275,10 @@ def _has_ended(process: subprocess.Popen[bytes]) -> bool:
 
 def _result(head: dict[str, Any], body: bytes) -> Result:
     if "error" not in head:
-        return Result(head["media_type"], body, head["truncated"])
+        told = tuple(
+            Notice(**one | {"near": tuple(one["near"])}) for one in head["notices"]
+        )
+        return Result(head["media_type"], body, head["truncated"], told)
     if head["error"] == "syntax":
         raise QuerySyntaxError(head["message"], line=head["line"], column=head["column"])
     kinds: dict[str, type[L2kgError]] = {

@@ -55,7 +55,9 @@ __all__ = [
 
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Retry-After, L2KG-Truncated",
+    "Access-Control-Expose-Headers": (
+        "Link, ETag, Retry-After, L2KG-Notice, L2KG-Truncated"
+    ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 PREFLIGHT = {

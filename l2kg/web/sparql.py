@@ -20,7 +20,7 @@ from l2kg.sandbox.worker import (
     TIMEOUT,
     QuerySyntaxError,
 )
-from l2kg.web.headers import DOCUMENT_POLICY
+from l2kg.web.headers import DOCUMENT_POLICY, notice_header
 from l2kg.web.linked_data import OPEN, VARY, preflight, root_of, says, with_charset
 from l2kg.web.protocol import accepted, etag, read_query, status_of, unchanged
 
@@ -86,6 +86,7 @@ def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> R
     )
     if result.truncated:
         headers["L2KG-Truncated"] = "true"
+    headers |= notice_header(result.notices)
     return Response(
         result.body, media_type=with_charset(result.media_type), headers=headers
     )

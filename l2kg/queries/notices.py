@@ -1,0 +1,323 @@
+"""What a query does not say of itself: names that nothing has, and terms that changed.
+
+Each is told to whoever asks, by every way of asking, and the query runs all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from l2kg.namespaces import BASE, PREFIXES, XSD, compact
+from l2kg.queries.changes import changed_terms
+from l2kg.queries.mentions import mentions
+from l2kg.queries.tokens import iri_of, line_and_column, prefixes_of, tokens
+from l2kg.queries.vocabulary import Vocabulary, kind_and_name, ontology_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import pyoxigraph as ox
+
+    from l2kg.queries.mentions import Mention, Mentions, Value
+    from l2kg.queries.sources import Source
+    from l2kg.queries.tokens import Token
+
+__all__ = ["Notice", "NoticeWarning", "no_such", "notices", "written_name"]
+
+_MOST = 20  # notices of one query
+_SUGGESTED = 8  # of them with a search for what is near
+_LONGEST = 200  # signs of what was typed
+_PROPERTIES = ("object", "data", "annotation")
+_WHAT = {
+    "vocab": "code",
+    "tactic": "tactic",
+    "graph": "graph",
+    "rule": "rule",
+    "shape": "shape",
+    "source": "source",
+    "claim": "claim",
+    "actor": "actor",
+    "collection": "collection",
+    "code": "code of another data set",
+}
+_PLAIN_LOCAL = re.compile(r"(?:[\w][\w.-]*)?(?<![.])")
+
+
+class NoticeWarning(UserWarning):
+    """A name in a query that nothing has, or a term that changed: the answer may mislead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is told of a place in a query: the text there, what is wrong, and what was meant perhaps.
+
+    `near` are names as they can be written in that query.
+    """
+
+    text: str
+    message: str
+    start: int
+    line: int
+    column: int
+    near: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Say it in one line, with the place first."""
+        return f"line {self.line}, column {self.column}: {self.message}"
+
+    def mark(self) -> dict[str, object]:
+        """Return what an editor needs to underline the place and to offer what is near."""
+        return {
+            "line": self.line,
+            "column": self.column,
+            "length": len(self.text),
+            "message": self.message,
+            "near": list(self.near),
+        }
+
+
+def notices(query: str, source: ox.Store | Source) -> tuple[Notice, ...]:
+    """Return what is to be told of a query before its answer, in the order of its text.
+
+    Raises:
+        EndpointError: the source is an endpoint that does not answer, or refuses.
+    """
+    return tuple(_Teller(query, source).told())[:_MOST]
+
+
+def no_such(iri: str, source: ox.Store | Source) -> str:
+    """Say that nothing has a name, and what is called nearly so.
+
+    The name is the value of a parameter, or of an argument.
+    """
+    near = Vocabulary(source).near(iri)
+    return f"no {_what(iri)} of this name{_did_you_mean([written_name(one) for one in near])}"
+
+
+def written_name(iri: str, spaces: Mapping[str, str] = PREFIXES) -> str:
+    r"""Write an IRI as a query can hold it: abbreviated where that is possible, else whole.
+
+    >>> written_name("https://w3id.org/l2kg/case/tiny#talks")
+    'case:tiny\\#talks'
+    >>> written_name("https://w3id.org/l2kg/ontology#Case", {"l2": "http://a.example/"})
+    '<https://w3id.org/l2kg/ontology#Case>'
+    """
+    prefix, colon, local = compact(iri).partition(":")
+    local = re.sub(r"([~!$&'()*+,;=/?#@%])", r"\\\1", local)
+    plain = re.sub(r"\\.", "", local)
+    same = spaces.get(prefix) == PREFIXES.get(prefix)
+    if colon and prefix in PREFIXES and same and _PLAIN_LOCAL.fullmatch(plain):
+        return f"{prefix}:{local}"
+    return f"<{iri}>"
+
+
+def _did_you_mean(near: list[str] | tuple[str, ...]) -> str:
+    return f"; did you mean {' or '.join(near)}?" if near else ", nor one like it"
+
+
+def _what(iri: str, role: str = "") -> str:
+    """Say what a name would be the name of."""
+    found = kind_and_name(iri)
+    if found is None:
+        return {"verb": "property", "class": "class"}.get(role, "term")
+    kind, name = found
+    if kind == "case":
+        return "element" if "#" in name else "case"
+    if kind in _WHAT:
+        return _WHAT[kind]
+    if role in ("verb", "class"):
+        return {"verb": "property", "class": "class"}[role]
+    return "class" if name[:1].isupper() else "property" if name else "name"
+
+
+class _Teller:
+    """One query, and what there is to tell of it."""
+
+    def __init__(self, query: str, source: ox.Store | Source) -> None:
+        self.query = query
+        self.words = Vocabulary(source)
+        every = tokens(query)
+        self.tokens = every
+        self.spaces = prefixes_of(every)
+        self.searched = 0
+
+    def told(self) -> list[Notice]:
+        found = mentions(self.query)
+        wrong = {
+            one.iri
+            for one in found.names
+            if one.role == "namespace" and _no_space(one.iri)
+        }
+        every = [
+            *self._namespaces(found, wrong),
+            *self._names(found, wrong),
+            *self._values(found),
+            *self._comments(),
+            *self._changes(found),
+        ]
+        return sorted(every, key=lambda notice: notice.start)
+
+    def _namespaces(self, found: Mentions, wrong: set[str]) -> Iterator[Notice]:
+        """Tell of prefixes that are declared for what is nearly a namespace of ours."""
+        for one in found.names:
+            if one.role == "namespace" and one.iri in wrong:
+                near = self._near_spaces(one.iri)
+                message = (
+                    f"{_cut(one.token.text)}: no namespace of ours{_did_you_mean(near)}"
+                )
+                yield self._notice(one.token, message, near)
+
+    def _near_spaces(self, iri: str) -> list[str]:
+        kind = kind_and_name(iri) or ("", "")
+        return [
+            f"<{space}>"
+            for space in PREFIXES.values()
+            if space.startswith(BASE) and (kind_and_name(space) or ("",))[0] == kind[0]
+        ]
+
+    def _names(self, found: Mentions, wrong: set[str]) -> Iterator[Notice]:
+        """Tell of names that nothing has, and of those that are names of something else."""
+        asked = [
+            one
+            for one in found.names
+            if one.role not in ("namespace", "function")
+            and _is_asked_for(one.iri)
+            and not any(one.iri.startswith(space) for space in wrong)
+        ]
+        missing = self.words.missing(one.iri for one in asked)
+        seen: set[tuple[str, str]] = set()
+        for one in asked:
+            if (one.iri, one.role) in seen:
+                continue
+            seen.add((one.iri, one.role))
+            if one.iri in missing:
+                near = self._near(one.iri)
+                end = _did_you_mean(near)
+                message = f"no {_what(one.iri, one.role)} of this name{end}"
+            elif message := _misplaced(one):
+                near = []
+            else:
+                continue
+            yield self._notice(one.token, f"{_cut(one.token.text)}: {message}", near)
+
+    def _values(self, found: Mentions) -> Iterator[Notice]:
+        """Tell of texts where the data have a name, or the same text in another form."""
+        for value in found.values:
+            kinds = {ontology_terms().get(iri, "") for iri in value.properties}
+            names = ", ".join(sorted(map(self._written, value.properties)))
+            if kinds == {"object"}:
+                iris = self.words.called(value.text) if self._may_search() else []
+                near = [self._written(iri) for iri in iris]
+                end = f"; did you mean {' or '.join(near)}?" if near else ""
+                message = f"a text, and the values of {names} are names{end}"
+            elif forms := self._other_forms(value):
+                near = [_short(form) for form in forms]
+                message = f"the data write it {' or '.join(near)}, as a value of {names}"
+            else:
+                continue
+            yield self._notice(value.token, f"{_cut(value.token.text)}: {message}", near)
+
+    def _other_forms(self, value: Value) -> list[ox.Literal]:
+        """Return how the data write a literal that they do not have as it stands; nothing if they have."""
+        if not value.properties:
+            return []
+        forms = self.words.written(value.properties, value.text)
+        same = any(
+            (form.language or "") == value.language
+            and (bool(value.language) or form.datatype.value == value.datatype)
+            for form in forms
+        )
+        numbers = any(
+            form.datatype.value.removeprefix(XSD) in ("integer", "decimal", "double")
+            and value.datatype.removeprefix(XSD) in ("integer", "decimal", "double")
+            for form in forms
+        )
+        return [] if same or numbers else forms[:2]
+
+    def _comments(self) -> Iterator[Notice]:
+        """Tell of a name that is cut by the sign # and goes on as a comment."""
+        for name, comment in pairwise(self.tokens):
+            rest = re.match(r"#[\w-]+", comment.text)
+            iri = iri_of(name, self.spaces) if name.kind == "name" else None
+            if comment.kind == "comment" and name.end == comment.start and rest and iri:
+                near = (f"<{iri}{rest[0]}>", f"{name.text}\\{rest[0]}")
+                message = f"{name.text}{rest[0]}: a comment begins at #; write {' or '.join(near)}"
+                yield self._notice(name, message, near, len(rest[0]))
+
+    def _changes(self, found: Mentions) -> Iterator[Notice]:
+        known = changed_terms()
+        seen: set[str] = set()
+        for one in found.names:
+            if one.iri in known and one.iri not in seen:
+                seen.add(one.iri)
+                message = f"{one.token.text} changed in {known[one.iri]}"
+                yield self._notice(one.token, message)
+
+    def _near(self, iri: str) -> list[str]:
+        if not self._may_search():
+            return []
+        return [self._written(one) for one in self.words.near(iri)]
+
+    def _may_search(self) -> bool:
+        self.searched += 1
+        return self.searched <= _SUGGESTED
+
+    def _written(self, iri: str) -> str:
+        return written_name(iri, self.spaces)
+
+    def _notice(
+        self,
+        token: Token,
+        message: str,
+        near: list[str] | tuple[str, ...] = (),
+        more: int = 0,
+    ) -> Notice:
+        line, column = line_and_column(self.query, token.start)
+        text = self.query[token.start : token.end + more]
+        return Notice(text, message, token.start, line, column, tuple(near))
+
+
+def _is_asked_for(iri: str) -> bool:
+    """Tell whether a name is ours, was meant to be, or has a namespace that we use."""
+    if iri.startswith(XSD) or iri in PREFIXES.values():
+        return False
+    ours = kind_and_name(iri)
+    return any(ours or ()) or any(iri.startswith(space) for space in PREFIXES.values())
+
+
+def _no_space(iri: str) -> bool:
+    """Tell whether a namespace was meant to be ours and is none, nor one within it."""
+    if kind_and_name(iri) is None or iri == BASE:
+        return False
+    spaces = [space for space in PREFIXES.values() if space.startswith(BASE)]
+    return not any(iri.startswith(space) for space in spaces)
+
+
+def _misplaced(one: Mention) -> str:
+    """Say that a term of ours stands where one of its kind means nothing, or nothing."""
+    kind = ontology_terms().get(one.iri, "")
+    if not kind or not one.iri.startswith(BASE):
+        return ""
+    if one.role == "verb" and kind not in _PROPERTIES:
+        return f"a {kind}, and no property"
+    if one.role == "class" and kind != "class":
+        return f"a {'property' if kind in _PROPERTIES else kind}, and no class"
+    return ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+
+
+def _short(literal: ox.Literal) -> str:
+    """Write a literal as a query can, its datatype abbreviated."""
+    text = str(literal)
+    head, sign, datatype = text.rpartition("^^")
+    return (
+        f"{head}^^{written_name(datatype[1:-1])}"
+        if sign and datatype[:1] == "<"
+        else text
+    )
