@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from l2kg.errors import NotFoundError
 from l2kg.files import data_root, ontology_root
 from l2kg.findings import Finding
+from l2kg.kinds import FOLDERS, NAMED
 from l2kg.mappings.rules import sound_rows
 from l2kg.mappings.sssom import ENDING, read_table
 from l2kg.mappings.triples import make
@@ -26,40 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Corpus", "Kind", "Part", "graph_of", "read", "subclasses", "turtle_files"]
+    from l2kg.kinds import Kind
 
-Kind = Literal[
-    "ontology",
-    "vocab",
-    "shapes",
-    "actors",
-    "sources",
-    "collections",
-    "claims",
-    "links",
-    "case",
-]
+__all__ = ["Corpus", "Part", "graph_of", "read", "subclasses", "turtle_files"]
 
 _TYPE = ox.NamedNode(f"{RDF}type")
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _IN_CASE = ox.NamedNode(f"{L2}inCase")
 _IN_COLLECTION = ox.NamedNode(f"{L2}inCollection")
-_NAMED: dict[str, Kind] = {
-    "actors": "actors",
-    "sources": "sources",
-    "collections": "collections",
-    "claims": "claims",
-}
 _PARTS = ("ontology", "vocab", "shapes")
-# where a file is a part of the ontology: any in these folders, or the one of that name
-_FOLDERS: dict[str, dict[str, Kind]] = {
-    "modules": {"": "ontology"},
-    "alignments": {"": "ontology"},
-    "vocab": {"": "vocab"},
-    "shapes": {"": "shapes"},
-    "ontology": {"l2kg": "ontology", "vocab": "vocab", "tactics": "vocab"},
-    "links": {"": "links"},
-}
 _OWN = re.compile(r"^\s*@?prefix\s+:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 
@@ -270,13 +246,13 @@ def _given(paths: Iterable[Path]) -> Iterator[tuple[Path, Kind]]:
 def _kind(path: Path) -> Kind:
     if path.name.endswith(ENDING):
         return "links"
-    found = _FOLDERS.get(path.absolute().parent.name, {})
-    return found.get(path.stem) or found.get("") or _NAMED.get(path.stem, "case")
+    found = FOLDERS.get(path.absolute().parent.name, {})
+    return found.get(path.stem) or found.get("") or NAMED.get(path.stem, "case")
 
 
 def _place(path: Path, kind: Kind) -> tuple[str, ...]:
     """Return what two files share of which one stands in for the other."""
-    if kind in _NAMED:
+    if kind in NAMED:
         return (kind,)
     if kind == "links":
         return (kind, path.name)
@@ -296,7 +272,7 @@ def _shipped_files() -> Iterator[tuple[Path, Kind]]:
     )
     yield from ((ontology / name, "vocab") for name in ("vocab.ttl", "tactics.ttl"))
     yield from ((path, "shapes") for path in sorted((ontology / "shapes").glob("*.ttl")))
-    for name, kind in _NAMED.items():
+    for name, kind in NAMED.items():
         if (data / f"{name}.ttl").exists():
             yield data / f"{name}.ttl", kind
     yield from ((path, "case") for path in sorted((data / "cases").glob("*.ttl")))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg.kinds import DATA
 from l2kg.namespaces import (
     L2,
     L2V,
@@ -17,7 +18,6 @@ from l2kg.namespaces import (
     local_name,
 )
 from l2kg.schema.terms import Index
-from l2kg.validation.files import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,11 +11,11 @@ import pyoxigraph as ox
 from l2kg.errors import UsageError
 from l2kg.files import code_root, ontology_root
 from l2kg.findings import Finding, in_order
+from l2kg.kinds import DATA
 from l2kg.migration.text import renamed
 from l2kg.namespaces import DCTERMS, L2, OWL, PREFIXES, compact
 from l2kg.queries.header import load
 from l2kg.turtle import canonical
-from l2kg.validation.files import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

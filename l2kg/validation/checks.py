@@ -12,11 +12,11 @@ import rdflib
 from l2kg.corpus import Corpus
 from l2kg.files import code_root, data_root
 from l2kg.findings import Finding, in_order
+from l2kg.kinds import DATA
 from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES
 from l2kg.queries.header import Query, load
 from l2kg.queries.rules import project_rules
 from l2kg.validation.files import (
-    DATA,
     FILE_CHECKS,
     TABLE_CHECKS,
     Check,

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from l2kg.dates import DateError, bounds
 from l2kg.findings import Finding
+from l2kg.kinds import SPACES
 from l2kg.mappings.rules import TABLE_RULES, breaches
 from l2kg.mappings.sssom import read_table
 from l2kg.namespaces import (
@@ -36,11 +37,10 @@ from l2kg.wording import closest
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping
 
-    from l2kg.corpus import Kind, Part
+    from l2kg.corpus import Part
     from l2kg.findings import Severity
 
 __all__ = [
-    "DATA",
     "FILE_CHECKS",
     "TABLE_CHECKS",
     "Check",
@@ -52,25 +52,9 @@ __all__ = [
     "statements",
 ]
 
-DATA: tuple[Kind, ...] = (
-    "actors",
-    "sources",
-    "collections",
-    "claims",
-    "links",
-    "case",
-)
-
 _TYPE = f"{RDF}type"
 _SUGGESTED = 50  # unknown names of a file for which the nearest is sought: it takes time
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SPACES = {
-    "actors": f"{BASE}actor/",
-    "sources": f"{BASE}source/",
-    "collections": f"{BASE}collection/",
-    "claims": f"{BASE}claim/",
-    "links": f"{GRAPH}links#",
-}
 _SCHEMA = tuple(
     f"{RDFS}{name}"
     for name in (
@@ -307,7 +291,7 @@ def _breaches(
 def _own(part: Part, name: str) -> bool:
     if part.kind == "case":
         return name == part.graph or name.startswith(f"{part.graph}#")
-    return name.startswith(_SPACES[part.kind])
+    return name.startswith(SPACES[part.kind])
 
 
 def _foreign(part: Part, t: ox.Triple) -> tuple[str, str] | None:

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.collection import Collection
 
+from l2kg.kinds import DATA
 from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact, local_name
-from l2kg.validation.files import DATA, Check
+from l2kg.validation.files import Check
 from l2kg.wording import as_written, closest
 
 if TYPE_CHECKING:
