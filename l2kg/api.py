@@ -30,10 +30,11 @@ def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
 def graph(*, store: str | ox.Store | None = None) -> rdflib.Dataset:
     """Return the knowledge graph as a Dataset of rdflib, over the same store and with nothing copied.
 
-    Its default graph is the merge of all; the named graphs are the cases, and what each
-    rule derived. Our prefixes are bound. A query that names what nothing has is answered,
-    with a Python warning (`l2kg.queries.notices.NoticeWarning`) that says what is called
-    nearly so; one that is no SPARQL raises a QueryError of one line.
+    Its default graph is the merge of all, each triple once; the named graphs are the cases
+    and other files, what was derived, and what each rule derived. It is read-only. Our
+    prefixes are bound. A query that names what nothing has is answered, with a Python
+    warning (`l2kg.queries.notices.NoticeWarning`) that says what is called nearly so; one
+    that is no SPARQL raises a QueryError of one line.
     """
     from l2kg.queries.dataset import KnowledgeGraph
 

@@ -6,11 +6,11 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 import rdflib
-from oxrdflib import OxigraphStore
 
 from l2kg.namespaces import PREFIXES
 from l2kg.queries.engine import UnreadableError, readably
 from l2kg.queries.notices import NoticeWarning, notices
+from l2kg.queries.readonly import ReadOnlyStore
 from l2kg.queries.results import QueryError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class KnowledgeGraph(rdflib.Dataset):
 
     def __init__(self, store: ox.Store) -> None:
         """Stand over a store, our prefixes bound."""
-        super().__init__(store=OxigraphStore(store=store))
+        super().__init__(store=ReadOnlyStore(store=store))
         self._opened = store
         for prefix, space in PREFIXES.items():
             self.bind(prefix, space, override=True, replace=True)
