@@ -112,7 +112,9 @@ def test_a_module_imports_only_from_its_own_wing_or_those_above(path: Path) -> N
     )
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@pytest.mark.parametrize(
+    "path", [*MODULES, *sorted((ROOT / "benchmarks").glob("*.py"))], ids=lambda p: p.stem
+)
 def test_a_module_has_at_most_400_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
