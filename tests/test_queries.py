@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pyoxigraph as ox
 import pytest
@@ -13,6 +14,7 @@ from l2kg.namespaces import CASE, PREFIXES
 from l2kg.queries.header import Query, all_queries, find, load
 from l2kg.queries.results import QueryError
 from l2kg.queries.run import bind, run
+from l2kg.queries.tokens import Token, line_and_column, tokens
 
 QUERIES = all_queries()
 HEADLINE = "back-channel-precedes-successful-help"
@@ -71,6 +73,47 @@ def test_every_query_is_laid_out_and_declares_its_own_prefixes(query: Query) -> 
     assert set(prefixes) == used
     assert "ORDER BY" in query.body
     assert "SELECT *" not in query.body
+
+
+def repeating(query: str) -> list[int]:
+    """Return the lines of those SELECTs that may give a row twice: neither DISTINCT nor grouped."""
+    depth, found, opened = 0, [], {}
+    read = [one for one in tokens(query) if one.kind != "comment"]
+    for token, after in pairwise([*read, Token("sign", "", len(query))]):
+        if token.says("SELECT"):
+            opened[depth] = None if after.says("DISTINCT") else token
+        elif token.says("GROUP") and after.says("BY"):
+            opened[depth] = None
+        elif token.text == "{":
+            depth += 1
+        elif token.text == "}":
+            found.append(opened.pop(depth, None))
+            depth -= 1
+    found += opened.values()
+    return [line_and_column(query, one.start)[0] for one in found if one]
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("SELECT ?s { ?s ?p ?o }", [1]),
+        ("SELECT DISTINCT ?s { ?s ?p 'SELECT }' }", []),
+        ("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s", []),
+        ("SELECT DISTINCT ?s {\n{ SELECT ?s # DISTINCT\n{ ?s ?p ?o } } }", [2]),
+        ("SELECT ?s {\n{ SELECT DISTINCT ?s { ?s ?p ?o } GROUP BY ?s } }", [1]),
+    ],
+)
+def test_a_query_that_may_repeat_a_row_is_known(query: str, lines: list[int]) -> None:
+    assert repeating(query) == lines
+
+
+@pytest.mark.parametrize(
+    "query",
+    [q for q in QUERIES.values() if q.kind in ("questions", "patterns", "conflicts")],
+    ids=lambda query: query.name,
+)
+def test_no_query_leaves_it_to_the_engine_how_often_a_row_comes(query: Query) -> None:
+    assert repeating(query.text) == []
 
 
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
