@@ -20,7 +20,8 @@ from SPARQLWrapper import GET, POST, SELECT, SPARQLWrapper
 
 from l2kg import __version__
 from l2kg.errors import L2kgError, UsageError
-from l2kg.queries.lexer import blanked, visible_words, with_prefixes
+from l2kg.queries.binding import bound_text
+from l2kg.queries.lexer import visible_words, with_prefixes
 from l2kg.queries.results import QueryError, Table, table_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from l2kg.queries.results import Term
 
-__all__ = ["AGENT", "EndpointError", "Remote", "bound_text"]
+__all__ = ["AGENT", "EndpointError", "Remote"]
 
 AGENT = f"l2kg/{__version__} (+https://w3id.org/l2kg)"
 _TABLE = "application/sparql-results+json"
@@ -292,48 +293,3 @@ def _line(text: str) -> str:
         "",
     )
     return "".join(c for c in first if c.isprintable())[:200]
-
-
-def bound_text(text: str, bound: Mapping[ox.Variable, Term]) -> str:
-    """Bind variables of a SELECT query by a filter at the end of its outermost group.
-
-    Each term is written by the engine's own serialiser. Not by VALUES: Virtuoso drops it
-    beside subqueries. Those rows are left of which the query says that the variable is
-    the term.
-
-    >>> bound = {ox.Variable("c"): ox.NamedNode("https://w3id.org/l2kg/case/x")}
-    >>> bound_text("SELECT ?c { ?c a l2:Case } ORDER BY ?c", bound)
-    'SELECT ?c { ?c a l2:Case FILTER(?c = <https://w3id.org/l2kg/case/x>) } ORDER BY ?c'
-
-    Raises:
-        UsageError: a blank node, which has no name outside its own store, or a text
-            without a group.
-    """
-    if not bound:
-        return text
-    for term in bound.values():
-        if not isinstance(term, ox.NamedNode | ox.Literal):
-            raise UsageError(
-                f"{term}: cannot be named in a query to an endpoint; give an IRI or a"
-                " literal"
-            )
-    end = _end_of_group(text)
-    filters = " ".join(f"FILTER({variable} = {term})" for variable, term in bound.items())
-    return f"{text[:end].rstrip(' ')} {filters} {text[end:]}"
-
-
-def _end_of_group(text: str) -> int:
-    """Return where the brace stands that closes the outermost group of a query."""
-    depth = {"{": 0, "(": 0}
-    for found in re.finditer(r"[(){}]", blanked(text)):
-        sign = found[0]
-        # before WHERE, braces in parentheses are no group
-        if sign == "(" or (sign == "{" and (depth["{"] or not depth["("])):
-            depth[sign] += 1
-        elif sign == ")":
-            depth["("] -= 1
-        elif sign == "}" and depth["{"]:
-            depth["{"] -= 1
-            if not depth["{"]:
-                return found.start()
-    raise UsageError("a query without a group { } has nothing to bind; use SELECT")

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
 from l2kg.namespaces import BASE, PREFIXES
+from l2kg.queries.binding import bound_text
 from l2kg.queries.engine import UnreadableError, ask_engine
 from l2kg.queries.results import QueryError, Table, table_of
 
@@ -107,13 +108,15 @@ class Embedded:
     ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """Run a query of any kind, our prefixes known and some of its variables bound.
 
+        They are bound as at an endpoint, and not by the engine: it would write a term into
+        a variable that the query leaves unbound, and give rows that do not say it.
+
         Raises:
             QueryError: the text is no SPARQL; the error says line and column.
         """
+        whole = bound_text(text, bound or {})
         try:
-            return ask_engine(
-                self.store, text, prefixes=PREFIXES, substitutions=dict(bound or {})
-            )
+            return ask_engine(self.store, whole, prefixes=PREFIXES)
         except UnreadableError as error:
             raise QueryError.of(error.fault) from error
 
