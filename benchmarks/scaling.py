@@ -11,7 +11,7 @@ that sorts takes n log n, and memory gets slower the more of it is in use; there
 scans with ORDER BY, in which nothing can go wrong, are measured beside (`control`). The
 last column is the slope of the work itself: the rows that pass through the steps of the
 query's plan, by how many a second copy of the data adds to them and how many a third. Of
-a question with a default, both that about its one case and that about all are measured.
+a question that can be narrowed to a case, both that about one and that about all are measured.
 Functions are measured up to 1,000 cases.
 """
 
@@ -29,7 +29,7 @@ import pyoxigraph as ox
 
 sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import Template, load, shipped
-from work import CONTROLS, asked, defaulted, work
+from work import CONTROLS, asked, narrowed, work
 
 from l2kg.analysis import co_occurrence
 from l2kg.analysis.matrix import matrix
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["fastest", "jobs", "main", "report", "slope", "works"]
 
 _CACHES = memoryview(bytearray(64 * 2**20))
+ONE_CASE = "german-reunification"
 _LARGEST = 1_500  # cases, up to which functions are measured
 _COLUMNS = (
     "l2t:pre-meeting-coordination",
@@ -59,7 +60,8 @@ def jobs(store: ox.Store, cases: int) -> dict[str, Callable[[], object]]:
         name: partial(run, store, text) for name, text in (*CONTROLS.items(), *asked())
     }
     found |= {
-        f"{query.name} (default)": partial(run, store, query) for query in defaulted()
+        f"{query.name} (one case)": partial(run, store, query, {"case": ONE_CASE})
+        for query in narrowed()
     }
     if cases <= _LARGEST:
         found |= {
@@ -67,11 +69,9 @@ def jobs(store: ox.Store, cases: int) -> dict[str, Callable[[], object]]:
             for name in all_patterns()
         }
         found["function: network of all"] = partial(network, store)
-        found["function: network of one case"] = partial(
-            network, store, "german-reunification"
-        )
+        found["function: network of one case"] = partial(network, store, ONE_CASE)
         found["function: order of one case"] = partial(
-            partial_order, store, "german-reunification", count=False
+            partial_order, store, ONE_CASE, count=False
         )
         found["function: matrix"] = partial(
             matrix,

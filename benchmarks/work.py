@@ -17,17 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from l2kg.patterns.conditions import counter_text, parts
-from l2kg.queries.endpoint import bound_text
 from l2kg.queries.header import all_queries
 from l2kg.queries.lexer import with_prefixes
-from l2kg.queries.run import bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l2kg.queries.header import Query
 
-__all__ = ["CONTROLS", "asked", "defaulted", "generated", "work"]
+__all__ = ["CONTROLS", "asked", "generated", "narrowed", "work"]
 
 # plain scans in order: what the engine itself takes for more rows, with nothing to go
 # wrong; of many, few, and hardly any rows a case
@@ -80,21 +78,20 @@ def generated(query: Query) -> Iterator[tuple[str, str]]:
     yield f"{query.name}: why", split.everything()
 
 
-def defaulted() -> Iterator[Query]:
-    """Yield the queries that have a parameter with a default."""
-    return (query for query in all_queries().values() if bind(query, {}))
+def narrowed() -> Iterator[Query]:
+    """Yield the queries that can be asked of one case."""
+    for query in all_queries().values():
+        if any(param.name == "case" for param in query.params):
+            yield query
 
 
 def work(folder: Path, query: Query | str) -> int:
     """Return how many rows pass through the steps of a query's plan over a store on disk.
 
-    Parameters are at their defaults.
     A join without a common variable has to compare each row with each, which its own rows
     do not show: the pairs are added.
     """
-    text = with_prefixes(
-        query if isinstance(query, str) else bound_text(query.text, bind(query, {}))
-    )
+    text = with_prefixes(query if isinstance(query, str) else query.text)
     with tempfile.TemporaryDirectory() as scratch:
         plan, rows = Path(scratch) / "plan.json", Path(scratch) / "rows.tsv"
         command = [

@@ -47,7 +47,7 @@ def test_the_answers_of_the_last_version_are_there(made: ModuleType) -> None:
     asked = {
         name
         for name, query in all_queries().items()
-        if not any(p.default is None and p.name != "case" for p in query.params)
+        if not any(p.name != "case" for p in query.params)
     }
     assert len(asked & kept) >= 30
 

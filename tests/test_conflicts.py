@@ -370,9 +370,7 @@ def test_findings_answer_no_question_put_to_the_sources(real: ox.Store) -> None:
     without.extend(q for q in real if q.triple not in rivals)
     assert len(without) < len(real)
     for query in all_queries().values():
-        if not any(
-            param.default is None and param.name != "case" for param in query.params
-        ):
+        if not any(param.name != "case" for param in query.params):
             assert run(real, query).rows == run(without, query).rows, query.name
 
 

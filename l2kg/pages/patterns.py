@@ -78,7 +78,7 @@ def _values(query: Query) -> dict[str, str]:
                 key=key,
             )
         else:
-            st.session_state.setdefault(key, now[:LONGEST] or param.default or "")
+            st.session_state.setdefault(key, now[:LONGEST])
             st.text_input(param.label.capitalize(), key=key, max_chars=LONGEST)
     found = given(
         {

@@ -54,6 +54,7 @@ _FIELDS = {
     "summary",
     "question",
     "tags",
+    "key",
     "params",
     "limits",
     "severity",
@@ -67,13 +68,23 @@ _FIELDS = {
 class Param:
     """A parameter of a query: the variable that it binds, its type, and what it means.
 
-    `default` is its value where none is given.
+    Left out, it leaves the variable free: the answer is that for all values. Only one that
+    is `required` cannot be left out.
     """
 
     name: str
     type: str
     label: str
-    default: str | None = None
+    required: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """Say what a value of its type looks like.
+
+        >>> Param("case", "case", "a case").wanted
+        "give a case's slug, such as german-reunification"
+        """
+        return _WANTS[self.type]
 
     def term(self, value: str) -> ox.NamedNode | ox.Literal:
         """Read a value as a term of the parameter's type.
@@ -88,7 +99,7 @@ class Param:
             return _term(self.type, value)
         except ValueError as error:
             raise UsageError(
-                f"parameter {self.name}: {value!r} is no {self.type}; {_WANTS[self.type]}"
+                f"parameter {self.name}: {value!r} is no {self.type}; {self.wanted}"
             ) from error
 
 
@@ -121,8 +132,9 @@ class Condition:
 class Query:
     """A named query: its header's fields and its text.
 
-    A pattern has a unit and conditions; ``silence`` is the question that lists cases of
-    which its first condition is not stated.
+    ``key`` names the columns that tell each row of its answer from every other: what the
+    question asks for is told once. A pattern has a unit and conditions; ``silence`` is the
+    question that lists cases of which its first condition is not stated.
     """
 
     name: str
@@ -133,6 +145,7 @@ class Query:
     params: tuple[Param, ...]
     limits: str
     text: str
+    key: tuple[str, ...] = ()
     counter: str | None = None
     severity: str | None = None
     follows: str | None = None
@@ -240,6 +253,7 @@ def load(path: Path) -> Query:
         params=tuple(_param(path, row) for row in head.get("params", ())),
         limits=head["limits"],
         text=text,
+        key=tuple(head.get("key", ())),
         counter=head.get("counter"),
         severity=head.get("severity"),
         follows=head.get("follows"),
@@ -268,15 +282,14 @@ def _condition(path: Path, row: Mapping[str, Any]) -> Condition:
     )
 
 
-def _param(path: Path, row: Mapping[str, str]) -> Param:
-    if not {"name", "type", "label"} <= set(row) or row["type"] not in _TYPES:
+def _param(path: Path, row: Mapping[str, Any]) -> Param:
+    wanted = {"name", "type", "label"}
+    if not wanted <= set(row) <= wanted | {"required"} or row["type"] not in _TYPES:
         raise QueryError(
-            f"{path}: a parameter needs name, label and a type of {', '.join(_TYPES)}"
+            f"{path}: a parameter needs name, label and a type of {', '.join(_TYPES)},"
+            " and may be required"
         )
-    default = row.get("default")
-    return Param(
-        row["name"], row["type"], row["label"], None if default is None else str(default)
-    )
+    return Param(row["name"], row["type"], row["label"], row.get("required", False))
 
 
 @cache

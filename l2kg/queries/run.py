@@ -63,11 +63,13 @@ def require_known(
 
 
 def bind(query: Query, values: Mapping[str, str]) -> dict[ox.Variable, Term]:
-    """Return a query's parameters as terms, defaults filled in; those without value or default stay free.
+    """Return the values of a query's parameters as terms.
+
+    Those left out stay free: the query then answers for all values that there are.
 
     Raises:
-        UsageError: a name that is no parameter of the query, or a value of the wrong
-        type.
+        UsageError: a name that is no parameter of the query, a value of the wrong type, or
+            none where one is required.
     """
     known = {param.name: param for param in query.params}
     for name in values:
@@ -77,11 +79,13 @@ def bind(query: Query, values: Mapping[str, str]) -> dict[ox.Variable, Term]:
                 f"query {query.name} has no parameter {name!r}{nearest(name, known)};"
                 f" {has}"
             )
-    chosen = {
-        **{p.name: p.default for p in query.params if p.default is not None},
-        **values,
-    }
-    return {ox.Variable(name): known[name].term(value) for name, value in chosen.items()}
+    for param in query.params:
+        if param.required and param.name not in values:
+            raise UsageError(
+                f"query {query.name} needs a value for {param.name} ({param.label});"
+                f" {param.wanted}"
+            )
+    return {ox.Variable(name): known[name].term(value) for name, value in values.items()}
 
 
 def run(
