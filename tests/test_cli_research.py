@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -11,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from commands import l2kg
+
+from l2kg.queries.header import all_queries
 
 MATRIX = Path(__file__).parent / "data" / "matrix.csv"
 
@@ -92,6 +96,26 @@ def test_each_command_of_analysis_answers(
     done = l2kg(*command, *store)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 3
+
+
+def test_the_queries_are_listed_as_objects_with_all_that_their_headers_say() -> None:
+    done = l2kg("queries", "--format", "json")
+    listed = {one["name"]: one for one in json.loads(done.stdout)}
+    assert set(listed) == set(all_queries())
+    channels = listed["back-channels"]
+    assert channels["kind"] == "question" and "Q06" in channels["tags"]
+    assert channels["question"].startswith("Which back channels are there")
+    assert channels["params"] == [
+        {"name": "case", "type": "case", "label": "a case; without one, all", "required": False}
+    ]  # fmt: skip
+    assert channels["summary"] and channels["limits"] and channels["key"] == ["relationship"]
+
+
+def test_the_queries_are_listed_as_csv_with_a_row_each() -> None:
+    done = l2kg("queries", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [row["name"] for row in rows] == list(all_queries())
+    assert {row["params"] for row in rows} == {"", "case (case)", "element (iri)"}
 
 
 @pytest.mark.parametrize(

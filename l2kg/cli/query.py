@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from l2kg.queries.endpoint import Remote
+    from l2kg.queries.header import Query
     from l2kg.queries.results import Term
 
     _Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
@@ -159,20 +161,62 @@ def _print_table(found: _Found) -> None:
 
 
 @click.command()
-def queries() -> None:
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
+def queries(form: str) -> None:
     """List the named queries with their questions and parameters."""
     from l2kg.queries.header import all_queries
 
-    rows = [
-        (
-            q.name,
-            q.kind.removesuffix("s"),
-            q.question,
-            ", ".join(f"{p.name} ({p.type})" for p in q.params),
+    found = all_queries().values()
+    if form == "json":
+        import json
+
+        told = [_described(q) for q in found]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    elif form == "csv":
+        from l2kg.csv_text import write_csv
+
+        head = ("name", "kind", "summary", "question", "tags", "params", "limits")
+        rows = [
+            (q.name, _kind(q), q.summary, q.question, q.tags, _params(q), q.limits)
+            for q in found
+        ]
+        click.echo(write_csv(head, rows, line_end="\n"), nl=False)
+    else:
+        print_table(
+            ("name", "kind", "question", "parameters"),
+            [(q.name, _kind(q), q.question, ", ".join(_params(q))) for q in found],
         )
-        for q in all_queries().values()
-    ]
-    print_table(("name", "kind", "question", "parameters"), rows)
+
+
+def _kind(query: Query) -> str:
+    return query.kind.removesuffix("s")
+
+
+def _params(query: Query) -> tuple[str, ...]:
+    """Say of each parameter its name and type, and where it cannot be left out."""
+    return tuple(
+        f"{p.name} ({p.type}{', required' if p.required else ''})" for p in query.params
+    )
+
+
+def _described(query: Query) -> dict[str, object]:
+    """Return what the header of a query says, as JSON has it."""
+    return {
+        "name": query.name,
+        "kind": _kind(query),
+        "summary": query.summary,
+        "question": query.question,
+        "tags": query.tags,
+        "key": query.key,
+        "params": [asdict(param) for param in query.params],
+        "limits": query.limits,
+    }
 
 
 @click.command(
