@@ -108,7 +108,9 @@ def test_the_queries_are_listed_as_objects_with_all_that_their_headers_say() -> 
     assert channels["params"] == [
         {"name": "case", "type": "case", "label": "a case; without one, all", "required": False}
     ]  # fmt: skip
-    assert channels["summary"] and channels["limits"] and channels["key"] == ["relationship"]
+    assert (
+        channels["summary"] and channels["limits"] and channels["key"] == ["relationship"]
+    )
 
 
 def test_the_queries_are_listed_as_csv_with_a_row_each() -> None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from l2kg.errors import UsageError
-from l2kg.namespaces import CASE, L2
+from l2kg.namespaces import CASE, L2, compact
 from l2kg.queries.header import Param, Query, all_queries, load
 from l2kg.queries.results import QueryError
 from l2kg.queries.run import bind, run
 from l2kg.schema import schema
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUESTIONS = {q.name: q for q in all_queries().values() if q.kind == "questions"}
 MERGE = ox.DefaultGraph()
@@ -186,3 +183,36 @@ def test_a_parameter_of_another_form_is_refused(tmp_path: Path, row: str) -> Non
     path.write_text(REQUIRED.replace('{name: case, type: case, label: "a case; without one, all"}', row))  # fmt: skip
     with pytest.raises(QueryError, match="a parameter needs name, label and a type"):
         load(path)
+
+
+# Other tests say what is right of order-of-events, pairs-without-order and records-elsewhere.
+ROWS = Path(__file__).parent / "data" / "question-rows.tsv"
+
+
+def wanted_rows() -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for line in ROWS.read_text(encoding="utf-8").splitlines():
+        name, _, key = line.partition("\t")
+        found[name].append(key)
+    return found
+
+
+def keys_of(store: ox.Store, query: Query) -> list[str]:
+    """Return the key of each row of a question, its names in short."""
+    values = {"element": CASE + "german-reunification#ross-tarasenko"} if query.name == "evidence" else {}  # fmt: skip
+    records = run(store, query, values).records()
+    rows = ([row[name] or "" for name in query.key] for row in records)
+    return sorted(" ".join(compact(cell).removeprefix("case:") for cell in row) for row in rows)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", wanted_rows())
+def test_a_question_has_just_the_rows_that_were_compared_with_the_paper(
+    real: ox.Store, name: str
+) -> None:
+    assert keys_of(real, QUESTIONS[name]) == sorted(wanted_rows()[name])
+
+
+def test_the_rows_of_all_numbered_questions_are_kept() -> None:
+    elsewhere = {"order-of-events", "pairs-without-order", "records-elsewhere"}
+    numbered = {name for names in BY_NUMBER.values() for name in names}
+    assert set(wanted_rows()) == numbered - elsewhere
