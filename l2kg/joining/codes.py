@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Code", "Then", "all_codes", "codes", "lines", "named", "what_follows"]
 
 _CODES = """
-SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?source ?comment WHERE {
+SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?source ?comment ?called WHERE {
   ?mapping a l2:Mapping ; owl:annotatedSource ?subject .
   ?subject rdfs:label ?label .
   GRAPH graph:links {
@@ -36,6 +36,7 @@ SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?sourc
     ?in skos:notation ?scheme .
     OPTIONAL { ?mapping l2:validity ?validity }
     OPTIONAL { ?mapping rdfs:comment ?comment }
+    OPTIONAL { ?mapping sssom:object_label ?called }
   }
 }
 ORDER BY ?label ?subject ?scheme ?validity ?code
@@ -54,7 +55,8 @@ ORDER BY ?subject ?name
 class Code:
     """An identifier: what of ours it is for, its scheme by key, and how it relates.
 
-    `validity` is the EDTF interval in which it holds, `source` who says so.
+    `validity` is the EDTF interval in which it holds, `source` who says so; `called` is the
+    name that the list has for it, where that is another than ours.
     """
 
     subject: str
@@ -67,6 +69,7 @@ class Code:
     confidence: float
     source: str
     comment: str
+    called: str = ""
 
     @property
     def interval(self) -> Interval:

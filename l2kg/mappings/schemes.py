@@ -103,6 +103,20 @@ _ALL = (
         r"[1-9]\d{0,2}",
     ),
     _ours(
+        "cowc",
+        "Correlates of War state abbreviation",
+        "The states of the Correlates of War project, by three letters (its stateabb).",
+        "state",
+        r"[A-Z]{3}",
+    ),
+    _ours(
+        "polity",
+        "Polity country code",
+        "The countries of the Polity data, by number (its ccode).",
+        "state",
+        r"[1-9]\d{0,2}",
+    ),
+    _ours(
         "archigos",
         "Archigos term of a leader",
         "Terms of leaders in office in Archigos (its obsid): a record for each entry into"

@@ -26,6 +26,7 @@ __all__ = ["LINKS", "Made", "make"]
 
 LINKS = f"{GRAPH}links"
 _SSSOM = PREFIXES["sssom"]
+_SAID = ((f"{RDFS}comment", "comment"), (f"{_SSSOM}object_label", "object_label"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _mapping(table: Table, row: Row, scheme: Scheme, name: str) -> Iterator[ox.T
         ),
         (f"{_SSSOM}object_source", _iri(scheme.iri)),
         (f"{_SSSOM}object_source_version", ox.Literal(row["object_source_version"])),
-        *(((f"{RDFS}comment", _text(row["comment"])),) if row["comment"] else ()),
+        *((property_, _text(row[column])) for property_, column in _SAID if row[column]),
         *_validity(row["ext_validity"]),
     )
 
