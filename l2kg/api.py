@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     import pyoxigraph as ox
     import rdflib
@@ -44,8 +46,9 @@ def graph(*, store: str | ox.Store | None = None) -> rdflib.Dataset:
 def join(
     frame: pd.DataFrame,
     *,
-    on: tuple[str, str],
+    on: Sequence[str],
     scheme: str | None = None,
+    dates: str | None = None,
     long: bool = False,
     reverse: bool = False,
     store: str | ox.Store | None = None,
@@ -53,8 +56,11 @@ def join(
     """Add our cases and elements to a table of actors and dates.
 
     For instance `l2kg.join(frame, on=("ccode", "year"), scheme="cow")`: `on` names the
-    columns of actor and date; `scheme` says what the former holds (cow, gw, iso3, vdem,
-    archigos, wikidata, name, ...), and may be left out where one scheme alone fits. The
+    columns of actor and date, or those of two actors, of start and end, of year, month
+    and day, each with its role where that cannot be told (`"year=styear"`); `scheme` says
+    what the actor's column holds (cow, gw, iso3, vdem, archigos, wikidata, name, ...), and
+    may be left out where one scheme alone fits; `dates` says how dates are written that
+    can be read in two ways (dmy, mdy, stata, spreadsheet). The
     rows stay as they are and get columns that begin with `l2kg_`; where `long`, each
     match is a row; where `reverse`, our dated elements are the rows. Cells with several
     values hold tuples. What became of each row is told by `l2kg_status` (matched,
@@ -67,24 +73,27 @@ def join(
     """
     import pandas as pd
 
+    from l2kg.joining.columns import split_role
     from l2kg.joining.csv_io import columns_of
     from l2kg.joining.join import PREFIX
     from l2kg.joining.join import join as joined
 
     header = [str(name) for name in frame.columns]
-    who, when = columns_of(header, on, where="the data frame", prefix=PREFIX)
+    names = [split_role(name)[1] for name in on]
+    places_of = columns_of(header, names, where="the data frame", prefix=PREFIX)
     texts = [
         [
             "" if missing else str(value)
             for value, missing in zip(column, column.isna(), strict=True)
         ]
-        for column in _two(frame, who, when)
+        for column in (frame.iloc[:, place] for place in places_of)
     ]
     found = joined(
         _opened(store),
         list(zip(*texts, strict=True)),
         on=on,
         scheme=scheme,
+        dates=dates,
         long=long,
         reverse=reverse,
     )
@@ -106,10 +115,6 @@ def join(
     made = pd.concat([ours, theirs] if reverse else [theirs, ours], axis=1)
     made.attrs["l2kg"] = list(found.account())
     return made
-
-
-def _two(frame: pd.DataFrame, *places: int) -> list[pd.Series]:
-    return [frame.iloc[:, place] for place in places]
 
 
 def _opened(store: str | ox.Store | None) -> ox.Store:

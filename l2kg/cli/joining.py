@@ -12,7 +12,7 @@ from l2kg.cli.options import STORE
 from l2kg.cli.output import open_data, say
 
 if TYPE_CHECKING:
-    from l2kg.joining.join import Joined
+    from l2kg.joining.joined import Joined
 
 __all__ = ["enrich", "join"]
 
@@ -20,7 +20,7 @@ __all__ = ["enrich", "join"]
 @click.command(
     help=(
         "Add our cases and elements to a table of actors and dates "
-        "(country-year, leader-year ...), and account for every row."
+        "(country-year, leader-year, dyad-year, spells ...), and account for every row."
     )
 )
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
@@ -29,14 +29,26 @@ __all__ = ["enrich", "join"]
     "on",
     metavar="ACTOR,DATE",
     required=True,
-    help="The file's two columns: who, and when.",
+    help=(
+        "The file's columns: who (one, or two for a dyad), then when: a date; start and"
+        " end; or year, month and day. Where it cannot be told which is which:"
+        " actor=..., date=..., start=..., end=..., year=..., month=..., day=..."
+    ),
 )
 @click.option(
     "--scheme",
     metavar="SCHEME",
     help=(
-        "What the actor's column holds: cow, gw, iso3, vdem, archigos, wikidata,"
-        " name, ..."
+        "What the actor's column holds: cow, gw, iso3, vdem, cowc, polity, archigos,"
+        " wikidata, name, ..."
+    ),
+)
+@click.option(
+    "--dates",
+    metavar="FORM",
+    help=(
+        "How dates are written that can be read in two ways: dmy (7/2/1978 is in"
+        " February), mdy (in July), stata (days from 1960), spreadsheet (days from 1900)."
     ),
 )
 @click.option(
@@ -73,6 +85,7 @@ def join(
     file: Path,
     on: str,
     scheme: str | None,
+    dates: str | None,
     long: bool,
     reverse: bool,
     delimiter: str,
@@ -84,12 +97,13 @@ def join(
     """Add our cases and elements to a table of actors and dates."""
     from l2kg.csv_text import write_csv
     from l2kg.errors import UsageError
-    from l2kg.joining.csv_io import column_pair, columns_of, read_csv
+    from l2kg.joining.columns import named_columns, split_role
+    from l2kg.joining.csv_io import columns_of, read_csv
     from l2kg.joining.identities import ColumnError
     from l2kg.joining.join import NOT_MATCHED, PREFIX
     from l2kg.joining.join import join as joined
 
-    names, sign = column_pair(on), "\t" if delimiter == "tab" else delimiter
+    names, sign = named_columns(on), "\t" if delimiter == "tab" else delimiter
     if len(sign) != 1:
         raise UsageError(f"--delimiter {delimiter!r}: give one character, or tab")
     if (
@@ -99,14 +113,20 @@ def join(
     ):
         raise UsageError("--output and --unmatched name one file; give two")
     header, rows = read_csv(file, delimiter=sign)
-    who, when = columns_of(header, names, where=str(file), prefix=PREFIX)
+    places = columns_of(
+        header,
+        [split_role(name)[1] for name in names],
+        where=str(file),
+        prefix=PREFIX,
+    )
     opened = open_data(store)
     try:
         found = joined(
             opened,
-            [(row[who], row[when]) for row in rows],
+            [[row[place] for place in places] for row in rows],
             on=names,
             scheme=scheme,
+            dates=dates,
             long=long,
             reverse=reverse,
         )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["column_pair", "columns_of", "read_csv"]
+__all__ = ["columns_of", "read_csv"]
 
 
 def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[str]]]:
@@ -49,32 +49,14 @@ def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[
     return header, rows
 
 
-def column_pair(on: str) -> tuple[str, str]:
-    """Read the two names that `--on` gives.
-
-    Raises:
-        UsageError: the text names not exactly two columns.
-
-    >>> column_pair("ccode,year")
-    ('ccode', 'year')
-    """
-    names = [name.strip() for name in on.split(",")]
-    if len(names) != 2 or not all(names):
-        raise UsageError(
-            f"--on {on!r}: name the two columns of actor and date, such as --on"
-            " ccode,year"
-        )
-    return names[0], names[1]
-
-
 def columns_of(
-    header: Sequence[str], on: tuple[str, str], *, where: str, prefix: str
-) -> tuple[int, int]:
-    """Return the places of two columns in a header.
+    header: Sequence[str], on: Sequence[str], *, where: str, prefix: str
+) -> tuple[int, ...]:
+    """Return the places of columns in a header.
 
     Raises:
         NotFoundError: a column is not there.
-        UsageError: the two are one, or the header has columns of ours already.
+        UsageError: two of them are one, or the header has columns of ours already.
     """
     for name in on:
         if name not in header:
@@ -87,13 +69,12 @@ def columns_of(
                 f"{where}: no column {name!r}{nearest(name, header)}; the columns are"
                 f" {', '.join(header)}{hint}"
             )
-    if on[0] == on[1]:
+    if len(set(on)) < len(on):
         raise UsageError(
-            f"--on {','.join(on)}: one column cannot hold both; name the two columns of"
-            " actor and date"
+            f"--on {','.join(on)}: one column cannot hold both; name each column once"
         )
     if ours := next((name for name in header if name.startswith(prefix)), None):
         raise UsageError(
             f"{where}: column {ours!r} begins like those that are added; rename it"
         )
-    return header.index(on[0]), header.index(on[1])
+    return tuple(header.index(name) for name in on)

@@ -1,17 +1,19 @@
-"""Join rows of an actor and a date with our cases, and account for every row.
+"""Join rows of actors and dates with our cases, and account for every row.
 
 Our columns for the rows, or the rows for our elements.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
 
 from l2kg.errors import UsageError
-from l2kg.joining.identities import ColumnError, detect, identities, normal, schemes
-from l2kg.joining.matching import Answer, Matcher
+from l2kg.joining.columns import Dates, Layout, layout_of, split_role
+from l2kg.joining.detection import candidates, known_cells
+from l2kg.joining.identities import ColumnError, Register
+from l2kg.joining.joined import Joined, few, note_of
+from l2kg.joining.matching import NO_OCCURRENCE, NONE_OF_BOTH, Answer, Matcher
 from l2kg.joining.participation import read_participation
 from l2kg.namespaces import short
 
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-    from l2kg.csv_text import Cell
+    from l2kg.joining.joined import Line
     from l2kg.joining.participation import Dated, Participation
 
-__all__ = ["NOT_MATCHED", "LONG", "PREFIX", "REVERSE", "WIDE", "Joined", "join"]
+__all__ = ["LONG", "NOT_MATCHED", "PREFIX", "REVERSE", "WIDE", "join"]
 
 PREFIX = "l2kg_"
 WIDE = (
@@ -52,133 +54,125 @@ REVERSE = (
     "l2kg_note",
 )
 NOT_MATCHED = ("l2kg_row", "l2kg_status", "l2kg_note")
-_SHOWN = 40  # codes in one line of the account
-_NO_ACTOR = frozenset({"code unknown", "name unknown", "no actor given"})
+_NO_ACTOR = frozenset({"code unknown", "name unknown", "surname alone", "no actor given"})
 _NO_DATE = "date not understood"
-
-
-Line = tuple["int | None", "tuple[Cell, ...]"]
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """What a join gives: columns, lines, and what became of each row.
-
-    A line holds the number of the row that it goes with (from 0; nothing where an element
-    of ours has no row) and its cells. Cells with several values are tuples.
-    """
-
-    columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    answers: tuple[Answer, ...]
-    scheme: str
-    detected: bool
-    actors: tuple[str, ...]
-    undated: tuple[str, ...]
-
-    def not_matched(self) -> tuple[tuple[int, tuple[Cell, ...]], ...]:
-        """Return the rows that are ambiguous or unmatched, with their cells for `NOT_MATCHED`."""
-        return tuple(
-            (i, (i + 1, answer.status, _note(answer)))
-            for i, answer in enumerate(self.answers)
-            if answer.status != "matched"
-        )
-
-    def account(self) -> Iterator[str]:
-        """Yield lines that say what became of all rows, by reason."""
-        if self.detected:
-            yield f"scheme {self.scheme}: it alone fits the column"
-        by = Counter(answer.status for answer in self.answers)
-        yield (
-            f"{len(self.answers)} rows: {by['matched']} matched, {by['ambiguous']}"
-            f" ambiguous, {by['unmatched']} unmatched"
-        )
-        reasons = Counter(
-            (answer.status, answer.reason) for answer in self.answers if answer.reason
-        )
-        for (status, reason), n in sorted(
-            reasons.items(), key=lambda row: (row[0][0], -row[1])
-        ):
-            yield f"  {status}: {n} {reason}{self._which(reason)}"
-        cautions = Counter(
-            answer.note
-            for answer in self.answers
-            if answer.status == "matched" and answer.note
-        )
-        yield from (
-            f"  matched with a note: {n} {note}" for note, n in sorted(cautions.items())
-        )
-        if self.undated:
-            yield (
-                "  no row can meet these cases, which have no date:"
-                f" {', '.join(map(short, self.undated))}"
-            )
-
-    def _which(self, reason: str) -> str:
-        """Name the codes, or the dates, of the rows that have a reason."""
-        if reason in {"no actor given", "no date given", "no dated occurrence then"}:
-            return ""
-        rows = (i for i, answer in enumerate(self.answers) if answer.reason == reason)
-        return f": {_few(sorted({self._cell(i, reason) for i in rows}))}"
-
-    def _cell(self, i: int, reason: str) -> str:
-        return self.answers[i].date if reason == _NO_DATE else self.actors[i]
 
 
 def join(
     store: ox.Store,
-    rows: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
     *,
-    on: tuple[str, str],
+    on: Sequence[str],
     scheme: str | None = None,
+    dates: str | None = None,
     long: bool = False,
     reverse: bool = False,
 ) -> Joined:
-    """Find for each row the dated occurrences in which its actor takes part on its date.
+    """Find for each row the dated occurrences in which its actors take part in its time.
 
-    `on` names the two columns, for messages. Without a scheme the one is taken that alone
-    fits the column. Where `long`, each match is a line; where `reverse`, our dated
+    `on` names the columns of the rows, each with its role where that cannot be told
+    (`year=styear`). Without a scheme the one is taken that alone fits the column, or the
+    first of several that give the same. `dates` says how dates are written that can be
+    read in two ways. Where `long`, each match is a line; where `reverse`, our dated
     occurrences are the lines, each with the rows that meet it.
 
     Raises:
         NotFoundError: no such scheme.
-        UsageError: `long` and `reverse` at once.
-        ColumnError: no scheme or several fit the column, no code is known, or no date is
-            understood.
+        UsageError: `long` and `reverse` at once, or `dates` is no form of dates.
+        ColumnError: no scheme or several fit the column, no code is known, no date is
+            understood, or it cannot be told what the columns hold.
     """
     if long and reverse:
         raise UsageError(
             "--long and --reverse are two forms of the result; give one of them"
         )
-    chosen = scheme or detect(store, (actor for actor, _ in rows), on[0])
-    matcher = Matcher(chosen, identities(store, chosen), read_participation(store))
-    answers = tuple(matcher.answer(actor, date) for actor, date in rows)
-    _must_make_sense(store, rows, answers, on, chosen)
-    columns: tuple[str, ...]
-    lines: Iterable[Line]
-    if reverse:
-        columns, lines = REVERSE, _reversed(matcher.participation, answers)
-    elif long:
-        columns, lines = LONG, _long(answers)
+    columns = [[row[i] for row in rows] for i in range(len(on))]
+    layout = layout_of(on, columns)
+    times = Dates.of(layout, columns, dates)
+    asked = [(tuple(row[i] for i in layout.actors), times.of_row(row)) for row in rows]
+    register, participation = Register(store), read_participation(store)
+    names = [split_role(name)[1] for name in on]
+    who = ",".join(names[place] for place in layout.actors)
+    cells = [cell for actors, _ in asked for cell in actors]
+
+    def answered(key: str) -> tuple[Answer, ...]:
+        matcher = Matcher(key, register, participation)
+        return tuple(matcher.answer(*row) for row in asked)
+
+    told: list[str] = []
+    if scheme is None:
+        found = {key: answered(key) for key in candidates(register, cells, who)}
+        chosen, said = _one_of(found, who)
+        told.append(said)
+        answers = found[chosen]
     else:
-        columns, lines = WIDE, _wide(answers)
+        register.identities(scheme)
+        chosen, answers = scheme, answered(scheme)
+    told += [f"dates: {one}" for one in times.told()]
+    _must_make_sense(register, cells, answers, _Words(who, _when(names, layout), chosen))
+    made, lines = _lines(participation, answers, long=long, reverse=reverse)
+    actors = {one.actor for ones in register.identities(chosen).values() for one in ones}
     return Joined(
-        columns=columns,
+        columns=made,
         lines=tuple(lines),
         answers=answers,
         scheme=chosen,
-        detected=scheme is None,
-        actors=tuple(" ".join(actor.split()) for actor, _ in rows),
-        undated=matcher.participation.undated,
+        told=tuple(told),
+        undated=participation.undated,
+        unmet=participation.unmet(actors),
     )
 
 
-def _must_make_sense(
-    store: ox.Store,
-    rows: Sequence[tuple[str, str]],
+def _when(names: Sequence[str], layout: Layout) -> str:
+    return ",".join(names[place] for group in layout.dates for place in group)
+
+
+def _lines(
+    participation: Participation,
     answers: tuple[Answer, ...],
-    on: tuple[str, str],
-    scheme: str,
+    *,
+    long: bool,
+    reverse: bool,
+) -> tuple[tuple[str, ...], Iterable[Line]]:
+    """Return columns and lines of the form that is asked for."""
+    if reverse:
+        return REVERSE, _reversed(participation, answers)
+    return (LONG, _long(answers)) if long else (WIDE, _wide(answers))
+
+
+def _one_of(found: dict[str, tuple[Answer, ...]], column: str) -> tuple[str, str]:
+    """Return the scheme that a column is read by, and why.
+
+    Raises:
+        ColumnError: several fit and do not give the same.
+    """
+    first, *others = found
+    if not others:
+        return first, f"scheme {first}: it alone fits the column"
+    given = [
+        [(one.status, one.actors, one.matches, one.by_case) for one in answers]
+        for answers in found.values()
+    ]
+    if all(one == given[0] for one in given):
+        return first, f"scheme {first}: {', '.join(others)} would give the same"
+    raise ColumnError(
+        f"column {column!r} may hold codes of {', '.join(found)}; say which with --scheme"
+    )
+
+
+class _Words(NamedTuple):
+    """What messages call the columns of actors and dates, and the scheme."""
+
+    who: str
+    when: str
+    scheme: str
+
+
+def _must_make_sense(
+    register: Register,
+    cells: Sequence[str],
+    answers: tuple[Answer, ...],
+    words: _Words,
 ) -> None:
     """Refuse a file in which no code at all is known, or no date understood.
 
@@ -186,46 +180,52 @@ def _must_make_sense(
     """
     reasons = [answer.reason for answer in answers]
     if reasons and _NO_ACTOR.issuperset(reasons):
-        texts = sorted({" ".join(actor.split()) for actor, _ in rows if actor.strip()})
+        texts = sorted({" ".join(cell.split()) for cell in cells if cell.strip()})
         raise ColumnError(
-            f"column {on[0]!r}: {scheme} knows no actor of ours by any code in it"
-            f" ({_few(texts) or 'every cell is empty'})"
-            f"{_schemes_that_know(store, texts, scheme)}"
+            f"column {words.who!r}: {words.scheme} knows no actor of ours by any code in"
+            f" it ({few(texts) or 'every cell is empty'}){_near(answers)}"
+            f"{_schemes_that_know(register, texts, words.scheme)}"
         )
     if _NO_DATE in reasons and (_NO_ACTOR | {_NO_DATE, "no date given"}).issuperset(
         reasons
     ):
         i = reasons.index(_NO_DATE)
-        remedy = "write years, 1990-07, 1990-07-05 or EDTF dates"
+        why = answers[i].note.removeprefix(f"{answers[i].cell}: ")
         raise ColumnError(
-            f"column {on[1]!r}: no date in it is understood (row {i + 1}:"
-            f" {answers[i].date!r}); {remedy}"
+            f"column {words.when!r}: no date in it is understood (row {i + 1}:"
+            f" {answers[i].cell!r}); {why}"
         )
 
 
-def _schemes_that_know(store: ox.Store, texts: list[str], scheme: str) -> str:
+def _near(answers: tuple[Answer, ...]) -> str:
+    """Say which names of ours are near, or that surnames are none."""
+    near = dict.fromkeys(name for answer in answers for name in answer.near)
+    alone = next((one.note for one in answers if one.reason == "surname alone"), "")
+    meant = f"; did you mean {' or '.join(list(near)[:2])}?" if near else ""
+    return meant + (f"; {alone}" if alone else "")
+
+
+def _schemes_that_know(register: Register, texts: list[str], scheme: str) -> str:
     """Say which other schemes know some codes, or nothing."""
-    others = []
-    for key in schemes(store):
-        known = identities(store, key) if key != scheme else {}
-        if any(normal(key, text) in known for text in texts):
-            others.append(key)
+    others = [
+        key
+        for key in register.schemes
+        if key != scheme and known_cells(register, key, texts)
+    ]
     return f"; {', '.join(others)} know some of them" if others else ""
 
 
-def _few(texts: list[str]) -> str:
-    """Return texts in a row, and how many more there are where they are many."""
-    more = f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-    return f"{', '.join(texts[:_SHOWN])}{more}"
+def _actor(answer: Answer) -> str | tuple[str, ...] | None:
+    """Return whom a row is about: an actor, or the two of a dyad."""
+    if answer.reason not in {"", NO_OCCURRENCE, NONE_OF_BOTH} or not answer.actors:
+        return None
+    actors = tuple(map(short, answer.actors))
+    return actors[0] if len(actors) == 1 else actors
 
 
-def _note(answer: Answer) -> str:
-    return ": ".join(part for part in (answer.reason, answer.note) if part)
-
-
-def _actor(answer: Answer) -> str | None:
-    known = answer.reason in {"", "no dated occurrence then"}
-    return short(answer.actors[0]) if known and len(answer.actors) == 1 else None
+def _bound(day: dt.date) -> str | None:
+    """Return a day as text; nothing for an end that nobody tells."""
+    return None if day in {dt.date.min, dt.date.max} else day.isoformat()
 
 
 def _by_element(answer: Answer) -> dict[tuple[str, str | None], list[str]]:
@@ -246,13 +246,13 @@ def _wide(answers: tuple[Answer, ...]) -> Iterator[Line]:
         elements = {
             element: "+".join(by) for (_, element), by in found.items() if element
         }
-        head, note = (answer.status, _actor(answer)), _note(answer) or None
+        head, note = (answer.status, _actor(answer)), note_of(answer) or None
         yield i, (*head, cases, tuple(elements), tuple(elements.values()), note)
 
 
 def _long(answers: tuple[Answer, ...]) -> Iterator[Line]:
     for i, answer in enumerate(answers):
-        head, note = (answer.status, _actor(answer)), _note(answer) or None
+        head, note = (answer.status, _actor(answer)), note_of(answer) or None
         for (case, element), by in _by_element(answer).items():
             yield i, (*head, case, element, "+".join(by), note)
         if answer.status != "matched":
@@ -270,8 +270,8 @@ def _reversed(
         head = (
             short(one.case),
             short(one.element),
-            one.span[0].isoformat(),
-            one.span[1].isoformat(),
+            _bound(one.span[0]),
+            _bound(one.span[1]),
             one.by,
         )
         yield from (

@@ -3,34 +3,47 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from l2kg.dates import DateError, closed_bounds
+from l2kg.joining.detection import forms_of
 from l2kg.joining.identities import NAME, normal
+from l2kg.joining.names import informal
+from l2kg.wording import closest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from l2kg.joining.identities import Identity, Span
+    from l2kg.joining.date_cells import Read
+    from l2kg.joining.identities import Identity, Register, Span
     from l2kg.joining.participation import Dated, Participation
 
-__all__ = ["Answer", "Matcher", "Status", "span_of"]
+__all__ = [
+    "NONE_OF_BOTH",
+    "NO_OCCURRENCE",
+    "Answer",
+    "Matcher",
+    "Status",
+    "nearest_names",
+    "together",
+]
 
 Status = Literal["matched", "ambiguous", "unmatched"]
 
-_STAMP = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
-)
+NO_OCCURRENCE = "no dated occurrence then"
+NONE_OF_BOTH = "no dated occurrence of both then"
+_BY_CASE = "by the case alone"
+_GRAVE: tuple[Status, ...] = ("unmatched", "ambiguous", "matched")
+_LIKE = 0.76  # how much two names have in common to be near: Turkiye and Turkey, not Iran and Iraq
+_SHORT = 3  # signs; that much is in many a name
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a row gets: its status, why, the actor (or those it may be), and the occurrences.
 
-    `note` is what a reader must know.
+    `note` is what a reader must know; `cell` is the cell that the reason speaks of, and `near`
+    are names like it.
 
     `by_case` are occurrences of a case in which the actor has a part, though not in them;
     they are given where it has none in that case.
@@ -42,33 +55,8 @@ class Answer:
     matches: tuple[Dated, ...] = ()
     by_case: tuple[Dated, ...] = ()
     note: str = ""
-    date: str = ""
-
-
-@lru_cache(maxsize=16_384)
-def span_of(text: str) -> Span | None:
-    """Return the first and the last day of a date; nothing where it is none.
-
-    A date is a year, a month, a day, a time stamp or an EDTF date.
-
-    >>> [str(day) for day in span_of("1990.0") or ()]
-    ['1990-01-01', '1990-12-31']
-    >>> span_of("5/7/1990"), span_of("90")
-    (None, None)
-    """
-    bare = text.strip()
-    if year := re.fullmatch(r"(\d{4})(?:\.0+)?", bare):
-        bare = year[1]
-    elif stamp := _STAMP.fullmatch(bare):
-        bare = stamp[1]
-    elif not re.match(r"[\dXu]{4}(?!\d)", bare):
-        return None  # so that a number of another length is no century
-    if re.fullmatch(r"\d{4}", bare) and bare != "0000":
-        return dt.date(int(bare), 1, 1), dt.date(int(bare), 12, 31)
-    try:
-        return closed_bounds(bare)
-    except DateError:
-        return None
+    cell: str = ""
+    near: tuple[str, ...] = ()
 
 
 @dataclass
@@ -76,38 +64,75 @@ class Matcher:
     """Answers rows for one scheme; equal cells are looked up once."""
 
     scheme: str
-    known: Mapping[str, tuple[Identity, ...]]
+    register: Register
     participation: Participation
-    _answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    _answers: dict[tuple[str, Read], Answer] = field(default_factory=dict)
 
-    def answer(self, actor: str, date: str) -> Answer:
-        """Find what a row with these two cells concerns."""
-        if (actor, date) not in self._answers:
-            self._answers[actor, date] = self._look_up(actor, date)
-        return self._answers[actor, date]
+    def answer(self, actors: tuple[str, ...], time: Read) -> Answer:
+        """Find what a row with these actors and this time concerns."""
+        found = [self._of_one(actor, time) for actor in actors]
+        return found[0] if len(found) == 1 else together(*found)
 
-    def _look_up(self, actor: str, date: str) -> Answer:
-        if not actor.strip():
+    def _of_one(self, actor: str, time: Read) -> Answer:
+        if (actor, time) not in self._answers:
+            self._answers[actor, time] = self._look_up(actor, time)
+        return self._answers[actor, time]
+
+    def _look_up(self, cell: str, time: Read) -> Answer:
+        actor = " ".join(cell.split())
+        if not actor:
             return Answer("unmatched", "no actor given")
-        ones = self.known.get(normal(self.scheme, actor))
-        if ones is None:
-            return Answer(
-                "unmatched",
-                f"{self._word} unknown",
-                note=f"no actor of ours is {' '.join(actor.split())} by {self.scheme}",
-            )
-        if not date.strip():
-            return Answer("unmatched", "no date given")
-        span = span_of(date)
-        if span is None:
-            written = " ".join(date.split())
+        ones, caution = self._identities(actor)
+        if not ones:
+            return self._unknown(actor)
+        if time.span is None:
+            if not time.written:
+                return Answer("unmatched", "no date given")
             return Answer(
                 "unmatched",
                 "date not understood",
-                note=f"{written}: write a year, 1990-07, 1990-07-05 or an EDTF date",
-                date=written,
+                note=f"{time.written}: {time.why}",
+                cell=time.written,
             )
-        return self._in_time(ones, span)
+        found = self._in_time(ones, time.span)
+        notes = [found.note, caution, time.note]
+        met = found.status == "matched"
+        note = "; ".join(filter(None, notes)) if met else found.note
+        return replace(found, note=note, cell=found.cell or actor)
+
+    def _identities(self, actor: str) -> tuple[tuple[Identity, ...], str]:
+        """Return what a cell stands for, and the caution where that is a guess."""
+        known = self.register.identities(self.scheme)
+        forms = forms_of(self.scheme, actor)
+        for form in forms:
+            if form in known:
+                return known[form], ""
+        for form in forms if self.scheme == NAME else ():
+            short = informal(form)
+            if short and (ones := known.get(short)):
+                return ones, f"caution: {actor} is read as {self._shown(short)}"
+        return (), ""
+
+    def _shown(self, form: str) -> str:
+        return self.register.names.shown.get(form, form)
+
+    def _unknown(self, actor: str) -> Answer:
+        """Say that no actor of ours has a code or name, and which name may be meant."""
+        if self.scheme != NAME:
+            note = f"no actor of ours is {actor} by {self.scheme}"
+            return Answer("unmatched", "code unknown", note=note, cell=actor)
+        names = self.register.names
+        if people := [
+            label
+            for form in forms_of(NAME, actor)
+            for label in names.surnames.get(form, ())
+        ]:
+            note = f"{actor} may be anybody; {_namesakes(people)}"
+            return Answer("unmatched", "surname alone", note=note, cell=actor)
+        near = nearest_names(names.shown, actor)
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        note = f"no actor of ours is {actor} by name{meant}"
+        return Answer("unmatched", "name unknown", note=note, cell=actor, near=near)
 
     @property
     def _word(self) -> str:
@@ -141,14 +166,90 @@ class Matcher:
         others = _meeting(self.participation.by_case.get(actor, ()), held)
         by_case = tuple(one for one in others if one.case not in cases)
         if not matches and not by_case:
-            return Answer("unmatched", "no dated occurrence then", (actor,))
-        notes = sorted({f"caution: {one.caution}" for one, _ in held if one.caution})
+            return Answer("unmatched", NO_OCCURRENCE, (actor,))
+        notes = []
+        if all(one.caution for one, _ in held):
+            notes = sorted({f"caution: {one.caution}" for one, _ in held})
         if all(within != span for _, within in held):
             notes.append(f"only within {_validity([one for one, _ in held])}")
-        if by_case:
-            elements = dict.fromkeys(one.element.rpartition("/")[2] for one in by_case)
-            notes.append(f"by the case alone: {', '.join(elements)}")
+        notes += _met_by_case(by_case)
         return Answer("matched", "", (actor,), matches, by_case, "; ".join(notes))
+
+
+def _namesakes(people: list[str]) -> str:
+    """Say who of ours has a surname, and that of some no more is known."""
+    whole = sorted({label for label in people if " " in label})
+    if not whole:
+        return "of whom we have under it, the first name is not known"
+    return f"write the whole name, such as {' or '.join(whole)}"
+
+
+def together(one: Answer, other: Answer) -> Answer:
+    """Return what two actors of a row concern together: the occurrences in which both have a part.
+
+    A case in which both have a part, though not in one occurrence, is met by itself.
+    """
+    for answer in sorted((one, other), key=lambda found: _GRAVE.index(found.status)):
+        if answer.reason and answer.reason != NO_OCCURRENCE:
+            return answer
+    actors = (*one.actors, *other.actors)
+    matches = tuple(dated for dated in one.matches if dated in other.matches)
+    met, either = {dated.case for dated in matches}, set()
+    for dated in (*one.matches, *one.by_case):
+        if any(dated.case == its.case for its in (*other.matches, *other.by_case)):
+            either.add(dated)
+    shared = {dated.case for dated in either} - met
+    by_case = tuple(
+        sorted(
+            {
+                dated
+                for dated in (*one.matches, *one.by_case, *other.matches, *other.by_case)
+                if dated.case in shared
+            }
+        )
+    )
+    if not matches and not by_case:
+        return Answer("unmatched", NONE_OF_BOTH, actors)
+    notes = {
+        note
+        for answer in (one, other)
+        for note in answer.note.split("; ")
+        if note and not note.startswith(_BY_CASE)
+    }
+    return Answer(
+        "matched",
+        "",
+        actors,
+        matches,
+        by_case,
+        "; ".join([*sorted(notes), *_met_by_case(by_case)]),
+    )
+
+
+def nearest_names(shown: Mapping[str, str], name: str) -> tuple[str, ...]:
+    """Return the names most like one that is unknown, the nearest first.
+
+    `shown` has names as they are written, by their form.
+
+    >>> nearest_names({"soviet union": "Soviet Union", "iraq": "Iraq"}, "Sovjet Union")
+    ('Soviet Union',)
+    >>> nearest_names({"iraq": "Iraq"}, "Iran")
+    ()
+    """
+    form = normal(NAME, name)
+    found = closest(form, shown, most=2, least=_LIKE)
+    words = set(form.split())
+    found += [
+        other
+        for other in shown
+        if len(other) > _SHORT and other not in found and set(other.split()) < words
+    ]
+    return tuple(dict.fromkeys(shown[other] for other in found))[:2]
+
+
+def _met_by_case(by_case: tuple[Dated, ...]) -> list[str]:
+    elements = dict.fromkeys(one.element.rpartition("/")[2] for one in by_case)
+    return [f"{_BY_CASE}: {', '.join(elements)}"] if by_case else []
 
 
 def _meeting(

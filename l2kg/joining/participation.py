@@ -11,6 +11,8 @@ from l2kg.dates import DateError, bounds
 from l2kg.queries.run import ask
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pyoxigraph as ox
 
     from l2kg.joining.identities import Span
@@ -78,6 +80,16 @@ class Participation:
     by_case: dict[str, tuple[Dated, ...]]
     datings: tuple[Dated, ...]
     undated: tuple[str, ...]
+
+    def unmet(self, actors: Collection[str]) -> tuple[str, ...]:
+        """Return the cases that have dates, though none that one of some actors can meet."""
+        within = {
+            dated.case
+            for found in (self.of, self.by_case)
+            for actor in actors
+            for dated in found.get(actor, ())
+        }
+        return tuple(sorted({dated.case for dated in self.datings} - within))
 
 
 def read_participation(store: ox.Store) -> Participation:
