@@ -32,6 +32,7 @@ from l2kg.drawing.figure import layout as figure_of
 from l2kg.drawing.figure.model import model
 from l2kg.drawing.style import CSS as FIGURE_CSS
 from l2kg.drawing.timeline import CSS, layout, related, render
+from l2kg.drawing.timeline.dates import date_words
 from l2kg.drawing.timeline.gaps import gaps
 from l2kg.drawing.timeline.model import moments
 from l2kg.drawing.timeline.order import order_of
@@ -181,6 +182,23 @@ def test_a_date_open_at_an_end_has_a_bar_to_the_edge(main: CaseView, edtf: str) 
     node = next(node for node in chart.nodes if node.id == one.id)
     assert any(mark.kind == "span" and mark.box.w > 3 for mark in node.marks)
     assert "1978" in node.label
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        pytest.param("199X", id="decade"),
+        pytest.param("19XX", id="century"),
+        pytest.param("1990-22", id="season"),
+        pytest.param("1990-XX-XX", id="a day of a year"),
+        pytest.param("1990-~07-05", id="doubt before a part"),
+        pytest.param("2004-06-~01/2004", id="doubt within"),
+        pytest.param("../1978-03-30", id="open start"),
+        pytest.param("{1990,1991..1993}", id="all of a set"),
+    ],
+)
+def test_the_timeline_says_dates_in_words(edtf: str) -> None:
+    assert not re.search(r"[X~%/{}\[\]]|\.\.|\d-\d", date_words(edtf))
 
 
 def test_the_words_tell_of_all_pairs_without_order_and_of_no_other(

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from edtf.parser.edtf_exceptions import EDTFParseException
+
+from l2kg.dates import DateError, bounds
+
 __all__ = ["date_words"]
 
 _MONTHS = (
@@ -26,11 +30,15 @@ _OPEN = {  # an end that is not told, in words: of the beginning, of the end
     "..": ("", " on"),
 }
 _JOINED = {"[": " or ", "{": " and "}
+_SEASONS = ("spring", "summer", "autumn", "winter")
 _DOUBT = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
 
 
 def date_words(edtf: str) -> str:
-    """Say an EDTF date in words, or as it is written where it is no day, month or year.
+    """Say an EDTF date in words.
+
+    What is no day, month or year is said by the days between which it lies. A text that
+    is no date is left as it is written.
 
     >>> date_words("1989-11-09"), date_words("1990-07-05/1990-07-06")
     ('9 November 1989', '5 to 6 July 1990')
@@ -40,6 +48,10 @@ def date_words(edtf: str) -> str:
     ('until 30 March 1978, from when is not known', 'from July 1978 on')
     >>> date_words("[1978-07,1978-09]"), date_words("[..1978-03-30]")
     ('July 1978 or September 1978', '30 March 1978 or before')
+    >>> date_words("199X"), date_words("1990-07-XX"), date_words("1990-XX")
+    ('the 1990s', 'a day in July 1990', 'a month in 1990')
+    >>> date_words("1990-22"), date_words("1990-~07-05")
+    ('summer 1990', 'between 5 June and 5 August 1990')
     """
     if edtf[:1] in _JOINED:
         return _JOINED[edtf[0]].join(map(_member_words, edtf[1:-1].split(",")))
@@ -51,13 +63,41 @@ def date_words(edtf: str) -> str:
     found = [_DAY.fullmatch(end) for end in edtf.split("/")]
     ends = [match.groups() for match in found if match]
     if len(ends) != len(found) or not all(_is_month(month) for _, month, _, _ in ends):
-        return edtf
+        return _of_other_form(edtf)
     first, last = ends[0], ends[-1]
     if len(ends) > 1 and first[2] and first[:2] == last[:2]:
         return f"{_DOUBT[first[3]]}{int(first[2])} to {_words(last)}"
     if len(ends) > 1 and first[1] and first[0] == last[0]:
         return f"{_words(first).removesuffix(' ' + first[0])} to {_words(last)}"
     return " to ".join(map(_words, ends))
+
+
+def _of_other_form(edtf: str) -> str:
+    """Say a date with a part that is not told, a season, or anything else that has bounds."""
+    if decade := re.fullmatch(r"(\d{3})X", edtf):
+        return f"the {decade[1]}0s"
+    if unsaid := re.fullmatch(r"(\d{4})(-\d\d)?-XX(-XX)?", edtf):
+        year, month, day = unsaid.groups()
+        unit = "day" if month or day else "month"
+        return f"a {unit} in {date_words(year + (month or ''))}"
+    if season := re.fullmatch(r"(\d{4})-(2[1-4])", edtf):
+        return f"{_SEASONS[int(season[2]) - 21]} {season[1]}"
+    try:
+        low, high = bounds(edtf)
+    except DateError as error:
+        no_edtf = isinstance(error.__cause__, EDTFParseException)
+        return edtf if no_edtf else "a date that cannot be read"
+    if low and high:
+        first, last = _words_of(low.isoformat()), _words_of(high.isoformat())
+        if low.year == high.year:
+            first = first.removesuffix(f" {low.year}")
+        return f"between {first} and {last}" if low != high else last
+    known = low or high
+    return f"{'from' if low else 'until'} {_words_of(str(known))}"
+
+
+def _words_of(day: str) -> str:
+    return _words((*day.split("-"), ""))
 
 
 def _member_words(text: str) -> str:
