@@ -10,7 +10,15 @@ from l2kg.namespaces import RDF, XSD, compact
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["as_written", "capital", "closest", "counted", "near_names", "nearest"]
+__all__ = [
+    "as_written",
+    "capital",
+    "closest",
+    "counted",
+    "near_names",
+    "nearest",
+    "stretch",
+]
 
 
 _LONGEST = 200  # signs of a name that are compared with those that there are
@@ -120,3 +128,14 @@ def capital(text: str) -> str:
     ('Back channel', 'US side', '')
     """
     return text[:1].upper() + text[1:]
+
+
+def stretch(first: str | None, last: str | None) -> str:
+    """Say a stretch of days, of which one bound may not be told.
+
+    >>> stretch("1990-07-05", "1990-07-06"), stretch("1990-07-05", None)
+    ('1990-07-05 to 1990-07-06', 'from 1990-07-05 on')
+    """
+    if first and last:
+        return f"{first} to {last}"
+    return f"from {first} on" if first else f"until {last}"

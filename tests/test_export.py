@@ -44,6 +44,7 @@ from l2kg.export import (
 from l2kg.export.bibliography import bibtex, elements_of, works_behind
 from l2kg.export.csvfiles import csv_text, csvw
 from l2kg.export.datapackage import CONDITIONS
+from l2kg.export.graphfiles import write_gexf
 from l2kg.export.latex import latex_table
 from l2kg.export.sequences import event_sequences
 from l2kg.export.spreadsheets import write_excel, write_stata
@@ -557,6 +558,24 @@ const graph = read[form].parse(MultiDirectedGraph, text);
 const name = (tie) => tie.tie ?? tie.label;
 console.log(JSON.stringify({nodes: graph.nodes().sort(), ties: graph.mapEdges((key, tie, from, to) => [from, to, name(tie), tie.warrant])}));
 """
+
+
+@pytest.mark.parametrize(
+    ("told", "spell"),
+    [
+        pytest.param(
+            {"earliest": "1990-07-05"}, '<spell start="1990-07-05" />', id="start"
+        ),
+        pytest.param({"latest": "1990-07-06"}, '<spell end="1990-07-06" />', id="end"),
+    ],
+)
+def test_a_spell_has_no_bound_that_nobody_tells(
+    tmp_path: Path, told: dict[str, str], spell: str
+) -> None:
+    graph = nx.MultiDiGraph()
+    graph.add_edge("a", "b", tie="met", **told)
+    write_gexf(graph, tmp_path / "n.gexf")
+    assert spell in (tmp_path / "n.gexf").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("ending", ["gexf", "graphml"])

@@ -16,7 +16,7 @@ from l2kg.namespaces import CASE, L2, compact
 from l2kg.queries.lookup import instances
 from l2kg.queries.run import ask
 from l2kg.schema import schema
-from l2kg.wording import counted, nearest
+from l2kg.wording import counted, nearest, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -374,7 +374,9 @@ def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
         "  A place in the network is a place in what was told: whom the sources follow"
         " has more ties."
     )
-    dated = sum("earliest" in tie for *_, tie in graph.edges(data=True))
+    dated = sum(
+        bool(tie.keys() & {"earliest", "latest"}) for *_, tie in graph.edges(data=True)
+    )
     yield (
         f"  {dated} of {graph.number_of_edges()} ties have a date; a date bounds when it"
         " happened, not how long it lasted."
@@ -384,7 +386,7 @@ def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
 def _tie_line(graph: nx.MultiDiGraph, a: str, b: str, tie: dict[str, str]) -> str:
     day = ""
     if tie.keys() & {"earliest", "latest"}:
-        day = f", {tie.get('earliest', '?')} to {tie.get('latest', '?')}"
+        day = f", {stretch(tie.get('earliest'), tie.get('latest'))}"
     arrow = "<>" if tie["mutual"] else ">"
     ends = f"{graph.nodes[a]['label']} {arrow} {graph.nodes[b]['label']}"
     return f"  {ends}: {tie['tie']}  [{tie['place']}{day}; {compact(tie['warrant'])}]"

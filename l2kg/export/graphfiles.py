@@ -35,8 +35,8 @@ def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     """Write a network as GEXF 1.2, with a spell for each tie that has a date.
 
     A spell runs from the first to the last day on which what warrants the tie may have
-    happened: it bounds a date, and is no duration. Ties without a date are there at all
-    times.
+    happened: it bounds a date, and is no duration. It is open where one of them is not
+    told. Ties without a date are there at all times.
     """
     import networkx as nx
 
@@ -44,8 +44,8 @@ def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     dynamic.add_nodes_from(graph.nodes(data=True))
     for i, (source, target, tie) in enumerate(graph.edges(data=True)):
         attributes = {"id": i, "label": tie["tie"], **tie}
-        if tie.keys() >= {"earliest", "latest"}:
-            attributes["spells"] = [(tie["earliest"], tie["latest"])]
+        if tie.keys() & {"earliest", "latest"}:
+            attributes["spells"] = [(tie.get("earliest"), tie.get("latest"))]
         dynamic.add_edge(
             source,
             target,
