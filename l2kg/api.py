@@ -104,7 +104,10 @@ def join(
         else frame.reindex(range(len(places)))
     )
     if -1 in places:
-        theirs = theirs.reset_index(drop=True).where(pd.Series(places) >= 0)
+        whole = theirs.reset_index(drop=True).convert_dtypes(
+            convert_string=False, convert_floating=False
+        )  # an integer with a gap is none of float
+        theirs = whole.where(pd.Series(places) >= 0)
     cells = list(zip(*(cells for _, cells in found.lines), strict=True)) or [()] * len(
         found.columns
     )

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Column",
     "Kind",
+    "case_of_evidence",
     "cells",
     "columns_of",
     "empty",
@@ -229,6 +230,24 @@ def empty(column: Column) -> Cell:
     if column.kind == "flag":
         return False
     return () if column.many else None
+
+
+_SUPPORTED = "SELECT DISTINCT ?e ?case { ?x l2:evidence ?e ; l2:inCase ?case }"
+_WRITTEN = "SELECT ?e ?case { ?case a l2:Case GRAPH ?case { ?e a l2:Evidence } }"
+
+
+def case_of_evidence(store: ox.Store) -> tuple[Column, Mapping[str, Cell]]:
+    """Return the case of each passage: that of the one thing it supports, or in whose file it stands."""
+    found: dict[str, set[str]] = {}
+    for iri, case in ask(store, _SUPPORTED):
+        found.setdefault(iri, set()).add(short(case))
+    written = {iri: short(case) for iri, case in ask(store, _WRITTEN)}
+    alone = {iri: min(cases) for iri, cases in found.items() if len(cases) == 1}
+    words = (
+        "The case of what it supports; where that lies in several, the one in whose file"
+        " it stands; none where it supports what belongs to no case."
+    )
+    return Column("in_case", "ref", words, to="cases"), {**written, **alone}
 
 
 def places(store: ox.Store) -> Iterator[tuple[Column, Mapping[str, Cell]]]:

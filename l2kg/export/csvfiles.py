@@ -112,11 +112,19 @@ def _space(table: TableData) -> str:
     return ""
 
 
+def _meaning(column: Column) -> str:
+    """Return what a column means, and of which table its values are rows."""
+    if not column.to:
+        return column.description
+    which = "Each value is" if column.many else "It is"
+    return f"{column.description.rstrip('.')}. {which} an id of the table {column.to}."
+
+
 def _column(column: Column, *, key: bool) -> dict[str, object]:
     described: dict[str, object] = {
         "name": column.name,
         "titles": column.name,
-        "dc:description": column.description,
+        "dc:description": _meaning(column),
         "datatype": _TYPES.get(column.kind, "string"),
     }
     if column.many:

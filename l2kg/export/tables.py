@@ -13,6 +13,7 @@ from l2kg.errors import NotFoundError
 from l2kg.export.columns import (
     Column,
     Kind,
+    case_of_evidence,
     cells,
     columns_of,
     empty,
@@ -156,7 +157,7 @@ def to_frame(table: TableData) -> pd.DataFrame:
 
     series: dict[str, pd.Series] = {}
     for i, column in enumerate(table.columns):
-        cells = [row[i] for row in table.rows]
+        cells = [None if row[i] == () else row[i] for row in table.rows]
         dtype = _DTYPES.get(column.kind, "string")
         series[column.name] = pd.Series(cells, dtype=dtype)
     return pd.DataFrame(series)
@@ -170,6 +171,8 @@ def _elements(store: ox.Store, name: str) -> TableData:
     columns += columns_of(cls, store)
     if name == "occurrences":
         columns += places(store)
+    if name == "evidence":
+        columns.insert(1, case_of_evidence(store))
     return _table(name, cls.title, members, columns)
 
 
