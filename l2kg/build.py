@@ -71,15 +71,16 @@ def build(
     *,
     folder: Path | None = None,
     force: bool = False,
+    with_warnings: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> tuple[ox.Store, Built]:
     """Read, check, infer and store; nothing is written where a finding stops it.
 
     Without a folder the store is in memory; with one it is written beside it first and
-    moved there when whole.
+    moved there when whole. `with_warnings` lets warnings pass, and never errors.
 
     Raises:
-        FindingsError: errors or warnings were found.
+        FindingsError: errors were found, or warnings that may not pass.
         UsageError: the folder exists and `force` was not given, or it is not a store of ours.
     """
     from l2kg.corpus import read
@@ -92,7 +93,10 @@ def build(
     corpus, findings = read(paths)
     examined = examine(corpus, findings, say)
     findings += examined.findings
-    if stop := blocking(findings):
+    stop = blocking(findings)
+    if with_warnings and all(one.severity == "warning" for one in stop):
+        stop = []
+    if stop:
         raise FindingsError(in_order(stop))
     say("storing")
     store = examined.store if folder is None else _write(folder, examined.store)

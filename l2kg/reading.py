@@ -10,7 +10,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-__all__ = ["EncodingError", "decoded", "past_mark", "read_text", "without_mark"]
+__all__ = [
+    "EncodingError",
+    "decoded",
+    "past_mark",
+    "read_exactly",
+    "read_text",
+    "without_mark",
+]
 
 _MARK = "\ufeff"
 _UTF_8 = _MARK.encode()
@@ -71,6 +78,15 @@ def read_text(path: Path) -> str:
     r"""Return the text of a file in UTF-8, without a byte order mark, each line ended by `\n`.
 
     Raises:
+        L2kgError: as for `read_exactly`.
+    """
+    return read_exactly(path).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_exactly(path: Path) -> str:
+    """Return the text of a file in UTF-8, its line ends as they are, without a byte order mark.
+
+    Raises:
         NotFoundError: there is no such file.
         EncodingError: it is in another encoding.
         UsageError: it is a folder, or cannot be read.
@@ -83,7 +99,7 @@ def read_text(path: Path) -> str:
         raise UsageError(f"{path}: is a folder; name a file in it") from error
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error.strerror or error})") from error
-    return decoded(data, str(path)).replace("\r\n", "\n").replace("\r", "\n")
+    return decoded(data, str(path))
 
 
 def past_mark(file: BinaryIO, name: str) -> None:

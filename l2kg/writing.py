@@ -14,7 +14,7 @@ from l2kg.errors import L2kgError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["filling", "replacing"]
+__all__ = ["filling", "replacing", "rewrite"]
 
 
 @contextmanager
@@ -31,6 +31,24 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
     with _scratch(path) as scratch:
         yield scratch / path.name
         _moved(scratch / path.name, path)
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Put another text into a file that is there, whole or not at all.
+
+    Its permissions stay, its line ends are those of the text, and a link stays a link.
+
+    Raises:
+        L2kgError: the file is read-only, or cannot be written.
+    """
+    import shutil
+
+    target = path.resolve()
+    if not target.stat().st_mode & 0o222:
+        raise L2kgError(f"{path}: is read-only and left as it is; allow writing to it")
+    with replacing(target, force=True) as scratch:
+        scratch.write_text(text, encoding="utf-8", newline="")
+        shutil.copymode(target, scratch)
 
 
 @contextmanager

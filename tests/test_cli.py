@@ -199,6 +199,34 @@ def test_check_lists_all_findings_of_all_files_and_builds_nothing(tmp_path: Path
     assert not (tmp_path / "store").exists()
 
 
+def test_a_build_that_a_warning_stops_says_so_and_how_to_go_on(tmp_path: Path) -> None:
+    path, store = tmp_path / "tiny.ttl", tmp_path / "store"
+    spare = ':ev-zzz a l2:Evidence ; l2:source :study ; l2:voice :author ; l2:startsWith "A" ; l2:endsWith "z" .\n'
+    path.write_text(canonical(TINY.read_text(encoding="utf-8") + spare))
+    stopped = l2kg("build", str(path), "--store", str(store))
+    assert "0 errors, 1 warning: nothing was written; mend it" in stopped.stderr
+    assert "--with-warnings" in stopped.stderr
+    assert (stopped.returncode, store.exists()) == (1, False)
+    done = l2kg("build", str(path), "--store", str(store), "--with-warnings")
+    assert "0 errors, 1 warning: built all the same" in done.stderr
+    assert (done.returncode, store.exists()) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "more", [(), ("--with-warnings",)], ids=["plain", "warnings pass"]
+)
+def test_a_build_that_an_error_stops_writes_nothing(
+    tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    (tmp_path / "a.ttl").write_text("@prefix : <x:> .\n:a :b\n")
+    (tmp_path / "store").mkdir()
+    done = l2kg(
+        "build", str(tmp_path / "a.ttl"), "--store", str(tmp_path / "store"), *more
+    )
+    assert "nothing was written" in done.stderr
+    assert (done.returncode, [*(tmp_path / "store").iterdir()]) == (1, [])
+
+
 def test_fmt_checks_then_lays_out(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
     path.write_text(

@@ -43,13 +43,8 @@ def write_case_graph(
 def _turtle(triples: Iterable[ox.Triple], case: str) -> str:
     from l2kg.turtle import canonical
 
-    prefixes = {"": f"{case}#", **PREFIXES}
-    body = ox.serialize(
-        triples,
-        format=ox.RdfFormat.TURTLE,
-        prefixes=prefixes,
-    )
-    return canonical((body or b"").decode())
+    body = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    return canonical((body or b"").decode(), {"": f"{case}#", **PREFIXES})
 
 
 def _json_ld(triples: Iterable[ox.Triple]) -> str:

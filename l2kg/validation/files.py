@@ -124,7 +124,7 @@ _RULES = (
     (
         "layout",
         "The file is not in the project's layout",
-        "Run `l2kg fmt` on the file; keep comments as skos:editorialNote.",
+        "Run `l2kg fmt` on the file.",
     ),
     (
         "foreign-subject",
@@ -208,7 +208,7 @@ def layout(part: Part) -> Iterator[Finding]:
     try:
         wanted = canonical(part.text)
     except TurtleError as error:
-        yield FILE_CHECKS["layout"].finding(part, None, str(error), line=1)
+        yield error.finding(part.path)
         return
     if wanted != part.text:
         pairs = zip(part.text.split("\n"), wanted.split("\n"), strict=False)
