@@ -161,6 +161,46 @@ def test_a_term_that_was_replaced_is_renamed_where_it_is_a_term() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param(f"PREFIX : <{L2}> <x> a :old .", "<x> a :new .", id="empty prefix"),
+        pytest.param(
+            f"@prefix a: <x:> . @prefix l: <{L2}> . a:b a l:old .",
+            "a:b a l:new .",
+            id="two on one line",
+        ),
+        pytest.param(
+            f"@prefix l: # <y:>\n <{L2}> . <x> a l:old .",
+            "a l:new .",
+            id="a comment within",
+        ),
+        pytest.param(
+            f"@prefix l: <{L2}> . <x> a l:o\\-ld, l:old\\.1, l:old.",
+            "a l:o\\-ld, l:old\\.1, l:new.",
+            id="escapes",
+        ),
+    ],
+)
+def test_a_term_is_renamed_however_its_prefix_is_declared(text: str, said: str) -> None:
+    new = renamed(text, {f"{L2}old": f"{L2}new"})
+    assert new.endswith(said)
+
+
+def test_a_file_is_migrated_with_its_comments_and_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "old.ttl"
+    before = f"# read in May\r\n{CASE}:m a l2:Measure . # behind\r\n".replace(
+        "\r\n", "\n"
+    )
+    path.write_bytes(before.replace("\n", "\r\n").encode())
+    path.chmod(0o640)
+    assert l2kg("migrate", str(path)).returncode == 0
+    after = path.read_bytes().decode()
+    assert after.startswith(before.rstrip().replace("\n", "\r\n"))
+    assert after.count("\n") == after.count("\r\n")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_replaced_term_is_read_from_the_ontology(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from l2kg.cli.options import FORCE
 from l2kg.cli.output import say
 
 if TYPE_CHECKING:
-    from l2kg.corpus import Corpus
+    from l2kg.corpus import Corpus, Part
     from l2kg.migration.files import Migrated
 
 __all__ = ["migrate"]
@@ -48,7 +48,7 @@ def migrate(paths: tuple[Path, ...], folder: Path | None, force: bool) -> None:
     if unread:
         sys.exit(1)
     versions = _versions(corpus)
-    found = [bring(part, versions) for part in corpus.parts if part.checked]
+    found = [bring(_exact(part), versions) for part in corpus.parts if part.checked]
     _write(found, folder, force=force)
     for one in found:
         place = folder / one.part.path.name if folder else one.part.path
@@ -71,15 +71,23 @@ def _versions(corpus: Corpus) -> dict[str, str]:
     }
 
 
+def _exact(part: Part) -> Part:
+    """Return a file with its line ends as they are, in literals too."""
+    from l2kg.reading import read_exactly
+
+    return replace(part, text=read_exactly(part.path))
+
+
 def _write(found: list[Migrated], folder: Path | None, *, force: bool) -> None:
-    from l2kg.writing import filling, replacing
+    from l2kg.writing import filling, rewrite
 
     if folder is not None:
         with filling(folder, force=force) as place:
             for one in found:
-                (place / one.part.path.name).write_text(one.part.text, encoding="utf-8")
+                (place / one.part.path.name).write_text(
+                    one.part.text, encoding="utf-8", newline=""
+                )
         return
     for one in found:
         if one.changed:
-            with replacing(one.part.path, force=True) as scratch:
-                scratch.write_text(one.part.text, encoding="utf-8")
+            rewrite(one.part.path, one.part.text)

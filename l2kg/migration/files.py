@@ -15,7 +15,8 @@ from l2kg.kinds import DATA
 from l2kg.migration.text import renamed
 from l2kg.namespaces import DCTERMS, L2, OWL, PREFIXES, compact
 from l2kg.queries.header import load
-from l2kg.turtle import canonical
+from l2kg.turtle import TurtleError, canonical
+from l2kg.turtle.tokens import line_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,12 +66,20 @@ def migrate(part: Part, shared: Mapping[str, str] | None = None) -> Migrated:
     text = renamed(part.text, replacements())
     if part.kind == "case":
         text = _stamped(text, part)
-    if canonical(part.text) == part.text:
+    if _is_laid_out(part.text):
         text = canonical(text)
     triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
     new = replace(part, text=text, triples=triples)
     decisions = tuple(in_order(_decisions(new)))
     return Migrated(new, text != part.text, decisions, version)
+
+
+def _is_laid_out(text: str) -> bool:
+    """Tell whether a text is in the layout; one for which there is none is not."""
+    try:
+        return canonical(text) == text
+    except TurtleError:
+        return False
 
 
 @cache
@@ -120,7 +129,8 @@ def _stamped(text: str, part: Part) -> str:
             f"{part.path}: the case names another l2:codebookVersion than {TARGET};"
             " remove it, and l2kg migrate writes the new one"
         )
-    return f'{text.rstrip()}\n\n{home} <{_VERSION}> "{TARGET}" .\n'
+    end = line_end(text)
+    return f'{text.rstrip()}{end}{end}{home} <{_VERSION}> "{TARGET}" .{end}'
 
 
 def _decisions(part: Part) -> Iterator[Finding]:

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from l2kg.turtle.tokens import PLAIN_LOCAL, tokens
+from l2kg.turtle.tree import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["renamed"]
+    from l2kg.turtle.tokens import Token
 
-# what has to be told apart: in a text or a comment no term stands
-_TOKEN = re.compile(
-    r'"""(?:[^\\]|\\.)*?"""'
-    r"|'''(?:[^\\]|\\.)*?'''"
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'(?:[^'\\\n]|\\.)*'"
-    r"|(?P<iri><[^<>\s]*>)"
-    r"|#[^\n]*"
-    r"|(?P<name>[A-Za-z][\w.-]*:(?:[\w-]|\.(?=[\w-]))+)",
-    re.DOTALL,
-)
-_PREFIX = re.compile(
-    r"^[ \t]*@?prefix[ \t]+([A-Za-z][\w.-]*):[ \t]*<([^<>\s]*)>",
-    re.IGNORECASE | re.MULTILINE,
-)
+__all__ = ["renamed"]
 
 
 def renamed(text: str, names: Mapping[str, str]) -> str:
@@ -35,19 +23,30 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
     >>> print(renamed(text, {f"{space}old": f"{space}new"}).splitlines()[1])
     <x> l2:new 'l2:old' . # l2:old
     """
-    spaces = dict(_PREFIX.findall(text))
+    listed = tokens(text)
+    spaces: dict[str, str] = {}
+    made: list[str] = []
+    done = 0
+    for place, token in enumerate(listed):
+        if token.kind == "directive" and listed[place + 1].kind == "name":
+            name, iri = listed[place + 1 : place + 3]
+            spaces[name.text[:-1]] = unescaped(iri.text[1:-1])
+        elif token.kind in ("iri", "name") and (new := _other(token, spaces, names)):
+            made += [text[done : token.start], new]
+            done = token.start + len(token.text)
+    return "".join([*made, text[done:]])
 
-    def other(found: re.Match[str]) -> str:
-        if name := found["name"]:
-            prefix, _, local = name.partition(":")
-            space = spaces.get(prefix, "")
-            iri = names.get(space + local) if space else None
-            if iri is None:
-                return name
-            near = space and iri.startswith(space)
-            return f"{prefix}:{iri.removeprefix(space)}" if near else f"<{iri}>"
-        if whole := found["iri"]:
-            return f"<{names.get(whole[1:-1], whole[1:-1])}>"
-        return found[0]
 
-    return _TOKEN.sub(other, text)
+def _other(
+    token: Token, spaces: Mapping[str, str], names: Mapping[str, str]
+) -> str | None:
+    """Return what to write for a term that has another name now, under the same prefix if it can."""
+    if token.kind == "iri":
+        iri = names.get(unescaped(token.text[1:-1]))
+        return f"<{iri}>" if iri else None
+    prefix, _, local = token.text.partition(":")
+    space = spaces.get(prefix, "")
+    iri = names.get(space + unescaped(local))
+    if iri and space and iri.startswith(space) and PLAIN_LOCAL.fullmatch(iri, len(space)):
+        return f"{prefix}:{iri.removeprefix(space)}"
+    return f"<{iri}>" if iri else None
