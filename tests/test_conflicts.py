@@ -374,6 +374,14 @@ def test_findings_answer_no_question_put_to_the_sources(real: ox.Store) -> None:
             assert run(real, query).rows == run(without, query).rows, query.name
 
 
+def test_a_finding_of_the_build_is_no_rival_of_what_sources_say(real: ox.Store) -> None:
+    either = "{ ?one l2:rivalOf ?other } UNION { ?other l2:rivalOf ?one }"
+    assert not run(real, f"SELECT ?one {{ ?one l2:foundBy ?rule {either} }}").rows
+    assert run(
+        real, "SELECT ?one { ?one l2:foundBy ?rule ; l2:conflictsWith ?other }"
+    ).rows
+
+
 SHOWN = {  # by case: the rules whose findings its page shows, its own first
     "cuban-missile-crisis": ["rival-datings"] * 3,
     "german-reunification": [
