@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from l2kg.patterns.conditions import counter_text, parts
+from l2kg.patterns.conditions import counter_text, non_match_text, parts
 from l2kg.queries.header import all_queries
 from l2kg.queries.lexer import with_prefixes
 
@@ -53,8 +53,8 @@ def asked() -> Iterator[tuple[str, str]]:
 def generated(query: Query) -> Iterator[tuple[str, str]]:
     """Yield the queries that are made of a pattern.
 
-    They ask for its units, its conditions added up, each left out, counter-examples and
-    all variables.
+    They ask for its units, its conditions added up, each left out, non-matches,
+    counter-examples and all variables.
     """
     if query.unit is None:
         return
@@ -65,16 +65,19 @@ def generated(query: Query) -> Iterator[tuple[str, str]]:
             f"{query.name}: up to {condition.name}",
             split.units(list(split.blocks)[:number]),
         )
-        yield (
-            f"{query.name}: without {condition.name}",
-            split.rows(without=condition.name),
-        )
+        if condition.name != query.outcome:
+            yield (
+                f"{query.name}: without {condition.name}",
+                split.rows(without=condition.name),
+            )
         if condition.absent:
             yield (
                 f"{query.name}: {condition.name} stated absent",
                 split.witnesses(condition),
             )
-    yield f"{query.name}: counter-examples", counter_text(query)
+    yield f"{query.name}: non-matches", non_match_text(query)
+    if counter := counter_text(query):
+        yield f"{query.name}: counter-examples", counter
     yield f"{query.name}: why", split.everything()
 
 

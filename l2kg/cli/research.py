@@ -13,13 +13,14 @@ from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
     from l2kg.analysis.matrix import Matrix
+    from l2kg.queries.header import Query
 
 __all__ = ["CASES", "CONDITIONS", "coded"]
 
 
 @click.command(
     help=(
-        "Run a pattern: matches, counter-examples, near misses, n and limits. "
+        "Run a pattern: matches, near misses, counter-examples, non-matches, n and limits. "
         "Without a name, list the patterns."
     )
 )
@@ -39,18 +40,34 @@ __all__ = ["CASES", "CONDITIONS", "coded"]
         "Explain one match down to its passages and rules, or say what an element lacks."
     ),
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "csv", "json"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--sparql",
+    "asked",
+    type=click.Choice(["matches", "counter-examples", "non-matches"]),
+    help="Print the query for these instead, to run it anywhere.",
+)
 @CITE
 @STORE
 def pattern(
     name: str | None,
     params: tuple[str, ...],
     element: str | None,
+    form: str,
+    asked: str | None,
     cite: bool,
     store: str | None,
 ) -> None:
     """Run a pattern, or list the patterns."""
     from l2kg.cases.text import resolve
     from l2kg.patterns import all_patterns, find_pattern, run_pattern
+    from l2kg.patterns.forms import pattern_csv, pattern_json
     from l2kg.patterns.text import lines
     from l2kg.patterns.why import explain
 
@@ -61,6 +78,9 @@ def pattern(
         )
         return
     query = find_pattern(name)
+    if asked:
+        click.echo(_sparql(query, asked), nl=False)
+        return
     values = named_values(params)
     opened = open_data(store)
     if cite:
@@ -71,13 +91,29 @@ def pattern(
             [row for match in result.matches for row in match.rows],
         )
         return
-    whole = element is None
-    for line in (
-        lines(run_pattern(opened, query, values))
-        if whole
-        else explain(opened, resolve(opened, element or ""), query, values)
-    ):
-        click.echo(line)
+    if element is not None:
+        print_lines(explain(opened, resolve(opened, element), query, values))
+        return
+    result = run_pattern(opened, query, values)
+    if form == "text":
+        print_lines(lines(result))
+    else:
+        click.echo({"csv": pattern_csv, "json": pattern_json}[form](result), nl=False)
+
+
+def _sparql(query: Query, asked: str) -> str:
+    """Return the query for one of the lists of a pattern."""
+    from l2kg.patterns.conditions import counter_text, non_match_text
+
+    if asked == "matches":
+        return query.body
+    text = non_match_text(query) if asked == "non-matches" else counter_text(query)
+    if text is None:
+        raise UsageError(
+            f"{query.name}: no condition of it is an outcome, so there is no query for"
+            " counter-examples; ask for matches or non-matches"
+        )
+    return text.lstrip()
 
 
 def coded(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.csv_text import write_csv
 from l2kg.html.links import Links
 from l2kg.html.parts import framed_html, muted_html
 from l2kg.html.pattern_tables import (
@@ -13,11 +12,11 @@ from l2kg.html.pattern_tables import (
     counter_table,
     match_table,
     miss_table,
+    non_match_table,
 )
 from l2kg.html.template import fragment
 from l2kg.patterns import all_patterns
 from l2kg.patterns.conditions import unit_of
-from l2kg.queries.endings import ENDED
 from l2kg.wording import closest, counted
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from l2kg.cases.tables import CaseTable
     from l2kg.cases.view import CaseSummary
     from l2kg.html.addresses import Link
-    from l2kg.patterns import PatternResult, Subject
+    from l2kg.patterns import PatternResult
     from l2kg.queries.header import Query
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "limits_html",
     "motif_html",
     "nearest_pattern",
-    "pattern_csv",
     "patterns",
     "sections",
     "silence_html",
@@ -77,7 +75,8 @@ def motif_html(result: PatternResult) -> Markup:
 def sections(result: PatternResult, link: Link) -> list[Section]:
     """Return what stands below the motif.
 
-    That is what matches, what nearly does, what does not, and the conditions.
+    That is what matches, what nearly does, what stands against the pattern, what does not
+    match, and the conditions.
     """
     found, near = len(result.matches), len(result.near_misses)
     rows = sum(len(match.rows) for match in result.matches)
@@ -99,8 +98,15 @@ def sections(result: PatternResult, link: Link) -> list[Section]:
         ),
         Section(
             "counter",
-            counted(len(result.counter_examples), "counter-example"),
-            _table(counter_table(result), link, "Everything that could match does.")
+            f"{counted(len(result.counter_examples), 'counter-example')}:"
+            " all conditions met, the outcome absent",
+            _table(counter_table(result), link, _no_counter(result)),
+        ),
+        Section(
+            "others",
+            f"{counted(len(result.non_matches), 'non-match', 'non-matches')},"
+            " by the first condition that is not met",
+            _table(non_match_table(result), link, "Everything that could match does.")
             + silence_html(result, link),
         ),
         Section(
@@ -109,6 +115,12 @@ def sections(result: PatternResult, link: Link) -> list[Section]:
             _table(conditions_table(result), link, ""),
         ),
     ]
+
+
+def _no_counter(result: PatternResult) -> str:
+    if result.outcome is None:
+        return "No condition of this pattern is an outcome: it can have no counter-example."
+    return "Whatever meets the other conditions has the outcome too."
 
 
 def _table(table: CaseTable, link: Link, nothing: str) -> Markup:
@@ -123,25 +135,6 @@ def limits_html(limits: Iterable[str]) -> Markup:
 def silence_html(result: PatternResult, link: Link) -> Markup:
     """Write the cases that show what a pattern is about without its first condition."""
     return fragment("pattern", "silence", result.silence, Links(link))
-
-
-def pattern_csv(result: PatternResult) -> str:
-    """Write matches, near misses and counter-examples as CSV, one a line."""
-    rows = [_csv_row("match", match.unit) for match in result.matches]
-    rows += [
-        _csv_row("near miss", miss.unit, f"{miss.condition.label}: {miss.said}")
-        for miss in result.near_misses
-    ]
-    rows += [
-        _csv_row("counter-example", one.unit, one.reason)
-        for one in result.counter_examples
-    ]
-    return write_csv(("found", "case", "outcome", "unit", "label", "said"), rows)
-
-
-def _csv_row(found: str, unit: Subject, reason: str = "") -> tuple[str, ...]:
-    outcome = ENDED[unit.outcome]
-    return found, unit.case.label, outcome, unit.ref.iri, unit.ref.label, reason
 
 
 def patterns() -> dict[str, Query]:

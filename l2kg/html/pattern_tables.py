@@ -1,4 +1,4 @@
-"""The result of a pattern as tables: its conditions, matches, near misses and counter-examples."""
+"""The result of a pattern as tables: conditions, matches, near misses, counter-examples, non-matches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Ref
 from l2kg.cases.tables import CaseTable, Row
-from l2kg.namespaces import BASE
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.why import words
 from l2kg.queries.endings import ENDED
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from l2kg.cases.tables import Cell
-    from l2kg.patterns import PatternResult, Subject
+    from l2kg.patterns import PatternResult, Standing, Step, Subject
     from l2kg.queries.results import Term
 
 __all__ = [
@@ -24,9 +23,8 @@ __all__ = [
     "counter_table",
     "match_table",
     "miss_table",
+    "non_match_table",
 ]
-
-_RULE = f"{BASE}rule/"
 
 
 def conditions_table(result: PatternResult) -> CaseTable:
@@ -38,7 +36,7 @@ def conditions_table(result: PatternResult) -> CaseTable:
         Row(
             step.condition.name,
             (
-                (f"{number}. {step.condition.label}",),
+                (f"{number}. {step.condition.label}{_outcome(result, step)}",),
                 (str(step.units),),
                 _or_none(step.cases.good),
                 _or_none(step.cases.bad),
@@ -59,6 +57,10 @@ def conditions_table(result: PatternResult) -> CaseTable:
     return CaseTable("conditions", "Conditions", columns, rows)
 
 
+def _outcome(result: PatternResult, step: Step) -> str:
+    return " (the outcome)" if step.condition == result.outcome else ""
+
+
 def _or_none(refs: Sequence[Ref]) -> Cell:
     return tuple(refs) or ("none",)
 
@@ -71,7 +73,7 @@ def match_table(result: PatternResult) -> CaseTable:
             match.unit.ref.id,
             (
                 _case(match.unit),
-                *((_value(row[place], result),) for place in places),
+                *(_cell(result.columns[n], row[n], result) for n in places),
             ),
         )
         for match in result.matches
@@ -81,12 +83,12 @@ def match_table(result: PatternResult) -> CaseTable:
     return CaseTable("matches", "Matches", columns, rows)
 
 
-def _value(term: Term | None, result: PatternResult) -> Ref | str:
+def _cell(name: str, term: Term | None, result: PatternResult) -> Cell:
+    """Return a cell: what it names as links, passages by where they are."""
     value = plain(term) or ""
-    if value.startswith(_RULE):
-        rule = result.labels.get(value, value.removeprefix(_RULE))
-        return f"inferred, by the rule “{rule}”"
-    return Ref(value, result.labels[value]) if value in result.labels else value
+    if name == "evidence":
+        return tuple(Ref(iri, iri.rpartition("#")[2]) for iri in value.split())
+    return (Ref(value, result.labels[value]) if value in result.labels else value,)
 
 
 def _case(unit: Subject) -> Cell:
@@ -102,7 +104,7 @@ def miss_table(result: PatternResult) -> CaseTable:
                 _case(miss.unit),
                 (miss.unit.ref,),
                 (miss.condition.label,),
-                (miss.said, *((miss.witness,) if miss.witness else ())),
+                _standing(miss.standing),
             ),
         )
         for miss in result.near_misses
@@ -111,14 +113,38 @@ def miss_table(result: PatternResult) -> CaseTable:
     return CaseTable("near-misses", "Near misses", columns, rows)
 
 
+def _standing(standing: Standing) -> Cell:
+    return (standing.said, *((standing.witness,) if standing.witness else ()))
+
+
 def counter_table(result: PatternResult) -> CaseTable:
-    """Return the units that could match and do not, each with the first reason."""
+    """Return what meets all conditions but the outcome, and how the sources stand to that."""
+    columns = result.counter_columns
+    places = [n for n, name in enumerate(columns) if name != "case"]
     rows = tuple(
-        Row(one.unit.ref.id, (_case(one.unit), (one.unit.ref,), (one.reason,)))
+        Row(
+            one.unit.ref.id,
+            (
+                _case(one.unit),
+                _standing(one.standing),
+                *(_cell(columns[n], one.row[n], result) for n in places),
+            ),
+        )
         for one in result.counter_examples
     )
-    columns = ("Case", _unit(result), "First reason")
-    return CaseTable("counter-examples", "Counter-examples", columns, rows)
+    shown = tuple(words(columns[n]).capitalize() for n in places)
+    heads = ("Case", "The outcome, as the sources have it", *shown)
+    return CaseTable("counter-examples", "Counter-examples", heads, rows)
+
+
+def non_match_table(result: PatternResult) -> CaseTable:
+    """Return the units that could match and do not, each with the condition that it misses first."""
+    rows = tuple(
+        Row(one.unit.ref.id, (_case(one.unit), (one.unit.ref,), (one.condition.label,)))
+        for one in result.non_matches
+    )
+    columns = ("Case", _unit(result), "First condition not met")
+    return CaseTable("non-matches", "Non-matches", columns, rows)
 
 
 def _unit(result: PatternResult) -> str:

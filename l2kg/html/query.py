@@ -44,7 +44,7 @@ def examples() -> dict[str, tuple[str, str]]:
     """Return the shipped queries: by name, the question, and the SPARQL below it."""
     ordered = sorted(
         all_queries().items(),
-        key=lambda item: (item[0].endswith("-counter"), item[1].kind != "patterns"),
+        key=lambda item: item[1].kind != "patterns",
     )
     return {
         name: (query.question, f"# {query.question}\n{query.body}")

@@ -17,7 +17,6 @@ from l2kg.html.pattern import (
     limits_html,
     motif_html,
     nearest_pattern,
-    pattern_csv,
     patterns,
     sections,
     summary_html,
@@ -26,14 +25,17 @@ from l2kg.html.words import quoted, sentence
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
+from l2kg.patterns.forms import pattern_csv, pattern_json
 
 if TYPE_CHECKING:
     from l2kg.patterns import PatternResult
     from l2kg.queries.header import Query
 
 _ABOUT = (
-    "A pattern is a question with conditions. What matches is shown beside what nearly"
-    " does and what does not, so that nobody is misled by the good stories."
+    "A pattern is a question with conditions, one of which may be the outcome of the"
+    " others. What matches is shown beside what nearly does, what meets all conditions"
+    " without the outcome, and what does not match, so that nobody is misled by the good"
+    " stories."
 )
 
 
@@ -133,6 +135,7 @@ def main() -> None:
         path,
         query.text,
         ("CSV", pattern_csv(result), f"{query.name}.csv", "text/csv"),
+        ("JSON", pattern_json(result), f"{query.name}.json", "application/json"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Run a pattern as one: what matches, what nearly does and what does not, and what that cannot show."""
+"""Run a pattern as one: matches, near misses, counter-examples, non-matches, and what they cannot show."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from l2kg.patterns.result import (
     CounterExample,
     Match,
     NearMiss,
+    NonMatch,
     PatternResult,
     Silence,
     Split,
@@ -32,6 +33,7 @@ __all__ = [
     "CounterExample",
     "Match",
     "NearMiss",
+    "NonMatch",
     "PatternResult",
     "Silence",
     "Split",

@@ -13,23 +13,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.namespaces import L2T, L2V
-from l2kg.queries.header import Unit, all_queries
+from l2kg.queries.composing import Record, blocks, with_voices
 from l2kg.queries.results import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from l2kg.queries.header import Condition, Query
+    from l2kg.queries.header import Condition, Query, Unit
 
-__all__ = ["Parts", "codes_of", "counter_text", "parts", "unit_of"]
+__all__ = ["Parts", "codes_of", "counter_text", "non_match_text", "parts", "unit_of"]
 
-_OPENS = re.compile(r"^ *# condition: (\S+)\s*$")
-_ENDS = re.compile(r"^ *# end\s*$")
 _SHAPE = re.compile(
     r"\A(?P<head>.*?)^(?P<select>SELECT [^{]*)^WHERE"
     r" \{\n(?P<where>.*?)^\}\n(?P<order>[^{}]*)\Z",
     re.MULTILINE | re.DOTALL,
 )
+_VARIABLE = re.compile(r"\?(\w+)")
 _CODE = re.compile(r"\b(l2[tv]):([\w-]+)")
 _SPACES = {"l2t": L2T, "l2v": L2V}
 
@@ -60,23 +59,29 @@ class Parts:
 
     def units(self, names: Iterable[str] = ()) -> str:
         """Return a query for what meets some of the conditions; with none, for all that could."""
-        blocks = "".join(self.blocks[name] for name in names)
-        columns = " ".join(f"?{name}" for name in self.columns)
+        found = "".join(self.blocks[name] for name in names)
+        return self.asking(self.columns, f"{self.base}{found}")
+
+    def asking(self, columns: Iterable[str], where: str) -> str:
+        """Return a query for some columns of what meets a graph pattern."""
+        listed = " ".join(f"?{name}" for name in columns)
         return (
-            f"{self.head}SELECT DISTINCT {columns}\nWHERE {{\n{self.base}{blocks}}}\nORDER"
-            f" BY {columns}\n"
+            f"{self.head}SELECT DISTINCT {listed}\nWHERE {{\n{where}}}\nORDER BY {listed}\n"
         )
+
+    def bound_without(self, name: str) -> tuple[str, ...]:
+        """Return the columns of a match that are bound without one of the conditions."""
+        others = "".join(block for key, block in self.blocks.items() if key != name)
+        bound = set(_VARIABLE.findall(self.base + others)) | set(self.columns)
+        shown = _VARIABLE.findall(self.select)
+        return tuple(dict.fromkeys(v for v in (*self.columns, *shown) if v in bound))
 
     def witnesses(self, condition: Condition) -> str:
         """Return a query for what states that a condition is absent where all others are met."""
-        blocks = "".join(
-            block for name, block in self.blocks.items() if name != condition.name
-        )
-        columns = " ".join(f"?{name}" for name in (*self.columns, "witness"))
-        return (
-            f"{self.head}SELECT DISTINCT {columns}\nWHERE"
-            f" {{\n{self.base}{blocks}{condition.absent}\n}}\nORDER BY {columns}\n"
-        )
+        others = "".join(b for name, b in self.blocks.items() if name != condition.name)
+        columns = dict.fromkeys((*self.columns, *self.bound_without(condition.name)))
+        where = f"{self.base}{others}{condition.absent}\n"
+        return self.asking((*columns, "witness"), where)
 
     def everything(self) -> str:
         """Return a query for all variables of a match, those that it does not show among them."""
@@ -114,10 +119,10 @@ def parts(query: Query) -> Parts:
             f"pattern {query.name}: write SELECT, then `WHERE {{` and `}}` on lines of"
             " their own"
         )
-    base, blocks, rest = _blocks(found["where"])
-    if list(blocks) != [condition.name for condition in query.conditions]:
+    base, found_blocks, rest = blocks(found["where"])
+    if list(found_blocks) != [condition.name for condition in query.conditions]:
         wanted = ", ".join(condition.name for condition in query.conditions)
-        has = ", ".join(blocks) or "none"
+        has = ", ".join(found_blocks) or "none"
         raise QueryError(
             f"pattern {query.name}: its blocks are {has}, its header names"
             f" {wanted or 'none'}; make them the same"
@@ -126,51 +131,51 @@ def parts(query: Query) -> Parts:
         ["case", unit.variable, *(param.name for param in query.params)]
     )
     return Parts(
-        found["head"], found["select"], base, blocks, rest, found["order"], tuple(columns)
+        found["head"], found["select"], base, found_blocks, rest, found["order"], tuple(columns)
     )
 
 
-def _blocks(where: str) -> tuple[str, dict[str, str], str]:
-    base, blocks, rest = "", {}, ""
-    name: str | None = None
-    ended = False
-    for line in where.splitlines(keepends=True):
-        if opens := _OPENS.match(line):
-            name = opens[1]
-            blocks[name] = ""
-        elif _ENDS.match(line):
-            ended = True
-        elif ended:
-            rest += line
-        elif name is None:
-            base += line
-        else:
-            blocks[name] += line
-    return base, blocks, rest
+def non_match_text(query: Query) -> str:
+    """Return the query for what could match a pattern and does not: its case and unit.
 
-
-def counter_text(query: Query) -> str:
-    """Return the query for a pattern's counter-examples.
-
-    That is the one that it names, else one for what could have matched and does not,
-    which has the columns of case and unit only; why each is left out is what
-    `l2kg.patterns` finds.
+    Which condition is the first that it does not meet is what `l2kg.patterns` finds.
     """
-    if query.counter:
-        return all_queries()[query.counter].text
     split = parts(query)
-    columns = " ".join(f"?{name}" for name in split.columns)
+    minus = _subtracted(split.columns, split.base, split.blocks.values())
+    return split.asking(split.columns, f"{split.base}{minus}")
+
+
+def counter_text(query: Query) -> str | None:
+    """Return the query for a pattern's counter-examples, or nothing where it has no outcome.
+
+    Each is a row that meets all other conditions and not the outcome: the columns are
+    those which the other conditions bind.
+    """
+    if query.outcome is None:
+        return None
+    split = parts(query)
+    columns = split.bound_without(query.outcome)
+    others = "".join(b for name, b in split.blocks.items() if name != query.outcome)
+    minus = _subtracted(columns, split.base, split.blocks.values())
+    text = split.asking(columns, f"{split.base}{others}{minus}")
+    return with_voices(text, _record_among(query, columns))
+
+
+def _record_among(query: Query, columns: tuple[str, ...]) -> Record:
+    """Return of what a counter-example is told: the record, or the unit where it has none."""
+    if query.record and query.record.variable in columns:
+        return query.record
+    unit = unit_of(query)
+    return Record(unit.variable, unit.ranges_over)
+
+
+def _subtracted(columns: Iterable[str], base: str, blocks_: Iterable[str]) -> str:
+    """Return a graph pattern that takes away whatever is a match, by some of its columns."""
     inner = "".join(
-        f"    {line}"
-        for line in f"{split.base}{''.join(split.blocks.values())}".splitlines(
-            keepends=True
-        )
+        f"    {line}" for line in f"{base}{''.join(blocks_)}".splitlines(keepends=True)
     )
-    minus = f"  MINUS {{\n    SELECT {columns}\n    WHERE {{\n{inner}    }}\n  }}\n"
-    return (
-        f"{split.head}SELECT DISTINCT {columns}\nWHERE {{\n{split.base}{minus}}}\nORDER"
-        f" BY {columns}\n"
-    )
+    select = " ".join(f"?{name}" for name in columns)
+    return f"  MINUS {{\n    SELECT {select}\n    WHERE {{\n{inner}    }}\n  }}\n"
 
 
 def codes_of(query: Query, condition: Condition) -> frozenset[str]:

@@ -23,6 +23,7 @@ def limits_of(result: PatternResult) -> tuple[str, ...]:
         *_sufficiency(result),
         *_necessity(result),
         *_silence(result),
+        *_counter(result),
     )
 
 
@@ -113,7 +114,7 @@ def _necessity(result: PatternResult) -> Iterator[str]:
 
 
 def _silence(result: PatternResult) -> Iterator[str]:
-    silent = sum(miss.standing == "not stated" for miss in result.near_misses)
+    silent = sum(miss.standing.how == "not stated" for miss in result.near_misses)
     if silent:
         near = len(result.near_misses)
         where = "the near miss" if near == 1 else f"{silent} of {near} near misses"
@@ -121,3 +122,18 @@ def _silence(result: PatternResult) -> Iterator[str]:
             f"In {where} the sources say nothing of the missing condition; they do not"
             " say that it was absent."
         )
+
+
+def _counter(result: PatternResult) -> Iterator[str]:
+    """Say what stands against the pattern, where one of its conditions is an outcome."""
+    if result.outcome is None:
+        yield (
+            "No condition of this pattern is an outcome of the others: it says what goes"
+            " together, and nothing can be a counter-example to it."
+        )
+        return
+    silent = sum(one.standing.how == "not stated" for one in result.counter_examples)
+    if silent:
+        all_ = len(result.counter_examples)
+        where = "the counter-example" if all_ == 1 else f"{silent} of {all_} counter-examples"
+        yield f"In {where} no source says that the outcome failed to come; none says that it came."

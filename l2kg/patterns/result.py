@@ -1,4 +1,4 @@
-"""What a pattern finds: units, matches, near misses, counter-examples, and cases by outcome."""
+"""What a pattern finds: matches, near misses, counter-examples, non-matches, and cases by outcome."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ __all__ = [
     "CounterExample",
     "Match",
     "NearMiss",
+    "NonMatch",
     "PatternResult",
     "Row",
     "Silence",
@@ -28,7 +29,6 @@ __all__ = [
     "Subject",
 ]
 
-Standing = Literal["not stated", "stated absent", "told absent"]
 Row = tuple["Term | None", ...]
 
 
@@ -50,33 +50,63 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class CounterExample:
-    """A unit that does not match, and the first reason why."""
+class NonMatch:
+    """A unit that could match and does not, and the first condition that it does not meet.
+
+    It meets all conditions before that one, by one and the same thing.
+    """
 
     unit: Subject
-    reason: str
+    condition: Condition
+
+    @property
+    def reason(self) -> str:
+        """Return in words why it is no match."""
+        return f"condition not met: “{self.condition.label}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the sources stand to a condition that is not met.
+
+    It is told absent, and not stated, where only somebody whom the sources quote says so:
+    `tellers` are those. `witness` is what shows the absence.
+    """
+
+    how: Literal["not stated", "stated absent", "told absent"]
+    witness: Ref | None = None
+    tellers: tuple[Ref, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """Return it in words, with whose word it is."""
+        by = " and ".join(ref.label for ref in self.tellers)
+        return f"{self.how} by {by}" if by else self.how
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A unit that would match but for one condition, and how the sources stand to that.
+    """A unit that would match but for one condition which is not the outcome.
 
-    `witness` is what shows its absence. It is told absent, and not stated, where only
-    somebody whom the sources quote says so: `tellers` are those.
+    `rows` say by what it meets the others.
     """
 
     unit: Subject
     condition: Condition
     standing: Standing
-    witness: Ref | None
-    tellers: tuple[Ref, ...]
     rows: tuple[Row, ...]
 
-    @property
-    def said(self) -> str:
-        """Return in words how the sources stand to the condition, and on whose word."""
-        by = " and ".join(ref.label for ref in self.tellers)
-        return f"{self.standing} by {by}" if by else self.standing
+
+@dataclass(frozen=True, slots=True)
+class CounterExample:
+    """What meets all conditions but the outcome: one thing of a unit, which may match by another.
+
+    `row` holds what the columns of counter-examples name.
+    """
+
+    unit: Subject
+    standing: Standing
+    row: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +158,22 @@ class Silence:
 class PatternResult:
     """What a pattern finds.
 
-    `n` units could have matched; `cases` are all that were asked, `asked` those among
-    them with such units; `divided` are cases that have sub-cases, `told_as` counts the
-    cases by kind; `labels` name what rows hold.
+    `n` units could have matched: each is a match or a non-match; `cases` are all that were
+    asked, `asked` those among them with such units; `divided` are cases that have
+    sub-cases, `told_as` counts the cases by kind; `labels` name what rows hold.
     """
 
     pattern: Query
     columns: tuple[str, ...]
+    counter_columns: tuple[str, ...]
     n: int
     asked: tuple[Ref, ...]
     cases: Split
     steps: tuple[Step, ...]
     matches: tuple[Match, ...]
-    counter_examples: tuple[CounterExample, ...]
     near_misses: tuple[NearMiss, ...]
+    counter_examples: tuple[CounterExample, ...]
+    non_matches: tuple[NonMatch, ...]
     silence: Silence | None
     sources: tuple[Ref, ...]
     divided: tuple[Ref, ...]
@@ -150,11 +182,18 @@ class PatternResult:
 
     @property
     def relaxed(self) -> dict[str, tuple[NearMiss, ...]]:
-        """Return what each condition keeps out: the units that its removal would add."""
+        """Return what each condition but the outcome keeps out: the units that its removal would add."""
         return {
             c.name: tuple(m for m in self.near_misses if m.condition == c)
             for c in self.pattern.conditions
+            if c.name != self.pattern.outcome
         }
+
+    @property
+    def outcome(self) -> Condition | None:
+        """Return the condition that the others are thought to bring about, if there is one."""
+        named = (c for c in self.pattern.conditions if c.name == self.pattern.outcome)
+        return next(named, None)
 
     @property
     def by_case(self) -> dict[Ref, tuple[Match, ...]]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader
-from l2kg.namespaces import L2, L2T, L2V
-from l2kg.patterns.absence import tellers
-from l2kg.patterns.conditions import codes_of, parts, unit_of
+from l2kg.namespaces import L2
+from l2kg.patterns.absence import Absences
+from l2kg.patterns.conditions import codes_of, counter_text, parts, unit_of
 from l2kg.patterns.result import (
     CounterExample,
     Match,
     NearMiss,
+    NonMatch,
     PatternResult,
     Silence,
     Split,
@@ -23,8 +24,8 @@ from l2kg.patterns.result import (
 )
 from l2kg.queries.endings import ENDED, ending_of
 from l2kg.queries.header import all_queries
-from l2kg.queries.lookup import instances, object_iris, subject_iris
-from l2kg.queries.results import plain
+from l2kg.queries.lookup import instances, object_iris
+from l2kg.queries.results import Table, plain
 from l2kg.queries.run import bind, require_known, run
 from l2kg.queries.sources import Embedded
 
@@ -32,14 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from l2kg.cases.reading import Ref
-    from l2kg.patterns.result import Row, Standing
+    from l2kg.patterns.result import Row
     from l2kg.queries.endings import Ending
     from l2kg.queries.header import Condition, Query
-    from l2kg.queries.results import Table
 
 __all__ = ["PatternRun"]
-
-_CODES = (L2T, L2V)
 
 
 class PatternRun:
@@ -51,18 +49,14 @@ class PatternRun:
         self.bound = bind(query, values)
         self.reader = Reader(store)
         self.outcomes = self._outcomes()
-        self.absences = self._absences()
-        self.claims: dict[str, list[str]] = {}  # the claims of absence about each thing
-        for claim, about in sorted(self.absences.items()):
-            for iri in about:
-                self.claims.setdefault(iri, []).append(claim)
+        self.absences = Absences(self.reader)
 
     def result(self) -> PatternResult:
         """Ask all that the result tells, and put it together."""
         everything = self._units(self.split.units())
         levels = self._levels()
         table = self._table(self.query.text)
-        matched = self._rows(table)
+        matched, counter = self._rows(table), self._counter_table()
         return PatternResult(
             pattern=self.query,
             columns=table.columns,
@@ -76,19 +70,20 @@ class PatternRun:
             matches=tuple(
                 Match(self._subject(unit), rows) for unit, rows in matched.items()
             ),
-            counter_examples=tuple(
-                self._counter_examples(everything - matched.keys(), levels)
-            ),
             near_misses=tuple(
                 miss
                 for c in self.query.conditions
+                if c.name != self.query.outcome
                 for miss in self._near(c, matched.keys())
             ),
+            counter_examples=tuple(self._counter_examples(counter)),
+            counter_columns=counter.columns,
+            non_matches=tuple(self._non_matches(everything - matched.keys(), levels)),
             silence=self._silence(),
             sources=self._sources({unit for unit, _ in everything}),
             divided=self._refs(self._divided()),
             told_as=self._kinds(),
-            labels=self._labels(table),
+            labels=self._labels(table) | self._labels(counter),
         )
 
     def _levels(self) -> list[set[tuple[str, str]]]:
@@ -128,11 +123,6 @@ class PatternRun:
 
     def _objects(self, subject: str, name: str) -> list[str]:
         return object_iris(self.store, subject, L2 + name)
-
-    def _absences(self) -> dict[str, frozenset[str]]:
-        """Return each claim that something is absent, with what it is about."""
-        claims = subject_iris(self.store, f"{L2}mode", f"{L2V}stated-absence")
-        return {claim: frozenset(self._objects(claim, "about")) for claim in claims}
 
     def _units(self, text: str) -> set[tuple[str, str]]:
         table = self._table(text)
@@ -175,7 +165,7 @@ class PatternRun:
         codes, with_it = codes_of(self.query, condition), {case for _, case in level}
         absent = {
             case
-            for about in self.absences.values()
+            for about in self.absences.about.values()
             if about & codes
             for case in about & self.outcomes.keys()
         }
@@ -183,74 +173,60 @@ class PatternRun:
             condition, len(level), self._split(with_it), self._refs(absent - with_it)
         )
 
-    def _counter_examples(
+    def _counter_table(self) -> Table:
+        text = counter_text(self.query)
+        return self._table(text) if text else Table((), ())
+
+    def _counter_examples(self, table: Table) -> Iterable[CounterExample]:
+        outcome = next(
+            (c for c in self.query.conditions if c.name == self.query.outcome), None
+        )
+        if outcome is None or not table.rows:
+            return
+        columns = self.split.bound_without(outcome.name)
+        shown, codes = self._witnesses(outcome, columns), codes_of(self.query, outcome)
+        for row, record in zip(table.rows, table.records(), strict=True):
+            key = record[self.unit] or "", record["case"] or ""
+            witness = shown.get(tuple(record[name] for name in columns))
+            standing = self.absences.standing(outcome, codes, key, witness)
+            yield CounterExample(self._subject(key), standing, row)
+
+    def _non_matches(
         self, left: set[tuple[str, str]], levels: list[set[tuple[str, str]]]
-    ) -> Iterable[CounterExample]:
-        named = self._named_reasons() if self.query.counter else {}
+    ) -> Iterable[NonMatch]:
         for key in sorted(left, key=lambda key: (key[1], key[0])):
             first = next(
                 c
                 for c, level in zip(self.query.conditions, levels, strict=True)
                 if key not in level
             )
-            yield CounterExample(
-                self._subject(key),
-                named.get(key[0], f"condition not met: “{first.label}”"),
-            )
-
-    def _named_reasons(self) -> dict[str, str]:
-        """Return the reasons that a counter-query of its own gives."""
-        records = run(
-            self.store, all_queries()[self.query.counter or ""], self.values
-        ).records()
-        return {
-            row[self.unit] or "": (row["reason"] or "").replace("-", " ")
-            for row in records
-        }
+            yield NonMatch(self._subject(key), first)
 
     def _near(
         self, condition: Condition, matched: Iterable[tuple[str, str]]
     ) -> Iterable[NearMiss]:
         known = set(matched)
-        wider = self._rows(self._table(self.split.rows(without=condition.name)))
-        added = {key: rows for key, rows in wider.items() if key not in known}
-        shown = self._witnesses(condition) if added and condition.absent else {}
+        wider = self._table(self.split.rows(without=condition.name))
+        added = {k: rows for k, rows in self._rows(wider).items() if k not in known}
+        if not added:
+            return
+        shown = self._witnesses(condition, (self.unit, "case"))
         codes = codes_of(self.query, condition)
         for key, rows in added.items():
-            witness = shown.get(key) or self._claimed_absent(key, codes)
-            told = tellers(self.reader, condition, key[0], witness) if witness else ()
-            yield NearMiss(
-                self._subject(key),
-                condition,
-                _standing(witness, told),
-                self.reader.ref(witness) if witness else None,
-                told,
-                rows,
-            )
+            standing = self.absences.standing(condition, codes, key, shown.get(key))
+            yield NearMiss(self._subject(key), condition, standing, rows)
 
-    def _witnesses(self, condition: Condition) -> dict[tuple[str, str], str]:
-        table = self._table(self.split.witnesses(condition))
-        place = table.columns.index("witness")
-        return {
-            key: plain(rows[0][place]) or "" for key, rows in self._rows(table).items()
-        }
-
-    def _claimed_absent(self, key: tuple[str, str], codes: frozenset[str]) -> str | None:
-        """Return a claim that a condition is absent from a unit or its case.
-
-        One about the case has to name a code of the condition; one about the unit may
-        name no code at all.
-        """
-        for claim in sorted({claim for iri in key for claim in self.claims.get(iri, ())}):
-            about = self.absences[claim]
-            unnamed = (
-                key[0] in about
-                and key[0] != key[1]
-                and not any(iri.startswith(_CODES) for iri in about)
-            )
-            if unnamed or about & codes:
-                return claim
-        return None
+    def _witnesses(
+        self, condition: Condition, columns: tuple[str, ...]
+    ) -> dict[tuple[str | None, ...], str]:
+        """Return what shows that a condition is absent where the others are met, by some columns."""
+        if not condition.absent:
+            return {}
+        found: dict[tuple[str | None, ...], str] = {}
+        for row in self._table(self.split.witnesses(condition)).records():
+            key = tuple(row[name] for name in columns)
+            found.setdefault(key, row["witness"] or "")
+        return found
 
     def _silence(self) -> Silence | None:
         if self.query.silence is None:
@@ -266,9 +242,3 @@ class PatternRun:
         passages = {p for unit in units for p in self._objects(unit, "evidence")}
         works = {work for p in passages for work in self._objects(p, "source")}
         return self._refs(works)
-
-
-def _standing(witness: str | None, told: tuple[Ref, ...]) -> Standing:
-    if witness is None:
-        return "not stated"
-    return "told absent" if told else "stated absent"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from l2kg.namespaces import CASE, compact
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.limits import counted, ended
+from l2kg.patterns.why import shown
 from l2kg.queries.endings import ENDED
 from l2kg.queries.results import plain
 
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
 
     from l2kg.cases.reading import Ref
     from l2kg.patterns.result import (
-        CounterExample,
         Match,
         NearMiss,
+        NonMatch,
         PatternResult,
+        Row,
         Subject,
     )
 
@@ -26,7 +28,7 @@ __all__ = ["lines"]
 
 
 def lines(result: PatternResult) -> Iterator[str]:
-    """Yield a pattern's matches, conditions, near misses, counter-examples, cases by outcome, and limits."""
+    """Yield matches, conditions, the three lists of what does not match, cases by outcome, and limits."""
     unit = unit_of(result.pattern)
     yield f"{result.pattern.name}: {result.pattern.summary}"
     asked = f"{len(result.asked)} of {counted(result.cases.total, 'case')}"
@@ -38,6 +40,7 @@ def lines(result: PatternResult) -> Iterator[str]:
     yield from _steps(result)
     yield from _relaxed(result)
     yield from _counter_examples(result)
+    yield from _non_matches(result)
     yield from _cases(result)
     yield from ("", "limits")
     yield from (f"  - {limit}" for limit in result.limits)
@@ -63,15 +66,21 @@ def _matches(result: PatternResult) -> Iterator[str]:
 
 def _rows(result: PatternResult, match: Match) -> Iterator[str]:
     """Yield each row of a match without what all of them repeat: the case and the unit."""
-    apart = {"case", unit_of(result.pattern).variable}
     for row in match.rows:
-        cells = zip(result.columns, map(plain, row), strict=True)
-        shown = [
-            f"{name}: {result.labels.get(value, value)}"
-            for name, value in cells
-            if value and name not in apart
-        ]
-        yield "; ".join(shown)
+        yield _row(result, result.columns, row)
+
+
+def _row(result: PatternResult, columns: Iterable[str], row: Row) -> str:
+    """Return a row in words: passages are called by where they are."""
+    apart = {"case", unit_of(result.pattern).variable}
+    cells = dict(zip(columns, map(plain, row), strict=True))
+    if passages := (cells.get("evidence") or "").split():
+        cells["evidence"] = ", ".join(one.removeprefix(CASE) for one in passages)
+    return "; ".join(
+        f"{name}: {result.labels.get(value, value)}"
+        for name, value in cells.items()
+        if value and name not in apart
+    )
 
 
 def _steps(result: PatternResult) -> Iterator[str]:
@@ -87,7 +96,8 @@ def _steps(result: PatternResult) -> Iterator[str]:
             if step.absent
             else ""
         )
-        yield f"  {number}. {step.condition.name}: {step.condition.label}"
+        outcome = " (the outcome)" if step.condition == result.outcome else ""
+        yield f"  {number}. {step.condition.name}{outcome}: {step.condition.label}"
         yield f"     {left}{absent}"
 
 
@@ -95,8 +105,9 @@ def _relaxed(result: PatternResult) -> Iterator[str]:
     yield from (
         "",
         (
-            f"near misses ({len(result.near_misses)}): what leaving out one would add,"
-            " and whether the sources, or only somebody they quote, say that it is absent"
+            f"near misses ({len(result.near_misses)}): what leaving out one condition that"
+            " is not the outcome would add, and whether the sources, or only somebody they"
+            " quote, say that it is absent"
         ),
     )
     for name, misses in result.relaxed.items():
@@ -108,28 +119,40 @@ def _relaxed(result: PatternResult) -> Iterator[str]:
 
 
 def _miss(miss: NearMiss) -> str:
-    by = f", shown by: {miss.witness.label}" if miss.witness else ""
-    return (
-        f"{_name(miss.unit.ref)}  [{miss.unit.case.label};"
-        f" {ENDED[miss.unit.outcome]}]: {miss.said}{by}"
-    )
+    return f"{_subject(miss.unit)}: {shown(miss.standing)}"
 
 
 def _counter_examples(result: PatternResult) -> Iterator[str]:
-    """Yield what could match and does not, under the reason that comes first for it."""
+    """Yield what meets all conditions but the outcome, and how the sources stand to that."""
+    yield ""
+    if result.outcome is None:
+        yield "counter-examples: none can be, since no condition is an outcome"
+        return
+    yield (
+        f"counter-examples ({len(result.counter_examples)}): all conditions met but the"
+        f" outcome, “{result.outcome.label}”"
+    )
+    for one in result.counter_examples:
+        yield f"  {_subject(one.unit)}: {shown(one.standing)}"
+        if row := _row(result, result.counter_columns, one.row):
+            yield f"    {row}"
+
+
+def _non_matches(result: PatternResult) -> Iterator[str]:
+    """Yield what could match and does not, under the condition that it misses first."""
     yield from (
         "",
         (
-            f"counter-examples ({len(result.counter_examples)}): what could match and"
-            " does not as far as the sources go, by the first reason"
+            f"non-matches ({len(result.non_matches)}): what could match and does not as far"
+            " as the sources go, by the first condition that is not met"
         ),
     )
-    reasons: dict[str, list[CounterExample]] = {}
-    for example in result.counter_examples:
-        reasons.setdefault(example.reason, []).append(example)
-    for reason, examples in reasons.items():
-        yield f"  {reason} ({len(examples)})"
-        yield from (f"    {_name(example.unit.ref)}" for example in examples)
+    reasons: dict[str, list[NonMatch]] = {}
+    for one in result.non_matches:
+        reasons.setdefault(one.reason, []).append(one)
+    for reason, found in reasons.items():
+        yield f"  {reason} ({len(found)})"
+        yield from (f"    {_name(one.unit.ref)}" for one in found)
 
 
 def _cases(result: PatternResult) -> Iterator[str]:

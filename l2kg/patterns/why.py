@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     from l2kg.patterns.conditions import Parts
     from l2kg.patterns.derivations import Derivation
+    from l2kg.patterns.result import Standing
     from l2kg.queries.header import Query
     from l2kg.queries.results import Term
 
-__all__ = ["explain", "words"]
+__all__ = ["explain", "shown", "words"]
 
 _STEP = "  "
 _NEGATED = re.compile(r"\b(?:MINUS|NOT EXISTS)\b")
@@ -116,8 +117,9 @@ def _no_match(
     result, label = run_pattern(store, query, values), Reader(store).label(iri)
     missing = [miss for miss in result.near_misses if miss.unit.ref.iri == iri]
     reason = next(
-        (one.reason for one in result.counter_examples if one.unit.ref.iri == iri), None
+        (one.reason for one in result.non_matches if one.unit.ref.iri == iri), None
     )
+    against = [one for one in result.counter_examples if one.unit.ref.iri == iri]
     if reason is None:
         names = [match.unit.ref.iri.removeprefix(CASE) for match in result.matches]
         raise NotFoundError(
@@ -126,13 +128,24 @@ def _no_match(
         )
     yield f"{label} does not match {query.name}: {reason}."
     for miss in missing:
-        by = f", shown by: {miss.witness.label}" if miss.witness else ""
         yield (
             f"It would match but for one condition: “{miss.condition.label}”"
-            f" ({miss.said}{by})."
+            f" ({shown(miss.standing)})."
         )
-    if not missing:
+    if against and result.outcome:
+        yield (
+            "It is a counter-example: it meets all conditions but the outcome,"
+            f" “{result.outcome.label}”"
+            f" ({'; '.join(sorted({shown(one.standing) for one in against}))})."
+        )
+    elif not missing:
         yield "More than one condition is not met."
+
+
+def shown(standing: Standing) -> str:
+    """Return in words how the sources stand to a condition, and what shows it."""
+    witness = standing.witness
+    return f"{standing.said}, shown by: {witness.label}" if witness else standing.said
 
 
 def words(name: str) -> str:

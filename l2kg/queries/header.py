@@ -17,6 +17,7 @@ import yaml
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, XSD, expand
+from l2kg.queries.composing import Record, blocks, relaxed, with_block, with_voices
 from l2kg.queries.results import QueryError
 from l2kg.reading import read_text
 from l2kg.wording import nearest
@@ -47,7 +48,7 @@ _TYPES = ("iri", "case", "string", "integer", "date", "boolean")
 _HEADER = re.compile(r"(?:^#\+.*\n?)+", re.MULTILINE)
 
 
-_PATTERN = {"unit", "conditions", "counter", "silence"}
+_PATTERN = {"unit", "conditions", "outcome", "record", "relaxes", "silence"}
 
 
 _FIELDS = {
@@ -60,7 +61,6 @@ _FIELDS = {
     "severity",
     "follows",
     "fix",
-    "relaxes",
 } | _PATTERN
 
 
@@ -133,8 +133,10 @@ class Query:
     """A named query: its header's fields and its text.
 
     ``key`` names the columns that tell each row of its answer from every other: what the
-    question asks for is told once. A pattern has a unit and conditions; ``silence`` is the
-    question that lists cases of which its first condition is not stated.
+    question asks for is told once. A pattern has a unit and conditions; ``outcome`` is the
+    one of these that the others are thought to bring about, if any; ``record`` is what each
+    row is told of, and ``silence`` the question that lists cases of which its first
+    condition is not stated.
     """
 
     name: str
@@ -146,12 +148,13 @@ class Query:
     limits: str
     text: str
     key: tuple[str, ...] = ()
-    counter: str | None = None
     severity: str | None = None
     follows: str | None = None
     fix: str | None = None
     unit: Unit | None = None
     conditions: tuple[Condition, ...] = ()
+    outcome: str | None = None
+    record: Record | None = None
     silence: str | None = None
 
     @property
@@ -244,6 +247,9 @@ def load(path: Path) -> Query:
         raise QueryError(
             f"{path}: the #+ header has unknown {', '.join(sorted(unknown))}; remove it"
         )
+    if "relaxes" in head:
+        head, text = _relaxed(path, head, text)
+    record = _record(path, head["record"]) if "record" in head else None
     return Query(
         name=path.stem,
         kind=path.parent.name,  # type: ignore[arg-type]
@@ -252,16 +258,60 @@ def load(path: Path) -> Query:
         tags=tuple(head["tags"]),
         params=tuple(_param(path, row) for row in head.get("params", ())),
         limits=head["limits"],
-        text=text,
+        text=with_voices(text, record) if record else text,
         key=tuple(head.get("key", ())),
-        counter=head.get("counter"),
         severity=head.get("severity"),
         follows=head.get("follows"),
         fix=head.get("fix"),
         unit=_unit(path, head["unit"]) if "unit" in head else None,
         conditions=tuple(_condition(path, row) for row in head.get("conditions", ())),
+        outcome=_outcome(path, head),
+        record=record,
         silence=head.get("silence"),
     )
+
+
+def _relaxed(path: Path, head: dict[str, Any], text: str) -> tuple[dict[str, Any], str]:
+    """Return header and text of a pattern that tells only in what it is wider than another."""
+    other = path.with_name(f"{head['relaxes']}.rq")
+    if not other.is_file():
+        raise QueryError(f"{path}: relaxes {head['relaxes']}, which is not beside it")
+    base = other.read_text(encoding="utf-8")
+    whole, body = relaxed(read_header(other, base) or {}, head), without_header(base)
+    _, own, _ = blocks(without_header(text))
+    _, theirs, _ = blocks(body)
+    for row in head.get("conditions", ()):
+        if row.get("name") not in own or row.get("instead") not in theirs:
+            raise QueryError(
+                f"{path}: each condition needs a block of its name, and says with"
+                f" instead which one of {head['relaxes']} it takes the place of"
+            )
+        body = with_block(body, row["name"], own[row["name"]], instead=row["instead"])
+    return whole, f"{text[: _length_of_header(text)]}{body}"
+
+
+def _length_of_header(text: str) -> int:
+    found = _HEADER.match(text)
+    return found.end() if found else 0
+
+
+def _outcome(path: Path, head: Mapping[str, Any]) -> str | None:
+    """Return which condition of a pattern is its outcome, if any."""
+    if "unit" not in head or head.get("outcome") == "none":
+        return None
+    names = [row.get("name") for row in head.get("conditions", ())]
+    if head.get("outcome") not in names:
+        raise QueryError(
+            f"{path}: say with outcome which of the conditions the others are thought to"
+            f" bring about ({', '.join(map(str, names))}), or none"
+        )
+    return str(head["outcome"])
+
+
+def _record(path: Path, row: Mapping[str, str]) -> Record:
+    if set(row) != {"variable", "class"}:
+        raise QueryError(f"{path}: the record needs variable and class, and nothing else")
+    return Record(row["variable"], row["class"])
 
 
 def _unit(path: Path, row: Mapping[str, str]) -> Unit:
@@ -273,9 +323,11 @@ def _unit(path: Path, row: Mapping[str, str]) -> Unit:
 
 
 def _condition(path: Path, row: Mapping[str, Any]) -> Condition:
-    if not {"name", "label"} <= set(row) <= {"name", "label", "absent", "codes"}:
+    may_have = {"absent", "codes", "instead"}
+    if not {"name", "label"} <= set(row) <= {"name", "label", *may_have}:
         raise QueryError(
-            f"{path}: a condition needs name and label, and may have absent and codes"
+            f"{path}: a condition needs name and label, and may have"
+            f" {', '.join(sorted(may_have))}"
         )
     return Condition(
         row["name"], row["label"], row.get("absent"), tuple(row.get("codes", ()))

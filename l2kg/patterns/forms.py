@@ -1,0 +1,117 @@
+"""The result of a pattern for programs: its lists as CSV, or the whole as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from l2kg.csv_text import write_csv
+from l2kg.queries.endings import ENDED
+from l2kg.queries.results import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l2kg.patterns.result import PatternResult, Row, Standing, Subject
+
+__all__ = ["pattern_csv", "pattern_json"]
+
+_COLUMNS = ("found", "case", "outcome", "unit", "label", "condition", "said", "witness")
+
+
+def pattern_csv(result: PatternResult) -> str:
+    """Write matches, near misses, counter-examples and non-matches as CSV.
+
+    `found` says which of the four a line is. A match has a line for each of its rows, a
+    counter-example one: what their columns hold stands behind.
+    """
+    more = tuple(dict.fromkeys((*result.columns, *result.counter_columns)))
+    more = tuple(name for name in more if name not in _COLUMNS)
+    lines = [(*fixed, *(cells.get(name, "") for name in more)) for fixed, cells in _lines(result)]
+    return write_csv((*_COLUMNS, *more), lines)
+
+
+def _lines(result: PatternResult) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+    for match in result.matches:
+        for row in match.rows:
+            yield _fixed("match", match.unit), _cells(result.columns, row)
+    for miss in result.near_misses:
+        yield _fixed("near miss", miss.unit, miss.condition.label, miss.standing), {}
+    for one in result.counter_examples:
+        label = result.outcome.label if result.outcome else ""
+        fixed = _fixed("counter-example", one.unit, label, one.standing)
+        yield fixed, _cells(result.counter_columns, one.row)
+    for other in result.non_matches:
+        yield _fixed("non-match", other.unit, other.condition.label), {}
+
+
+def _fixed(
+    found: str, unit: Subject, condition: str = "", standing: Standing | None = None
+) -> tuple[str, ...]:
+    said = standing.said if standing else ""
+    witness = standing.witness.iri if standing and standing.witness else ""
+    name, outcome = unit.ref.iri, ENDED[unit.outcome]
+    return found, unit.case.label, outcome, name, unit.ref.label, condition, said, witness
+
+
+def _cells(columns: tuple[str, ...], row: Row) -> dict[str, str]:
+    return {name: plain(value) or "" for name, value in zip(columns, row, strict=True)}
+
+
+def pattern_json(result: PatternResult) -> str:
+    """Write a result as JSON: n, conditions, the four lists apart, and limits.
+
+    Things are IRIs, with their labels in `labels`; what is not told is null.
+    """
+    outcome = result.outcome
+    whole: dict[str, Any] = {
+        "pattern": result.pattern.name,
+        "summary": result.pattern.summary,
+        "n": result.n,
+        "cases": result.cases.total,
+        "outcome": outcome.name if outcome else None,
+        "conditions": [
+            {"name": c.name, "label": c.label, "units": step.units}
+            for c, step in zip(result.pattern.conditions, result.steps, strict=True)
+        ],
+        "matches": [
+            _unit(match.unit) | {"rows": [_row(result.columns, row) for row in match.rows]}
+            for match in result.matches
+        ],
+        "nearMisses": [
+            _unit(miss.unit) | {"condition": miss.condition.name} | _said(miss.standing)
+            for miss in result.near_misses
+        ],
+        "counterExamples": [
+            _unit(one.unit) | _said(one.standing) | {"row": _row(result.counter_columns, one.row)}
+            for one in result.counter_examples
+        ],
+        "nonMatches": [
+            _unit(one.unit) | {"condition": one.condition.name}
+            for one in result.non_matches
+        ],
+        "limits": list(result.limits),
+        "labels": dict(result.labels),
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _unit(unit: Subject) -> dict[str, Any]:
+    return {
+        "unit": unit.ref.iri,
+        "label": unit.ref.label,
+        "case": unit.case.iri,
+        "ended": ENDED[unit.outcome],
+    }
+
+
+def _said(standing: Standing) -> dict[str, Any]:
+    return {
+        "standing": standing.how,
+        "toldBy": [ref.iri for ref in standing.tellers],
+        "witness": standing.witness.iri if standing.witness else None,
+    }
+
+
+def _row(columns: tuple[str, ...], row: Row) -> dict[str, str | None]:
+    return {name: plain(value) for name, value in zip(columns, row, strict=True)}
