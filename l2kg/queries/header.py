@@ -276,7 +276,7 @@ def _relaxed(path: Path, head: dict[str, Any], text: str) -> tuple[dict[str, Any
     other = path.with_name(f"{head['relaxes']}.rq")
     if not other.is_file():
         raise QueryError(f"{path}: relaxes {head['relaxes']}, which is not beside it")
-    base = other.read_text(encoding="utf-8")
+    base = read_text(other)
     whole, body = relaxed(read_header(other, base) or {}, head), without_header(base)
     _, own, _ = blocks(without_header(text))
     _, theirs, _ = blocks(body)
