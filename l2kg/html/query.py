@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader
+from l2kg.errors import L2kgError
 from l2kg.html.words import sentence
 from l2kg.namespaces import L2, L2T, L2V, OWL, RDF, SKOS, compact
 from l2kg.queries.header import all_queries
+from l2kg.wording import capital
 
 if TYPE_CHECKING:
-    from l2kg.errors import L2kgError
+    from collections.abc import Sequence
+
+    from l2kg.queries.notices import Notice
 
 __all__ = [
     "ABOUT",
@@ -23,6 +28,8 @@ __all__ = [
     "error_mark",
     "error_words",
     "examples",
+    "marks_of",
+    "notice_words",
     "title_of",
 ]
 
@@ -110,9 +117,23 @@ def error_mark(error: L2kgError) -> dict[str, object] | None:
     return {"line": line, "column": column, "message": str(error)} if line else None
 
 
+def marks_of(found: object, notices: Sequence[Notice]) -> list[dict[str, object]]:
+    """Return what the editor underlines: the place of an error, and the names that nothing has."""
+    mark = error_mark(found) if isinstance(found, L2kgError) else None
+    return [*([mark] if mark else []), *(notice.mark() for notice in notices)]
+
+
 def error_words(error: L2kgError) -> str:
     """Say what is wrong with a query, and where, when the error says where."""
     place = error_mark(error)
     if place is None:
         return sentence(str(error))
     return f"Line {place['line']}, column {place['column']}: {error}."
+
+
+def notice_words(notices: Sequence[Notice]) -> str:
+    """Write what is told of a query's names, a line each, as Markdown that shows signs as they are."""
+    return "  \n".join(
+        re.sub(r"([\\`*_{}\[\]<>()#+.!|:$~-])", r"\\\1", capital(str(notice)))
+        for notice in notices
+    )

@@ -21,11 +21,14 @@ from l2kg.html.columns import (
     named_columns,
     number_columns,
 )
-from l2kg.html.query import error_words
+from l2kg.html.query import error_words, notice_words
 from l2kg.pages.components import download, figure, parts
 from l2kg.pages.links import link
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from l2kg.queries.notices import Notice
     from l2kg.queries.serialise import Result
 
 __all__ = ["show"]
@@ -38,12 +41,19 @@ _FORMS = {
 
 
 def show(
-    text: str, found: L2kgError | Grid | Result, seconds: float, *, client: str
+    text: str,
+    found: L2kgError | Grid | Result,
+    seconds: float,
+    told: Sequence[Notice],
+    *,
+    client: str,
 ) -> None:
-    """Show what a query brought, after so many seconds.
+    """Show what a query brought, after so many seconds, and what is told of its names.
 
     A file is fetched by asking again, which counts for ``client``.
     """
+    if told:
+        st.warning(notice_words(told), icon=":material/spellcheck:")
     if isinstance(found, L2kgError):
         st.error(error_words(found), icon=":material/error:")
     elif isinstance(found, Grid) and found.answer is None:

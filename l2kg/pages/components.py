@@ -128,19 +128,20 @@ def sparql_editor(
     *,
     rev: int,
     terms: Sequence[Mapping[str, str]],
-    error: Mapping[str, object] | None,
+    marks: Sequence[Mapping[str, object]],
     key: str,
     on_text: Callable[[], None],
 ) -> bool:
     """Show the editor, and return whether Ctrl-Enter asked to run its text.
 
+    ``marks`` are underlined: where an error is, and names that nothing has.
     The text is in the state as ``query``.
     """
     data = {
         "value": value,
         "rev": rev,
         "terms": terms,
-        "error": error,
+        "marks": marks,
         "label": "SPARQL query",
     }
     result = _editor()(key=key, data=data, on_query_change=on_text, on_run_change=on_text)

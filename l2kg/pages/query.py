@@ -15,8 +15,8 @@ from l2kg.html.query import (
     ABOUT,
     TITLE,
     address_of,
-    error_mark,
     examples,
+    marks_of,
     title_of,
 )
 from l2kg.pages.answer import show
@@ -64,14 +64,19 @@ def _run(text: str) -> None:
         with st.spinner("Running", show_time=True):
             result = serving.query_service().run(text, accept=_ACCEPT, client=_client())
     except L2kgError as error:
-        st.session_state.answer = (text, error, 0.0)
+        st.session_state.answer = (text, error, 0.0, ())
         return
     found = (
         read_grid(result.body, truncated=result.truncated)
         if result.media_type == JSON
         else result
     )
-    st.session_state.answer = (text, found, time.perf_counter() - begun)
+    st.session_state.answer = (
+        text,
+        found,
+        time.perf_counter() - begun,
+        result.notices,
+    )
     st.session_state.asked = text
     if address_of(text):
         st.query_params["query"] = text
@@ -108,17 +113,14 @@ def main() -> None:
         on_change=_example,
         placeholder=f"Start from one of {len(names)} questions",
     )
-    text, found, seconds = st.session_state.get("answer", ("", None, 0.0))
-    error = (
-        error_mark(found)
-        if isinstance(found, L2kgError) and text == st.session_state.text
-        else None
-    )
+    none: tuple[str, None, float, tuple[()]] = ("", None, 0.0, ())
+    text, found, seconds, told = st.session_state.get("answer", none)
+    marks = marks_of(found, told) if text == st.session_state.text else []
     asked = sparql_editor(
         st.session_state.text,
         rev=st.session_state.rev,
         terms=serving.terms(),
-        error=error,
+        marks=marks,
         key="editor",
         on_text=_keep,
     )
@@ -137,7 +139,7 @@ def main() -> None:
         _run(st.session_state.text)
         st.rerun()
     if found is not None:
-        show(text, found, seconds, client=_client())
+        show(text, found, seconds, told, client=_client())
     text = st.session_state.text
     cited(
         title_of(text),

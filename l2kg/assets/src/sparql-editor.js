@@ -1,4 +1,4 @@
-// SPARQL editor on CodeMirror 6: highlighting, completion of our own terms, the line of an error, run on Ctrl-Enter.
+// SPARQL editor on CodeMirror 6: highlighting, completion of our own terms, the place of an error and of a name that nothing has, run on Ctrl-Enter.
 import { EditorState, Prec } from "@codemirror/state"
 import { EditorView, keymap, lineNumbers, highlightActiveLine, drawSelection, placeholder } from "@codemirror/view"
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands"
@@ -40,6 +40,11 @@ const theme = EditorView.theme({
   ".cm-tooltip-autocomplete > ul > li": { padding: "3px 10px", fontFamily: "var(--st-code-font)" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
     backgroundColor: "var(--st-secondary-background-color)", color: "var(--st-text-color)",
+  },
+  ".cm-diagnostic": { fontFamily: "var(--st-font)", maxWidth: "min(520px, 80vw)", overflowWrap: "anywhere" },
+  ".cm-diagnosticAction": {
+    backgroundColor: "var(--st-secondary-background-color)", color: "var(--st-text-color)", fontFamily: "var(--st-code-font)",
+    border: "1px solid var(--st-border-color)", borderRadius: "var(--st-base-radius)",
   },
   ".cm-completionDetail": { fontFamily: "var(--st-font)", fontStyle: "normal", color: "var(--st-gray-text-color)", marginLeft: "1.2em" },
   ".cm-completionInfo": { fontFamily: "var(--st-font)", padding: "8px 12px", maxWidth: "320px", lineHeight: "1.45" },
@@ -85,14 +90,20 @@ function mount(host, { value, terms, label, onRun, onLeave }) {
     setValue(text) {
       if (text !== view.state.doc.toString()) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
     },
-    setError(error) {
-      const found = []
-      if (error && error.line) {
-        const line = view.state.doc.line(Math.min(error.line, view.state.doc.lines))
-        const from = Math.min(line.from + (error.column || 1) - 1, line.to)
-        found.push({ from, to: Math.max(from, line.to), severity: "error", message: error.message })
-      }
-      view.dispatch(setDiagnostics(view.state, found))
+    setMarks(marks, text) {
+      if (text !== view.state.doc.toString()) return            // they are of another text
+      const place = (line, column) => Math.min(line.from + [...line.text].slice(0, column - 1).join("").length, line.to)
+      view.dispatch(setDiagnostics(view.state, marks.filter(mark => mark.line).map(mark => {
+        const line = view.state.doc.line(Math.min(mark.line, view.state.doc.lines))
+        const from = place(line, mark.column || 1)
+        const to = mark.length ? place(line, mark.column + mark.length) : Math.max(from, line.to)
+        return {
+          from, to, severity: mark.length ? "warning" : "error", message: mark.message,
+          actions: (mark.near || []).map(name => ({
+            name, apply: (v, start, end) => { v.dispatch({ changes: { from: start, to: end, insert: name } }) },
+          })),
+        }
+      })))
     },
     destroy() { view.destroy() },
   }
@@ -120,6 +131,6 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     editor.sent = data.value
     editor.setValue(data.value)
   }
-  editor.setError(data.error)
+  editor.setMarks(data.marks, data.value)
   return () => { editor.destroy(); live.delete(parentElement) }
 }
