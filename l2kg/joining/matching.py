@@ -170,6 +170,8 @@ class Matcher:
         notes = []
         if all(one.caution for one, _ in held):
             notes = sorted({f"caution: {one.caution}" for one, _ in held})
+            if self.scheme == NAME:  # the lists that have a name say the same of it
+                del notes[1:]
         if all(within != span for _, within in held):
             notes.append(f"only within {_validity([one for one, _ in held])}")
         notes += _met_by_case(by_case)
