@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import http.server
+import io
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -11,8 +14,10 @@ import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from xml.dom.minidom import Document
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from browsing import needs_chromium
@@ -36,6 +41,9 @@ from SPARQLWrapper import (
 )
 from SPARQLWrapper.Wrapper import _allowedFormats
 from waiting import LONGEST
+
+import l2kg
+from l2kg.queries.sources import Embedded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,6 +164,77 @@ def test_rdflib_reads_a_document_by_its_address(endpoint: str) -> None:
     assert len(Graph().parse(endpoint.replace("/sparql", "/actor/nato"))) > 3
 
 
+DOCUMENT = (Path(__file__).parents[1] / "docs" / "clients.md").read_text(encoding="utf-8")
+THREE = re.findall(r"```sparql\n(.*?)```", DOCUMENT, re.DOTALL)
+IN_R = """args <- commandArgs(TRUE); query <- paste(readLines("stdin"), collapse = "\\n")
+found <- read.csv(paste0(args[1], "?format=csv&query=", URLencode(query, reserved = TRUE)))
+write.csv(found, row.names = FALSE, na = "")"""
+Asked = tuple[str, list[list[str]]]
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+@pytest.fixture(scope="module", params=range(3))
+def asked(request: pytest.FixtureRequest, real: ox.Store) -> Asked:
+    """A query of the document, and its answer without any server."""
+    query = THREE[request.param]
+    found = Embedded(real).query(query, {})
+    assert isinstance(found, ox.QuerySolutions)
+    return query, rows_of(
+        (found.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()
+    )
+
+
+def test_the_document_has_three_queries_with_rows(asked: Asked) -> None:
+    assert len(THREE) == 3
+    assert len(asked[1]) > 5
+
+
+def test_r_runs_the_queries(endpoint: str, rscript: str, asked: Asked) -> None:
+    command = [rscript, "-e", IN_R, endpoint]
+    done = subprocess.run(
+        command, input=asked[0], capture_output=True, text=True, check=True
+    )
+    assert rows_of(done.stdout) == asked[1]
+
+
+def test_pandas_runs_the_queries(endpoint: str, asked: Asked) -> None:
+    import pandas as pd
+
+    address = f"{endpoint}?{urlencode({'query': asked[0], 'format': 'csv'})}"
+    assert rows_of(pd.read_csv(address).to_csv(index=False)) == asked[1]
+
+
+def test_sparqlwrapper_runs_the_queries(endpoint: str, asked: Asked) -> None:
+    client = SPARQLWrapper(endpoint)
+    client.setQuery(asked[0])
+    made = client.queryAndConvert()
+    assert len(made.getElementsByTagName("result")) == len(asked[1]) - 1
+    client.setReturnFormat(CSV)
+    assert rows_of(client.queryAndConvert().decode()) == asked[1]
+
+
+def test_rdflib_runs_the_queries(endpoint: str, real: ox.Store, asked: Asked) -> None:
+    from rdflib.plugins.stores.sparqlstore import SPARQLStore
+
+    for graph in (rdflib.Graph(SPARQLStore(endpoint)), l2kg.graph(store=real)):
+        found = graph.query(asked[0])
+        cells = [["" if cell is None else str(cell) for cell in row] for row in found]  # type: ignore[union-attr]
+        assert cells == asked[1][1:]
+
+
+def test_comunica_runs_the_queries(endpoint: str, modules: Path, asked: Asked) -> None:
+    engine = modules / "@comunica" / "query-sparql" / "bin" / "query.js"
+    command = ["node", str(engine), f"sparql@{endpoint}", asked[0], "-t", "text/csv"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=LONGEST, check=True
+    )
+    cells = [[cell.strip("<>") for cell in row] for row in rows_of(done.stdout)]
+    assert cells == asked[1]
+
+
 def test_curl(endpoint: str, curl: str) -> None:
     command = [
         curl,
@@ -188,20 +267,23 @@ def test_comunica(endpoint: str, modules: Path) -> None:
 
 
 @needs_chromium
-def test_yasgui_on_another_site(endpoint: str, modules: Path, browser: Browser) -> None:
+def test_yasgui_on_another_site_runs_the_queries(
+    endpoint: str, modules: Path, browser: Browser, asked: Asked
+) -> None:
     from playwright.sync_api import expect
 
     with tempfile.TemporaryDirectory() as place:
         for name in ("yasgui.min.js", "yasgui.min.css"):
             shutil.copy(modules / "@zazuko" / "yasgui" / "build" / name, place)
         (Path(place) / "index.html").write_text(
-            PAGE.replace("ENDPOINT", endpoint).replace("QUERY", CASES)
+            PAGE.replace("ENDPOINT", endpoint).replace("QUERY", asked[0])
         )
         handler = partial(http.server.SimpleHTTPRequestHandler, directory=place)
         site = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=site.serve_forever, daemon=True).start()
         page = browser.new_context().new_page()
         page.goto(f"http://127.0.0.1:{site.server_address[1]}/")
-        expect(page.locator(".yasr_results")).to_contain_text(str(NUMBER))
+        expect(page.locator(".yasr_results")).to_contain_text(asked[1][1][0])
+        expect(page.locator(".yasr")).to_contain_text(f"{len(asked[1]) - 1} results")
         page.context.close()
         site.shutdown()
