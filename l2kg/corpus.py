@@ -5,14 +5,16 @@ Ontology, vocabularies, actors, sources, collections, claims and one file a case
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from l2kg.errors import NotFoundError
+from l2kg.errors import L2kgError, NotFoundError
 from l2kg.files import data_root, ontology_root
 from l2kg.findings import Finding
 from l2kg.kinds import FOLDERS, NAMED
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Corpus", "Part", "graph_of", "read", "subclasses", "turtle_files"]
 
 _TYPE = ox.NamedNode(f"{RDF}type")
+_A_CASE = ox.NamedNode(f"{L2}Case")
 _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _IN_CASE = ox.NamedNode(f"{L2}inCase")
 _IN_COLLECTION = ox.NamedNode(f"{L2}inCollection")
@@ -41,7 +44,7 @@ _OWN = re.compile(r"^\s*@?prefix\s+:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One authored file: what it is, the graph it fills, its text and its triples.
+    """One authored file: what it is, the graph it fills (named for the case), text, triples.
 
     `lines` are those of the mappings of a table.
     """
@@ -59,11 +62,6 @@ class Part:
         """Tell whether the file is a table of mappings and no Turtle."""
         return self.path.name.endswith(ENDING)
 
-    @property
-    def case(self) -> str:
-        """Return the IRI of the case that the file holds, which is the name of its graph."""
-        return self.graph
-
     def line_of(self, iri: str) -> int | None:
         """Return the line on which the statements about a subject begin, counted from one.
 
@@ -71,17 +69,14 @@ class Part:
         """
         if self.lines is not None:
             return self.lines.get(iri)
-        names = [f"<{iri}>"]
         own = _OWN.search(self.text)
         spaces = {**PREFIXES, **({"": own[1]} if own else {})}
-        names += [
-            f"{prefix}:{iri[len(space) :]}"
-            for prefix, space in spaces.items()
-            if iri.startswith(space)
-        ]
-        found = re.search(
-            rf"^(?:{'|'.join(map(re.escape, names))})(?=\s|$)", self.text, re.MULTILINE
+        cut = (
+            (p, iri[len(space) :]) for p, space in spaces.items() if iri.startswith(space)
         )
+        names = [f"<{iri}>", *(f"{prefix}:{local}" for prefix, local in cut)]
+        begin = rf"^(?:{'|'.join(map(re.escape, names))})(?=\s|$)"
+        found = re.search(begin, self.text, re.MULTILINE)
         return self.text.count("\n", 0, found.start()) + 1 if found else None
 
 
@@ -158,8 +153,20 @@ def subclasses(triples: Iterable[ox.Triple], top: str) -> frozenset[str]:
 
 
 def graph_of(path: Path, kind: Kind) -> str:
-    """Return the IRI of the graph that a file fills."""
-    return f"{CASE}{path.stem}" if kind == "case" else f"{GRAPH}{kind}"
+    """Return the IRI of the graph that a file of that name fills."""
+    stem = quote(os.fsencode(path.stem))
+    return f"{CASE}{stem}" if kind == "case" else f"{GRAPH}{kind}"
+
+
+def _graph_in(path: Path, kind: Kind, triples: Iterable[ox.Triple]) -> str:
+    """Return the graph that a file fills: of one with a wrong name, that of the one case described there."""
+    named = graph_of(path, kind)
+    if kind != "case":
+        return named
+    about = [(t.subject.value, t) for t in triples if isinstance(t.subject, ox.NamedNode)]
+    cases = {name for name, t in about if t.predicate == _TYPE and t.object == _A_CASE}
+    wholes = {name for name in cases if name.startswith(CASE) and "#" not in name}
+    return wholes.pop() if len(wholes) == 1 and named not in cases else named
 
 
 def read(paths: Iterable[Path] = ()) -> tuple[Corpus, list[Finding]]:
@@ -225,12 +232,17 @@ def turtle_files(paths: Iterable[Path] = ()) -> list[Path]:
 
 def _given(paths: Iterable[Path]) -> Iterator[tuple[Path, Kind]]:
     for path in paths:
-        if not path.exists():
+        if not os.path.lexists(path):
             raise NotFoundError(
                 f"{path}: no such file or folder; name a Turtle file or a folder of them"
             )
         files = (
-            sorted([*path.rglob("*.ttl"), *path.rglob(f"*{ENDING}")])
+            sorted(
+                found
+                for end in (".ttl", ENDING)
+                for found in path.rglob(f"*{end}")
+                if not found.is_dir()
+            )
             if path.is_dir()
             else [path]
         )
@@ -290,16 +302,10 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
             return Part(path, kind, graph_of(path, kind), text, (), checked)
         triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
     except EncodingError as error:
-        findings.append(
-            Finding(
-                "error",
-                error.wrong,
-                "Save the file as UTF-8.",
-                file=path,
-                line=error.line,
-                rule="syntax",
-            )
-        )
+        findings.append(_unread(path, error.wrong, "Save the file as UTF-8.", error.line))
+    except L2kgError as error:
+        said = str(error).removeprefix(f"{path}: ")
+        findings.append(_unread(path, said, "Name a file of Turtle.", None))
     except SyntaxError as error:
         said = re.sub(
             r"^Parser error at line \d+ column (\d+)(?: to \S+)?:? ?",
@@ -307,19 +313,15 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
             str(error.msg or error),
         )
         remedy = "Mend the Turtle there; the fault may lie just before it."
-        findings.append(
-            Finding(
-                "error",
-                f"not Turtle, {said}",
-                remedy,
-                file=path,
-                line=error.lineno,
-                rule="syntax",
-            )
-        )
+        findings.append(_unread(path, f"not Turtle, {said}", remedy, error.lineno))
     else:
-        return Part(path, kind, graph_of(path, kind), text, triples, checked)
+        graph = _graph_in(path, kind, triples)
+        return Part(path, kind, graph, text, triples, checked)
     return None
+
+
+def _unread(path: Path, wrong: str, remedy: str, line: int | None) -> Finding:
+    return Finding("error", wrong, remedy, file=path, line=line, rule="syntax")
 
 
 def _with_mappings(part: Part, described: Mapping[str, frozenset[str]]) -> Part:
@@ -354,7 +356,7 @@ def _placed(
     file lies beside a description of one collection; what says so itself keeps its own.
     """
     home = homes.get(part.path.resolve().parent.parent)
-    added = list(_missing(part, _IN_CASE, elements, ox.NamedNode(part.case)))
+    added = list(_missing(part, _IN_CASE, elements, ox.NamedNode(part.graph)))
     if home:
         added += _missing(part, _IN_COLLECTION, frozenset({f"{L2}Case"}), home)
     return replace(part, triples=(*part.triples, *added))

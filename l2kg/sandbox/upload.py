@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
+    from l2kg.corpus import Part
     from l2kg.findings import Finding
 
 __all__ = ["MAX_BYTES", "Contribution", "Found", "UploadCheck", "Understood", "file_name"]
@@ -183,7 +184,7 @@ def main(path: Path, seconds: int, say: Callable[[str], Any]) -> None:
     )
     if not any(one.rule == "syntax" for one in findings):
         with suppress(L2kgError):
-            say(json.dumps(asdict(_understood(made.store, path))))
+            say(json.dumps(asdict(_understood(made.store, corpus.cases[0]))))
 
 
 def _confine(seconds: int) -> None:
@@ -227,14 +228,14 @@ def _found(one: Finding) -> Found:
     )
 
 
-def _understood(store: ox.Store, path: Path) -> Understood:
+def _understood(store: ox.Store, part: Part) -> Understood:
     from l2kg.cases import load_case
     from l2kg.cases.text import facts_of
     from l2kg.drawing.figure import draw
-    from l2kg.reading import read_text
+    from l2kg.namespaces import CASE
     from l2kg.turtle import canonical
 
-    view = load_case(store, path.stem)
+    view = load_case(store, part.graph.removeprefix(CASE))
     drawn = draw(view)
     return Understood(
         label=view.summary.label,
@@ -242,7 +243,7 @@ def _understood(store: ox.Store, path: Path) -> Understood:
         wide=drawn.wide,
         narrow=drawn.narrow,
         related=drawn.related,
-        turtle=canonical(read_text(path)),
+        turtle=canonical(part.text),
     )
 
 

@@ -21,6 +21,7 @@ from l2kg.validation.files import (
     TABLE_CHECKS,
     Check,
     dangles,
+    has_case,
     iri,
     layout,
     mappings,
@@ -50,7 +51,8 @@ __all__ = ["check", "check_queries", "checks"]
 def check(corpus: Corpus) -> list[Finding]:
     """Return all findings in the files that are to be checked, by file and line.
 
-    A case file that does not describe the case of its name is looked at no further.
+    A case file that describes no case, or several of which none has its name, is looked
+    at no further.
     """
     findings: list[Finding] = []
     sound = []
@@ -60,7 +62,7 @@ def check(corpus: Corpus) -> list[Finding]:
         if part.checked:
             about = mappings(part, corpus.described) if part.is_table else layout(part)
             findings += about
-        if not wrong and not part.is_table:
+        if not part.is_table and (not wrong or has_case(part)):
             sound.append(part)
     findings += _by_content(Corpus(tuple(sound)))
     return in_order(dict.fromkeys(findings))
@@ -128,7 +130,8 @@ def _by_shapes(
 ) -> Iterator[Finding]:
     """Validate each data file by the shapes.
 
-    A value that nothing describes is left to another rule, unless it stands for a code.
+    A value that nothing describes is left to another rule, unless it stands for a code,
+    and so is one that is none of its type.
     """
     import pyshacl
 
@@ -141,7 +144,8 @@ def _by_shapes(
         for focus, shape, value in results(cast("rdflib.Graph", report)):
             rule = rules[shape]
             lost = isinstance(value, rdflib.URIRef) and dangles(str(value), described)
-            if focus not in own or (lost and not rule.codes):
+            told = isinstance(value, rdflib.Literal) and value.ill_typed
+            if focus not in own or told or (lost and not rule.codes):
                 continue
             element = str(focus) if isinstance(focus, rdflib.URIRef) else None
             check, detail = rule.check, ""

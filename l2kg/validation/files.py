@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.dates import DateError, bounds
+from l2kg.corpus import graph_of
 from l2kg.findings import Finding
 from l2kg.kinds import SPACES
 from l2kg.mappings.rules import TABLE_RULES, breaches
@@ -17,7 +17,6 @@ from l2kg.namespaces import (
     BASE,
     CASE,
     DCTERMS,
-    EDTF,
     GRAPH,
     L2,
     OWL,
@@ -27,11 +26,11 @@ from l2kg.namespaces import (
     RULE,
     SH,
     SKOS,
-    XSD,
     compact,
     local_name,
 )
 from l2kg.turtle import TurtleError, canonical
+from l2kg.validation.literals import line_of_literal, literal_breach
 from l2kg.wording import closest
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ __all__ = [
     "TABLE_CHECKS",
     "Check",
     "dangles",
+    "has_case",
     "iri",
     "layout",
     "mappings",
@@ -78,7 +78,6 @@ _PLAIN = {
     f"{SKOS}altLabel",
     f"{SKOS}editorialNote",
 }
-_LASTING = {f"{XSD}string", f"{XSD}date", f"{RDF}langString"}
 _BOOKS = (PREFIXES["bibo"], PREFIXES["fabio"])
 
 
@@ -164,7 +163,15 @@ _RULES = (
         "A date that cannot be read",
         (
             "Write an EDTF date such as 1990-07-05, 1990-07 or 1994~/1996~, the earlier"
-            " end first."
+            " end first; before a day is ../1990-07-05, after it 1990-07-05/..."
+        ),
+    ),
+    (
+        "value-of-its-type",
+        "A literal whose text is no value of its type",
+        (
+            "Write the value as its type wants it: xsd:date 1990-07-05, xsd:integer 12,"
+            " xsd:boolean true or false."
         ),
     ),
     (
@@ -193,14 +200,23 @@ def iri(term: object) -> str | None:
 
 def misnamed(part: Part) -> Iterator[Finding]:
     """Report a case file that does not describe the case of its name."""
-    cases = _cases(part)
-    if part.kind == "case" and (
-        part.graph not in cases or not _SLUG.fullmatch(part.path.stem)
-    ):
-        found = ", ".join(compact(iri) for iri in sorted(cases)) or "no case"
-        yield FILE_CHECKS["file-name"].finding(
-            part, None, f"wanted {compact(part.graph)}, found {found}", line=1
-        )
+    if part.kind != "case":
+        return
+    wanted, stem = graph_of(part.path, "case"), part.path.stem
+    if part.graph == wanted and has_case(part) and _SLUG.fullmatch(stem):
+        return
+    slug = part.graph.removeprefix(CASE)
+    if has_case(part) and _SLUG.fullmatch(slug):
+        detail = f"it describes {compact(part.graph)}, so that its name is {slug}.ttl"
+    else:
+        found = ", ".join(compact(iri) for iri in sorted(_cases(part))) or "no case"
+        detail = f"wanted {compact(wanted)}, found {found}"
+    yield FILE_CHECKS["file-name"].finding(part, None, detail, line=1)
+
+
+def has_case(part: Part) -> bool:
+    """Tell whether a file describes the case whose graph it fills."""
+    return part.graph in _cases(part)
 
 
 def layout(part: Part) -> Iterator[Finding]:
@@ -238,7 +254,10 @@ def statements(
     for t in part.triples:
         for name, term in _breaches(part, t, described):
             if name != "dangling-reference":
-                yield FILE_CHECKS[name].finding(part, iri(t.subject), compact(term))
+                where = line_of_literal(part, t)
+                yield FILE_CHECKS[name].finding(
+                    part, iri(t.subject), compact(term), line=where
+                )
             elif t.predicate.value not in coded:
                 suggested += 1
                 near = _instead_of(term, described) if suggested <= _SUGGESTED else ""
@@ -262,30 +281,15 @@ def _subjects(part: Part) -> Iterator[Finding]:
 def _breaches(
     part: Part, t: ox.Triple, described: Container[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the names of the rules that a triple breaks, each with the term that does.
-
-    Literals of our properties have their shapes.
-    """
+    """Yield the names of the rules that a triple breaks, each with the term that does."""
     if isinstance(t.object, ox.BlankNode):
         yield "blank-node", t.predicate.value
     elif foreign := _foreign(part, t):
         yield foreign
     elif isinstance(t.object, ox.NamedNode) and _broken(part, t.object.value, described):
         yield "dangling-reference", t.object.value
-    elif isinstance(t.object, ox.Literal) and t.object.datatype.value == EDTF:
-        try:
-            bounds(t.object.value)
-        except DateError:
-            yield "edtf-date", t.object.value
-    elif (
-        isinstance(t.object, ox.Literal)
-        and t.object.datatype.value not in _LASTING
-        and not t.predicate.value.startswith(L2)
-    ):
-        yield (
-            "literal-that-changes",
-            f"{t.object.value}, of {compact(t.object.datatype.value)}",
-        )
+    elif wrong := literal_breach(t):
+        yield wrong
 
 
 def _own(part: Part, name: str) -> bool:

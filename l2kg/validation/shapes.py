@@ -13,6 +13,7 @@ from rdflib.collection import Collection
 from l2kg.kinds import DATA
 from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact, local_name
 from l2kg.validation.files import Check
+from l2kg.validation.literals import without_log
 from l2kg.wording import as_written, closest
 
 if TYPE_CHECKING:
@@ -251,4 +252,5 @@ def rdf_term(
         return rdflib.Literal(str(term))
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
+    without_log()
     return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
