@@ -168,6 +168,10 @@ def _require_free(host: str, port: int) -> None:
                 if os.name == "posix":  # elsewhere it lets two listen on one port
                     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind(address)
+    except UnicodeError as error:
+        raise L2kgError(
+            f"{host!r}: no name of a machine; give --host such as {_HOME}"
+        ) from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise L2kgError(f"port {port} is in use: give another with --port") from error

@@ -137,7 +137,12 @@ def test_a_graph_comes_as_turtle(tiny_folder: str) -> None:
         (("query", "restraint", "--param", "case"), "", 2, "write it as name=value"),
         (("query", "restraint", "--param", "kase=x"), "", 2, "did you mean case?"),
         (("query", "-"), "SELECT ?x\nWHERE {", 1, "line 2, column 8"),
-        (("query", "-", "--format", "ttl"), "ASK {}", 2, "ask for one of json"),
+        (
+            ("query", "-", "--format", "ttl"),
+            "ASK {}",
+            2,
+            "give one of table, csv, tsv, json, xml",
+        ),
         (("query", "missing.rq"), "", 2, "missing.rq: no such file"),
         (("show", "tinny"), "", 2, "did you mean tiny?"),
         (("show", "tiny#praize"), "", 2, "did you mean praise?"),

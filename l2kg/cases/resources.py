@@ -23,6 +23,7 @@ from l2kg.namespaces import (
     SKOS,
     compact,
 )
+from l2kg.queries.lookup import node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -207,13 +208,16 @@ def _file_of(path: str) -> Path | None:
 
 
 def _shape(path: str) -> Iterator[ox.Triple]:
+    shape = node(BASE + path)
+    if shape is None:
+        return
     for file in sorted((ontology_root() / "shapes").glob("*.ttl")):
         store = ox.Store()
         store.load(
             path=file,
             format=ox.RdfFormat.TURTLE,
         )
-        yield from statements_of(store, ox.NamedNode(BASE + path))
+        yield from statements_of(store, shape)
 
 
 def _uses(store: ox.Store, iri: str) -> set[tuple[str, str]]:

@@ -15,6 +15,7 @@ from l2kg.namespaces import (
     compact,
     expand,
 )
+from l2kg.queries.lookup import is_described
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -37,10 +38,8 @@ def resolve(store: ox.Store, what: str) -> str:
     Raises:
         NotFoundError: nothing is known of it; the text suggests the nearest.
     """
-    import pyoxigraph as ox
-
     iri = expand(what) if ":" in what else f"{CASE}{what}"
-    if next(store.quads_for_pattern(ox.NamedNode(iri), None, None, None), None):
+    if is_described(store, iri):
         return iri
     slugs = [case.slug for case in list_cases(store)]
     slug, _, local = what.partition("#")

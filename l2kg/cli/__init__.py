@@ -6,6 +6,7 @@ holds the commands of one kind; `main` lists them all.
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import click
@@ -26,6 +27,18 @@ from l2kg.errors import L2kgError, NotFoundError, UsageError
 __all__ = ["main"]
 
 
+_LONGEST = 1000  # signs of a message, which may hold what was typed
+
+
+def _line(text: str) -> str:
+    """Return a message as one line that a terminal only shows: no sign in it does anything."""
+    shown = "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode()
+        for sign in " ".join(text.split())[: _LONGEST + 1]
+    )
+    return f"l2kg: {shown[:_LONGEST]}…" if len(shown) > _LONGEST else f"l2kg: {shown}"
+
+
 class _Commands(click.Group):
     """A group that turns our errors into one line, and suggests the nearest command for a mistyped one."""
 
@@ -33,10 +46,17 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (NotFoundError, UsageError) as error:
-            click.echo(f"l2kg: {error}", err=True)
+            click.echo(_line(str(error)), err=True)
             ctx.exit(2)
         except L2kgError as error:
-            click.echo(f"l2kg: {error}", err=True)
+            click.echo(_line(str(error)), err=True)
+            ctx.exit(1)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader has gone: click ends in silence
+                raise
+            place = f"{error.filename}: " if error.filename else ""
+            said = error.strerror or str(error) or type(error).__name__
+            click.echo(_line(f"{place}{said[:1].lower()}{said[1:]}"), err=True)
             ctx.exit(1)
 
     def resolve_command(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["queries", "query", "show"]
 
+_FORMS = ("table", "csv", "tsv", "json", "xml", "ttl")
+
 
 def _query_text(what: str) -> tuple[str, str | None]:
     """Return a query's text, and its name where it is a shipped one."""
@@ -52,7 +54,7 @@ def _query_text(what: str) -> tuple[str, str | None]:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl"]),
+    type=click.Choice(_FORMS),
     default="table",
     show_default=True,
 )
@@ -75,6 +77,7 @@ def query(
     store: str | None,
 ) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
+    from l2kg.queries.federation import evaluating
     from l2kg.queries.header import find
     from l2kg.queries.run import bind, require_known
     from l2kg.queries.sources import Embedded
@@ -103,12 +106,13 @@ def query(
         _tell(text, name, source)
         print_works(copied, table.columns, table.rows)
         return
-    found = _found(source, text, bound)
-    _tell(text, name, source)
-    if form == "table":
-        _print_table(found)
-    else:
-        _print_form(found, form)
+    with evaluating(text):
+        found = _found(source, text, bound)
+        _tell(text, name, source)
+        if form == "table":
+            _print_table(found)
+        else:
+            _print_form(found, form)
 
 
 def _tell(text: str, name: str | None, source: ox.Store | Remote) -> None:
@@ -140,9 +144,28 @@ def _print_form(found: _Found, form: str) -> None:
     from l2kg.queries.serialise import written
 
     try:
-        sys.stdout.buffer.write(written(found, name=form).body)
+        body = written(found, name=form).body
     except NotAcceptableError as error:
-        raise UsageError(str(error)) from error
+        kind, forms = _kind_and_forms(found)
+        raise UsageError(
+            f"--format {form}: {kind} does not come so; give one of {', '.join(forms)}"
+        ) from error
+    sys.stdout.buffer.write(body)
+
+
+def _kind_and_forms(found: _Found) -> tuple[str, list[str]]:
+    """Return what kind of answer one is, and those of our formats in which it comes."""
+    import pyoxigraph as ox
+
+    from l2kg.queries.media_types import RESULTS, TABLES
+
+    is_graph = not isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
+    offers = RESULTS if is_graph else TABLES
+    kind = "a graph" if is_graph else "a table"
+    if isinstance(found, ox.QueryBoolean):
+        kind = "a yes or no"
+    names = {name for offer in offers for name in offer.answers_to}
+    return kind, [form for form in _FORMS if form == "table" or form in names]
 
 
 def _print_table(found: _Found) -> None:

@@ -26,6 +26,7 @@ from l2kg.queries.results import QueryError, Table, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from urllib.parse import SplitResult
     from urllib.request import Request
 
     from l2kg.queries.results import Term
@@ -62,11 +63,11 @@ class Remote:
     pause: float = 0.5
 
     def __post_init__(self) -> None:
-        place = urlsplit(self.url)
-        if place.scheme not in {"http", "https"} or not place.hostname:
+        place = _address(self.url)
+        if place is None:
             raise UsageError(
-                f"{self.name}: no address of an endpoint; give one that begins with"
-                " http:// or https://"
+                f"{self.url!r}: no address of an endpoint; give one that begins with"
+                " http:// or https://, and write signs other than ASCII as %XX"
             )
         if place.username is not None or place.password is not None:
             raise UsageError(
@@ -256,6 +257,16 @@ class Remote:
             f"{self.name}: refuses the query with"
             f" {error.code}{f', {said}' if said else ''}; {remedy}"
         )
+
+
+def _address(url: str) -> SplitResult | None:
+    """Return the parts of a web address, or nothing where it is none that can be asked."""
+    try:
+        place = urlsplit(url)
+        named = place.scheme in {"http", "https"} and place.hostname and place.port != 0
+    except ValueError:  # brackets or a port that are none
+        return None
+    return place if named and url.isascii() and url.isprintable() else None
 
 
 def _send(request: Request, seconds: float) -> tuple[str, bytes]:

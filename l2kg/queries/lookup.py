@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "instances",
+    "is_described",
     "label_or_title",
+    "node",
     "object_iris",
     "object_texts",
     "reachable",
@@ -28,6 +30,24 @@ __all__ = [
 ]
 
 _MERGE = ox.DefaultGraph()
+
+
+def node(iri: str) -> ox.NamedNode | None:
+    """Return an IRI as a node, or nothing where the text can be no IRI, so that nothing is said of it.
+
+    >>> node("urn:a"), node("James Baker"), node("urn:\udcff")
+    (<NamedNode value=urn:a>, None, None)
+    """
+    try:
+        return ox.NamedNode(iri)
+    except ValueError:
+        return None
+
+
+def is_described(store: ox.Store, iri: str) -> bool:
+    """Tell whether a store says anything of a thing."""
+    subject = node(iri)
+    return subject is not None and any(store.quads_for_pattern(subject, None, None))
 
 
 def object_iris(store: ox.Store, subject: str, predicate: str) -> list[str]:
@@ -42,17 +62,19 @@ def object_texts(store: ox.Store, subject: str, predicate: str) -> list[str]:
 
 
 def _objects(store: ox.Store, subject: str, predicate: str) -> list[Term]:
-    quads = store.quads_for_pattern(
-        ox.NamedNode(subject), ox.NamedNode(predicate), None, _MERGE
-    )
+    about = node(subject)
+    if about is None:
+        return []
+    quads = store.quads_for_pattern(about, ox.NamedNode(predicate), None, _MERGE)
     return [quad.object for quad in quads]
 
 
 def subject_iris(store: ox.Store, predicate: str, value: str) -> list[str]:
     """Return the IRIs of all of which a property has an IRI as value."""
-    quads = store.quads_for_pattern(
-        None, ox.NamedNode(predicate), ox.NamedNode(value), _MERGE
-    )
+    wanted = node(value)
+    if wanted is None:
+        return []
+    quads = store.quads_for_pattern(None, ox.NamedNode(predicate), wanted, _MERGE)
     subjects = (quad.subject for quad in quads)
     return sorted({node.value for node in subjects if isinstance(node, ox.NamedNode)})
 

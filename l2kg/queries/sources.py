@@ -14,6 +14,7 @@ from l2kg.errors import L2kgError
 from l2kg.namespaces import BASE, PREFIXES
 from l2kg.queries.binding import bound_text
 from l2kg.queries.engine import UnreadableError, ask_engine
+from l2kg.queries.federation import evaluating
 from l2kg.queries.results import QueryError, Table, table_of
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Embedded:
         answer = self.query(text, bound)
         if not isinstance(answer, ox.QuerySolutions):
             raise QueryError("the query asks for no table; use SELECT")
-        return table_of(answer)
+        with evaluating(text):
+            return table_of(answer)
 
     def ask(self, text: str) -> bool:
         """Run an ASK query.
@@ -101,7 +103,8 @@ class Embedded:
         answer = self.query(text)
         if not isinstance(answer, ox.QueryTriples):
             raise QueryError("the query asks for no graph; use CONSTRUCT or DESCRIBE")
-        return list(answer)
+        with evaluating(text):
+            return list(answer)
 
     def query(
         self, text: str, bound: Mapping[ox.Variable, Term] | None = None
@@ -111,12 +114,17 @@ class Embedded:
         They are bound as at an endpoint, and not by the engine: it would write a term into
         a variable that the query leaves unbound, and give rows that do not say it.
 
+        Its rows are read later: whoever reads them does so within
+        `l2kg.queries.federation.evaluating`.
+
         Raises:
-            QueryError: the text is no SPARQL; the error says line and column.
+            QueryError: the text is no SPARQL (the error says line and column), or cannot
+                be run.
         """
         whole = bound_text(text, bound or {})
         try:
-            return ask_engine(self.store, whole, prefixes=PREFIXES)
+            with evaluating(text):
+                return ask_engine(self.store, whole, prefixes=PREFIXES)
         except UnreadableError as error:
             raise QueryError.of(error.fault) from error
 

@@ -6,6 +6,7 @@ for two web servers.
 
 from __future__ import annotations
 
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ _CHOICE = (
     ("application/n-triples", "nt"),
     ("application/rdf\\+xml", "rdf"),
 )
+_ADDRESS = re.compile(r"https?://[!-~]+")
 _THINGS = f"(?:{'|'.join(THINGS)})"
 _FILES = "(?:case|graph|ontology)(?:/.+)?"
 
@@ -79,8 +81,15 @@ def publish(
     """Write the site that is to be served at an address; return the number of its documents.
 
     Raises:
-        UsageError: the folder is there and was not made by this, or may not be replaced.
+        UsageError: the folder is there and was not made by this, or may not be replaced;
+            or the address is none.
     """
+    if not _ADDRESS.fullmatch(root):
+        raise UsageError(
+            f"--site {root!r}: no address of a site; give one such as"
+            " https://w3id.org/l2kg"
+        )
+    paths = list(document_paths())
     if folder.exists() and any(folder.iterdir()):
         if not force or not (folder / _MARK).exists():
             raise UsageError(
@@ -89,7 +98,6 @@ def publish(
             )
         shutil.rmtree(folder)
     _put(folder / _MARK, b"A site of L2KG; made by `l2kg publish`.\n")
-    paths = list(document_paths())
     for number, path in enumerate(paths):
         if number % 100 == 0:
             say(f"{number} of {len(paths)} documents")

@@ -1,0 +1,69 @@
+"""What stops a query while it runs: an endpoint that its SERVICE names, or a function that is not there."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from l2kg.namespaces import PREFIXES
+from l2kg.queries.lexer import declared, names_and_words
+from l2kg.queries.results import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["evaluating", "services"]
+
+_SERVICE = re.compile(
+    r"\bSERVICE(?:\s++SILENT\b)?+\s*+(?:<([^<>\s]*+)>|([\w.-]{0,99}+):([\w.:-]*))",
+    re.IGNORECASE,
+)
+_LONGEST = 200  # signs of what the engine says
+
+
+@contextmanager
+def evaluating(query: str) -> Iterator[None]:
+    """Say in words of ours what stops a query as it runs, which is while its rows are read.
+
+    Raises:
+        QueryError: an endpoint that the query names does not answer, or the engine cannot
+            do what it asks for.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise QueryError(_no_answer(query, error)) from error
+    except RuntimeError as error:
+        raise QueryError(f"the query cannot be run: {_said(error)}") from error
+
+
+def services(query: str) -> list[str]:
+    """Return the addresses of the endpoints that a query names, each once.
+
+    >>> services("ASK { SERVICE <http://a.example/> {} SERVICE SILENT case:x {} }")
+    ['http://a.example/', 'https://w3id.org/l2kg/case/x']
+    """
+    spaces = PREFIXES | declared(query)
+    found = _SERVICE.findall(names_and_words(query))
+    named = (iri or spaces.get(prefix, "") + local for iri, prefix, local in found)
+    return list(dict.fromkeys(named))
+
+
+def _no_answer(query: str, error: OSError) -> str:
+    found = services(query)
+    if not found:
+        which = "an endpoint that the query's SERVICE names"
+    elif len(found) == 1:
+        which = f"the endpoint {found[0]}"
+    else:
+        which = f"one of the endpoints {', '.join(found)}"
+    return (
+        f"{which} does not answer ({_said(error)}); check the address, or write SERVICE"
+        " SILENT to go on without it"
+    )
+
+
+def _said(error: Exception) -> str:
+    text = re.sub(r" \(os error \d+\)$", "", " ".join(str(error).split()))
+    return text.rstrip(".")[:_LONGEST]
