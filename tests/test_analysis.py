@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import pytest
 from commands import l2kg
 from hypothesis import example, given, settings
@@ -21,7 +22,7 @@ from l2kg.analysis import lines as table_lines
 from l2kg.analysis.conditions import condition
 from l2kg.analysis.matrix import Matrix, leaf_cases, matrix
 from l2kg.analysis.matrixfile import matrix_of, read_matrix, write_matrix
-from l2kg.analysis.orders import TooManyError, count_extensions, partial_order
+from l2kg.analysis.orders import Grade, TooManyError, count_extensions, partial_order
 from l2kg.analysis.orders import lines as order_lines
 from l2kg.analysis.qca import QcaResult, qca
 from l2kg.analysis.qca import lines as qca_lines
@@ -769,6 +770,24 @@ def test_the_main_case_is_counted_exactly(real: ox.Store) -> None:
     wide = partial_order(real, "german-reunification", grade="implied")
     assert found.pairs < wide.pairs and found.implied == wide.implied != set()
     assert any(line.endswith("  (implied)") for line in order_lines(wide))
+
+
+@pytest.mark.parametrize(
+    ("grade", "closure", "covering"), [("stated", 80, 33), ("implied", 354, 87)]
+)
+def test_the_covering_relation_is_told_in_time_and_gives_the_whole_order(
+    real: ox.Store, grade: Grade, closure: int, covering: int
+) -> None:
+    found = partial_order(real, "german-reunification", grade=grade, count=False)
+    assert (len(found.pairs), len(found.steps_in_time)) == (closure, covering)
+    assert nx.transitive_closure(nx.DiGraph(found.steps_in_time)).edges == found.pairs
+    places = [found.ranks[first] for first, _ in found.steps_in_time]
+    assert places == sorted(places)
+
+
+def test_a_step_says_how_much_time_lay_between(real: ox.Store) -> None:
+    said = list(order_lines(partial_order(real, "geneva-accord")))
+    assert "  #concession-statement before #denials, lapse: nearly at once" in said
 
 
 @pytest.mark.parametrize("n", ZIGZAG)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
+import pyoxigraph as ox
+
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, RDF
@@ -18,9 +20,7 @@ from l2kg.queries.run import ask
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    import pyoxigraph as ox
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from l2kg.cases.reading import Ref
 
@@ -36,8 +36,7 @@ __all__ = [
     "reduction",
 ]
 
-# sets of occurrences that a count may look at: some seconds and hundreds of megabytes
-MOST_STATES = 1_000_000
+MOST_STATES = 1_000_000  # sets that a count may look at: seconds, hundreds of megabytes
 _SHORT = 12  # so few that the number of all sequences is worth telling
 _MOST_MEMBERS = 300  # the count calls itself once a member
 
@@ -58,7 +57,8 @@ class PartialOrder:
     those pairs of it that no third occurrence lies between, `implied` those pairs that do
     not hold without a relation that is only implied: all that an order as stated leaves
     out, or what one as implied has more than it. An extension is one sequence of
-    beginnings that goes with the order.
+    beginnings that goes with the order. `lapses` says how much time lies between two where
+    a source does, `earliest` is the first day on which a dated one may have begun.
     """
 
     case: str
@@ -71,6 +71,8 @@ class PartialOrder:
     most_states: int
     chosen: bool
     without_order: int
+    lapses: Mapping[tuple[str, str], str]
+    earliest: Mapping[str, str]
 
     @property
     def n(self) -> int:
@@ -90,6 +92,16 @@ class PartialOrder:
         the same rank are not simultaneous; nothing is told of their order.
         """
         return ranks((ref.iri for ref in self.occurrences), self.pairs)
+
+    @property
+    def steps_in_time(self) -> tuple[tuple[str, str], ...]:
+        """Return the steps, none before one that leads up to it; of equal rank, the earlier date first."""
+        place = self.ranks
+
+        def when(step: tuple[str, str]) -> list[tuple[int, str, str]]:
+            return [(place[one], self.earliest.get(one, "9999"), one) for one in step]
+
+        return tuple(sorted(self.steps, key=when))
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -166,7 +178,21 @@ def partial_order(
         most_states=most_states,
         chosen=bool(picked),
         without_order=len(occurrences) - len(taking_part),
+        lapses=_lapses(store, pairs),
+        earliest={one: days[0] for one in taking_part if (days := _days(store, one))},
     )
+
+
+def _lapses(store: ox.Store, pairs: Pairs) -> dict[tuple[str, str], str]:
+    """Return how much time lies between two occurrences, in the words of the sources."""
+    where = "?one l2:lapse ?c ; l2:locates ?a ; l2:relativeTo ?b"
+    found = ask(store, f"SELECT ?a ?b ?c {{ {where} }} ORDER BY ?c")
+    return {(a, b): lapse for a, b, lapse in found if (a, b) in pairs}
+
+
+def _days(store: ox.Store, iri: str) -> list[str]:
+    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(f"{L2}earliest"), None, None)
+    return sorted(str(getattr(quad.object, "value", "")) for quad in quads)
 
 
 def _members(store: ox.Store, case: str) -> list[str]:
@@ -337,11 +363,11 @@ def lines(order: PartialOrder) -> Iterator[str]:
         " pairs ordered"
     )
     labels = {ref.iri: ref for ref in order.occurrences}
-    yield ""
-    for first, second in sorted(
-        order.steps, key=lambda pair: (labels[pair[0]].id, labels[pair[1]].id)
-    ):
-        mark = "  (implied)" if (first, second) in order.implied else ""
+    yield f"Covering relation: {len(order.steps)} pairs, from which the others follow\n"
+    for first, second in order.steps_in_time:
+        lapse = order.lapses.get((first, second), "")
+        mark = f", lapse: {lapse}" if lapse else ""
+        mark += "  (implied)" if (first, second) in order.implied else ""
         yield f"  #{labels[first].id} before #{labels[second].id}{mark}"
     yield from ("", *_grades(order), _sequences(order))
     yield from ("", "Limits", *(f"  {limit}" for limit in order.limits))
