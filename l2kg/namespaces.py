@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "BASE",
@@ -23,11 +27,14 @@ __all__ = [
     "DCTERMS",
     "EDTF",
     "INFERRED",
+    "case_slug",
     "compact",
     "expand",
+    "iri_named",
     "local_name",
     "short",
     "snake",
+    "written",
 ]
 
 BASE = "https://w3id.org/l2kg/"
@@ -87,6 +94,8 @@ PREFIXES: dict[str, str] = {
     "xsd": XSD,
 }
 
+_IRI = re.compile(r"""[A-Za-z][\w+.-]*:[^<>"{}|^`\\\x00-\x20]+""")
+_LOCAL = re.compile(r"(?:\w[\w.-]*)?(?<!\.)")
 _BY_SPACE = sorted(((space, prefix) for prefix, space in PREFIXES.items()), reverse=True)
 
 
@@ -118,6 +127,56 @@ def expand(curie: str) -> str:
         if colon and prefix in PREFIXES and not local.startswith("//")
         else curie
     )
+
+
+def iri_named(name: str, space: str = CASE) -> str | None:
+    r"""Return the IRI that a name means which somebody types or pastes; None where it can mean none.
+
+    A name is a slug or `slug#element`, an abbreviated name (`actor:james-baker`,
+    `case:slug#id`, `case:slug\\#id`), or an IRI, in angle brackets or not. One without a
+    prefix is of `space`.
+
+    >>> iri_named("case:tiny\\#talks") == iri_named("tiny#talks") == iri_named(f"<{CASE}tiny#talks>")
+    True
+    >>> iri_named("james-baker", f"{BASE}actor/"), iri_named("James Baker")
+    ('https://w3id.org/l2kg/actor/james-baker', None)
+    """
+    text = name.strip()
+    if text.startswith("<") and text.endswith(">"):
+        text = text[1:-1]
+    text = re.sub(r"\\([^\w\s])", r"\1", text)
+    text = re.sub(r"^https?://(?:www\.)?w3id\.org/l2kg/", BASE, text, flags=re.IGNORECASE)
+    iri = expand(text) if ":" in text else space + text
+    return iri if text and _IRI.fullmatch(iri) else None
+
+
+def case_slug(name: str) -> str:
+    r"""Return the slug of a case, with what follows # in that of a sub-case, from any form of its name.
+
+    What names no case comes back as it is.
+
+    >>> case_slug("case:bonn\\#part"), case_slug(f"{CASE}bonn"), case_slug("James Baker")
+    ('bonn#part', 'bonn', 'James Baker')
+    """
+    iri = iri_named(name)
+    return iri.removeprefix(CASE) if iri and iri.startswith(CASE) else name
+
+
+def written(iri: str, spaces: Mapping[str, str] = PREFIXES) -> str:
+    r"""Write an IRI as every command, parameter and query takes it: abbreviated if it can be, else whole.
+
+    >>> written("https://w3id.org/l2kg/case/tiny#talks")
+    'case:tiny\\#talks'
+    >>> written("https://w3id.org/l2kg/ontology#Case", {"l2": "http://a.example/"})
+    '<https://w3id.org/l2kg/ontology#Case>'
+    """
+    prefix, colon, local = compact(iri).partition(":")
+    local = re.sub(r"([~!$&'()*+,;=/?#@%])", r"\\\1", local)
+    plain = re.sub(r"\\.", "", local)
+    same = spaces.get(prefix) == PREFIXES.get(prefix)
+    if colon and prefix in PREFIXES and same and _LOCAL.fullmatch(plain):
+        return f"{prefix}:{local}"
+    return f"<{iri}>"
 
 
 def short(iri: str) -> str:

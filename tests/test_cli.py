@@ -44,7 +44,7 @@ def test_a_query_for_a_term_that_changed_is_told_so_once(
     done = l2kg("query", str(query), "--store", folder, "--format", "csv")
     said = [line for line in done.stderr.split("\n") if "changed in 0.2.0" in line]
     assert len(said) == 1
-    assert said[0].startswith(f"l2:{term} changed in 0.2.0: ")
+    assert said[0].startswith(f"line 1, column 16: l2:{term} changed in 0.2.0: ")
     assert "changed in" not in done.stdout
 
 
@@ -144,7 +144,7 @@ def test_a_graph_comes_as_turtle(tiny_folder: str) -> None:
             "give one of table, csv, tsv, json, xml",
         ),
         (("query", "missing.rq"), "", 2, "missing.rq: no such file"),
-        (("show", "tinny"), "", 2, "did you mean tiny?"),
+        (("show", "tinny"), "", 2, "did you mean case:tiny?"),
         (("show", "tiny#praize"), "", 2, "did you mean praise?"),
         (("check", "nowhere.ttl"), "", 2, "nowhere.ttl: no such file"),
         (("build", "--store", "."), "", 2, "give --force"),

@@ -160,7 +160,7 @@ def test_each_way_out_leaves_a_file(
         (("query", "order-of-events", "--param", "case=tinny"), "did you mean tiny?"),
         (
             ("query", "evidence", "--param", "element=case:tiny#nobody"),
-            "holds nothing of the IRI",
+            r"holds nothing called case:tiny\#nobody",
         ),
         (
             ("qca", "positive-outcom", "-c", "l2:BackChannel"),

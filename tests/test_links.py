@@ -210,7 +210,7 @@ def test_the_tiny_case_has_one_record_elsewhere() -> None:
     store = store_of([TINY, ROOT / "tests" / "data" / "links" / "icb.sssom.tsv"])
     found = run(store, all_queries()["records-elsewhere"], {"case": "tiny"})
     assert [row[1:6] for row in found.compact()] == [
-        ("case:tiny#crisis", "skos:closeMatch", "icb", "999", "1990/1991")
+        (r"case:tiny\#crisis", "skos:closeMatch", "icb", "999", "1990/1991")
     ]
 
 

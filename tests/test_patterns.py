@@ -819,7 +819,9 @@ def test_non_matches_stand_under_their_reason(real: ox.Store) -> None:
         text[start + 18]
         == "  condition not met: “no measure addresses a wider barrier of which it is a part” (1)"
     )
-    assert text[start + 19].startswith("    german-reunification#barrier-frozen-document")
+    assert text[start + 19].startswith(
+        r"    case:german-reunification\#barrier-frozen-document"
+    )
 
 
 def test_an_absence_is_shown_by_its_witness_and_told_by_whom_it_rests_on(

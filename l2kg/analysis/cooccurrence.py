@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from l2kg.analysis.cross import NO_TEST
 from l2kg.analysis.matrix import leaf_cases
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.namespaces import CASE, L2T
+from l2kg.namespaces import CASE, L2T, case_slug
 from l2kg.queries.run import ask
 from l2kg.wording import nearest
 
@@ -126,6 +126,7 @@ def co_occurrence(
 def _chosen(store: ox.Store, slugs: Sequence[str]) -> set[str]:
     """Return the IRIs of some cases, or of all that have no sub-cases."""
     leaves = leaf_cases(store)
+    slugs = [case_slug(slug) for slug in slugs]
     for slug in slugs:
         if slug not in leaves:
             raise NotFoundError(

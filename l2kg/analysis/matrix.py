@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.analysis.conditions import KINDS_OF_NAME, condition, slug_of
 from l2kg.errors import NotFoundError, UsageError
+from l2kg.namespaces import case_slug
 from l2kg.queries.run import ask
 from l2kg.wording import counted, nearest
 
@@ -65,7 +66,7 @@ class Matrix:
         Raises:
             NotFoundError: a case that the matrix does not have.
         """
-        chosen = tuple(cases)
+        chosen = tuple(case if case in self.cases else case_slug(case) for case in cases)
         known = set(self.cases)
         for case in chosen:
             if case not in known:
@@ -136,7 +137,7 @@ def matrix(
     if twice := [name for name, count in Counter(names).items() if count > 1]:
         raise UsageError(f"condition {twice[0]!r} is given twice; leave one out")
     known = {slug_of(row[0]) for row in ask(store, "SELECT ?case { ?case a l2:Case }")}
-    chosen = tuple(cases) or leaf_cases(store)
+    chosen = tuple(map(case_slug, cases)) or leaf_cases(store)
     whole = Matrix(
         tuple(sorted(known)), tuple(condition(store, name, coder=coder) for name in names)
     )

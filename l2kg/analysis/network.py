@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2, compact
+from l2kg.namespaces import CASE, L2, case_slug, compact
 from l2kg.queries.lookup import instances
 from l2kg.queries.run import ask
 from l2kg.schema import schema
@@ -153,7 +153,7 @@ class _Background:
 
 def _homes(store: ox.Store, case: str | None) -> dict[str, set[str]]:
     """Return the sides that each is on or behind, in one file of a case or in all."""
-    file = CASE + case.removeprefix(CASE).partition("#")[0] if case is not None else None
+    file = CASE + case_slug(case).partition("#")[0] if case is not None else None
     homes: dict[str, set[str]] = {}
     for one, side in ask(store, _HOME):
         if file is None or side.partition("#")[0] == file:
@@ -184,7 +184,7 @@ def _wanted(store: ox.Store, case: str | None) -> set[str]:
     parents = {row[0]: row[1] for row in rows}
     if case is None:
         return set(parents)
-    iri = CASE + case.removeprefix(CASE)
+    iri = CASE + case_slug(case)
     if iri not in parents:
         slugs = sorted(one.removeprefix(CASE) for one in parents)
         raise NotFoundError(

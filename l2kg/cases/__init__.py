@@ -31,7 +31,7 @@ from l2kg.cases.summaries import (
 )
 from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, local_name
+from l2kg.namespaces import CASE, case_slug, local_name
 from l2kg.schema import schema
 from l2kg.wording import closest
 
@@ -63,7 +63,7 @@ def load_case(store: Store, slug: str) -> CaseView:
         NotFoundError: The store has no such case; the text names the nearest.
     """
     reader = Reader(store)
-    iri = CASE + slug.removeprefix(CASE)
+    iri = CASE + case_slug(slug)
     graph = iri.partition("#")[0]
     if iri not in cases_in(reader, graph):
         raise NotFoundError(_no_such_case(reader, slug))

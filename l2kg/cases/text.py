@@ -12,10 +12,12 @@ from l2kg.errors import NotFoundError
 from l2kg.namespaces import (
     CASE,
     L2,
-    compact,
-    expand,
+    case_slug,
+    iri_named,
+    written,
 )
 from l2kg.queries.lookup import is_described
+from l2kg.queries.notices import no_such
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -33,16 +35,16 @@ __all__ = ["lines", "narrower_lines", "passage", "resolve", "facts_of"]
 
 
 def resolve(store: ox.Store, what: str) -> str:
-    """Return the IRI that a slug, `slug#element`, CURIE or IRI means.
+    r"""Return the IRI that a name means, in each of the forms of `l2kg.namespaces.iri_named`.
 
     Raises:
         NotFoundError: nothing is known of it; the text suggests the nearest.
     """
-    iri = expand(what) if ":" in what else f"{CASE}{what}"
-    if is_described(store, iri):
+    iri = iri_named(what)
+    if iri and is_described(store, iri):
         return iri
     slugs = [case.slug for case in list_cases(store)]
-    slug, _, local = what.partition("#")
+    slug, _, local = case_slug(what).partition("#")
     if local and slug in slugs:
         space = f"{CASE}{slug}#"
         subjects = Reader(store).typed(f"{CASE}{slug}")
@@ -51,6 +53,8 @@ def resolve(store: ox.Store, what: str) -> str:
             f"case {slug} has no element {local!r}{nearest(local, names)}; `l2kg show"
             f" {slug}` lists them"
         )
+    if near := no_such(what, store):
+        raise NotFoundError(f"no case or element {what!r}{near}")
     raise NotFoundError(
         f"no case or element {what!r}{nearest(what, slugs)}; the cases are"
         f" {', '.join(slugs)}"
@@ -63,7 +67,7 @@ def lines(store: ox.Store, what: str) -> Iterator[str]:
     reader = Reader(store)
     view = element(store, iri, reader)
     yield f"{view.label}  [{', '.join(ref.label for ref in view.types)}]"
-    yield compact(iri)
+    yield written(iri)
     if view.description:
         yield from ("", view.description)
     if view.status:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from l2kg.analysis.matrix import leaf_cases
 from l2kg.analysis.orders import partial_order
 from l2kg.csv_text import write_csv
-from l2kg.namespaces import BASE, short
+from l2kg.namespaces import BASE, case_slug, short
 from l2kg.queries.run import ask
 
 if TYPE_CHECKING:
@@ -79,7 +79,9 @@ def event_sequences(
     """
     kinds = _kinds_of_events(store)
     rows: list[SequenceRow] = []
-    for number, case in enumerate(sorted(cases or leaf_cases(store)), start=1):
+    for number, case in enumerate(
+        sorted(map(case_slug, cases or leaf_cases(store))), start=1
+    ):
         order = partial_order(store, case, count=False)
         ranks = order.ranks
         for ref in order.occurrences:

@@ -19,7 +19,7 @@ from l2kg.html.case import (
 )
 from l2kg.html.parts import heading_html, subtitle_html, title_html
 from l2kg.html.words import quoted, sentence
-from l2kg.namespaces import CASE
+from l2kg.namespaces import CASE, iri_named, local_name
 from l2kg.pages.case_body import case_sections, elements
 from l2kg.pages.casefoot import around, tools
 from l2kg.pages.components import figure, parts
@@ -48,6 +48,7 @@ def _open() -> CaseView:
         st.error(sentence(quoted(str(error))), icon=":material/error:")
         st.page_link(CASES_PAGE, label="All cases", icon=":material/folder_open:")
         st.stop()
+    slug = view.summary.slug
     st.session_state.last_case = st.query_params["id"] = slug
     return view
 
@@ -60,6 +61,8 @@ def _choose(view: CaseView, picked: str) -> None:
 def _selected(view: CaseView) -> ElementView | None:
     """Return the selected element, and make the list of elements agree with the address."""
     asked = st.query_params.get("focus", "")
+    if ":" in asked or "#" in asked:  # a whole name, as commands and queries have it
+        asked = local_name(iri_named(asked) or asked)
     st.session_state.element = asked if view.find(asked) else None
     found = (
         serving.known(f"{view.summary.iri.partition('#')[0]}#{asked}") if asked else None

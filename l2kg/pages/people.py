@@ -19,6 +19,7 @@ from l2kg.html.people import (
     ties_html,
 )
 from l2kg.html.words import quoted
+from l2kg.namespaces import iri_named, short
 from l2kg.pages.components import figure, parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
@@ -35,6 +36,8 @@ def _chosen() -> Person | None:
     """Let somebody be chosen; the address names them."""
     known = named(serving.everybody())
     asked = st.query_params.get("id")
+    if asked and asked not in known:
+        asked = short(iri_named(asked, ACTOR) or asked)
     if asked and asked not in known:
         st.warning(
             f"Nobody here is called “{quoted(asked)}”. Choose a name from the list.",

@@ -8,6 +8,7 @@ from l2kg import serving
 from l2kg.html.parts import title_html
 from l2kg.html.tactics import TACTICS_QUERY, tactic_html, tactics_csv, tree_html
 from l2kg.html.words import quoted
+from l2kg.namespaces import L2T, iri_named, short
 from l2kg.pages.components import parts
 from l2kg.pages.footer import footer
 from l2kg.pages.links import link
@@ -24,6 +25,8 @@ def main() -> None:
     st.html(title_html("Tactics", _ABOUT))
     tree = serving.tactic_tree()
     asked = st.query_params.get("id") or next(iter(tree), "")
+    if asked not in tree:
+        asked = short(iri_named(asked, L2T) or asked)
     if asked not in tree:
         st.warning(
             f"There is no tactic “{quoted(asked)}”. Choose one from the tree.",

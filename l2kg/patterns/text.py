@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import CASE, compact
+from l2kg.namespaces import written
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.limits import counted, ended
 from l2kg.patterns.why import shown
@@ -47,10 +47,7 @@ def lines(result: PatternResult) -> Iterator[str]:
 
 
 def _name(ref: Ref) -> str:
-    return (
-        f"{compact(ref.iri) if not ref.in_case else ref.iri.removeprefix(CASE)} "
-        f" {ref.label}"
-    )
+    return f"{written(ref.iri)}  {ref.label}"
 
 
 def _subject(subject: Subject) -> str:

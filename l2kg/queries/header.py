@@ -16,7 +16,7 @@ import pyoxigraph as ox
 import yaml
 
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.namespaces import CASE, XSD, expand
+from l2kg.namespaces import XSD, iri_named
 from l2kg.queries.composing import Record, blocks, relaxed, with_block, with_voices
 from l2kg.queries.results import QueryError
 from l2kg.reading import read_text
@@ -174,12 +174,11 @@ _WANTS = {
 
 
 def _term(kind: str, value: str) -> ox.NamedNode | ox.Literal:
-    if kind == "case":
-        whole = value.startswith("https://")
-        return ox.NamedNode(value if whole else CASE + value.removeprefix("case:"))
-    if kind == "iri":
-        iri = expand(value)
-        if iri == value and "://" not in value:
+    if kind in ("case", "iri"):
+        iri = iri_named(value)
+        if iri is None or (kind == "iri" and ":" not in value and "#" not in value):
+            raise ValueError(value)
+        if ":" in value and "://" not in iri:  # a prefix that is not ours
             raise ValueError(value)
         return ox.NamedNode(iri)
     if kind == "integer":

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import BASE, PREFIXES, XSD, compact
+from l2kg.namespaces import BASE, PREFIXES, XSD, iri_named, written
 from l2kg.queries.changes import changed_terms
 from l2kg.queries.mentions import mentions
 from l2kg.queries.tokens import iri_of, line_and_column, prefixes_of, tokens
 from l2kg.queries.vocabulary import Vocabulary, kind_and_name, ontology_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     import pyoxigraph as ox
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from l2kg.queries.sources import Source
     from l2kg.queries.tokens import Token
 
-__all__ = ["Notice", "NoticeWarning", "no_such", "notices", "written_name"]
+__all__ = ["Notice", "NoticeWarning", "no_such", "notices"]
 
 _MOST = 20  # notices of one query
 _SUGGESTED = 8  # of them with a search for what is near
@@ -43,7 +43,6 @@ _WHAT = {
     "collection": "collection",
     "code": "code of another data set",
 }
-_PLAIN_LOCAL = re.compile(r"(?:[\w][\w.-]*)?(?<![.])")
 
 
 class NoticeWarning(UserWarning):
@@ -88,30 +87,15 @@ def notices(query: str, source: ox.Store | Source) -> tuple[Notice, ...]:
     return tuple(_Teller(query, source).told())[:_MOST]
 
 
-def no_such(iri: str, source: ox.Store | Source) -> str:
-    """Say that nothing has a name, and what is called nearly so.
+def no_such(name: str, source: ox.Store | Source) -> str:
+    """Say what is called nearly as an argument or a parameter that nothing is called by; else nothing.
 
-    The name is the value of a parameter, or of an argument.
+    Raises:
+        EndpointError: the source is an endpoint that does not answer, or refuses.
     """
-    near = Vocabulary(source).near(iri)
-    return f"no {_what(iri)} of this name{_did_you_mean([written_name(one) for one in near])}"
-
-
-def written_name(iri: str, spaces: Mapping[str, str] = PREFIXES) -> str:
-    r"""Write an IRI as a query can hold it: abbreviated where that is possible, else whole.
-
-    >>> written_name("https://w3id.org/l2kg/case/tiny#talks")
-    'case:tiny\\#talks'
-    >>> written_name("https://w3id.org/l2kg/ontology#Case", {"l2": "http://a.example/"})
-    '<https://w3id.org/l2kg/ontology#Case>'
-    """
-    prefix, colon, local = compact(iri).partition(":")
-    local = re.sub(r"([~!$&'()*+,;=/?#@%])", r"\\\1", local)
-    plain = re.sub(r"\\.", "", local)
-    same = spaces.get(prefix) == PREFIXES.get(prefix)
-    if colon and prefix in PREFIXES and same and _PLAIN_LOCAL.fullmatch(plain):
-        return f"{prefix}:{local}"
-    return f"<{iri}>"
+    words, iri = Vocabulary(source), iri_named(name)
+    found = (words.near(iri) if iri else []) or words.called(name)
+    return f"; did you mean {' or '.join(map(written, found))}?" if found else ""
 
 
 def _did_you_mean(near: list[str] | tuple[str, ...]) -> str:
@@ -266,7 +250,7 @@ class _Teller:
         return self.searched <= _SUGGESTED
 
     def _written(self, iri: str) -> str:
-        return written_name(iri, self.spaces)
+        return written(iri, self.spaces)
 
     def _notice(
         self,
@@ -316,8 +300,4 @@ def _short(literal: ox.Literal) -> str:
     """Write a literal as a query can, its datatype abbreviated."""
     text = str(literal)
     head, sign, datatype = text.rpartition("^^")
-    return (
-        f"{head}^^{written_name(datatype[1:-1])}"
-        if sign and datatype[:1] == "<"
-        else text
-    )
+    return f"{head}^^{written(datatype[1:-1])}" if sign and datatype[:1] == "<" else text

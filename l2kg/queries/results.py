@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
-from l2kg.namespaces import compact
+from l2kg.namespaces import written
 
 if TYPE_CHECKING:
     from l2kg.queries.syntax import Fault
@@ -62,10 +62,15 @@ class Table:
         ]
 
     def compact(self) -> list[tuple[str, ...]]:
-        """Return each row as texts, IRIs shortened to CURIEs and nothing as an empty text."""
+        """Return each row as texts, nothing as an empty one, IRIs as commands and queries take them.
+
+        An IRI without a prefix of ours is written bare.
+        """
         return [
             tuple(
-                compact(plain(v) or "") if isinstance(v, ox.NamedNode) else plain(v) or ""
+                written(v.value).strip("<>")
+                if isinstance(v, ox.NamedNode)
+                else plain(v) or ""
                 for v in row
             )
             for row in self.rows

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.namespaces import CASE
+from l2kg.namespaces import CASE, written
+from l2kg.queries.notices import no_such
 from l2kg.queries.results import plain
 from l2kg.queries.sources import Embedded
 from l2kg.wording import nearest
@@ -56,9 +57,10 @@ def require_known(
                 f"no case {slug!r}{nearest(slug, slugs)}; `l2kg query cases` lists them"
             )
         if param.type == "iri" and not _rows(store, _ANYTHING, {it: term}).rows:
+            near = no_such(term.value, store)
             raise NotFoundError(
-                f"parameter {param.name}: the store holds nothing of the IRI"
-                f" {term.value}; `l2kg show CASE` lists elements"
+                f"parameter {param.name}: the store holds nothing called"
+                f" {written(term.value)}{near or '; `l2kg show CASE` lists elements'}"
             )
 
 

@@ -1,0 +1,98 @@
+"""A name as we print it, and in each of its forms, is taken by every command, parameter and page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from l2kg.analysis.orders import partial_order
+from l2kg.cases import load_case
+from l2kg.cases.text import lines, resolve
+from l2kg.cli import main
+from l2kg.errors import NotFoundError
+from l2kg.namespaces import CASE, iri_named, written
+from l2kg.queries.header import find
+from l2kg.queries.run import bind, require_known, run
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+ELEMENT = f"{CASE}german-reunification#ross-tarasenko"
+FORMS = [
+    "german-reunification#ross-tarasenko",
+    "case:german-reunification#ross-tarasenko",
+    r"case:german-reunification\#ross-tarasenko",
+    ELEMENT,
+    f"<{ELEMENT}>",
+    ELEMENT.replace("https:", "http:"),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_a_name_means_the_same(real: ox.Store, form: str) -> None:
+    assert iri_named(form) == resolve(real, form) == ELEMENT
+    bound = bind(find("evidence"), {"element": form})
+    require_known(real, find("evidence"), bound)
+    assert [term.value for term in bound.values()] == [ELEMENT]
+
+
+@pytest.mark.parametrize(
+    "form", ["bonn-summit-1978", "case:bonn-summit-1978", f"<{CASE}bonn-summit-1978>"]
+)
+def test_a_case_is_opened_by_every_form_of_its_name(real: ox.Store, form: str) -> None:
+    assert load_case(real, form).summary.slug == "bonn-summit-1978"
+    assert partial_order(real, form, count=False).case == "bonn-summit-1978"
+    rows = run(real, find("influence"), {"case": form}).rows
+    assert rows == run(real, find("influence"), {"case": "bonn-summit-1978"}).rows
+
+
+def test_what_is_printed_can_be_pasted_into_a_query_and_an_argument(
+    real: ox.Store,
+) -> None:
+    printed = next(line for line in lines(real, FORMS[0]) if line.startswith("case:"))
+    assert printed == written(ELEMENT)
+    assert len(run(real, f"SELECT ?p {{ {printed} a ?p }}").rows) > 0
+    (row, *_) = run(real, f"SELECT ?s {{ ?s ?p ?o FILTER(?s = {printed}) }}").compact()
+    assert resolve(real, row[0]) == ELEMENT
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        pytest.param("James Baker", "no case or element 'James Baker'; did you mean actor:james-baker?", id="label"),
+        pytest.param("james-baker", "no case or element 'james-baker'; did you mean actor:james-baker?", id="no prefix"),
+        pytest.param("actor:baker", "no case or element 'actor:baker'; did you mean actor:james-baker?", id="other name"),
+        pytest.param("geneva-acord", "no case or element 'geneva-acord'; did you mean case:geneva-accord?", id="case"),
+        pytest.param(
+            r"case:german-reunification\#ross-taraseko",
+            "case german-reunification has no element 'ross-taraseko'; did you mean ross-tarasenko?"
+            "; `l2kg show german-reunification` lists them",
+            id="element",
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_that_nothing_has_is_answered_with_the_nearest(
+    real: ox.Store, typed: str, said: str
+) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        resolve(real, typed)
+    assert str(caught.value) == said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "foo bar"],
+        ["order", "foo bar"],
+        ["order", "german-reunification", "--only", "foo bar"],
+        ["pattern", "restraint", "--why", "a <b"],
+        ["query", "evidence", "--param", "element=a b"],
+        ["query", "influence", "--param", "case=a b"],
+    ],
+    ids=" ".join,
+)
+def test_what_can_be_no_name_is_one_line(folder: str, words: list[str]) -> None:
+    done = CliRunner().invoke(main, [*words, "--store", folder])
+    assert (done.exit_code, done.stderr.count("\n")) == (2, 1), done.output
