@@ -78,8 +78,10 @@ class Notice:
         }
 
 
-def notices(query: str, source: ox.Store | Source) -> tuple[Notice, ...]:
+def notices(query: str, source: ox.Store | Source | Vocabulary) -> tuple[Notice, ...]:
     """Return what is to be told of a query before its answer, in the order of its text.
+
+    Who asks often gives a vocabulary, which has read once what the source knows.
 
     Raises:
         EndpointError: the source is an endpoint that does not answer, or refuses.
@@ -120,9 +122,9 @@ def _what(iri: str, role: str = "") -> str:
 class _Teller:
     """One query, and what there is to tell of it."""
 
-    def __init__(self, query: str, source: ox.Store | Source) -> None:
+    def __init__(self, query: str, source: ox.Store | Source | Vocabulary) -> None:
         self.query = query
-        self.words = Vocabulary(source)
+        self.words = source if isinstance(source, Vocabulary) else Vocabulary(source)
         every = tokens(query)
         self.tokens = every
         self.spaces = prefixes_of(every)

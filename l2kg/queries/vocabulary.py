@@ -73,6 +73,7 @@ _ALIKE = 0.85  # and one of another kind
 _MOST = 2  # names that are suggested
 _PARTS = ("ontology", "vocab", "tactic", "actor", "case")  # where a name is looked for
 _MOST_GRAPHS = 1000
+_MOST_LABELS = 200_000
 _ASKED = 200  # names that are asked of an endpoint at once
 
 
@@ -117,7 +118,7 @@ def kind_and_name(iri: str) -> tuple[str, str] | None:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """What a store or an endpoint knows beside the ontology; made for one reading."""
+    """What a store or an endpoint knows beside the ontology; which is read once."""
 
     source: ox.Store | Source
     _named: dict[str, dict[str, str]] | None = None
@@ -225,7 +226,7 @@ class Vocabulary:
                     _add(named, iri)
             for iri in self._graphs():
                 _add(named, iri)
-            for iri, text in self._labels():
+            for iri, text in islice(self._labels(), _MOST_LABELS):
                 _add(named, iri, text)
             self._named = dict(named)
         return self._named

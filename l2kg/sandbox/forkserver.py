@@ -33,6 +33,7 @@ from l2kg.queries.engine import UnreadableError
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.notices import notices
 from l2kg.queries.serialise import answer
+from l2kg.queries.vocabulary import Vocabulary
 from l2kg.reading import past_mark
 from l2kg.sandbox.messages import receive, send
 
@@ -70,9 +71,9 @@ def serve(control: socket.socket, location: str | None) -> None:
     # Ctrl-C goes to the server, whose end ends this.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limits = {"network": cut_off(), "memory": sys.platform == "linux"}
-    notices(
-        _NAMING, store
-    )  # reads and imports what no process forked from this one could
+    words = Vocabulary(store)
+    # It reads and imports what no process forked from this one could.
+    notices(_NAMING, words)
     gc.freeze()
     parent = os.getpid()
     send(
@@ -91,7 +92,7 @@ def serve(control: socket.socket, location: str | None) -> None:
             return
         if os.fork() == 0:
             with contextlib.suppress(OSError, EOFError):
-                _answer_one(socket.socket(fileno=received[0]), store, prefixes, parent)
+                _answer_one(socket.socket(fileno=received[0]), words, prefixes, parent)
             os._exit(0)
         for descriptor in received:
             os.close(descriptor)
@@ -193,13 +194,13 @@ def cut_off() -> bool:
 
 
 def _answer_one(
-    line: socket.socket, store: ox.Store, prefixes: dict[str, str], parent: int
+    line: socket.socket, words: Vocabulary, prefixes: dict[str, str], parent: int
 ) -> None:
     request = json.loads(receive(line))
     confine(request["timeout"], processor=request["processor"])
     if os.getppid() != parent:  # it ended before its end could end this
         return
-    head, body = _head_and_body(store, request, prefixes)
+    head, body = _head_and_body(words, request, prefixes)
     send(line, json.dumps(head).encode())
     if body is not None:
         send(line, body)
@@ -240,11 +241,11 @@ def _size() -> int:
 
 
 def _head_and_body(
-    store: ox.Store, request: dict[str, Any], prefixes: dict[str, str]
+    words: Vocabulary, request: dict[str, Any], prefixes: dict[str, str]
 ) -> tuple[dict[str, Any], bytes | None]:
     try:
         result = answer(
-            store,
+            cast("ox.Store", words.source),
             request["query"],
             accept=request["accept"],
             name=request["name"],
@@ -278,7 +279,7 @@ def _head_and_body(
             "line": None,
             "column": None,
         }, None
-    told = [dataclasses.asdict(one) for one in notices(request["query"], store)]
+    told = [dataclasses.asdict(one) for one in notices(request["query"], words)]
     head = {"media_type": result.media_type, "truncated": result.truncated}
     return head | {"notices": told}, result.body
 
