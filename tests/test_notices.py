@@ -27,6 +27,7 @@ MISTYPED = [
     pytest.param("{ ?x ?p ?y FILTER(?y IN (l2v:oppose)) }", "l2v:oppose", "l2v:opposes", id="filter"),
     pytest.param("{ BIND(l2v:oppose AS ?y) ?x ?p ?y }", "l2v:oppose", "l2v:opposes", id="bind"),
     pytest.param("{ ?x ?p actor:usa }", "actor:usa", "actor:united-states", id="code of others"),
+    pytest.param("{ ?x ?p actor:ussr }", "actor:ussr", "actor:soviet-union", id="name of others"),
     pytest.param("{ ?x ?p actor:baker }", "actor:baker", "actor:james-baker", id="other name"),
     pytest.param(
         "{ VALUES ?c { case:german-reunifcation } ?x ?p ?c }",

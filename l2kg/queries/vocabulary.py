@@ -30,6 +30,7 @@ from l2kg.namespaces import (
     SKOS,
     XSD,
 )
+from l2kg.queries.lookup import object_iris
 from l2kg.queries.results import plain
 from l2kg.wording import near_names
 
@@ -56,6 +57,7 @@ _CALLED = (
 )
 _SAME = (f"{SKOS}exactMatch", f"{SKOS}closeMatch")
 _CODE = f"{BASE}code/"
+_OBJECT_LABEL = f"{PREFIXES['sssom']}object_label"
 _SPOKEN = ("en", "de", "fr", "es", "ru")
 _TYPED = (
     "string",
@@ -261,6 +263,17 @@ class Vocabulary:
                     yield subject, text
                 elif text.startswith(_CODE) and text.rpartition("/")[2].isalpha():
                     yield subject, text.rpartition("/")[2]
+        yield from self._called_elsewhere(self.source)
+
+    def _called_elsewhere(self, store: ox.Store) -> Iterator[tuple[str, str]]:
+        """Yield what is ours with what others call it, where they mean it alone."""
+        for quad in store.quads_for_pattern(
+            None, ox.NamedNode(_OBJECT_LABEL), None, ox.DefaultGraph()
+        ):
+            mapping = plain(quad.subject) or ""
+            if _SAME[0] in object_iris(store, mapping, f"{OWL}annotatedProperty"):
+                for subject in object_iris(store, mapping, f"{OWL}annotatedSource"):
+                    yield subject, plain(quad.object) or ""
 
     def _elements_of(self, slug: str) -> dict[str, str]:
         """Return the elements of a case by local name and by label."""
