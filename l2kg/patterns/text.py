@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import written
+from l2kg.namespaces import CASE, written
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.limits import counted, ended
 from l2kg.patterns.why import shown
