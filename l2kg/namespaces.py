@@ -29,6 +29,7 @@ __all__ = [
     "INFERRED",
     "case_slug",
     "compact",
+    "element_named",
     "expand",
     "iri_named",
     "local_name",
@@ -160,6 +161,13 @@ def case_slug(name: str) -> str:
     """
     iri = iri_named(name)
     return iri.removeprefix(CASE) if iri and iri.startswith(CASE) else name
+
+
+def element_named(name: str, space: str) -> str:
+    """Return the IRI of an element by its local name in a case, or by any form of its name."""
+    local = name.removeprefix("#")  # as the order prints it
+    whole = iri_named(local) if "#" in local else iri_named(local, space)
+    return whole or space + name
 
 
 def written(iri: str, spaces: Mapping[str, str] = PREFIXES) -> str:

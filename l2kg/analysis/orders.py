@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2, RDF, case_slug, iri_named
+from l2kg.namespaces import CASE, L2, RDF, case_slug, element_named, iri_named
 from l2kg.queries.lookup import object_iris, subject_iris
 from l2kg.queries.run import ask
 from l2kg.wording import nearest
@@ -148,7 +148,7 @@ def partial_order(
     occurrences = set(_members(store, iri)) if iri_named(case) else set()
     _must_exist(store, iri, case, occurrences)
     space = iri.partition("#")[0] + "#"
-    picked = {_occurrence(name, space) for name in chosen}
+    picked = {element_named(name, space) for name in chosen}
     for one in sorted(picked - occurrences):
         names = sorted(other.removeprefix(space) for other in occurrences)
         name = one.removeprefix(space)
@@ -192,15 +192,10 @@ def _lapses(store: ox.Store, pairs: Pairs) -> dict[tuple[str, str], str]:
 
 
 def _days(store: ox.Store, iri: str) -> list[str]:
-    quads = store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(f"{L2}earliest"), None, None)
+    quads = store.quads_for_pattern(
+        ox.NamedNode(iri), ox.NamedNode(f"{L2}earliest"), None, None
+    )
     return sorted(str(getattr(quad.object, "value", "")) for quad in quads)
-
-
-def _occurrence(name: str, space: str) -> str:
-    """Return the IRI of an occurrence by its local name in a case, or by any form of its name."""
-    local = name.removeprefix("#")  # as the order prints it
-    whole = iri_named(local) if "#" in local else iri_named(local, space)
-    return whole or space + name
 
 
 def _members(store: ox.Store, case: str) -> list[str]:
