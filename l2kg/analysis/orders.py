@@ -152,10 +152,8 @@ def partial_order(
     for one in sorted(picked - occurrences):
         names = sorted(other.removeprefix(space) for other in occurrences)
         name = one.removeprefix(space)
-        raise NotFoundError(
-            f"case {case} has no occurrence {name!r}{nearest(name, names)}; it has"
-            f" {', '.join(names)}"
-        )
+        has = f"{nearest(name, names)}; it has {', '.join(names)}"
+        raise NotFoundError(f"case {case} has no occurrence {name!r}{has}")
     asked = picked or occurrences
     stated, told = (
         frozenset(
@@ -192,9 +190,8 @@ def _lapses(store: ox.Store, pairs: Pairs) -> dict[tuple[str, str], str]:
 
 
 def _days(store: ox.Store, iri: str) -> list[str]:
-    quads = store.quads_for_pattern(
-        ox.NamedNode(iri), ox.NamedNode(f"{L2}earliest"), None, None
-    )
+    it, earliest = ox.NamedNode(iri), ox.NamedNode(f"{L2}earliest")
+    quads = store.quads_for_pattern(it, earliest, None, None)
     return sorted(str(getattr(quad.object, "value", "")) for quad in quads)
 
 
