@@ -63,7 +63,7 @@ def test_a_named_query_prints_sparql_csv(tiny_folder: str) -> None:
     done = l2kg("query", "restraint", "--format", "csv", "--store", tiny_folder)
     assert (
         done.stdout.splitlines()[0]
-        == "case,measure,refrainsFrom,actingSide,helps,status,narrower,voices,evidence"
+        == "case,measure,label,refrained,actingSides,helped,spared,performance,status,narrower,voices,evidence"
     )
     assert len(done.stdout.splitlines()) == 2
     assert (done.returncode, done.stderr) == (0, "")

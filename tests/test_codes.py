@@ -85,7 +85,6 @@ def test_the_day_of_unification_changes_the_code_in_one_list_and_not_in_the_othe
         ("cowc", "Germany", "GMY", "1990-10-03/.."),
         ("gw", "Germany", "260", "1990-10-03/.."),
         ("iso3", "Germany", "DEU", "1990-10-03/.."),
-        ("polity", "Germany", "255", "1990-10-03/.."),
         ("vdem", "Germany", "77", "1990-10-03/.."),
     }
     assert {
@@ -105,7 +104,6 @@ def test_what_follows_is_read_from_the_mappings(real: ox.Store) -> None:
         ("cowc", "GMY"),
         ("gw", "260"),
         ("iso3", "DEU"),
-        ("polity", "255"),
         ("vdem", "77"),
     ]
 
@@ -206,7 +204,6 @@ def test_the_command_says_code_source_and_what_comes_after(folder: str) -> None:
             "  Correlates of War state abbreviation: GMY for Germany, from 1990-10-03",
             "  Gleditsch-Ward state number: 260 for Germany, from 1990-10-03",
             "  ISO 3166-1 alpha-3 code: DEU for Germany, from 1990-10-03",
-            "  Polity country code: 255 for Germany, from 1990-10-03",
             "  V-Dem country id: 77 for Germany, from 1990-10-03",
         ],
     )
