@@ -626,7 +626,6 @@ def test_the_order_of_the_reunification_case(
             "london-summit",
             "party-congress",
         ),  # by dates the one fell within the other; the paper does not say
-        ("sharing-the-draft", "party-congress"),  # C13-T-11: as the Congress heated up
         ("sharing-the-draft", "internal-us-agreement"),
         ("futility-pressure", "equip-against-congress"),  # C13-TAC-05
     ],
@@ -634,6 +633,30 @@ def test_the_order_of_the_reunification_case(
 def test_pairs_that_no_source_puts_in_order(real: ox.Store, one: str, other: str) -> None:
     pair = tuple(sorted((f"{GR}#{one}", f"{GR}#{other}")))
     assert pair in answers(real, "pairs-without-order", "first", "second", case=GR)
+
+
+def test_what_is_told_as_at_one_time_is_neither_in_order_nor_without(
+    real: ox.Store,
+) -> None:
+    one, other = f"{GR}#sharing-the-draft", f"{GR}#party-congress"  # C13-T-11
+    for name in ("pairs-without-order", "order-of-events"):
+        found = answers(real, name, "first", "second", case=GR)
+        assert not {(one, other), (other, one)} & found
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "grade"),
+    [
+        ("sharing-the-draft", "shevardnadze-on-the-draft", "implied"),  # 440-443
+        ("sharing-the-draft", "adoption-in-london", "implied"),  # 440-446
+        ("what-ross-learned", "party-congress", "stated"),  # 405-408
+    ],
+)
+def test_orders_that_the_wording_gives(
+    real: ox.Store, one: str, other: str, grade: str
+) -> None:
+    found = answers(real, "order-of-events", "first", "second", "grade", case=GR)
+    assert (f"{GR}#{one}", f"{GR}#{other}", grade) in found
 
 
 def test_a_pair_is_ordered_or_not_and_never_both(real: ox.Store) -> None:
@@ -645,6 +668,32 @@ def test_a_pair_is_ordered_or_not_and_never_both(real: ox.Store) -> None:
 def test_the_evidence_of_the_channel(real: ox.Store) -> None:
     rows = answers(real, "evidence", "source", "voice")
     assert ("sebenius-2012", "james-sebenius") in rows
+
+
+@pytest.mark.parametrize(
+    ("element", "passage", "word"),
+    [
+        ("claim-beleaguered", "ev-beleaguered", "no year"),  # DOC-06
+        ("telling-shevardnadze", "ev-told", "no year"),
+        ("zoellick-elbe", "ev-american-german", "45-5"),  # DOC-08
+    ],
+)
+def test_what_a_note_lacks_is_remarked(
+    real: ox.Store, element: str, passage: str, word: str
+) -> None:
+    values = {"element": f"case:{GR}#{element}"}
+    found = dict(answers(real, "evidence", "evidence", "remark", **values))
+    assert word in found[f"{GR}#{passage}"]
+
+
+def test_who_wrote_what_another_said_is_told(real: ox.Store) -> None:
+    found = answers(real, "who-carried-what", "act", "by", "composedBy")
+    statement = (
+        f"{GR}#berlin-statement",
+        "Eduard Shevardnadze",
+        "Politburo (Soviet Union)",
+    )
+    assert statement in found  # 405-406
 
 
 def test_who_is_the_only_witness_and_takes_part(real: ox.Store) -> None:

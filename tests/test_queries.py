@@ -712,6 +712,7 @@ TINY_ROWS = {
             "speech",
             "Leader of B presents the accord",
             "Leader of B",
+            "Aide of B",
             "",
             "Veterans in B",
             "The accord",

@@ -41,7 +41,7 @@ BY_NUMBER = {
     "Q22": ["barrier-types-and-tactics", "barriers-and-answers"],
     "Q23": ["deals-by-kind"],
     "Q26": ["people-in-more-than-one-capacity"],
-    "Q30": ["influence"],
+    "Q30": ["influence", "who-carried-what"],
     "Q31": ["records-elsewhere"],
 }
 
