@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError, UsageError
+from l2kg.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,7 +42,7 @@ class FindingsError(L2kgError):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__(
-            f"not built: {len(self.findings)} findings; mend them, `l2kg check` lists"
+            f"not built: {counted(len(self.findings), 'finding')}; mend them, `l2kg check` lists"
             " them"
         )
 

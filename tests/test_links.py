@@ -277,7 +277,7 @@ def test_check_takes_a_table_from_a_spreadsheet(shared: Path, tmp_path: Path) ->
     path.write_bytes(given.read_bytes())
     done = l2kg("check", str(path))
     assert done.returncode == 0, done.stderr
-    assert done.stderr.endswith("1 files, no errors\n")
+    assert done.stderr.endswith("1 file, no errors\n")
 
 
 def test_a_cell_of_several_lines_and_an_open_quotation_mark_lose_no_row() -> None:

@@ -44,6 +44,7 @@ def check(paths: tuple[Path, ...]) -> None:
     from l2kg.build import examine
     from l2kg.corpus import read
     from l2kg.findings import blocking, in_order
+    from l2kg.wording import counted
 
     corpus, findings = read(paths)
     findings += examine(corpus, findings, progress()).findings
@@ -52,7 +53,7 @@ def check(paths: tuple[Path, ...]) -> None:
         say(_told(stop))
         sys.exit(1)
     checked = sum(part.checked for part in corpus.parts)
-    say(f"{checked} files, no errors")
+    say(f"{counted(checked, 'file')}, no errors")
 
 
 @click.command()

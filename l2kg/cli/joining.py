@@ -10,6 +10,7 @@ import click
 
 from l2kg.cli.options import STORE
 from l2kg.cli.output import open_data, say
+from l2kg.wording import counted
 
 if TYPE_CHECKING:
     from l2kg.joining.joined import Joined
@@ -261,7 +262,7 @@ def enrich(
         return
     triples = ask_in_batches(remote, queries, pause=pause, say=say)
     write_answers(output, remote, asked, triples, day=_today())
-    say(f"{len(triples)} triples of {remote.name} in {output}")
+    say(f"{counted(len(triples), 'triple')} of {remote.name} in {output}")
 
 
 def _today() -> dt.date:

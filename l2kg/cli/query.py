@@ -14,6 +14,7 @@ import click
 from l2kg.cli.options import CITE, STORE, named_values
 from l2kg.cli.output import open_data, print_table, print_works, progress, say
 from l2kg.errors import UsageError
+from l2kg.wording import counted
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -178,7 +179,7 @@ def _print_table(found: _Found) -> None:
     elif isinstance(found, ox.QuerySolutions):
         table = table_of(found)
         print_table(table.columns, table.compact())
-        say(f"{len(table.rows)} rows")
+        say(counted(len(table.rows), "row"))
     else:
         _print_form(found, "ttl")
 

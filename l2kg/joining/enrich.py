@@ -19,7 +19,7 @@ from l2kg.queries.header import read_header, without_header
 from l2kg.queries.lexer import blanked, with_prefixes
 from l2kg.queries.results import QueryError
 from l2kg.reading import read_text
-from l2kg.wording import nearest
+from l2kg.wording import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -182,7 +182,7 @@ def ask_in_batches(
                 " make IRIs and texts only"
             )
         found.update(answer)
-        say(f"batch {i + 1} of {len(queries)}: {len(answer)} triples")
+        say(f"batch {i + 1} of {len(queries)}: {counted(len(answer), 'triple')}")
     return sorted(found, key=str)
 
 

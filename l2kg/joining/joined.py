@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.joining.matching import NO_OCCURRENCE, NONE_OF_BOTH
 from l2kg.namespaces import short
+from l2kg.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Joined:
         yield from self.told
         by = Counter(answer.status for answer in self.answers)
         yield (
-            f"{len(self.answers)} rows: {by['matched']} matched, {by['ambiguous']}"
+            f"{counted(len(self.answers), 'row')}: {by['matched']} matched, {by['ambiguous']}"
             f" ambiguous, {by['unmatched']} unmatched"
         )
         reasons = Counter(
