@@ -24,6 +24,7 @@ from l2kg.mappings.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
 from l2kg.queries.lookup import reachable
 from l2kg.reading import EncodingError, read_text
+from l2kg.turtle import syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -307,13 +308,7 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
         said = str(error).removeprefix(f"{path}: ")
         findings.append(_unread(path, said, "Name a file of Turtle.", None))
     except SyntaxError as error:
-        said = re.sub(
-            r"^Parser error at line \d+ column (\d+)(?: to \S+)?:? ?",
-            r"column \1: ",
-            str(error.msg or error),
-        )
-        remedy = "Mend the Turtle there; the fault may lie just before it."
-        findings.append(_unread(path, f"not Turtle, {said}", remedy, error.lineno))
+        findings.append(syntax_error(error).finding(path))
     else:
         graph = _graph_in(path, kind, triples)
         return Part(path, kind, graph, text, triples, checked)

@@ -311,6 +311,30 @@ def test_files_that_stand_behind_are_not_reported() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong", "remedy"),
+    [
+        pytest.param(
+            "<x> a <urn:b> .\n", "a relative IRI", "Write the whole IRI.", id="relative"
+        ),
+        pytest.param(
+            "<urn:a> a <#b> .\n", "a relative IRI", "Write the whole IRI.", id="fragment"
+        ),
+        pytest.param(
+            "<urn:a> a ;; .\n", "not Turtle, column", "Mend the Turtle there", id="marks"
+        ),
+    ],
+)
+def test_what_is_no_turtle_is_told_by_its_cause(
+    tmp_path: Path, text: str, wrong: str, remedy: str
+) -> None:
+    (tmp_path / "x.ttl").write_text(f"\n{text}", encoding="utf-8")
+    _, (finding,) = read([tmp_path / "x.ttl"])
+    assert (finding.rule, finding.line) == ("syntax", 2)
+    assert finding.message.startswith(wrong)
+    assert finding.remedy.startswith(remedy)
+
+
 UNKNOWN_CODES = [
     pytest.param(
         "l2:outcome l2v:success",
