@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from edtf import struct_time_to_date
+from edtf.parser import parser_classes
 from edtf.parser.edtf_exceptions import EDTFParseException
 from edtf.parser.grammar import parse_edtf
 
@@ -25,6 +26,14 @@ _UNITS: tuple[_Unit, ...] = ("year", "month", "day")
 _REMEDY = "write a date such as 1990-07-05, 1990-07, 1994~/1996~"
 _DOUBT = re.compile(r"[?~%]")
 _YEARS_UNSAID = re.compile(r"\d*(X*)")
+
+
+def _unsaid(*_: object) -> None:
+    """Take what the parser prints of a date that it fails to read: the error says it."""
+
+
+# in its module alone: standard output belongs to all threads
+vars(parser_classes)["print"] = _unsaid
 
 
 class DateError(L2kgError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import owlrl
@@ -457,6 +458,15 @@ def test_a_date_has_the_bounds_that_it_tells(
     text: str, first: str | None, last: str | None
 ) -> None:
     assert [day and str(day) for day in bounds(text)] == [first, last]
+
+
+@pytest.mark.parametrize("text", ["1990-XX/1991", "1990/1991-XX"])
+def test_the_parser_of_dates_prints_nothing(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with contextlib.suppress(DateError):
+        bounds(text)
+    assert capsys.readouterr().out == ""
 
 
 DATED = """
