@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from l2kg.errors import L2kgError
+from l2kg.errors import InputError
 from l2kg.reading import without_mark
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet begins a
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-class CsvError(L2kgError):
+class CsvError(InputError):
     """A text that is no CSV; it knows the line."""
 
     def __init__(self, message: str, *, line: int) -> None:

@@ -13,7 +13,7 @@ from edtf.parser import parser_classes
 from edtf.parser.edtf_exceptions import EDTFParseException
 from edtf.parser.grammar import parse_edtf
 
-from l2kg.errors import L2kgError
+from l2kg.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ def _unsaid(*_: object) -> None:
 vars(parser_classes)["print"] = _unsaid
 
 
-class DateError(L2kgError):
+class DateError(InputError):
     """A text that is no EDTF date, or one without bounds."""
 
 

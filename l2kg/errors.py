@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["L2kgError", "NotFoundError", "UsageError"]
+__all__ = ["InputError", "L2kgError", "NotFoundError", "UsageError"]
 
 
 class L2kgError(Exception):
     """A fault of input or of the machine that the user can mend; its text is one line."""
+
+
+class InputError(L2kgError):
+    """A text, such as a query, a date or a file, that is not what it should be."""
 
 
 class NotFoundError(L2kgError):

@@ -17,6 +17,8 @@ from serving import Start, free_port
 from shipped import CASES as NUMBER
 from waiting import LONGEST
 
+from l2kg.dates import DateError
+from l2kg.errors import L2kgError
 from l2kg.queries.media_types import (
     GRAPHS,
     HTML,
@@ -25,7 +27,11 @@ from l2kg.queries.media_types import (
     best,
     choose,
 )
+from l2kg.queries.results import QueryError
+from l2kg.queries.rules import RuleError
+from l2kg.turtle import TurtleError
 from l2kg.web.headers import page_policy
+from l2kg.web.protocol import status_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -555,6 +561,23 @@ def test_the_web_stands_without_the_pages(
     finally:
         process.terminate()
         assert process.wait(LONGEST) in (0, -15)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        pytest.param(DateError("'soon' is no EDTF date"), 400, id="a date"),
+        pytest.param(TurtleError("not Turtle", 3), 400, id="a text"),
+        pytest.param(QueryError("malformed query"), 400, id="a query"),
+        pytest.param(L2kgError("the store cannot be opened"), 503, id="the machine"),
+        pytest.param(RuleError("a rule without a name"), 503, id="what is installed"),
+    ],
+)
+def test_an_error_is_of_the_request_or_of_the_machine(
+    error: L2kgError, status: int
+) -> None:
+    found, headers = status_of(error)
+    assert (found, "Retry-After" in headers) == (status, status == 503)
 
 
 def test_a_runaway_is_answered_with_its_deadline(web: httpx.Client) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.errors import L2kgError
+from l2kg.errors import InputError
 from l2kg.namespaces import written
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["Term", "QueryError", "Table", "plain", "table_of"]
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
-class QueryError(L2kgError):
+class QueryError(InputError):
     """A query that cannot be read or run; the text says line and column where the engine does."""
 
     def __init__(

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from l2kg.errors import L2kgError
+from l2kg.errors import InputError
 from l2kg.findings import Finding
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"\r\n|\n|\r")
 
 
-class TurtleError(L2kgError):
+class TurtleError(InputError):
     """Turtle that cannot be read, or cannot be laid out without a change; it may know the line."""
 
     def __init__(self, wrong: str, line: int | None = None, remedy: str = "") -> None:

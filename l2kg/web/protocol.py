@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import anyio
 from starlette.requests import ClientDisconnect
 
-from l2kg.errors import L2kgError, NotFoundError, UsageError
+from l2kg.errors import InputError, L2kgError, NotFoundError, UsageError
 from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError
 from l2kg.queries.lexer import visible_words
 from l2kg.queries.media_types import NotAcceptableError, is_format
@@ -54,6 +54,7 @@ _STATUS: dict[type[L2kgError], int] = {  # the first that fits
     QueryRefusedError: 403,
     QuerySyntaxError: 400,
     UsageError: 400,
+    InputError: 400,
     NotFoundError: 404,
     NotAcceptableError: 406,
     QueryBudgetError: 429,
@@ -231,11 +232,14 @@ async def _body(request: Request) -> bytes:
 
 
 def status_of(error: L2kgError) -> tuple[int, dict[str, str]]:
-    """Return the HTTP status, and further headers, that answer an error."""
+    """Return the HTTP status, and further headers, that answer an error.
+
+    What is no fault of the request is one of the machine, which somebody can mend: 503.
+    """
     if isinstance(error, ProtocolError):
         return error.status, {"Connection": "close"} if error.status in (408, 413) else {}
     status = next(
-        (code for kind, code in _STATUS.items() if isinstance(error, kind)), 500
+        (code for kind, code in _STATUS.items() if isinstance(error, kind)), 503
     )
     return status, {"Retry-After": "30"} if status in (429, 503) else {}
 
