@@ -36,6 +36,7 @@ _TIES: dict[str, str] = {
     "": "?warrant l2:actingSide ?from ; {aim} ?to",  # once for each way to aim a measure
     "suggests a measure to": (
         "?warrant a l2:Measure ; l2:initiatedBy ?from ; l2:actingSide ?to"
+        " FILTER(?from != ?to)"
     ),
     "speaks to": (
         "?warrant l2:madeBy ?from . { ?warrant l2:intendedFor ?to } UNION"
