@@ -548,9 +548,7 @@ def test_what_the_ontology_leaves_unsaid_is_found(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["modules/core", "alignments/prov", "vocab", "tactics", "l2kg"]
-)
+@pytest.mark.parametrize("name", ["modules/core", "alignments/prov", "tactics"])
 def test_a_part_of_the_ontology_can_be_checked_alone(name: str) -> None:
     path = ROOT / "ontology" / f"{name}.ttl"
     corpus, _ = read([path])
