@@ -15,8 +15,10 @@ __all__ = [
     "capital",
     "closest",
     "counted",
+    "kinds_told",
     "near_names",
     "nearest",
+    "one_of",
     "stretch",
 ]
 
@@ -110,6 +112,25 @@ def _holding(name: str, names: list[str]) -> list[str]:
 
     found = process.extractOne(name, names, scorer=fuzz.partial_ratio, score_cutoff=85)
     return [found[0]] if found else []
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Say that something may be of any of some classes or types.
+
+    >>> one_of(["https://w3id.org/l2kg/ontology#Side", f"{XSD}date"])
+    'l2:Side or xsd:date'
+    """
+    return " or ".join(dict.fromkeys(map(compact, names)))
+
+
+def kinds_told(classes: Iterable[str]) -> str:
+    """Say of which classes a thing is.
+
+    >>> kinds_told(["https://w3id.org/l2kg/ontology#Side"]), kinds_told([])
+    ('is of the class l2:Side', 'has no class')
+    """
+    told = " and ".join(map(compact, sorted(classes)))
+    return f"is of the class {told}" if told else "has no class"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -14,7 +14,7 @@ import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
 
-from l2kg.build import _MARK
+from l2kg.build import _MARK, examine
 from l2kg.corpus import Corpus, read, subclasses
 from l2kg.namespaces import CASE, L2, PREFIXES, RDFS, SH, expand
 from l2kg.schema import schema
@@ -382,11 +382,16 @@ def test_an_unknown_code_is_one_line_with_the_list_the_nearest_and_the_wish(
 
 
 WRONG_VALUES = [
-    pytest.param("share", ":r l2:share 110 .", "(found 110)", id="a number"),
+    pytest.param(
+        "share",
+        ":r l2:share 110 .",
+        "The value 110 of l2:share is of the type xsd:integer; the property takes xsd:decimal",
+        id="a number",
+    ),
     pytest.param(
         "share",
         ':r l2:share "1990-07-05"^^xsd:date .',
-        '(found "1990-07-05"^^xsd:date)',
+        'The value "1990-07-05"^^xsd:date of l2:share is of the type xsd:date',
         id="a typed text",
     ),
     pytest.param(
@@ -432,6 +437,98 @@ def test_a_value_is_written_as_a_person_writes_it(
     found = [one.line_of_text() for one in found_in(tmp_path / "tiny.ttl")]
     (line,) = [one for one in found if f"[{rule}]" in one and said in one]
     assert "www.w3.org" not in line
+
+
+MISTAKES = [
+    pytest.param(
+        "l2:assessedBy :critic",
+        "l2:assesedBy :critic",
+        "assess-praise-harm: Unknown term of the ontology (l2:assesedBy; did you mean l2:assessedBy?)",
+        id="misspelt property",
+    ),
+    pytest.param(
+        "l2:dealStatus l2v:reached",
+        "l2:statusOfDeal l2v:reached",
+        "accord: Unknown term of the ontology (l2:statusOfDeal",
+        id="another word",
+    ),
+    pytest.param(
+        "    a l2:BackChannel ;",
+        "    a l2:Backchanel ;",
+        "aides-channel: Unknown term of the ontology (l2:Backchanel; did you mean l2:BackChannel?)",
+        id="misspelt class",
+    ),
+    pytest.param(
+        "l2:party :side-a",
+        "l2:party :leader-a",
+        "accord: The value case:tiny#leader-a of l2:party is of the class l2:Person; the property takes l2:Side",
+        id="a person for a side",
+    ),
+    pytest.param(
+        "l2:connects :aide-a",
+        "l2:connects :ev-channel",
+        "aides-channel: The value case:tiny#ev-channel of l2:connects is of the class l2:Evidence; the property takes l2:Actor",
+        id="a passage for an actor",
+    ),
+    pytest.param(
+        "l2:heardBy :hardliners",
+        "l2:heardBy l2v:mediator",
+        "boast: The value l2v:mediator of l2:heardBy is a code of l2v:role; the property takes l2:Constituency or l2:Side",
+        id="a code for an element",
+    ),
+    pytest.param(
+        "l2:heardBy :hardliners",
+        "l2:heardBy l2v:mediatr",
+        "boast: A name that nothing describes (l2v:mediatr; did you mean l2v:mediator?). Take a code",
+        id="a misspelt code for an element",
+    ),
+    pytest.param(
+        'l2:edtf "1990-07"^^edtf:EDTF',
+        'l2:edtf "30/03/1978"',
+        'date-vote: The value "30/03/1978" of l2:edtf is a plain text; the property takes edtf:EDTF; did you mean "1978-03-30"^^edtf:EDTF?',
+        id="a day first",
+    ),
+    pytest.param(
+        'l2:codedOn "2026-11-29"^^edtf:EDTF',
+        'l2:codedOn "before 29 November 2026"',
+        'is a plain text; the property takes edtf:EDTF; did you mean "../2026-11-29"^^edtf:EDTF?',
+        id="a date in words",
+    ),
+    pytest.param(
+        'l2:codedOn "2026-11-29"^^edtf:EDTF',
+        'l2:codedOn "2026-11-29"^^xsd:date',
+        'of the type xsd:date; the property takes edtf:EDTF; did you mean "2026-11-29"^^edtf:EDTF?',
+        id="a date of another type",
+    ),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "said"), MISTAKES)
+def test_a_mistake_is_one_finding_at_the_statement_that_makes_it(
+    tmp_path: Path, right: str, wrong: str, said: str
+) -> None:
+    text = TINY.read_text(encoding="utf-8").replace(right, wrong, 1)
+    (tmp_path / "tiny.ttl").write_text(text, encoding="utf-8")
+    found = found_in(tmp_path / "tiny.ttl")
+    lines = [one.line_of_text() for one in found if one.rule != "layout"]
+    (line,) = [one for one in lines if "error" in one]
+    assert said in line
+    assert "or describe what" not in line
+
+
+def test_what_follows_from_a_mistake_is_not_told_too(tmp_path: Path) -> None:
+    text = TINY.read_text(encoding="utf-8").replace(":party :side-b", ":party :aide-b", 1)
+    (tmp_path / "tiny.ttl").write_text(text, encoding="utf-8")
+    found = examine(read([tmp_path / "tiny.ttl"])[0], []).findings
+    rules = sorted(str(f.rule) for f in found if f.severity == "error")
+    assert rules == ["deal-party", "layout"]
+
+
+def test_a_property_on_what_cannot_have_it_names_who_can(tmp_path: Path) -> None:
+    text = TINY.read_text(encoding="utf-8") + ":author l2:connects :aide-a .\n"
+    (tmp_path / "tiny.ttl").write_text(text, encoding="utf-8")
+    found = [one.line_of_text() for one in found_in(tmp_path / "tiny.ttl")]
+    assert any("that is a property of l2:Relationship" in line for line in found)
 
 
 def test_an_effect_on_what_can_have_none_is_one_line(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from l2kg.queries.rules import project_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 T = f"{CASE}tiny#"
 
@@ -412,6 +413,30 @@ def test_a_thing_of_two_disjoint_classes_is_a_finding(tmp_path) -> None:
     found = [f for f in infer(read([path])[0])[1] if f.rule == "disjoint-classes"]
     assert [f.element for f in found] == [f"{T}aide-b"]
     assert "l2:Person and l2:State" in found[0].line_of_text()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (":accord l2:party :aide-b .", "accord: The value case:tiny#aide-b of l2:party"),
+        (
+            ":signing l2:evidence :talks .",
+            "signing: The value case:tiny#talks of l2:evid",
+        ),
+        (
+            ":author l2:party :side-a .",
+            "author: It is of the class l2:Person, and l2:party",
+        ),
+    ],
+)
+def test_who_is_of_a_class_by_mistake_is_not_to_blame(
+    tmp_path: Path, more: str, said: str
+) -> None:
+    path = tmp_path / "tiny.ttl"
+    path.write_text(TINY.read_text(encoding="utf-8") + more, encoding="utf-8")
+    found = infer(read([path])[0])[1]
+    (line,) = {f.line_of_text() for f in found if f.rule == "disjoint-classes"}
+    assert said in line
 
 
 @pytest.mark.parametrize("status", ["", "; l2:epistemicStatus l2v:implied "])

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from l2kg.dates import DateError, bounds, widest
 from l2kg.findings import Finding
+from l2kg.inference.blame import Blame
 from l2kg.inference.owl_rl import compile_rules, disjoint_pairs
 from l2kg.namespaces import INFERRED, L2, PREFIXES, RDF, XSD, compact
 from l2kg.queries.rules import BOUNDS, Rule, project_rules
@@ -66,10 +67,11 @@ def infer(
     """
     ontology = tuple(corpus.of("ontology"))
     rules, disjoint = rules_for(corpus), disjoint_pairs(ontology)
+    blame = Blame(corpus)
     base, common = _run(ox.Store(), corpus.background, rules)
     findings: list[Finding] = []
     if corpus.background:
-        findings += _contradictions(base, common, disjoint, corpus)
+        findings += _contradictions(base, common, disjoint, blame)
     derived = list(common)
     for part in corpus.parts:
         if part.kind not in ("case", "claims", "links") or part.is_table:
@@ -82,10 +84,10 @@ def infer(
         derived += new
         mine = [*part.triples, *(d.triple for d in new)]
         findings += _contradictions(
-            store, [Derived(t, BOUNDS) for t in mine], disjoint, corpus
+            store, [Derived(t, BOUNDS) for t in mine], disjoint, blame
         )
         findings += _cycles(store, corpus)
-    return derived, findings
+    return derived, list(dict.fromkeys(findings))
 
 
 def derive(
@@ -212,9 +214,9 @@ def _contradictions(
     store: ox.Store,
     derived: Iterable[Derived],
     disjoint: frozenset[tuple[str, str]],
-    corpus: Corpus,
+    blame: Blame,
 ) -> Iterator[Finding]:
-    """Yield a finding for each new thing that is of two classes which the ontology says are disjoint."""
+    """Yield what makes each new thing one of two classes which the ontology says are disjoint."""
     types: dict[ox.NamedNode, set[str]] = {}
     for subject in {d.triple.subject for d in derived}:
         if isinstance(subject, ox.NamedNode):
@@ -225,16 +227,7 @@ def _contradictions(
     for subject, classes in sorted(types.items(), key=lambda row: row[0].value):
         for one, other in sorted(disjoint):
             if one in classes and other in classes:
-                place = corpus.locate(subject.value)
-                yield Finding(
-                    "error",
-                    f"is both {compact(one)} and {compact(other)}, which nothing can be",
-                    "Mend its type, or the property that makes it one of them.",
-                    file=place[0] if place else None,
-                    line=place[1] if place else None,
-                    element=subject.value,
-                    rule="disjoint-classes",
-                )
+                yield from blame.findings(subject, one, other)
 
 
 def _cycles(store: ox.Store, corpus: Corpus) -> Iterator[Finding]:

@@ -13,9 +13,11 @@ from l2kg.corpus import Corpus
 from l2kg.files import code_root, data_root
 from l2kg.findings import Finding, in_order
 from l2kg.kinds import DATA
-from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES
+from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES, RDF
 from l2kg.queries.header import Query, load
 from l2kg.queries.rules import project_rules
+from l2kg.schema.terms import Terms
+from l2kg.validation.advice import Names
 from l2kg.validation.files import (
     FILE_CHECKS,
     TABLE_CHECKS,
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "check_queries", "checks"]
 
+_TYPE = f"{RDF}type"
+_UNKNOWN, _ON_WRONG = "unknown-term", "property-on-wrong-class"  # rules on names
+
 
 def check(corpus: Corpus) -> list[Finding]:
     """Return all findings in the files that are to be checked, by file and line.
@@ -77,8 +82,11 @@ def _by_content(corpus: Corpus) -> Iterator[Finding]:
     coded = {rule.path for rule in rules.values() if rule.codes and rule.path}
     for part in _data(corpus):
         yield from statements(part, described, coded)
-    yield from _by_shapes(corpus, described, shapes, rules)
-    yield from _by_queries(corpus)
+    names = Names(Terms.of(corpus.of("ontology", "vocab")))
+    odd = _misnamed(corpus, names)
+    told: set[tuple[str, str, str]] = set()
+    yield from _by_shapes(corpus, described, shapes, rules, odd, told)
+    yield from _by_queries(corpus, names, odd, told)
 
 
 def checks(corpus: Corpus) -> dict[str, Check]:
@@ -122,16 +130,35 @@ def _described(corpus: Corpus) -> set[str]:
     return {name for subject in subjects if (name := iri(subject))} | _elsewhere()
 
 
+def _misnamed(corpus: Corpus, names: Names) -> dict[str, set[str]]:
+    """Return what is said with a name that the ontology lacks, each with what was probably meant.
+
+    Of something of a class that there is not, the class itself is among it.
+    """
+    found: dict[str, set[str]] = {}
+    for part in _data(corpus):
+        for t in part.triples:
+            value = iri(t.object) if t.predicate.value == _TYPE else None
+            if names.lacks(t.predicate.value) or names.lacks(value or ""):
+                _, near = names.unknown(t.predicate.value, value or "")
+                found.setdefault(iri(t.subject) or "", set()).update(
+                    (near, _TYPE) if value else (near,)
+                )
+    return found
+
+
 def _by_shapes(
     corpus: Corpus,
     described: Container[str],
     shapes: rdflib.Graph,
     rules: Mapping[str, ShapeRule],
+    odd: Mapping[str, Container[str]],
+    told: set[tuple[str, str, str]],
 ) -> Iterator[Finding]:
-    """Validate each data file by the shapes.
+    """Validate each data file by the shapes, and note each value that is told to be wrong.
 
     A value that nothing describes is left to another rule, unless it stands for a code,
-    and so is one that is none of its type.
+    and so is one that is none of its type, and what follows from a misspelt name alone.
     """
     import pyshacl
 
@@ -144,15 +171,20 @@ def _by_shapes(
         for focus, shape, value in results(cast("rdflib.Graph", report)):
             rule = rules[shape]
             lost = isinstance(value, rdflib.URIRef) and dangles(str(value), described)
-            told = isinstance(value, rdflib.Literal) and value.ill_typed
-            if focus not in own or told or (lost and not rule.codes):
+            ill = isinstance(value, rdflib.Literal) and value.ill_typed
+            if focus not in own or ill or (lost and not rule.codes):
                 continue
             element = str(focus) if isinstance(focus, rdflib.URIRef) else None
+            if _TYPE in odd.get(str(value), ()) or (
+                value is None and rule.path in odd.get(element or "", ())
+            ):
+                continue
             check, detail = rule.check, ""
             if rule.path and value is None:
                 detail = _counted(part, element, rule.path)
             elif rule.path and value is not None:
-                check, detail = rule.breach(value, lists)
+                check, detail = rule.breach(value, lists, context)
+                told.add((element or "", rule.path, str(value)))
             yield check.finding(part, element, detail)
 
 
@@ -166,10 +198,16 @@ def _counted(part: Part, element: str | None, path: str) -> str:
     return "there is one" if count else "there is none"
 
 
-def _by_queries(corpus: Corpus) -> Iterator[Finding]:
+def _by_queries(
+    corpus: Corpus,
+    names: Names,
+    odd: Mapping[str, Container[str]],
+    told: Container[tuple[str, str, str]],
+) -> Iterator[Finding]:
     """Run the check queries over all files at once.
 
-    What they return of a file that is not to be checked is passed over.
+    What they return of a file that is not to be checked is passed over, and so is a value
+    of which the shapes have told, and what follows from a misspelt class alone.
 
     Those of the ontology are asked only where some part of it is to be checked.
     """
@@ -188,8 +226,17 @@ def _by_queries(corpus: Corpus) -> Iterator[Finding]:
         for row in cast("ox.QuerySolutions", answer):
             element = iri(row["element"])
             found = home.get(element or "")
-            if found and found.checked:
+            prop, value = (
+                getattr(row[one], "value", "") for one in ("property", "value")
+            )
+            if not found or not found.checked or (element or "", prop, value) in told:
+                continue
+            if query.name == _UNKNOWN:
+                yield rule.finding(found, element, names.advice(prop, value))
+            elif query.name != _ON_WRONG or _TYPE not in odd.get(element or "", ()):
                 detail = f"{_short(row['property'])} {_short(row['value'])}"
+                if query.name == _ON_WRONG:
+                    detail += names.home(prop)
                 yield rule.finding(found, element, detail)
 
 

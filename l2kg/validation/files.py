@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -19,6 +19,8 @@ from l2kg.namespaces import (
     DCTERMS,
     GRAPH,
     L2,
+    L2T,
+    L2V,
     OWL,
     PREFIXES,
     RDF,
@@ -54,6 +56,10 @@ __all__ = [
 
 _TYPE = f"{RDF}type"
 _SUGGESTED = 50  # unknown names of a file for which the nearest is sought: it takes time
+_CODE = (
+    "Take a code of the codebook; where none fits, take the widest and note a wish with"
+    " l2:codeWanted."
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SCHEMA = tuple(
     f"{RDFS}{name}"
@@ -261,8 +267,10 @@ def statements(
             elif t.predicate.value not in coded:
                 suggested += 1
                 near = _instead_of(term, described) if suggested <= _SUGGESTED else ""
-                detail = f"{compact(term)}{near}"
-                yield FILE_CHECKS[name].finding(part, iri(t.subject), detail)
+                rule = FILE_CHECKS[name]
+                if term.startswith((L2T, L2V)):
+                    rule = replace(rule, remedy=_CODE)
+                yield rule.finding(part, iri(t.subject), f"{compact(term)}{near}")
     yield from _wholes(part)
 
 

@@ -12,9 +12,10 @@ from rdflib.collection import Collection
 
 from l2kg.kinds import DATA
 from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact, local_name
+from l2kg.validation.advice import date_instead
 from l2kg.validation.files import Check
 from l2kg.validation.literals import without_log
-from l2kg.wording import as_written, closest
+from l2kg.wording import as_written, closest, kinds_told, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,13 +51,16 @@ class ShapeRule:
     """A shape with a message: the rule that it is, and the property that it looks at.
 
     `codes` are those that the property takes, none where it takes something else, and
-    `lists` the lists that they stand in.
+    `lists` the lists that they stand in; `classes` and `datatypes` are those of what it
+    takes otherwise.
     """
 
     check: Check
     path: str | None
     codes: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    datatypes: tuple[str, ...] = ()
 
     def for_value(self, value: rdflib.term.Node | None) -> Check:
         """Return the rule with a remedy for one value in place of a code: how to note a wish.
@@ -77,14 +81,21 @@ class ShapeRule:
         return replace(self.check, remedy=f"{remedy} {_WISH}" if self.lists else remedy)
 
     def breach(
-        self, value: rdflib.term.Node, lists: Mapping[str, Iterable[str]]
+        self,
+        value: rdflib.term.Node,
+        lists: Mapping[str, Iterable[str]],
+        context: Context | None = None,
     ) -> tuple[Check, str]:
         """Return the rule as a value breaks it, and the detail that its message wants.
 
         In place of a code the message is that the value is none; it says of which other
-        lists it is a code, else which code is nearest.
+        lists it is a code, else which code is nearest. Of a value of another kind it says
+        the kind, and which the property takes.
         """
         check, text = self.for_value(value), written(value)
+        if context and (kind := self._another_kind(value, context, lists)):
+            message = f"The value {text} of {compact(self.path or '')} {kind}"
+            return replace(check, message=message), ""
         if not self.codes or not self.path:
             return check, f"found {text}"
         takes = " or ".join(compact(one).rstrip(":") for one in self.lists)
@@ -95,6 +106,33 @@ class ShapeRule:
         )
         message = f"The value {text} of {compact(self.path)} is {wanted}"
         return replace(check, message=message + self._instead_of(str(value), lists)), ""
+
+    def _another_kind(
+        self,
+        value: rdflib.term.Node,
+        context: Context,
+        lists: Mapping[str, Iterable[str]],
+    ) -> str:
+        """Say of a value of a kind that the property does not take what it is, and what would do."""
+        takes = one_of((*self.classes, *self.datatypes))
+        if self.codes or not takes:
+            return ""
+        if isinstance(value, rdflib.Literal):
+            if str(value.datatype or "") in self.datatypes:
+                return ""
+            if value.language:
+                return ""
+            near = date_instead(str(value), self.datatypes)
+            kind = compact(str(value.datatype or rdflib.XSD.string))
+            told = "a plain text" if kind == "xsd:string" else f"of the type {kind}"
+            return f"is {told}; the property takes {takes}{near}"
+        classes = context.classes_of(str(value))
+        if context.above(classes) & set(self.classes):
+            return ""
+        told = kinds_told(classes)
+        if homes := lists.get(str(value)):
+            told = f"is a code of {' and '.join(map(compact, homes))}"
+        return f"{told}; the property takes {takes}"
 
     def _instead_of(self, value: str, lists: Mapping[str, Iterable[str]]) -> str:
         """Say of which other lists a value is a code, else suggest the code that is nearest to it."""
@@ -131,6 +169,7 @@ def shape_rules(shapes: rdflib.Graph, corpus: Corpus) -> dict[str, ShapeRule]:
             str(path) if path else None,
             known or tuple(_listed(shapes, shape)),
             lists,
+            *_kinds(shapes, shape),
         )
     return rules
 
@@ -159,6 +198,24 @@ def _listed(shapes: rdflib.Graph, shape: rdflib.term.Node) -> Iterator[str]:
     """Yield the values to which a property shape confines a property one by one."""
     for head in shapes.objects(shape, _SHACL["in"]):
         yield from (str(value) for value in Collection(shapes, head))
+
+
+def _kinds(
+    shapes: rdflib.Graph, shape: rdflib.term.Node
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the classes and the types of literals that a property shape lets pass.
+
+    One of a property that is read from the other end blames none of its values.
+    """
+    if not isinstance(shapes.value(shape, _SHACL.path), rdflib.URIRef):
+        return (), ()
+    heads = shapes.objects(shape, _SHACL["or"])
+    ways = (shape, *(way for head in heads for way in Collection(shapes, head)))
+    classes, datatypes = (
+        tuple(str(one) for way in ways for one in shapes.objects(way, _SHACL[name]))
+        for name in ("class", "datatype")
+    )
+    return classes, datatypes
 
 
 def results(
@@ -203,6 +260,29 @@ class Context:
                 )
             )
         return cls(tree, about)
+
+    def classes_of(self, name: str) -> frozenset[str]:
+        """Return the classes that the files give to a thing."""
+        return frozenset(
+            t.object.value
+            for t in self.about.get(name, ())
+            if t.predicate.value == _TYPE and isinstance(t.object, ox.NamedNode)
+        )
+
+    def above(self, classes: Iterable[str]) -> frozenset[str]:
+        """Return some classes with all classes above them."""
+        found, more = set(classes), True
+        while more:
+            wider = {
+                t.object.value
+                for t in self.tree
+                if isinstance(t.subject, ox.NamedNode)
+                and isinstance(t.object, ox.NamedNode)
+                and t.subject.value in found
+            }
+            more = not wider <= found
+            found |= wider
+        return frozenset(found)
 
     def around(self, part: Part) -> rdflib.Graph:
         """Return a file's triples with those of its context."""
