@@ -60,7 +60,10 @@ def app_file() -> Path:
 
 def building_code() -> list[Path]:
     """Return the modules and queries that decide what a store holds."""
-    wings = ("conflicts", "inference", "mappings", "queries", "turtle", "validation")
+    wings = (
+        *("conflicts", "inference", "mappings", "queries", "schema", "turtle"),
+        "validation",
+    )
     places = ("*.py", *(f"{wing}/**/*.py" for wing in wings), "queries/conflicts/*.rq")
     return sorted(path for place in places for path in code_root().glob(place))
 
