@@ -30,6 +30,16 @@ def test_a_pattern_prints_matches_near_misses_and_limits(tiny_folder: str) -> No
     )
 
 
+def test_places_among_people_are_printed_as_text_and_as_tables(tiny_folder: str) -> None:
+    text, table, objects = (
+        l2kg("network", "tiny", "--format", form, "--store", tiny_folder).stdout
+        for form in ("text", "csv", "json")
+    )
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert [row["label"] for row in rows] == [one["label"] for one in json.loads(objects)]
+    assert f"Among people only: n = {len(rows)} " in text
+
+
 def test_why_goes_down_to_passages_and_rules(tiny_folder: str) -> None:
     done = l2kg(
         "pattern",

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
+import re
+from pathlib import Path
+
 import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from l2kg.analysis.network import brokers, centrality, lines, network
+from l2kg.analysis.centrality import among_people, centrality, places_csv, places_json
+from l2kg.analysis.network import brokers, lines, network
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE
 from l2kg.queries.header import all_queries
@@ -221,3 +227,109 @@ def test_what_was_only_promised_ties_nobody(variant) -> None:
             if tie["warrant_label"] == "A promise"
         ]
         assert len(found) == ties, code
+
+
+# Read from the case file: who is tied with whom in the reunification case. Two parts, and
+# one ring: Baker - Ross - Tarasenko - Shevardnadze - Baker.
+REUNIFICATION = {
+    ("Mikhail Gorbachev", "George H.W. Bush"): "across",  # words to each other
+    ("George H.W. Bush", "James Baker"): "behind",  # bush-baker
+    ("James Baker", "Eduard Shevardnadze"): "across",  # baker-shevardnadze
+    ("Dennis Ross", "Sergei Tarasenko"): "across",  # ross-tarasenko
+    ("Dennis Ross", "James Baker"): "behind",  # part-ross: acts for
+    ("Sergei Tarasenko", "Eduard Shevardnadze"): "behind",  # part-tarasenko: acts for
+    ("Robert Zoellick", "James Baker"): "behind",  # part-zoellick: acts for
+    ("Robert Zoellick", "Frank Elbe"): "across",  # zoellick-elbe
+    ("Frank Elbe", "Hans-Dietrich Genscher"): "behind",  # part-elbe: acts for
+    ("Robert Blackwill", "Horst Teltschik"): "across",  # blackwill-teltschik
+    ("Horst Teltschik", "Helmut Kohl"): "behind",  # part-teltschik: acts for
+}
+# Pairs of others on whose shortest paths somebody is, a pair with two paths half for each.
+BETWEEN = {
+    # Bush's 2 (with Gorbachev), Zoellick's 3 (Elbe, Genscher) and the other 3 of the ring
+    # meet in Baker: 2*3 + 2*3 + 3*3; Ross to Shevardnadze goes by Baker or by Tarasenko.
+    "James Baker": 21.5,
+    "Robert Zoellick": 2 * 6,  # Elbe and Genscher to the other six of the nine
+    "George H.W. Bush": 7,  # Gorbachev to the other seven
+    "Frank Elbe": 7,  # Genscher to the other seven
+    # Tarasenko to Baker, Bush, Gorbachev, Zoellick, Elbe, Genscher: one path by each.
+    "Dennis Ross": 6 / 2,
+    "Eduard Shevardnadze": 6 / 2,
+    "Sergei Tarasenko": 1 / 2,  # Ross to Shevardnadze, the other way round the ring
+    "Horst Teltschik": 1,  # Blackwill to Kohl
+    **dict.fromkeys(
+        ["Mikhail Gorbachev", "Hans-Dietrich Genscher", "Robert Blackwill", "Helmut Kohl"],
+        0,
+    ),
+}
+
+
+def test_people_stand_where_counting_by_hand_puts_them(real: ox.Store) -> None:
+    found = {
+        one.label: (one.across, one.behind, one.degree, one.pairs)
+        for one in among_people(network(real, "german-reunification"))
+    }
+    wanted = {}
+    for name, between in BETWEEN.items():
+        places = [place for pair, place in REUNIFICATION.items() if name in pair]
+        across, behind = places.count("across"), places.count("behind")
+        wanted[name] = (across, behind, across + behind, between)
+    assert found == wanted
+    assert found["Dennis Ross"][:2] == found["Sergei Tarasenko"][:2] == (1, 1)
+
+
+def test_without_acting_for_somebody_the_aides_stand_apart(real: ox.Store) -> None:
+    graph = network(real, "german-reunification")
+    ties = graph.edges(keys=True, data="tie")
+    acting = [(a, b, key) for a, b, key, tie in ties if tie == "acts for"]
+    graph.remove_edges_from(acting)
+    found = {one.label: (one.degree, one.pairs) for one in among_people(graph)}
+    assert found["Dennis Ross"] == found["Sergei Tarasenko"] == (1, 0.0)
+
+
+def test_the_page_on_networks_states_these_places(real: ox.Store) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "network.md").read_text("utf-8")
+    table = [line for line in page.splitlines() if re.search(r"\d \|$", line)]
+    assert table == [
+        f"| {one.label} | {one.across} | {one.behind} | {one.pairs:.1f} | {one.betweenness:.3f} |"
+        for one in among_people(network(real, "german-reunification"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ties", "pairs", "shares"),
+    [
+        pytest.param("ab bc", [1.0, 0.0, 0.0], [1.0, 0.0, 0.0], id="one between two"),
+        pytest.param("ab bc ca", [0.0] * 3, [0.0] * 3, id="a triangle"),
+        pytest.param("ab bc cd da", [0.5] * 4, [1 / 6] * 4, id="a ring of four"),
+        pytest.param("ab ba", [0.0] * 2, [0.0] * 2, id="two alone"),
+    ],
+)
+def test_a_place_among_people_is_that_of_the_shape(
+    ties: str, pairs: list[float], shares: list[float]
+) -> None:
+    graph = nx.MultiDiGraph(name="people")
+    for name in {*ties} - {" "}:
+        graph.add_node(name, label=name, kind="person", side="")
+    for one, other in ties.split():
+        graph.add_edge(one, other, tie="speaks to", place="unknown")
+    found = among_people(graph)
+    assert [one.pairs for one in found] == pairs
+    assert [one.betweenness for one in found] == pytest.approx(shares)
+    assert all(one.unplaced == one.degree for one in found)
+
+
+def test_no_path_among_people_leads_through_a_side(real: ox.Store) -> None:
+    for case in (None, "cuban-missile-crisis"):
+        graph = network(real, case)
+        people = {one for one, kind in graph.nodes(data="kind") if kind == "person"}
+        assert {one.iri for one in among_people(graph)} == people
+
+
+def test_the_places_come_as_tables(small: nx.MultiDiGraph) -> None:
+    places = among_people(small)
+    objects = json.loads(places_json(places))
+    rows = list(csv.DictReader(places_csv(places).splitlines()))
+    assert [row["iri"] for row in rows] == [one["iri"] for one in objects]
+    assert [float(row["pairs"]) for row in rows] == [one.pairs for one in places]
+    assert [one["degree"] for one in objects] == [one.degree for one in places]

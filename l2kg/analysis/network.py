@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from l2kg.analysis.centrality import among_people, centrality, influences
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, case_slug, compact
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pyoxigraph as ox
 
-__all__ = ["Broker", "Centrality", "brokers", "centrality", "lines", "network"]
+__all__ = ["Broker", "brokers", "lines", "network"]
 
 # What ties one to another: the tie's name, and where the store says so. ?from influences,
 # or is bound to, ?to by ?warrant.
@@ -62,25 +63,11 @@ _TIES: dict[str, str] = {
 }
 _NOT_DONE = "FILTER NOT EXISTS { ?warrant a l2:UnperformedMeasure }"  # no promise ties
 _MUTUAL = {"is connected with"}
-_MEMBERSHIP = {"takes part on", "stands behind"}
 _HOME = """SELECT ?one ?side {
   { ?part l2:participant ?one ; l2:onSide ?side }
   UNION { ?one l2:behind ?side }
   UNION { ?one a l2:Side . BIND(?one AS ?side) }
 }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Centrality:
-    """A node of the network: what it is, its ties, and the share of shortest paths that lead through it."""
-
-    iri: str
-    label: str
-    kind: str
-    sides: tuple[str, ...]
-    incoming: int
-    outgoing: int
-    betweenness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,62 +224,6 @@ def _place(source: str, target: str, known: _Background) -> str:
     return "across the table" if apart else "within one side"
 
 
-def centrality(
-    graph: nx.MultiDiGraph, *, members: bool = False
-) -> tuple[Centrality, ...]:
-    """Return degree and betweenness of each node, the highest betweenness first.
-
-    Each tie counts for the degrees; for betweenness parallel ties are one and all ties
-    are of equal length. Belonging to a side is no influence and is left out unless
-    `members` is given.
-    """
-    influences = _influences(graph, members=members)
-    between = _betweenness(influences)
-    found = [
-        Centrality(
-            iri=one,
-            label=data["label"],
-            kind=data["kind"],
-            sides=tuple(data["side"].split("; ")) if data["side"] else (),
-            incoming=influences.in_degree(one),
-            outgoing=influences.out_degree(one),
-            betweenness=between[one],
-        )
-        for one, data in influences.nodes(data=True)
-    ]
-    return tuple(
-        sorted(
-            found,
-            key=lambda c: (-c.betweenness, -(c.incoming + c.outgoing), c.label, c.iri),
-        )
-    )
-
-
-def _betweenness(graph: nx.MultiDiGraph) -> dict[str, float]:
-    """Return the share of shortest paths through each node.
-
-    They are counted part by part: no path leads from one part to another.
-    """
-    import networkx as nx
-
-    simple = nx.DiGraph(graph)
-    pairs = (len(simple) - 1) * (len(simple) - 2)
-    found: dict[str, float] = {}
-    for part in nx.weakly_connected_components(simple):
-        found |= nx.betweenness_centrality(simple.subgraph(part), normalized=False)
-    return {one: paths / pairs if pairs > 0 else 0.0 for one, paths in found.items()}
-
-
-def _influences(graph: nx.MultiDiGraph, *, members: bool) -> nx.MultiDiGraph:
-    """Return the graph without ties of belonging, and without the nodes that are then alone."""
-    ties = [
-        (a, b, key)
-        for a, b, key, tie in graph.edges(keys=True, data="tie")
-        if members or tie not in _MEMBERSHIP
-    ]
-    return graph.edge_subgraph(ties).copy()
-
-
 def brokers(graph: nx.MultiDiGraph) -> tuple[Broker, ...]:
     """Return who has ties of influence to people or groups on more than one side.
 
@@ -302,15 +233,15 @@ def brokers(graph: nx.MultiDiGraph) -> tuple[Broker, ...]:
     brokers nothing. The more pairs of neighbours on different sides have no tie of their
     own, the earlier it comes.
     """
-    influences = _influences(graph, members=False)
+    influential = influences(graph)
     sides = {
         one: set(filter(None, data["side"].split("; ")))
-        for one, data in influences.nodes(data=True)
+        for one, data in influential.nodes(data=True)
     }
     found = [
         broker
-        for one, data in influences.nodes(data=True)
-        if data["kind"] != "side" and (broker := _broker(influences, one, sides))
+        for one, data in influential.nodes(data=True)
+        if data["kind"] != "side" and (broker := _broker(influential, one, sides))
     ]
     return tuple(
         sorted(found, key=lambda b: (-len(b.pairs), -len(b.sides), b.label, b.iri))
@@ -360,6 +291,7 @@ def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
             f"  {one.betweenness:.3f}  {one.incoming:2} in  {one.outgoing:2} out "
             f" {one.label} ({one.kind})"
         )
+    yield from ("", *_people_lines(graph))
     yield from ("", "Brokers: ties to more than one side")
     for broker in brokers(graph):
         yield (
@@ -382,6 +314,22 @@ def lines(graph: nx.MultiDiGraph) -> Iterator[str]:
         f"  {dated} of {graph.number_of_edges()} ties have a date; a date bounds when it"
         " happened, not how long it lasted."
     )
+
+
+def _people_lines(graph: nx.MultiDiGraph) -> Iterator[str]:
+    """Yield where people stand among people."""
+    places = among_people(graph)
+    yield (
+        f"Among people only: n = {len(places)} (acting for somebody is a tie, direction"
+        " does not count)"
+    )
+    yield "Betweenness, pairs of others that a person stands between, people tied with"
+    for one in places:
+        unplaced = f", {one.unplaced} unknown" if one.unplaced else ""
+        yield (
+            f"  {one.betweenness:.3f}  {one.pairs:5.1f}  {one.degree:2}: {one.across}"
+            f" across, {one.behind} behind{unplaced}  {one.label}"
+        )
 
 
 def _tie_line(graph: nx.MultiDiGraph, a: str, b: str, tie: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from l2kg.cli.options import CITE, STORE, named_values
+from l2kg.cli.options import CITE, FORMAT, STORE, named_values
 from l2kg.cli.output import open_data, print_lines, print_table, print_works
 from l2kg.errors import UsageError
 
@@ -288,10 +288,17 @@ def order(
 
 @click.command()
 @click.argument("case", required=False)
+@FORMAT
 @STORE
-def network(case: str | None, store: str | None) -> None:
-    """Show who influences whom, across the table and behind it, in a case or in all."""
+def network(case: str | None, form: str, store: str | None) -> None:
+    """Show who influences whom in a case or in all; as a table, where people stand."""
+    from l2kg.analysis.centrality import among_people, places_csv, places_json
     from l2kg.analysis.network import lines
     from l2kg.analysis.network import network as draw
 
-    print_lines(lines(draw(open_data(store), case)))
+    graph = draw(open_data(store), case)
+    if form == "text":
+        print_lines(lines(graph))
+    else:
+        write = {"csv": places_csv, "json": places_json}[form]
+        click.echo(write(among_people(graph)), nl=False)
