@@ -33,7 +33,7 @@ _MERGE = ox.DefaultGraph()
 
 
 def node(iri: str) -> ox.NamedNode | None:
-    """Return an IRI as a node, or nothing where the text can be no IRI, so that nothing is said of it.
+    r"""Return an IRI as a node, or nothing where the text can be no IRI, so that nothing is said of it.
 
     >>> node("urn:a"), node("James Baker"), node("urn:\udcff")
     (<NamedNode value=urn:a>, None, None)
