@@ -773,7 +773,7 @@ def test_the_main_case_is_counted_exactly(real: ox.Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("grade", "closure", "covering"), [("stated", 80, 33), ("implied", 354, 87)]
+    ("grade", "closure", "covering"), [("stated", 95, 32), ("implied", 371, 86)]
 )
 def test_the_covering_relation_is_told_in_time_and_gives_the_whole_order(
     real: ox.Store, grade: Grade, closure: int, covering: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import contextlib
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from l2kg.csv_text import CsvError, csv_rows
 from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES
 from l2kg.reading import without_mark
@@ -133,14 +134,10 @@ def _cells(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
 
     Where a quotation mark is left open all of them are just signs.
     """
-    ended = (f"{line}\n" for line in lines)
-    reader = csv.reader(ended, delimiter=delimiter, strict=True)
-    found, begun = [], 1
     try:
-        for row in reader:
-            found.append((begun, row))
-            begun = reader.line_num + 1
-    except csv.Error:
+        read = list(csv_rows("\n".join(lines), delimiter=delimiter))
+        found = [(end - sum(c.count("\n") for c in row), row) for end, row in read]
+    except CsvError:
         found = [(i, line.split(delimiter)) for i, line in enumerate(lines, 1)]
     return [(number, row) for number, row in found if any(row)]
 
@@ -154,7 +151,8 @@ def _without_end(cells: list[str]) -> list[str]:
 def _comment(line: str, delimiter: str) -> str:
     """Return a line of the metadata without what a spreadsheet did to it."""
     if line.startswith('"#'):
-        line = delimiter.join(next(csv.reader([line], delimiter=delimiter)))
+        with contextlib.suppress(CsvError):
+            line = delimiter.join(next(csv_rows(line, delimiter=delimiter))[1])
     return line.rstrip(f"{delimiter} \t")
 
 

@@ -59,10 +59,8 @@ def show(
     elif isinstance(found, Grid) and found.answer is None:
         _grid(text, found, seconds, client)
     elif isinstance(found, Grid):
-        st.success(
-            "Yes." if found.answer else "No.",
-            icon=":material/done:" if found.answer else ":material/block:",
-        )
+        word, icon = ("Yes.", "done") if found.answer else ("No.", "block")
+        st.success(word, icon=f":material/{icon}:")
     else:
         st.caption(f"A graph, in {seconds * 1000:.0f} ms")
         st.code(found.body.decode(), language="turtle", height=420)

@@ -71,12 +71,8 @@ def _run(text: str) -> None:
         if result.media_type == JSON
         else result
     )
-    st.session_state.answer = (
-        text,
-        found,
-        time.perf_counter() - begun,
-        result.notices,
-    )
+    seconds = time.perf_counter() - begun
+    st.session_state.answer = (text, found, seconds, result.notices)
     st.session_state.asked = text
     if address_of(text):
         st.query_params["query"] = text
