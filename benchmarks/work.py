@@ -68,7 +68,7 @@ def generated(query: Query) -> Iterator[tuple[str, str]]:
         if condition.name != query.outcome:
             yield (
                 f"{query.name}: without {condition.name}",
-                split.rows(without=condition.name),
+                split.units(split.others(condition.name)),
             )
         if condition.absent:
             yield (

@@ -118,14 +118,16 @@ _SPOILT = (
     lambda text, _: codecs.BOM_UTF8 + text.encode(),
     lambda text, _: text.encode("utf-16"),
     lambda text, _: text.encode("latin-1", "replace") + b"\xe9\xff",
-    lambda text, rng: text.replace("a", odd_text(rng), 1).encode("utf-8", "surrogatepass"),
+    lambda text, rng: text.replace("a", odd_text(rng), 1).encode(
+        "utf-8", "surrogatepass"
+    ),
     lambda text, rng: text.replace(" ", odd_text(rng)).encode("utf-8", "surrogatepass"),
     lambda text, _: text.replace("\n", "\r").encode(),
     lambda text, _: text.encode() + b"\x00\x00",
     lambda _, rng: rng.randbytes(300),
     lambda _, rng: odd_text(rng).encode("utf-8", "surrogatepass"),
     lambda text, rng: text.replace(",", odd_text(rng)).encode("utf-8", "surrogatepass"),
-)  # fmt: skip
+)
 
 
 def odd_text(rng: random.Random) -> str:

@@ -116,8 +116,13 @@ def test_the_queries_are_listed_as_objects_with_all_that_their_headers_say() -> 
     assert channels["kind"] == "question" and "Q06" in channels["tags"]
     assert channels["question"].startswith("Which back channels are there")
     assert channels["params"] == [
-        {"name": "case", "type": "case", "label": "a case; without one, all", "required": False}
-    ]  # fmt: skip
+        {
+            "name": "case",
+            "type": "case",
+            "label": "a case; without one, all",
+            "required": False,
+        }
+    ]
     assert (
         channels["summary"] and channels["limits"] and channels["key"] == ["relationship"]
     )

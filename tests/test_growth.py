@@ -14,8 +14,6 @@ from l2kg.queries.header import all_queries
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from _pytest.mark import ParameterSet
-
 QUERIES = all_queries()
 COPIES = (1, 2, 3)
 NOTHING_TO_DO = {"codes-wanted"}  # the shipped data have none: nothing to count
@@ -39,24 +37,8 @@ def grows(folders: list[Path], query: str) -> bool:
     return thrice - twice > twice - once
 
 
-# Without the condition that ties help to its sides, all help of the base is gone through.
-GROWING = {
-    "back-channel-precedes-successful-help",
-    "reciprocal-help",
-    "trusted-relationship-precedes-successful-help",
-}
-
-
-def named(name: str) -> ParameterSet:
-    """Return a query as a parameter, marked where a query made from it grows too fast."""
-    fault = pytest.mark.xfail(strict=True, reason="one condition left out grows too fast")
-    return pytest.param(name, marks=[fault] if name in GROWING else [])
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", [named(name) for name in QUERIES if name not in NOTHING_TO_DO]
-)
+@pytest.mark.parametrize("name", [name for name in QUERIES if name not in NOTHING_TO_DO])
 def test_the_work_of_a_query_grows_no_faster_than_the_cases(
     folders: list[Path], name: str
 ) -> None:

@@ -61,10 +61,26 @@ def test_what_is_printed_can_be_pasted_into_a_query_and_an_argument(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        pytest.param("James Baker", "no case or element 'James Baker'; did you mean actor:james-baker?", id="label"),
-        pytest.param("james-baker", "no case or element 'james-baker'; did you mean actor:james-baker?", id="no prefix"),
-        pytest.param("actor:baker", "no case or element 'actor:baker'; did you mean actor:james-baker?", id="other name"),
-        pytest.param("geneva-acord", "no case or element 'geneva-acord'; did you mean case:geneva-accord?", id="case"),
+        pytest.param(
+            "James Baker",
+            "no case or element 'James Baker'; did you mean actor:james-baker?",
+            id="label",
+        ),
+        pytest.param(
+            "james-baker",
+            "no case or element 'james-baker'; did you mean actor:james-baker?",
+            id="no prefix",
+        ),
+        pytest.param(
+            "actor:baker",
+            "no case or element 'actor:baker'; did you mean actor:james-baker?",
+            id="other name",
+        ),
+        pytest.param(
+            "geneva-acord",
+            "no case or element 'geneva-acord'; did you mean case:geneva-accord?",
+            id="case",
+        ),
         pytest.param(
             r"case:german-reunification\#ross-taraseko",
             "case german-reunification has no element 'ross-taraseko'; did you mean ross-tarasenko?"
@@ -72,7 +88,7 @@ def test_what_is_printed_can_be_pasted_into_a_query_and_an_argument(
             id="element",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_nothing_has_is_answered_with_the_nearest(
     real: ox.Store, typed: str, said: str
 ) -> None:

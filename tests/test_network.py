@@ -258,7 +258,12 @@ BETWEEN = {
     "Sergei Tarasenko": 1 / 2,  # Ross to Shevardnadze, the other way round the ring
     "Horst Teltschik": 1,  # Blackwill to Kohl
     **dict.fromkeys(
-        ["Mikhail Gorbachev", "Hans-Dietrich Genscher", "Robert Blackwill", "Helmut Kohl"],
+        [
+            "Mikhail Gorbachev",
+            "Hans-Dietrich Genscher",
+            "Robert Blackwill",
+            "Helmut Kohl",
+        ],
         0,
     ),
 }

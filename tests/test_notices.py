@@ -19,16 +19,35 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 MISTYPED = [
-    pytest.param("{ ?x a l2:SuccesfulHelp }", "l2:SuccesfulHelp", "l2:SuccessfulHelp", id="class"),
-    pytest.param("{ ?x a l2:backChannel }", "l2:backChannel", "l2:BackChannel", id="capital"),
-    pytest.param("{ ?x l2:actingsSide ?y }", "l2:actingsSide", "l2:actingSide", id="property"),
+    pytest.param(
+        "{ ?x a l2:SuccesfulHelp }", "l2:SuccesfulHelp", "l2:SuccessfulHelp", id="class"
+    ),
+    pytest.param(
+        "{ ?x a l2:backChannel }", "l2:backChannel", "l2:BackChannel", id="capital"
+    ),
+    pytest.param(
+        "{ ?x l2:actingsSide ?y }", "l2:actingsSide", "l2:actingSide", id="property"
+    ),
     pytest.param("{ ?x l2:inCase/^l2:inCaes ?y }", "l2:inCaes", "l2:inCase", id="path"),
     pytest.param("{ ?x l2:polarity l2v:oppose }", "l2v:oppose", "l2v:opposes", id="code"),
-    pytest.param("{ ?x ?p ?y FILTER(?y IN (l2v:oppose)) }", "l2v:oppose", "l2v:opposes", id="filter"),
-    pytest.param("{ BIND(l2v:oppose AS ?y) ?x ?p ?y }", "l2v:oppose", "l2v:opposes", id="bind"),
-    pytest.param("{ ?x ?p actor:usa }", "actor:usa", "actor:united-states", id="code of others"),
-    pytest.param("{ ?x ?p actor:ussr }", "actor:ussr", "actor:soviet-union", id="name of others"),
-    pytest.param("{ ?x ?p actor:baker }", "actor:baker", "actor:james-baker", id="other name"),
+    pytest.param(
+        "{ ?x ?p ?y FILTER(?y IN (l2v:oppose)) }",
+        "l2v:oppose",
+        "l2v:opposes",
+        id="filter",
+    ),
+    pytest.param(
+        "{ BIND(l2v:oppose AS ?y) ?x ?p ?y }", "l2v:oppose", "l2v:opposes", id="bind"
+    ),
+    pytest.param(
+        "{ ?x ?p actor:usa }", "actor:usa", "actor:united-states", id="code of others"
+    ),
+    pytest.param(
+        "{ ?x ?p actor:ussr }", "actor:ussr", "actor:soviet-union", id="name of others"
+    ),
+    pytest.param(
+        "{ ?x ?p actor:baker }", "actor:baker", "actor:james-baker", id="other name"
+    ),
     pytest.param(
         "{ VALUES ?c { case:german-reunifcation } ?x ?p ?c }",
         "case:german-reunifcation",
@@ -41,7 +60,9 @@ MISTYPED = [
         r"case:german-reunification\#ross-tarasenko",
         id="element",
     ),
-    pytest.param("{ case:james-baker ?p ?o }", "case:james-baker", "actor:james-baker", id="kind"),
+    pytest.param(
+        "{ case:james-baker ?p ?o }", "case:james-baker", "actor:james-baker", id="kind"
+    ),
     pytest.param(
         "{ ?x a <http://w3id.org/l2kg/ontology#Case> }",
         "<http://w3id.org/l2kg/ontology#Case>",
@@ -54,20 +75,34 @@ MISTYPED = [
         "l2:Case",
         id="separator",
     ),
-    pytest.param("{ GRAPH graph:actor { ?s ?p ?o } }", "graph:actor", "graph:actors", id="graph"),
+    pytest.param(
+        "{ GRAPH graph:actor { ?s ?p ?o } }", "graph:actor", "graph:actors", id="graph"
+    ),
     pytest.param("{ ?x rdfs:lable ?y }", "rdfs:lable", "rdfs:label", id="of others"),
     pytest.param('{ ?x l2:polarity "opposes" }', '"opposes"', "l2v:opposes", id="text"),
     pytest.param(
-        '{ ?x l2:polarity ?p FILTER("Opposes" = ?p) }', '"Opposes"', "l2v:opposes", id="compared"
+        '{ ?x l2:polarity ?p FILTER("Opposes" = ?p) }',
+        '"Opposes"',
+        "l2v:opposes",
+        id="compared",
     ),
     pytest.param(
-        '{ VALUES (?n ?p) { (1 "opposes") } ?x l2:polarity ?p }', '"opposes"', "l2v:opposes", id="row"
+        '{ VALUES (?n ?p) { (1 "opposes") } ?x l2:polarity ?p }',
+        '"opposes"',
+        "l2v:opposes",
+        id="row",
     ),
     pytest.param(
-        '{ ?x rdfs:label "James Baker" }', '"James Baker"', '"James Baker"@en', id="no language"
+        '{ ?x rdfs:label "James Baker" }',
+        '"James Baker"',
+        '"James Baker"@en',
+        id="no language",
     ),
     pytest.param(
-        '{ ?x l2:earliest "1978-07-16" }', '"1978-07-16"', '"1978-07-16"^^xsd:date', id="no datatype"
+        '{ ?x l2:earliest "1978-07-16" }',
+        '"1978-07-16"',
+        '"1978-07-16"^^xsd:date',
+        id="no datatype",
     ),
     pytest.param(
         "{ case:tiny#talks ?p ?o\n}",
@@ -75,7 +110,7 @@ MISTYPED = [
         r"<https://w3id.org/l2kg/case/tiny#talks>",
         id="comment in a name",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("group", "typed", "meant"), MISTYPED)
@@ -96,13 +131,15 @@ def test_a_name_that_nothing_has_is_told_with_the_nearest(
         pytest.param("SELECT * { ?x a l2:Case ; rdfs:label ?y }", id="sound"),
         pytest.param("SELECT * { ?x ?p <http://a.example/none> }", id="of others"),
         pytest.param("CONSTRUCT { ?x l2:mine 1 } { ?x a l2:Case }", id="template"),
-        pytest.param("SELECT * { SERVICE <http://a.example/> { ?x l2:theirs 1 } }", id="service"),
+        pytest.param(
+            "SELECT * { SERVICE <http://a.example/> { ?x l2:theirs 1 } }", id="service"
+        ),
         pytest.param('ASK { ?x rdfs:label "James Baker"@en }', id="language"),
         pytest.param('ASK { ?x l2:polarity ?p FILTER(STR(?p) = "opposes") }', id="str"),
         pytest.param("ASK { ?x ?p 'l2:nothing' } # l2:nothing", id="text and comment"),
         pytest.param("ASK { ?x ?p ?y FILTER(xsd:integer(?y) > 1) }", id="function"),
     ],
-)  # fmt: skip
+)
 def test_what_is_known_or_not_ours_is_not_told(real: ox.Store, query: str) -> None:
     assert notices(query, real) == ()
 
@@ -138,7 +175,7 @@ def test_what_is_known_or_not_ours_is_not_told(real: ox.Store, query: str) -> No
             id="text for a code",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_sentence_names_cause_and_remedy(
     real: ox.Store, query: str, told: str
 ) -> None:

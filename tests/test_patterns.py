@@ -210,9 +210,7 @@ def test_a_stated_absence_is_kept_apart_from_silence(
     (one,) = result.counter_examples
     assert (one.unit.ref.id, one.standing.how) == ("silence", standing)
     witness = one.standing.witness
-    assert (witness.id if witness else None) == (
-        "none" if standing == ABSENT else None
-    )
+    assert (witness.id if witness else None) == ("none" if standing == ABSENT else None)
 
 
 def test_a_case_has_a_pattern_lacks_it_or_is_silent(tiny: ox.Store, variant) -> None:
@@ -589,7 +587,11 @@ def test_every_generated_query_runs_in_both_engines(name: str) -> None:
         split.everything(),
         non_match_text(query),
         *filter(None, [counter_text(query)]),
-        *(split.rows(without=c.name) for c in query.conditions if c.name != query.outcome),
+        *(
+            split.units(split.others(c.name))
+            for c in query.conditions
+            if c.name != query.outcome
+        ),
     ]
     for text in [*texts, *(split.witnesses(c) for c in query.conditions if c.absent)]:
         ox.Store().query(text, prefixes=PREFIXES)
@@ -686,14 +688,20 @@ def test_help_after_a_channel_that_did_not_succeed_is_a_counter_example(
 def test_what_was_only_promised_or_refused_is_no_help_in_return(
     variant, performance: str
 ) -> None:
-    store = variant(add=RETURN.replace("l2v:action", f"l2v:action ; l2:performance l2v:{performance}"))
+    store = variant(
+        add=RETURN.replace("l2v:action", f"l2v:action ; l2:performance l2v:{performance}")
+    )
     expected = {"side-a", "side-b"} if performance == "done" else set()
     assert matched(run_pattern(store, RECIPROCAL)) == expected
 
 
 def test_one_pattern_relaxes_the_other_in_one_block() -> None:
     strict, relaxed = parts(PATTERNS[HEADLINE]), parts(PATTERNS[TRUST])
-    assert (strict.base, strict.rest, strict.select) == (relaxed.base, relaxed.rest, relaxed.select)
+    assert (strict.base, strict.rest, strict.select) == (
+        relaxed.base,
+        relaxed.rest,
+        relaxed.select,
+    )
     assert list(strict.blocks.values())[1:] == list(relaxed.blocks.values())[1:]
     assert PATTERNS[TRUST].outcome == PATTERNS[HEADLINE].outcome == "successful"
 
@@ -716,7 +724,9 @@ def test_programs_get_the_four_lists_apart(real: ox.Store, name: str) -> None:
 
 # Virtuoso cannot group who says so beside the paths of AUDIENCE
 @pytest.mark.parametrize("name", [name for name in PATTERNS if name != AUDIENCE])
-def test_each_row_of_a_match_says_who_says_so_and_where(real: ox.Store, name: str) -> None:
+def test_each_row_of_a_match_says_who_says_so_and_where(
+    real: ox.Store, name: str
+) -> None:
     for row in run(real, PATTERNS[name]).records():
         assert row["voices"] and row["evidence"]
 
@@ -771,7 +781,10 @@ BODY = "SELECT ?case ?m\nWHERE {\n  ?m l2:inCase ?case .\n  # condition: a\n  ?m
             id="half a unit",
         ),
         pytest.param(
-            HEAD + UNIT.replace("none", "c") + "#+ conditions: [{name: a, label: l}]\n" + BODY,
+            HEAD
+            + UNIT.replace("none", "c")
+            + "#+ conditions: [{name: a, label: l}]\n"
+            + BODY,
             r"say with outcome which of the conditions .*\(a\), or none",
             id="an outcome that is no condition",
         ),
@@ -807,9 +820,7 @@ def test_a_pattern_can_count_cases(tiny: ox.Store, tmp_path) -> None:
 
 def test_non_matches_stand_under_their_reason(real: ox.Store) -> None:
     text = list(lines(run_pattern(real, "barrier-that-no-measure-addressed")))
-    start = next(
-        i for i, line in enumerate(text) if line.startswith("non-matches (17)")
-    )
+    start = next(i for i, line in enumerate(text) if line.startswith("non-matches (17)"))
     assert text[start + 1] == "  condition not met: “no measure addresses it” (16)"
     assert all(
         line.startswith("    ") and "condition" not in line

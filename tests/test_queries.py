@@ -820,7 +820,9 @@ def test_each_relationship_left_out_has_one_reason_that_is_true_of_it(
 ) -> None:
     reasons = missed(real)
     assert len(reasons) == 5
-    assert reasons["blackwill-teltschik"] == reasons["zoellick-elbe"] == "between-its-sides"
+    assert (
+        reasons["blackwill-teltschik"] == reasons["zoellick-elbe"] == "between-its-sides"
+    )
     assert reasons["baker-shevardnadze"] == "back-channel"
     assert "ross-tarasenko" not in reasons
 

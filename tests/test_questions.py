@@ -53,7 +53,9 @@ def test_every_question_by_number_is_answered_by_a_query_that_bears_the_number()
         for tag in query.tags:
             if tag in BY_NUMBER:
                 found[tag].append(name)
-    assert {tag: [n for n in names if n in BY_NUMBER[tag]] for tag, names in found.items()} == BY_NUMBER  # fmt: skip
+    assert {
+        tag: [n for n in names if n in BY_NUMBER[tag]] for tag, names in found.items()
+    } == BY_NUMBER
 
 
 def repeated(store: ox.Store, query: Query, key: tuple[str, ...] = ()) -> list[str]:
@@ -119,7 +121,12 @@ def test_a_product_of_two_columns_is_seen(
 
 def values_of(param: Param) -> list[str]:
     if param.type == "case":
-        slugs = ("german-reunification", "bonn-summit-1978", "bonn-summit-1978#us-decontrol", "gulf-war-coalition")  # fmt: skip
+        slugs = (
+            "german-reunification",
+            "bonn-summit-1978",
+            "bonn-summit-1978#us-decontrol",
+            "gulf-war-coalition",
+        )
         return [CASE + slug for slug in slugs]
     return [CASE + "german-reunification#ross-tarasenko", CASE + "geneva-accord"]
 
@@ -144,7 +151,9 @@ def test_what_lies_in_no_case_is_in_none_that_is_asked_for(variant) -> None:
     claim = "<https://w3id.org/l2kg/claim/{0}> a l2:Claim ; rdfs:label '{0}' ; l2:rivalOf <https://w3id.org/l2kg/claim/{1}>"
     for one, other in (("x", "y"), ("y", "x")):
         text = claim.format(one, other) + " ; l2:evidence t:ev-draft"
-        store.update(f"PREFIX l2: <{L2}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX t: <{CASE}tiny#> INSERT DATA {{ {text} }}")  # fmt: skip
+        store.update(
+            f"PREFIX l2: <{L2}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX t: <{CASE}tiny#> INSERT DATA {{ {text} }}"
+        )
     rows = run(store, QUESTIONS["rivals"]).records()
     assert None in {row["case"] for row in rows}
     narrowed = run(store, QUESTIONS["rivals"], {"case": "tiny"}).records()
@@ -182,7 +191,11 @@ def test_a_parameter_that_is_required_is_named_where_it_lacks(tmp_path: Path) ->
 )
 def test_a_parameter_of_another_form_is_refused(tmp_path: Path, row: str) -> None:
     path = tmp_path / "words.rq"
-    path.write_text(REQUIRED.replace('{name: case, type: case, label: "a case; without one, all"}', row))  # fmt: skip
+    path.write_text(
+        REQUIRED.replace(
+            '{name: case, type: case, label: "a case; without one, all"}', row
+        )
+    )
     with pytest.raises(QueryError, match="a parameter needs name, label and a type"):
         load(path)
 
@@ -209,12 +222,18 @@ def marks() -> dict[str, dict[str, str]]:
 
 def keys_of(store: ox.Store, query: Query) -> list[str]:
     """Return the key of each row of a question, its names in short."""
-    values = {"element": CASE + "german-reunification#ross-tarasenko"} if query.name == "evidence" else {}  # fmt: skip
+    values = (
+        {"element": CASE + "german-reunification#ross-tarasenko"}
+        if query.name == "evidence"
+        else {}
+    )
     if query.name in IN_PART:
         values = {"case": "german-reunification"}
     records = run(store, query, values).records()
     rows = ([row[name] or "" for name in query.key] for row in records)
-    return sorted(" ".join(compact(cell).removeprefix("case:") for cell in row) for row in rows)  # fmt: skip
+    return sorted(
+        " ".join(compact(cell).removeprefix("case:") for cell in row) for row in rows
+    )
 
 
 @pytest.mark.parametrize("name", marks())
@@ -242,7 +261,12 @@ def test_what_was_not_foretold_or_not_met_is_told_in_the_decision() -> None:
         name for name, rows in marks().items() if {"answered", "unmet"} & {*rows.values()}
     }
     assert not {name for name in differ if f"`{name}`" not in text}
-    said = [int(number) for number in re.findall(r"^\| (?:foretold|open|answered|unmet) \| (\d+) \|", text, re.MULTILINE)]  # fmt: skip
+    said = [
+        int(number)
+        for number in re.findall(
+            r"^\| (?:foretold|open|answered|unmet) \| (\d+) \|", text, re.MULTILINE
+        )
+    ]
     count = Counter(mark for rows in marks().values() for mark in rows.values())
     assert said == [count[mark] for mark in ("foretold", "open", "answered", "unmet")]
 
@@ -261,8 +285,10 @@ def dataset(tiny: ox.Store) -> rdflib.Dataset:
     kept = (
         quad
         for quad in tiny
-        if not str(quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else "").endswith(GRAPHS_OF_TERMS)
-    )  # fmt: skip
+        if not str(
+            quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+        ).endswith(GRAPHS_OF_TERMS)
+    )
     dataset.parse(data=ox.serialize(kept, format=ox.RdfFormat.N_QUADS), format="nquads")
     return dataset
 
@@ -276,8 +302,16 @@ def cell(value: object) -> tuple[str, ...]:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
-    ["back-channels", "back-channel-before-help", "initiators-and-takers", "posed-conduct", "single-interested-witness", "tables", "targets-of-measures"],
-)  # fmt: skip
+    [
+        "back-channels",
+        "back-channel-before-help",
+        "initiators-and-takers",
+        "posed-conduct",
+        "single-interested-witness",
+        "tables",
+        "targets-of-measures",
+    ],
+)
 def test_rdflib_gives_the_same_rows(
     tiny: ox.Store, dataset: rdflib.Dataset, name: str
 ) -> None:

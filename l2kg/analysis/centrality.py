@@ -72,7 +72,9 @@ def among_people(graph: nx.MultiDiGraph) -> tuple[PlaceAmongPeople, ...]:
     """
     import networkx as nx
 
-    known = {one: data for one, data in graph.nodes(data=True) if data["kind"] == "person"}
+    known = {
+        one: data for one, data in graph.nodes(data=True) if data["kind"] == "person"
+    }
     tied = nx.Graph()
     tied.add_nodes_from(known)
     for a, b, data in graph.edges(data=True):
@@ -104,7 +106,9 @@ def _placed(tied: nx.Graph, one: str, place: str) -> int:
 def places_csv(places: Iterable[PlaceAmongPeople]) -> str:
     """Write where people stand as CSV, a line for each; sides stand in one cell."""
     columns = tuple(field.name for field in fields(PlaceAmongPeople))
-    return write_csv(columns, [[_cell(value) for value in astuple(one)] for one in places])
+    return write_csv(
+        columns, [[_cell(value) for value in astuple(one)] for one in places]
+    )
 
 
 def _cell(value: object) -> str | tuple[str, ...]:
@@ -171,5 +175,3 @@ def influences(graph: nx.MultiDiGraph, *, members: bool = False) -> nx.MultiDiGr
         if members or tie not in MEMBERSHIP
     ]
     return graph.edge_subgraph(ties).copy()
-
-

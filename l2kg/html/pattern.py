@@ -119,7 +119,9 @@ def sections(result: PatternResult, link: Link) -> list[Section]:
 
 def _no_counter(result: PatternResult) -> str:
     if result.outcome is None:
-        return "No condition of this pattern is an outcome: it can have no counter-example."
+        return (
+            "No condition of this pattern is an outcome: it can have no counter-example."
+        )
     return "Whatever meets the other conditions has the outcome too."
 
 

@@ -3,7 +3,7 @@
 Each condition is a block of the WHERE clause that a comment `# condition: NAME` opens. It
 ends at the next such comment, at `# end` or at the closing brace. What stands before the
 first block says of what there is a match or none; what follows `# end` only adds to a
-row.
+row: a BIND stands there, since between triples it would keep an engine from joining them.
 """
 
 from __future__ import annotations
@@ -49,13 +49,15 @@ class Parts:
     order: str
     columns: tuple[str, ...]
 
-    def rows(self, *, without: str) -> str:
-        """Return the query with one condition left out."""
-        blocks = "".join(block for name, block in self.blocks.items() if name != without)
-        return (
-            f"{self.head}{self.select}WHERE"
-            f" {{\n{self.base}{blocks}{self.rest}}}\n{self.order}"
-        )
+    def others(self, name: str) -> list[str]:
+        """Return the names of the conditions but one."""
+        return [other for other in self.blocks if other != name]
+
+    @property
+    def computed(self) -> str:
+        """Return what is worked out of a row that meets the conditions."""
+        lines = self.rest.splitlines(keepends=True)
+        return "".join(line for line in lines if line.startswith("  BIND("))
 
     def units(self, names: Iterable[str] = ()) -> str:
         """Return a query for what meets some of the conditions; with none, for all that could."""
@@ -65,22 +67,23 @@ class Parts:
     def asking(self, columns: Iterable[str], where: str) -> str:
         """Return a query for some columns of what meets a graph pattern."""
         listed = " ".join(f"?{name}" for name in columns)
-        return (
-            f"{self.head}SELECT DISTINCT {listed}\nWHERE {{\n{where}}}\nORDER BY {listed}\n"
-        )
+        return f"{self.head}SELECT DISTINCT {listed}\nWHERE {{\n{where}}}\nORDER BY {listed}\n"
 
     def bound_without(self, name: str) -> tuple[str, ...]:
         """Return the columns of a match that are bound without one of the conditions."""
-        others = "".join(block for key, block in self.blocks.items() if key != name)
-        bound = set(_VARIABLE.findall(self.base + others)) | set(self.columns)
+        others = "".join(self.blocks[key] for key in self.others(name))
+        bound = {
+            *self.columns,
+            *_VARIABLE.findall(f"{self.base}{others}{self.computed}"),
+        }
         shown = _VARIABLE.findall(self.select)
         return tuple(dict.fromkeys(v for v in (*self.columns, *shown) if v in bound))
 
     def witnesses(self, condition: Condition) -> str:
         """Return a query for what states that a condition is absent where all others are met."""
-        others = "".join(b for name, b in self.blocks.items() if name != condition.name)
+        others = "".join(self.blocks[name] for name in self.others(condition.name))
         columns = dict.fromkeys((*self.columns, *self.bound_without(condition.name)))
-        where = f"{self.base}{others}{condition.absent}\n"
+        where = f"{self.base}{others}{condition.absent}\n{self.computed}"
         return self.asking((*columns, "witness"), where)
 
     def everything(self) -> str:
@@ -131,7 +134,13 @@ def parts(query: Query) -> Parts:
         ["case", unit.variable, *(param.name for param in query.params)]
     )
     return Parts(
-        found["head"], found["select"], base, found_blocks, rest, found["order"], tuple(columns)
+        found["head"],
+        found["select"],
+        base,
+        found_blocks,
+        rest,
+        found["order"],
+        tuple(columns),
     )
 
 
@@ -155,9 +164,9 @@ def counter_text(query: Query) -> str | None:
         return None
     split = parts(query)
     columns = split.bound_without(query.outcome)
-    others = "".join(b for name, b in split.blocks.items() if name != query.outcome)
+    others = "".join(split.blocks[name] for name in split.others(query.outcome))
     minus = _subtracted(columns, split.base, split.blocks.values())
-    text = split.asking(columns, f"{split.base}{others}{minus}")
+    text = split.asking(columns, f"{split.base}{others}{minus}{split.computed}")
     return with_voices(text, _record_among(query, columns))
 
 

@@ -27,7 +27,10 @@ def pattern_csv(result: PatternResult) -> str:
     """
     more = tuple(dict.fromkeys((*result.columns, *result.counter_columns)))
     more = tuple(name for name in more if name not in _COLUMNS)
-    lines = [(*fixed, *(cells.get(name, "") for name in more)) for fixed, cells in _lines(result)]
+    lines = [
+        (*fixed, *(cells.get(name, "") for name in more))
+        for fixed, cells in _lines(result)
+    ]
     return write_csv((*_COLUMNS, *more), lines)
 
 
@@ -75,7 +78,8 @@ def pattern_json(result: PatternResult) -> str:
             for c, step in zip(result.pattern.conditions, result.steps, strict=True)
         ],
         "matches": [
-            _unit(match.unit) | {"rows": [_row(result.columns, row) for row in match.rows]}
+            _unit(match.unit)
+            | {"rows": [_row(result.columns, row) for row in match.rows]}
             for match in result.matches
         ],
         "nearMisses": [
@@ -83,7 +87,9 @@ def pattern_json(result: PatternResult) -> str:
             for miss in result.near_misses
         ],
         "counterExamples": [
-            _unit(one.unit) | _said(one.standing) | {"row": _row(result.counter_columns, one.row)}
+            _unit(one.unit)
+            | _said(one.standing)
+            | {"row": _row(result.counter_columns, one.row)}
             for one in result.counter_examples
         ],
         "nonMatches": [

@@ -135,5 +135,7 @@ def _counter(result: PatternResult) -> Iterator[str]:
     silent = sum(one.standing.how == "not stated" for one in result.counter_examples)
     if silent:
         all_ = len(result.counter_examples)
-        where = "the counter-example" if all_ == 1 else f"{silent} of {all_} counter-examples"
+        where = (
+            "the counter-example" if all_ == 1 else f"{silent} of {all_} counter-examples"
+        )
         yield f"In {where} no source says that the outcome failed to come; none says that it came."

@@ -86,15 +86,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A unit that would match but for one condition which is not the outcome.
-
-    `rows` say by what it meets the others.
-    """
+    """A unit that would match but for one condition which is not the outcome."""
 
     unit: Subject
     condition: Condition
     standing: Standing
-    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

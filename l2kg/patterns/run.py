@@ -205,16 +205,15 @@ class PatternRun:
     def _near(
         self, condition: Condition, matched: Iterable[tuple[str, str]]
     ) -> Iterable[NearMiss]:
-        known = set(matched)
-        wider = self._table(self.split.rows(without=condition.name))
-        added = {k: rows for k, rows in self._rows(wider).items() if k not in known}
+        others = self.split.others(condition.name)
+        added = self._units(self.split.units(others)) - set(matched)
         if not added:
             return
         shown = self._witnesses(condition, (self.unit, "case"))
         codes = codes_of(self.query, condition)
-        for key, rows in added.items():
+        for key in sorted(added, key=lambda key: (key[1], key[0])):
             standing = self.absences.standing(condition, codes, key, shown.get(key))
-            yield NearMiss(self._subject(key), condition, standing, rows)
+            yield NearMiss(self._subject(key), condition, standing)
 
     def _witnesses(
         self, condition: Condition, columns: tuple[str, ...]
