@@ -13,13 +13,25 @@ from l2kg.reading import without_mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Cell", "CsvError", "SEPARATOR", "csv_rows", "flat", "guarded", "write_csv"]
+__all__ = [
+    "Cell",
+    "CsvError",
+    "SEPARATOR",
+    "csv_rows",
+    "delimiter_of",
+    "flat",
+    "guarded",
+    "is_missing",
+    "without_end",
+    "write_csv",
+]
 
 Cell = str | tuple[str, ...] | bool | int | None
 
 SEPARATOR = ";"
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet begins a formula
+_MISSING = {"", ".", "na", "<na>", "n/a", "nan", "nat", "none", "null"}
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
@@ -45,6 +57,31 @@ def flat(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     return "" if cell is None else str(cell)
+
+
+def is_missing(cell: str) -> bool:
+    """Tell whether a cell is empty, or holds what R, pandas or Stata write for a missing value.
+
+    >>> is_missing(" NA"), is_missing("<NA>"), is_missing("Namibia")
+    (True, True, False)
+    """
+    return cell.strip().lower() in _MISSING
+
+
+def delimiter_of(header: str) -> str:
+    """Return what parts the columns of a header: the sign of which it has most.
+
+    >>> delimiter_of("case;deal;trust"), delimiter_of("case")
+    (';', ',')
+    """
+    return max(",;\t", key=header.count)
+
+
+def without_end(cells: list[str]) -> list[str]:
+    """Return a row without the empty cells at its end, which spreadsheets add."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    return cells
 
 
 def guarded(text: str) -> str:

@@ -18,7 +18,7 @@ from l2kg.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Bounds", "DateError", "bounds", "closed_bounds", "widest"]
+__all__ = ["Bounds", "DateError", "bounds", "widest"]
 
 Bounds = tuple[dt.date | None, dt.date | None]
 _Unit = Literal["year", "month", "day"]
@@ -72,18 +72,6 @@ def bounds(edtf: str) -> Bounds:
     if low and high and high < low:
         raise DateError(f"{edtf!r} ends before it begins; turn its ends round")
     return found
-
-
-def closed_bounds(edtf: str) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of a date that has both.
-
-    Raises:
-        DateError: the text is no EDTF, or it is open at an end.
-    """
-    low, high = bounds(edtf)
-    if low is None or high is None:
-        raise DateError(f"{edtf!r} is open at an end; {_REMEDY}")
-    return low, high
 
 
 def widest(given: Iterable[Bounds]) -> Bounds:

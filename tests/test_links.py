@@ -240,7 +240,6 @@ def test_the_library_of_sssom_finds_the_table_valid_and_reads_every_row(
     )
 
 
-@pytest.mark.filterwarnings("ignore::FutureWarning")
 def respelt(text: str, delimiter: str, quoting: int, line_end: str = "\r\n") -> str:
     """Return a table as a spreadsheet saves it: every row as wide, one column too many."""
     rows = [line.split("\t") for line in text.splitlines()]
@@ -293,6 +292,7 @@ def test_a_cell_of_several_lines_and_an_open_quotation_mark_lose_no_row() -> Non
     assert read_table(f"{head}\n{row}\tk\n").misfits == ((3, 11),)
 
 
+@pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_the_library_of_sssom_can_find_a_table_wrong() -> None:
     said = {
         name(path): library_says(path)

@@ -171,6 +171,9 @@ def test_near_names_come_first_in_the_account(real: ox.Store) -> None:
         pytest.param(["USA", "FRN", "SPN"], "cowc: it alone fits", id="COW, one of ours"),
         pytest.param(["USA", "URY", "JPN"], "iso3: it alone fits", id="ISO"),
         pytest.param(
+            ["USA", "URY", "NA", "<NA>", "."], "iso3: it alone fits", id="ISO and gaps"
+        ),
+        pytest.param(
             ["USA", "FRA", "DDR"], "iso3: it alone fits", id="a former ISO code"
         ),
         pytest.param(["USA", "JPN"], "iso3: cowc would give the same", id="both"),

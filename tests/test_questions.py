@@ -321,3 +321,12 @@ def test_rdflib_gives_the_same_rows(
     assert sorted(tuple(map(cell, row)) for row in there) == sorted(
         tuple(map(cell, row.values())) for row in here
     )
+
+
+def test_a_cost_is_no_change_of_a_groups_mind(variant) -> None:
+    cost = """:dear a l2:Assessment ; rdfs:label "dear"@en ; l2:assesses :boast ; l2:effectOn :hardliners ;
+      l2:effect l2v:EFFECT ; l2:basis l2v:observed ; l2:assessedBy :author ; l2:evidence :ev-boast ."""
+    for effect, listed in (("cost", False), ("hardened", True)):
+        store = variant(add=cost.replace("EFFECT", effect), slug=effect)
+        rows = run(store, all_queries()["won-over"], {}).records()
+        assert any(row["assessment"].endswith("#dear") for row in rows) is listed, effect

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from l2kg.analysis.conditions import CaseCondition
 from l2kg.analysis.matrix import Matrix, short_names
-from l2kg.csv_text import CsvError, csv_rows, write_csv
+from l2kg.csv_text import (
+    CsvError,
+    csv_rows,
+    delimiter_of,
+    is_missing,
+    without_end,
+    write_csv,
+)
 from l2kg.errors import UsageError
 from l2kg.reading import read_text, without_mark
 
@@ -20,7 +27,7 @@ __all__ = ["matrix_of", "read_matrix", "write_matrix"]
 _CELLS = {
     **dict.fromkeys(("1", "true"), True),
     **dict.fromkeys(("0", "false"), False),
-    **dict.fromkeys(("", "na", "<na>", "n/a", "nan", "none", "null", "."), None),
+    "": None,
 }
 _WHOLE = re.compile(r"([01])[.,]0+")
 _INDEX = re.compile(r"|index|X(\.\d+)?|Unnamed: \d+(\.\d+)?")  # R and pandas call it so
@@ -77,21 +84,15 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
 def _stripped(text: str, name: str) -> list[tuple[int, list[str]]]:
     """Return the rows with their lines, no space around a cell, and nothing empty at the ends."""
     head = next((line for line in without_mark(text).splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=head.count)
+    delimiter = delimiter_of(head)
     try:
         listed = list(csv_rows(text, delimiter=delimiter))
     except CsvError as error:
         raise UsageError(f"{name}, line {error.line}: {error}; mend the line") from error
     rows = [(line, [cell.strip() for cell in row]) for line, row in listed]
     whole = [(line, row) for line, row in rows if any(row)]
-    wide = max((len(_without_end(row)) for _, row in whole[:1]), default=0)
+    wide = max((len(without_end(row)) for _, row in whole[:1]), default=0)
     return [(line, row[:wide] if not any(row[wide:]) else row) for line, row in whole]
-
-
-def _without_end(row: list[str]) -> list[str]:
-    while row and not row[-1]:
-        row = row[:-1]
-    return row
 
 
 def _with_corner(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -115,11 +116,13 @@ def _without_index(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[st
 
 
 def _plain(cell: str) -> str:
-    """Return a cell in small letters, a number without its places of zero.
+    """Return a cell in small letters, a number without its places of zero, nothing where it is missing.
 
-    >>> _plain("1.0"), _plain("0,00"), _plain("TRUE"), _plain("10")
-    ('1', '0', 'true', '10')
+    >>> _plain("1.0"), _plain("0,00"), _plain("TRUE"), _plain("10"), _plain("NA")
+    ('1', '0', 'true', '10', '')
     """
+    if is_missing(cell):
+        return ""
     found = _WHOLE.fullmatch(cell)
     return found[1] if found else cell.lower()
 

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
-import pyoxigraph as ox
-
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, RDF, case_slug, element_named, iri_named
-from l2kg.queries.lookup import object_iris, subject_iris
+from l2kg.queries.lookup import object_iris, object_texts, subject_iris
 from l2kg.queries.run import ask
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pyoxigraph as ox
 
     from l2kg.cases.reading import Ref
 
@@ -178,7 +178,11 @@ def partial_order(
         chosen=bool(picked),
         without_order=len(occurrences) - len(taking_part),
         lapses=_lapses(store, pairs),
-        earliest={one: days[0] for one in taking_part if (days := _days(store, one))},
+        earliest={
+            one: days[0]
+            for one in taking_part
+            if (days := object_texts(store, one, f"{L2}earliest"))
+        },
     )
 
 
@@ -187,12 +191,6 @@ def _lapses(store: ox.Store, pairs: Pairs) -> dict[tuple[str, str], str]:
     where = "?one l2:lapse ?c ; l2:locates ?a ; l2:relativeTo ?b"
     found = ask(store, f"SELECT ?a ?b ?c {{ {where} }} ORDER BY ?c")
     return {(a, b): lapse for a, b, lapse in found if (a, b) in pairs}
-
-
-def _days(store: ox.Store, iri: str) -> list[str]:
-    it, earliest = ox.NamedNode(iri), ox.NamedNode(f"{L2}earliest")
-    quads = store.quads_for_pattern(it, earliest, None, None)
-    return sorted(str(getattr(quad.object, "value", "")) for quad in quads)
 
 
 def _members(store: ox.Store, case: str) -> list[str]:

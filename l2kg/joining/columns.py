@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from l2kg.csv_text import is_missing
 from l2kg.errors import UsageError
 from l2kg.joining.date_cells import (
     Form,
     Read,
     form_of,
-    is_missing,
     is_text_of_date,
     open_note,
     read,

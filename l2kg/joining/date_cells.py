@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from l2kg.csv_text import is_missing
 from l2kg.dates import DateError, bounds
 from l2kg.errors import UsageError
 from l2kg.wording import nearest
@@ -26,7 +27,6 @@ __all__ = [
     "Form",
     "Read",
     "form_of",
-    "is_missing",
     "is_text_of_date",
     "open_note",
     "read",
@@ -39,7 +39,6 @@ FORMS = {  # what `--dates` takes: how dates are written that can be read in two
     "spreadsheet": "days counted from 1900, as spreadsheets do",
 }
 _REMEDY = "write a year, 1990-07, 1990-07-05 or an EDTF date"
-_MISSING = frozenset({"", ".", "NA", "N/A", "NaN", "nan", "NaT", "None", "NULL", "null"})
 _YEARS = range(1500, 2101)  # what a bare number can be a year of
 _STATA, _SHEET = dt.date(1960, 1, 1), dt.date(1899, 12, 30)
 _MILLISECONDS = 10**8  # from here on Stata's numbers are times (%tc), not days
@@ -93,11 +92,6 @@ class Read:
     written: str = ""
     why: str = ""
     note: str = ""
-
-
-def is_missing(cell: str) -> bool:
-    """Tell whether a cell is empty, or holds what programs write for a missing value."""
-    return cell.strip() in _MISSING
 
 
 def form_of(cells: Iterable[str], wanted: str | None = None) -> Form:

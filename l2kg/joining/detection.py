@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.csv_text import is_missing
 from l2kg.joining.identities import NAME, ColumnError, normal
 from l2kg.joining.names import readings
 from l2kg.mappings.listed import LISTED
@@ -28,7 +29,7 @@ def candidates(register: Register, cells: Iterable[str], column: str) -> list[st
     Raises:
         ColumnError: there is none; the text says which come nearest, and why not.
     """
-    texts = sorted({" ".join(cell.split()) for cell in cells if cell.strip()})
+    texts = sorted({" ".join(cell.split()) for cell in cells if not is_missing(cell)})
     fitting, apart = [], []
     for scheme in register.schemes:
         known = known_cells(register, scheme, texts)

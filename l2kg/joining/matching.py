@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from l2kg.csv_text import is_missing
 from l2kg.joining.detection import forms_of
 from l2kg.joining.identities import NAME, normal
 from l2kg.joining.names import informal
@@ -80,7 +81,7 @@ class Matcher:
 
     def _look_up(self, cell: str, time: Read) -> Answer:
         actor = " ".join(cell.split())
-        if not actor:
+        if is_missing(actor):
             return Answer("unmatched", "no actor given")
         ones, caution = self._identities(actor)
         if not ones:

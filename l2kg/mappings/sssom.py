@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from l2kg.csv_text import CsvError, csv_rows
+from l2kg.csv_text import CsvError, csv_rows, delimiter_of, without_end
 from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES
 from l2kg.reading import without_mark
@@ -98,9 +98,9 @@ def read_table(text: str) -> Table:
     above = next(
         (number for number, line in enumerate(lines) if _is_header(line)), len(lines)
     )
-    delimiter = _delimiter(lines[above]) if above < len(lines) else "\t"
+    delimiter = delimiter_of(lines[above]) if above < len(lines) else "\t"
     (_, head), *body = _cells(lines[above:], delimiter) or [(1, [])]
-    columns = tuple(_without_end(head))
+    columns = tuple(without_end(head))
     rows, misfits = [], []
     for number, cells in body:
         beyond = cells[len(columns) :]
@@ -124,11 +124,6 @@ def _is_header(line: str) -> bool:
     return bool(line.strip("\t ,;")) and not line.lstrip('"').startswith("#")
 
 
-def _delimiter(header: str) -> str:
-    """Return what parts the columns of a header: a tab, unless others part more."""
-    return max("\t,;", key=header.count)
-
-
 def _cells(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
     """Return the rows that are not empty, each with the line on which it begins, from one.
 
@@ -140,12 +135,6 @@ def _cells(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
     except CsvError:
         found = [(i, line.split(delimiter)) for i, line in enumerate(lines, 1)]
     return [(number, row) for number, row in found if any(row)]
-
-
-def _without_end(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    return cells
 
 
 def _comment(line: str, delimiter: str) -> str:

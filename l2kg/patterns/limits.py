@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from l2kg.patterns.result import PatternResult, Split
 
-__all__ = ["counted", "ended", "limits_of"]
+__all__ = ["ended", "limits_of"]
 
 
 def limits_of(result: PatternResult) -> tuple[str, ...]:

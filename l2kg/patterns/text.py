@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from l2kg.namespaces import CASE, written
 from l2kg.patterns.conditions import unit_of
-from l2kg.patterns.limits import counted, ended
+from l2kg.patterns.limits import ended
 from l2kg.patterns.why import shown
 from l2kg.queries.endings import ENDED
 from l2kg.queries.results import plain
+from l2kg.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
