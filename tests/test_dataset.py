@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,23 @@ def test_a_fault_in_a_query_is_one_line(graph: Dataset, query: str, said: str) -
         graph.query(query)
     assert said in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "ASK"])
+def test_an_endpoint_that_does_not_answer_is_named(graph: Dataset, form: str) -> None:
+    with pytest.raises(QueryError, match="http://127.0.0.1:9/ does not answer"):
+        list(graph.query(f"{form} {{ SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}"))
+
+
+@pytest.mark.parametrize(
+    "name", ["<https://w3id.org/l2kg/case/tiny/a/b>", r"case:tiny\#a:b", "<urn:a%20z>"]
+)
+def test_a_name_that_can_hardly_be_one_is_told_and_asked(
+    graph: Dataset, name: str
+) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert not list(graph.query(f"SELECT * {{ {name} ?p ?o }}"))
 
 
 def test_each_triple_is_shown_once(graph: Dataset) -> None:

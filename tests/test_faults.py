@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FAULTS = [
+    ("SELECT ?p WHERE { ?s ?p <http://a.example/a b> }", "1:47", "this IRI is malformed"),
     (
         "SELECT ?p WHERE { <urn:isbn:01> ?p ?o",
         "1:38",

@@ -1,4 +1,4 @@
-"""Two thousand odd inputs at every command, route and page: none ends in a traceback, or in a status that is not ours.
+"""Two thousand odd inputs at every command and every route: none ends in a traceback, or in a status that is not ours.
 
 `L2KG_FUZZ_SEED` and `L2KG_FUZZ_COUNT` draw others, and more of them.
 """

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from l2kg.namespaces import RDFS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,7 +22,7 @@ _ENDS = re.compile(r"^ *# end\s*$")
 _PREFIXES = re.compile(r"^(?:PREFIX .*\n)+", re.MULTILINE)
 _SELECT = re.compile(r"^SELECT [^{]*?(?=\nWHERE \{$)", re.MULTILINE)
 _CLOSES = re.compile(r"^\}\n(?=[^{}]*\Z)", re.MULTILINE)
-_RDFS = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+_RDFS = f"PREFIX rdfs: <{RDFS}>\n"
 _VOICES = """\
   OPTIONAL {
     SELECT ?RECORD

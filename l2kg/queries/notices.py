@@ -15,6 +15,7 @@ from l2kg.queries.changes import changed_terms
 from l2kg.queries.mentions import mentions
 from l2kg.queries.tokens import iri_of, line_and_column, prefixes_of, tokens
 from l2kg.queries.vocabulary import Vocabulary, kind_and_name, ontology_terms
+from l2kg.wording import as_written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -299,7 +300,4 @@ def _cut(text: str) -> str:
 
 
 def _short(literal: ox.Literal) -> str:
-    """Write a literal as a query can, its datatype abbreviated."""
-    text = str(literal)
-    head, sign, datatype = text.rpartition("^^")
-    return f"{head}^^{written(datatype[1:-1])}" if sign and datatype[:1] == "<" else text
+    return as_written(literal.value, literal.datatype.value, literal.language)

@@ -12,6 +12,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from l2kg.errors import L2kgError, NotFoundError
 from l2kg.namespaces import RULE
+from l2kg.queries.federation import evaluating
 from l2kg.queries.results import QueryError
 from l2kg.reading import without_mark
 
@@ -104,13 +105,16 @@ class ReadOnlyStore(OxigraphStore):
             query = without_mark(query)
         over = DATASET_DEFAULT_GRAPH_ID if queryGraph == "__UNION__" else queryGraph
         try:
-            return super().query(query, initNs, initBindings, over, **kwargs)
-        except RuntimeError as error:
-            if (
-                initBindings
-            ):  # for the engine of rdflib, which binds what is not selected too
+            with evaluating(str(query)):
+                found = super().query(query, initNs, initBindings, over, **kwargs)
+                if found.type == "SELECT":
+                    found.bindings = list(found.bindings)  # what stops it is told here
+                return found
+        except QueryError as error:
+            if initBindings and isinstance(error.__cause__, RuntimeError):
+                # the engine of rdflib binds what is not selected too
                 raise NotImplementedError from error
-            raise QueryError(" ".join(str(error).split())) from error
+            raise
 
     def contexts(self, triple: Any = None) -> Generator[Graph, None, None]:
         """Yield the named graphs, or those that hold a triple."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from l2kg.queries.faults import Found
+    from l2kg.queries.tokens import Token
 
 __all__ = ["Fault", "explain", "restored"]
 
@@ -52,12 +53,13 @@ def explain(complaint: str, query: str) -> Fault:
     """
     place = _PLACE.search(complaint)
     every = tokens(query)
-    if found := structural(query, every) or ungrouped(every):
+    malformed = place is not None and "IRI parsing failed" in complaint
+    if not malformed and (found := structural(query, every) or ungrouped(every)):
         return _fault(query, found)
     if place is None:
         return Fault(" ".join(complaint.split())[:200])
     line, column = int(place[1]), int(place[2])
-    if said := _said(complaint, query):
+    if said := _said(complaint, query, every):
         return said if said.line else Fault(said.message, line, column)
     at = re.compile(r"\s*+([?$]?[\w:.-]+|\S)?").match(
         query, _offset(query, line, column, complaint)
@@ -71,14 +73,14 @@ def explain(complaint: str, query: str) -> Fault:
     return Fault("the query ends too early", *line_and_column(query, len(query)))
 
 
-def _said(complaint: str, query: str) -> Fault | None:
+def _said(complaint: str, query: str, every: list[Token]) -> Fault | None:
     """Return what the engine gives as a reason, with the variable that it does not name."""
     reason = next(iter(_REASON.findall(complaint)), "")
     found: Found | None = None
     if "Prefix not found" in complaint:
-        found = unknown_prefix(tokens(query))
+        found = unknown_prefix(every)
     elif "existing variable" in reason:
-        found = bound_twice(tokens(query))
+        found = bound_twice(every)
     if found is not None:
         return _fault(query, found)
     if "IRI parsing failed" in complaint:

@@ -19,6 +19,7 @@ from l2kg.files import ontology_root
 from l2kg.namespaces import (
     BASE,
     CASE,
+    DCTERMS,
     EDTF,
     L2,
     L2T,
@@ -30,7 +31,7 @@ from l2kg.namespaces import (
     SKOS,
     XSD,
 )
-from l2kg.queries.lookup import object_iris
+from l2kg.queries.lookup import node, object_iris
 from l2kg.queries.results import plain
 from l2kg.wording import near_names
 
@@ -53,10 +54,10 @@ _KINDS: Mapping[str, TermKind] = {
 }
 _CALLED = (
     *(f"{RDFS}label", f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel"),
-    "http://purl.org/dc/terms/title",
+    f"{DCTERMS}title",
 )
 _SAME = (f"{SKOS}exactMatch", f"{SKOS}closeMatch")
-_CODE = f"{BASE}code/"
+_CODE = PREFIXES["code"]
 _OBJECT_LABEL = f"{PREFIXES['sssom']}object_label"
 _SPOKEN = ("en", "de", "fr", "es", "ru")
 _TYPED = (
@@ -135,7 +136,7 @@ class Vocabulary:
         open_ = {iri for iri in iris if iri not in ontology_terms()}
         if isinstance(self.source, ox.Store):
             return frozenset(iri for iri in open_ if not _holds(self.source, iri))
-        asked = sorted(iri for iri in open_ if _is_iri(iri))[:_ASKED]
+        asked = sorted(iri for iri in open_ if node(iri))[:_ASKED]
         if not asked:
             return frozenset(open_)
         listed = " ".join(f"<{iri}>" for iri in asked)
@@ -162,9 +163,8 @@ class Vocabulary:
         return [
             form
             for form in forms
-            for iri in properties
-            if _is_iri(iri)
-            and next(store.quads_for_pattern(None, ox.NamedNode(iri), form, None), None)
+            for predicate in filter(None, map(node, properties))
+            if next(store.quads_for_pattern(None, predicate, form, None), None)
         ]
 
     def near(self, iri: str) -> list[str]:
@@ -324,20 +324,15 @@ def _nearest(name: str, known: Mapping[str, str], *, least: float = _LIKE) -> li
     return list(dict.fromkeys(known[one] for one in exact or found))[:_MOST]
 
 
-def _is_iri(iri: str) -> bool:
-    """Tell whether a text may be sent as an IRI."""
-    return re.fullmatch(r"""[A-Za-z][\w+.-]*:[^<>"{}|^`\\\x00-\x20]*""", iri) is not None
-
-
 def _holds(store: ox.Store, iri: str) -> bool:
     """Tell whether a store knows an IRI in any place of a quad."""
-    if not _is_iri(iri):
+    it = node(iri)
+    if it is None:
         return False
-    node = ox.NamedNode(iri)
     patterns: tuple[tuple[Term | None, ...], ...] = (
-        (node, None, None, None),
-        (None, node, None, None),
-        (None, None, node, None),
-        (None, None, None, node),
+        (it, None, None, None),
+        (None, it, None, None),
+        (None, None, it, None),
+        (None, None, None, it),
     )
     return any(next(store.quads_for_pattern(*one), None) for one in patterns)  # type: ignore[arg-type]
