@@ -13,7 +13,7 @@ from l2kg.cli import main
 from l2kg.queries.header import all_queries
 from l2kg.queries.notices import Notice, NoticeWarning, notices
 from l2kg.queries.results import QueryError
-from l2kg.web.headers import notice_header
+from l2kg.web.notices import notice_header
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

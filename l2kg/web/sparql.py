@@ -20,8 +20,9 @@ from l2kg.sandbox.worker import (
     TIMEOUT,
     QuerySyntaxError,
 )
-from l2kg.web.headers import DOCUMENT_POLICY, notice_header
+from l2kg.web.headers import DOCUMENT_POLICY
 from l2kg.web.linked_data import OPEN, VARY, preflight, root_of, says, with_charset
+from l2kg.web.notices import notice_header
 from l2kg.web.protocol import accepted, etag, read_query, status_of, unchanged
 
 if TYPE_CHECKING:
