@@ -134,9 +134,11 @@ def examine(
     derived, contradictions = infer(corpus, progress=say)
     say("looking for conflicts")
     store, found = filled(corpus, derived)
-    # what makes an element contradict itself has often been found by a shape already
-    wrong = {one.element for one in more if one.severity == "error"}
-    contradictions = [one for one in contradictions if one.element not in wrong]
+    # the statement that makes an element contradict itself has often been found by a shape
+    told = {(one.element, one.message) for one in more if one.severity == "error"}
+    contradictions = [
+        one for one in contradictions if (one.element, one.message) not in told
+    ]
     conflicting = [one.finding() for one in touching(found, corpus)]
     return Examined((*more, *contradictions, *conflicting), tuple(derived), store)
 

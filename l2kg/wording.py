@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "BARE",
     "as_written",
     "capital",
     "closest",
@@ -25,11 +26,11 @@ __all__ = [
 
 _LONGEST = 200  # signs of a name that are compared with those that there are
 _SHORT = 3  # signs; that much is in many a name
-_BARE = {  # literals that Turtle writes without quotes, by type
-    f"{XSD}boolean": r"true|false",
-    f"{XSD}decimal": r"[+-]?\d*\.\d+",
-    f"{XSD}double": r"[+-]?(?:\d+\.?|\d*\.\d+)\d*[eE][+-]?\d+",
-    f"{XSD}integer": r"[+-]?\d+",
+BARE = {  # literals that Turtle writes without quotes, by type
+    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    f"{XSD}boolean": re.compile("true|false"),
 }
 _ESCAPES = str.maketrans(
     {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -46,8 +47,8 @@ def as_written(
     >>> as_written("Schaden", None, "de"), as_written("supports", f"{XSD}string")
     ('"Schaden"@de', '"supports"')
     """
-    bare = _BARE.get(datatype or "")
-    if bare and re.fullmatch(bare, value):
+    bare = BARE.get(datatype or "")
+    if bare and bare.fullmatch(value):
         return value
     quoted = f'"{value.translate(_ESCAPES)}"'
     if language:

@@ -104,6 +104,7 @@ def compile_rules(ontology: Iterable[ox.Triple]) -> tuple[Rule, ...]:
             "?x ?c ?z",
             "?x ?c ?y . ?y ?c ?z",
             [(p, p) for p in _typed(ax, "TransitiveProperty")],
+            local=False,
         ),
         *_chains(ax),
         _table(
@@ -197,7 +198,10 @@ def _table(
     body: str,
     pairs: Iterable[tuple[Node, Node]],
     extra: str = "",
+    *,
+    local: bool = True,
 ) -> Rule | None:
+    """Return a rule for pairs of terms; one whose body joins triples is not local."""
     rows = " ".join(f"({a} {b})" for a, b in pairs)
     if not rows:
         return None
@@ -205,7 +209,7 @@ def _table(
         name,
         f"{summary} (OWL 2 RL {name})",
         f"CONSTRUCT {{ {head} }} WHERE {{ VALUES (?c ?d) {{ {rows} }} {body} {extra} }}",
-        local=" . " not in body,
+        local=local,
     )
 
 

@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import RDF, RDFS, XSD
+from l2kg.namespaces import RDF, RDFS
 from l2kg.turtle.tokens import PLAIN_LOCAL
 from l2kg.turtle.tree import (
     Blank,
@@ -19,6 +19,7 @@ from l2kg.turtle.tree import (
     is_absolute,
     unescaped,
 )
+from l2kg.wording import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,12 +33,6 @@ _FIRST = {f"{RDF}type": 0, f"{RDFS}label": 1}
 _UNIT = re.compile(
     r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|\r\n|[\s\S]"
 )  # a sign of a literal
-_SHORT = {  # literals that are written without quotes
-    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
-    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    f"{XSD}double": re.compile(r"[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
-    f"{XSD}boolean": re.compile("true|false"),
-}
 
 
 def laid_out(document: Document, prefixes: Mapping[str, str], end: str) -> str:
@@ -212,7 +207,7 @@ class _Writer:
     def _literal(self, term: Literal) -> str:
         if not term.quotes:
             return term.body
-        form = _SHORT.get(term.datatype.value) if term.datatype else None
+        form = BARE.get(term.datatype.value) if term.datatype else None
         if form and form.fullmatch(term.body):
             return term.body
         written = _quoted(term, self._end)
@@ -261,9 +256,7 @@ def _datatype(term: Literal) -> str:
         return f"^^<{term.datatype.value}>"
     if term.quotes:
         return ""
-    return next(
-        f"^^<{name}>" for name, form in _SHORT.items() if form.fullmatch(term.body)
-    )
+    return next(f"^^<{name}>" for name, form in BARE.items() if form.fullmatch(term.body))
 
 
 def _is_blank(term: Term) -> bool:

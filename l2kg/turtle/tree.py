@@ -157,6 +157,16 @@ def unescaped(text: str) -> str:
     )
 
 
+def inside(text: str) -> tuple[str, str]:
+    """Return the quotes of a string in Turtle, and what stands between them, escapes and all.
+
+    >>> inside("'a'"), inside("110")
+    (("'", 'a'), ('', '110'))
+    """
+    quotes = next((q for q in ('"""', "'''", '"', "'") if text.startswith(q)), "")
+    return quotes, text[len(quotes) : len(text) - len(quotes)]
+
+
 def parsed(text: str) -> Document:
     """Read Turtle that a parser has accepted.
 
@@ -367,8 +377,7 @@ class _Reader:
         return Iri(value, None if is_absolute(space) else token.text)
 
     def _literal(self, text: str) -> Literal:
-        quotes = text[:3] if text[:3] in ('"""', "'''") else text[0]
-        body = text[len(quotes) : -len(quotes)]
+        quotes, body = inside(text)
         if self._next.kind == "language":
             return Literal(body, quotes, self._take().text)
         if self._next.text == "^^":

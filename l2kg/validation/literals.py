@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -12,11 +13,14 @@ import rdflib
 
 from l2kg.dates import DateError, bounds
 from l2kg.namespaces import EDTF, L2, RDF, XSD, compact
+from l2kg.turtle.tokens import TurtleError, tokens
+from l2kg.turtle.tree import inside, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from l2kg.corpus import Part
+    from l2kg.turtle.tokens import Token
 
 __all__ = ["dates_meant", "ill_typed", "line_of_literal", "literal_breach", "without_log"]
 
@@ -79,14 +83,23 @@ def literal_breach(t: ox.Triple) -> tuple[str, str] | None:
 
 
 def line_of_literal(part: Part, t: ox.Triple) -> int | None:
-    """Return the line on which a file writes the literal of a triple, if it writes it so."""
+    """Return the line on which a file first writes the literal of a triple, from its subject on."""
     if not isinstance(t.object, ox.Literal) or not isinstance(t.subject, ox.NamedNode):
         return None
-    start = (part.line_of(t.subject.value) or 1) - 1
-    lines = part.text.splitlines()[start:]
-    return next(
-        (i for i, line in enumerate(lines, start + 1) if t.object.value in line), None
-    )
+    start = part.line_of(t.subject.value) or 1
+    for token in _literals(part.text):
+        if token.line >= start and unescaped(inside(token.text)[1]) == t.object.value:
+            return token.line
+    return None
+
+
+@lru_cache(maxsize=1)  # one file is asked about for each of its findings
+def _literals(text: str) -> tuple[Token, ...]:
+    try:
+        every = tokens(text)
+    except TurtleError:  # what only a parser reads
+        return ()
+    return tuple(one for one in every if one.kind in ("number", "string", "word"))
 
 
 def meant(text: str) -> str:
