@@ -186,6 +186,10 @@ def test_each_way_out_leaves_a_file(
             "did you mean reciprocal-help?",
         ),
         (("export", "matrix", "x.csv", "-c", "l2t:restrain"), "no tactic"),
+        (
+            ("pattern", "reciprocal-help", "--why", "tiny#side-a", "--format", "json"),
+            "--why and --format exclude each other",
+        ),
         (("order", "tinny"), "tinny"),
     ],
 )

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from l2kg.errors import UsageError
 
-__all__ = ["CITE", "FILE", "FORCE", "FORMAT", "PATHS", "STORE", "named_values"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "CITE",
+    "FILE",
+    "FORCE",
+    "FORMAT",
+    "PATHS",
+    "STORE",
+    "named_values",
+    "one_of_all",
+]
 
 STORE = click.option(
     "--store",
@@ -46,3 +59,14 @@ def named_values(pairs: tuple[str, ...]) -> dict[str, str]:
             raise UsageError(f"--param {pair!r}: write it as name=value")
         values[name] = value
     return values
+
+
+def one_of_all(options: Mapping[str, bool]) -> None:
+    """Let at most one of some options be given.
+
+    Raises:
+        UsageError: two of them are.
+    """
+    given = [name for name, is_given in options.items() if is_given]
+    if len(given) > 1:
+        raise UsageError(f"{given[0]} and {given[1]} exclude each other; leave one out")

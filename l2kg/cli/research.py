@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from l2kg.cli.options import CITE, FORMAT, STORE, named_values
+from l2kg.cli.options import CITE, FORMAT, STORE, named_values, one_of_all
 from l2kg.cli.output import open_data, print_lines, print_table, print_works
 from l2kg.errors import UsageError
 
@@ -40,13 +40,7 @@ __all__ = ["CASES", "CONDITIONS", "coded"]
         "Explain one match down to its passages and rules, or say what an element lacks."
     ),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "csv", "json"]),
-    default="text",
-    show_default=True,
-)
+@FORMAT
 @click.option(
     "--sparql",
     "asked",
@@ -71,6 +65,14 @@ def pattern(
     from l2kg.patterns.text import lines
     from l2kg.patterns.why import explain
 
+    one_of_all(
+        {
+            "--why": element is not None,
+            "--sparql": asked is not None,
+            "--cite": cite,
+            "--format": form != "text",
+        }
+    )
     if name is None:
         print_table(
             ("pattern", "question"),
