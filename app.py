@@ -60,13 +60,17 @@ _DOCS = [
 def _prepare() -> None:
     sys.setswitchinterval(0.001)  # what answers browsers waits less for what computes
     for name in (
-        "pandas",
-        "pyarrow",
-        "PIL.Image",
         "l2kg.pages.casefoot",
         "l2kg.pages.footer",
     ):  # at the first script otherwise
         import_module(name)
+    for name in (
+        "pandas",
+        "pyarrow",
+        "PIL.Image",
+    ):  # Streamlit's own, as long as it has them
+        with suppress(ModuleNotFoundError):
+            import_module(name)
     with suppress(L2kgError):  # a page says what is wrong with the store
         serving.slugs()
 

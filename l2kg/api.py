@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.extras import needs
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -71,7 +73,8 @@ def join(
         NotFoundError: there is no such column or scheme.
         UsageError: no scheme or several fit, no code is known, or no date is understood.
     """
-    import pandas as pd
+    with needs("frames"):
+        import pandas as pd
 
     from l2kg.joining.columns import split_role
     from l2kg.joining.csv_io import columns_of

@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from l2kg.errors import L2kgError
+from l2kg.extras import needs
 from l2kg.files import app_file
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) 
     _prepare(store, say)
     if not can_fork():
         say(UNSUPPORTED)
-    module = _application()
+    with needs("app"):
+        module = _application()
     say(f"L2KG: http://{_HOME}:{port}  (stop with Ctrl-C)")
     settings = module.server_settings(port)
     _run(module.app, host=_HOME, port=port, access_log=False, **settings)

@@ -27,7 +27,7 @@ COMMANDS = [
 STARTS = {
     "make run",
     "python3 -m venv .venv",
-    ".venv/bin/pip install -e .",
+    ".venv/bin/pip install -e '.[app]'",
     ".venv/bin/l2kg app",
 }  # these open or install: tried by hand
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 from l2kg.csv_text import write_csv
+from l2kg.extras import needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,7 +71,8 @@ def among_people(graph: nx.MultiDiGraph) -> tuple[PlaceAmongPeople, ...]:
     relationship, words or acting for somebody; all ties are of equal length. Sides,
     groups, bodies and states are no people, and no path leads through them.
     """
-    import networkx as nx
+    with needs("analysis"):
+        import networkx as nx
 
     known = {
         one: data for one, data in graph.nodes(data=True) if data["kind"] == "person"
@@ -157,7 +159,8 @@ def _betweenness(graph: nx.MultiDiGraph) -> dict[str, float]:
 
     They are counted part by part: no path leads from one part to another.
     """
-    import networkx as nx
+    with needs("analysis"):
+        import networkx as nx
 
     simple = nx.DiGraph(graph)
     pairs = (len(simple) - 1) * (len(simple) - 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.analysis.matrix import CLOSED_WORLD, short_names
 from l2kg.errors import UsageError
+from l2kg.extras import needs
 from l2kg.wording import counted
 
 if TYPE_CHECKING:
@@ -185,8 +186,9 @@ def exact_test(counts: Cells, *, level: float = 0.95) -> Exact:
     >>> round(exact_test(((3, 1), (1, 3))).greater, 4)
     0.2429
     """
-    from scipy.stats import fisher_exact
-    from scipy.stats.contingency import odds_ratio
+    with needs("analysis"):
+        from scipy.stats import fisher_exact
+        from scipy.stats.contingency import odds_ratio
 
     (a, b), (c, d) = counts
     if min(a, b, c, d) < 0 or not all((a + b, c + d, a + c, b + d)):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from l2kg.analysis.centrality import among_people, centrality, influences
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
+from l2kg.extras import needs
 from l2kg.namespaces import CASE, L2, case_slug, compact
 from l2kg.queries.lookup import instances
 from l2kg.queries.run import ask
@@ -107,7 +108,8 @@ def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: the store has no such case; the text suggests the nearest.
     """
-    import networkx as nx
+    with needs("analysis"):
+        import networkx as nx
 
     wanted = _wanted(store, case)
     known = _Background(Reader(store), _homes(store, case), _kinds(store), _days(store))

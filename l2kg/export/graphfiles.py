@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.extras import needs
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,7 +20,8 @@ def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
     Ties are numbered: an edge's id has to be its own in the whole file, not only between
     its two ends.
     """
-    import networkx as nx
+    with needs("analysis"):
+        import networkx as nx
 
     numbered = nx.MultiDiGraph(**graph.graph)
     numbered.add_nodes_from(graph.nodes(data=True))
@@ -38,7 +41,8 @@ def write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     happened: it bounds a date, and is no duration. It is open where one of them is not
     told. Ties without a date are there at all times.
     """
-    import networkx as nx
+    with needs("analysis"):
+        import networkx as nx
 
     dynamic = nx.MultiDiGraph(name=graph.graph.get("name", ""))
     dynamic.add_nodes_from(graph.nodes(data=True))

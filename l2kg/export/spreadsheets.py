@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.csv_text import flat
 from l2kg.errors import UsageError
+from l2kg.extras import needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,9 @@ def write_parquet(table: TableData, path: Path) -> None:
 
     Cells with several values are lists; descriptions are metadata of the fields.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    with needs("parquet"):
+        import pyarrow as pa
+        import pyarrow.parquet as pq
 
     fields: list[pa.Field] = []
     arrays: list[pa.Array] = []
@@ -54,7 +56,8 @@ def write_parquet(table: TableData, path: Path) -> None:
 
 def _arrow(column: Column) -> pa.DataType:
     """Return the type of a column in Arrow."""
-    import pyarrow as pa
+    with needs("parquet"):
+        import pyarrow as pa
 
     if column.many:
         return pa.list_(pa.string())
@@ -83,7 +86,8 @@ def write_stata(
     Variables have labels; codes are numbers with value labels, flags 0 and 1 with no and
     yes; several values are joined by semicolons.
     """
-    import pandas as pd
+    with needs("frames"):
+        import pandas as pd
 
     columns = table.columns
     data: dict[str, pd.Series] = {}
@@ -106,7 +110,8 @@ def write_stata(
 
 def _stata_series(column: Column, cells: list[Cell]) -> pd.Series:
     """Return a column in the type that Stata has for its kind."""
-    import pandas as pd
+    with needs("frames"):
+        import pandas as pd
 
     if column.kind == "flag":
         return pd.Series(cells, dtype="int8")
@@ -147,7 +152,8 @@ def write_excel(tables: Sequence[TableData], path: Path) -> None:
     Raises:
         UsageError: a cell is longer than Excel takes.
     """
-    from openpyxl import Workbook
+    with needs("excel"):
+        from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     about: list[Sequence[object]] = [("table", "column", "holds", "meaning")]
@@ -186,8 +192,9 @@ def _sheet(
     name: str,
     rows: Sequence[Sequence[object]],
 ) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+    with needs("excel"):
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
 
     sheet = book.create_sheet(name)  # type: ignore[attr-defined]
     sheet.freeze_panes = "B2"

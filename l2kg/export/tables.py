@@ -19,6 +19,7 @@ from l2kg.export.columns import (
     empty,
     places,
 )
+from l2kg.extras import needs
 from l2kg.namespaces import (
     BASE,
     L2,
@@ -153,7 +154,8 @@ def frame(store: ox.Store, name: str) -> pd.DataFrame:
 
 def to_frame(table: TableData) -> pd.DataFrame:
     """Turn a table into a data frame with a type for each kind of column."""
-    import pandas as pd
+    with needs("frames"):
+        import pandas as pd
 
     series: dict[str, pd.Series] = {}
     for i, column in enumerate(table.columns):

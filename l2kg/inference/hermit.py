@@ -1,6 +1,6 @@
 """OWL DL reasoning with HermiT: consistency, classification and explanations.
 
-The tests alone use it; it needs the extra `test` and a Java runtime.
+The tests alone use it; it needs the extra `owl` and a Java runtime.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import owlready2
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
+from l2kg.extras import needs
 from l2kg.inference.axioms import (
     axioms_of,
     by_distance,
@@ -28,6 +28,9 @@ from l2kg.inference.axioms import (
     line_of,
 )
 from l2kg.namespaces import EDTF, OWL, RDF, RDFS, XSD
+
+with needs("owl"):
+    import owlready2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from l2kg.analysis.qca.result import KINDS, MOST_TIES, Fit, Solution, TruthRow
+from l2kg.extras import needs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,9 @@ _LEAST = sys.float_info.min
 
 def solved(bare: QcaResult, columns: Sequence[CaseCondition]) -> QcaResult:
     """Return a result with what the library computes for its cases, conditions and outcome."""
-    import pandas as pd
-    from setqca import build_truth_table
+    with needs("analysis"):
+        import pandas as pd
+        from setqca import build_truth_table
 
     names = (*bare.conditions, bare.outcome)
     data = pd.DataFrame(
@@ -61,7 +63,8 @@ def solved(bare: QcaResult, columns: Sequence[CaseCondition]) -> QcaResult:
 
 
 def _with_solutions(fitted_result: QcaResult, data: pd.DataFrame) -> QcaResult:
-    from setqca import CSQCA
+    with needs("analysis"):
+        from setqca import CSQCA
 
     model = CSQCA(
         exclusion_consistency=_LEAST,
@@ -105,7 +108,8 @@ def _singly(
     data: pd.DataFrame, bare: QcaResult
 ) -> tuple[tuple[Fit, ...], tuple[Fit, ...]]:
     """Fit each condition and its absence alone."""
-    from setqca import necessity, sufficiency
+    with needs("analysis"):
+        from setqca import necessity, sufficiency
 
     target = data[bare.outcome]
     enough, needed = [], []
