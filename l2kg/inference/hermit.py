@@ -43,6 +43,7 @@ __all__ = [
     "ReasoningError",
     "classify",
     "explain",
+    "first_clash",
 ]
 
 _TYPE = ox.NamedNode(f"{RDF}type")
@@ -58,6 +59,7 @@ _HERMIT = Path(owlready2.__file__).parent / "hermit"
 _QUICK_START = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _LONGEST_RUN = 600.0
 _NEAR = 12
+_AT_ONCE = 16  # sets of axioms: to start Java costs more than to ask it of so many
 
 
 class ReasoningError(L2kgError):
@@ -145,20 +147,27 @@ def explain(triples: Iterable[ox.Triple], *, seconds: float = 120.0) -> Explanat
     declared = [t for t in meant if is_declaration(t)]
     axioms = axioms_of([t for t in meant if not is_declaration(t)])
 
-    def clash(chosen: Sequence[Axiom]) -> bool:
-        return not _consistent(
-            declared + [t for axiom in chosen for t in axiom], _LONGEST_RUN
-        )
+    def clash(sets: Sequence[Sequence[Axiom]]) -> int | None:
+        return first_clash([_told(chosen, declared) for chosen in sets])
 
-    if not clash(axioms):
+    if clash([axioms]) is None:
         raise ReasoningError(
             "the triples do not contradict each other: there is nothing to explain"
         )
     return _thin_out(axioms, clash, until)
 
 
+def _told(axioms: Iterable[Axiom], declared: list[ox.Triple]) -> list[ox.Triple]:
+    """Return the triples of axioms, with the declarations of what they name."""
+    told = [t for axiom in axioms for t in axiom]
+    named = {node for t in told for node in (t.subject, t.predicate, t.object)}
+    return [t for t in declared if t.subject in named] + told
+
+
 def _thin_out(
-    axioms: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], until: float
+    axioms: list[Axiom],
+    clash: Callable[[Sequence[Sequence[Axiom]]], int | None],
+    until: float,
 ) -> Explanation:
     """Keep, one by one, the axioms without which there is no clash.
 
@@ -170,10 +179,7 @@ def _thin_out(
     needed: list[Axiom] = []
     candidates = sorted(axioms, key=is_assertion)
     while time.monotonic() < until:
-        start = _NEAR if needed else len(candidates)
-        length = _shortest_prefix(
-            candidates, lambda prefix: clash([*needed, *prefix]), start
-        )
+        length = _shortest_prefix(candidates, needed, clash)
         if length == 0:
             return Explanation(tuple(needed), minimal=True)
         needed.append(candidates[length - 1])
@@ -182,19 +188,30 @@ def _thin_out(
 
 
 def _shortest_prefix(
-    candidates: list[Axiom], clash: Callable[[Sequence[Axiom]], bool], start: int
+    candidates: list[Axiom],
+    needed: list[Axiom],
+    clash: Callable[[Sequence[Sequence[Axiom]]], int | None],
 ) -> int:
-    """Return the length of the shortest prefix that clashes, by doubling and halving.
+    """Return the length of the shortest prefix that clashes with what is needed.
 
-    The whole is known to clash.
+    The whole is known to. Some lengths are tried at once, those close by first where
+    something is needed already, then ever closer together.
     """
-    low, high = -1, min(start, len(candidates))
-    while high < len(candidates) and not clash(candidates[:high]):
-        low, high = high, min(2 * high, len(candidates))
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if clash(candidates[:middle]) else (middle, high)
+    low, high = -1, len(candidates)
+    tried = range(min(_NEAR, high)) if needed else _spread(low, high)
+    while tried:
+        found = clash([[*needed, *candidates[:length]] for length in tried])
+        if found is None:
+            low = tried[-1]
+        else:
+            low, high = (tried[found - 1] if found else low), tried[found]
+        tried = _spread(low, high)
     return high
+
+
+def _spread(low: int, high: int) -> range:
+    """Return some lengths between two others."""
+    return range(low + 1, high, -(-(high - low) // _AT_ONCE))
 
 
 def _meaningful(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -243,25 +260,28 @@ def _assert_read(what: str, read: int, declared: int) -> None:
         )
 
 
-def _serialize(triples: list[ox.Triple]) -> bytes:
+def _serialize(triples: Sequence[ox.Triple]) -> bytes:
     """Write triples in the one syntax that owlready2 and HermiT both read."""
     return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
-def _consistent(triples: list[ox.Triple], seconds: float) -> bool:
-    """Ask HermiT alone whether triples are consistent.
+def first_clash(sets: Sequence[Sequence[ox.Triple]]) -> int | None:
+    """Return the place of the first of some sets of triples that is inconsistent, if one is.
 
-    That is quicker than a classification, and leaves nothing behind.
+    HermiT alone, asked once for all, is quicker than a classification, and leaves nothing
+    behind. It stops at the first contradiction.
     """
     _find_java()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "triples.nt"
-        file.write_bytes(_serialize(triples))
-        output = _ask_hermit(file, seconds)
-    if "is satisfiable" in output:
-        return True
+        files = [Path(folder) / f"{place}.nt" for place in range(len(sets))]
+        for file, triples in zip(files, sets, strict=True):
+            file.write_bytes(_serialize(triples))
+        output = _ask_hermit(files, _LONGEST_RUN)
+    sound = output.count("is satisfiable")
+    if sound == len(sets):
+        return None
     if "is not satisfiable" in output or "Inconsistent" in output:
-        return False
+        return sound
     detail = next(
         (line.strip() for line in output.splitlines() if "xception" in line),
         "it gave no answer",
@@ -295,8 +315,8 @@ def _java_options() -> Iterator[None]:
             os.environ[name] = before
 
 
-def _ask_hermit(file: Path, seconds: float) -> str:
-    """Run HermiT on a file and give back what it says."""
+def _ask_hermit(files: Sequence[Path], seconds: float) -> str:
+    """Run HermiT on files and give back what it says."""
     classpath = os.pathsep.join((str(_HERMIT), str(_HERMIT / "HermiT.jar")))
     command = [
         owlready2.JAVA_EXE,
@@ -306,7 +326,8 @@ def _ask_hermit(file: Path, seconds: float) -> str:
         classpath,
         "org.semanticweb.HermiT.cli.CommandLine",
     ]
-    command += ["--consistency", "--ignoreUnsupportedDatatypes", file.as_uri()]
+    command += ["--consistency", "--ignoreUnsupportedDatatypes"]
+    command += [file.as_uri() for file in files]
     try:
         run = subprocess.run(
             command, capture_output=True, text=True, timeout=seconds, check=False
