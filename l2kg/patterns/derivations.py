@@ -67,7 +67,6 @@ class Derivations:
                 BOUNDS,
             )
         }
-        self._read: dict[Rule, tuple[list[TriplePattern], list[TriplePattern]]] = {}
         self._ways: dict[ox.Triple, list[list[ox.Triple]]] = {}
         self._known: dict[tuple[ox.Triple, int], Derivation | None] = {}
 
@@ -146,9 +145,7 @@ class Derivations:
 
     def _rerun(self, triple: ox.Triple, rule: Rule) -> list[list[ox.Triple]]:
         """Run a rule with its head bound to a triple, and return the triples of each solution."""
-        if rule not in self._read:
-            self._read[rule] = read_patterns(rule.construct)
-        template, body = self._read[rule]
+        template, body = read_patterns(rule.construct)
         text = _CONSTRUCT.sub("SELECT * WHERE", rule.construct)
         ways: dict[tuple[ox.Triple, ...], None] = {}
         for head in template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -14,7 +15,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from l2kg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from l2kg.queries.results import Term
 
@@ -23,13 +24,18 @@ __all__ = ["TriplePattern", "filled", "read_patterns"]
 TriplePattern = tuple[Any, Any, Any]
 
 
-def read_patterns(text: str) -> tuple[list[TriplePattern], list[TriplePattern]]:
+@lru_cache(
+    maxsize=512
+)  # rules and conditions of patterns: some two hundred texts of ours
+def read_patterns(
+    text: str,
+) -> tuple[tuple[TriplePattern, ...], tuple[TriplePattern, ...]]:
     """Return the template of a CONSTRUCT query, and the triple patterns that have to be met.
 
     Another query has no template. What stands in a MINUS or in a filter is left out.
     """
     algebra = translateQuery(parseQuery(text), initNs=PREFIXES).algebra
-    return list(algebra.get("template") or ()), list(_patterns(algebra.p))
+    return tuple(algebra.get("template") or ()), tuple(_patterns(algebra.p))
 
 
 def _patterns(part: object) -> Iterator[TriplePattern]:
@@ -43,7 +49,7 @@ def _patterns(part: object) -> Iterator[TriplePattern]:
 
 
 def filled(
-    store: ox.Store, patterns: list[TriplePattern], solution: Mapping[str, Term]
+    store: ox.Store, patterns: Iterable[TriplePattern], solution: Mapping[str, Term]
 ) -> list[ox.Triple]:
     """Return the triples of a store that some patterns stand for in a solution.
 
