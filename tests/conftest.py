@@ -112,6 +112,23 @@ def real(folder: str) -> ox.Store:
     return in_memory(ox.Store.read_only(folder))
 
 
+def varied(folder: Path, slug: str, *, drop: tuple[str, ...] = (), add: str = "") -> Path:
+    """Write the tiny case under another name, with subjects dropped and text added."""
+    text = (
+        TINY.read_text(encoding="utf-8")
+        .replace("case/tiny#", f"case/{slug}#")
+        .replace("case:tiny", f"case:{slug}")
+    )
+    for name in drop:
+        text, gone = re.subn(
+            rf"^:{name}\n.*?^\.\n", "", text, flags=re.MULTILINE | re.DOTALL
+        )
+        assert gone == 1, name
+    path = folder / f"{slug}.ttl"
+    path.write_text(text + add, encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def variant(tmp_path: Path) -> Callable[..., ox.Store]:
     """Return a function that makes a store of the tiny case with subjects dropped and text added."""
@@ -123,19 +140,7 @@ def variant(tmp_path: Path) -> Callable[..., ox.Store]:
         slug: str = "tiny",
         also: tuple[Path, ...] = (),
     ) -> ox.Store:
-        text = (
-            TINY.read_text(encoding="utf-8")
-            .replace("case/tiny#", f"case/{slug}#")
-            .replace("case:tiny", f"case:{slug}")
-        )
-        for name in drop:
-            text, gone = re.subn(
-                rf"^:{name}\n.*?^\.\n", "", text, flags=re.MULTILINE | re.DOTALL
-            )
-            assert gone == 1, name
-        path = tmp_path / f"{slug}.ttl"
-        path.write_text(text + add, encoding="utf-8")
-        return store_of([path, *also])
+        return store_of([varied(tmp_path, slug, drop=drop, add=add), *also])
 
     return make
 
