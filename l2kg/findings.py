@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from l2kg.namespaces import compact
 
@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Finding", "Severity", "blocking", "in_order"]
+__all__ = ["FIELDS", "SEVERITIES", "Finding", "Severity", "blocking", "in_order"]
 
 Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the gravest first
+FIELDS = ("severity", "rule", "file", "line", "element", "message", "remedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Finding:
     line: int | None = None
     element: str | None = None
     rule: str | None = None
+
+    def record(self) -> dict[str, str | int | None]:
+        """Return the finding as a row of plain values, named by `FIELDS`."""
+        values = (
+            *(self.severity, self.rule, str(self.file) if self.file else None, self.line),
+            *(compact(self.element) if self.element else None, self.message, self.remedy),
+        )
+        return dict(zip(FIELDS, values, strict=True))
 
     def line_of_text(self) -> str:
         """Return the finding as one line: place, severity, element, message, remedy, rule."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from l2kg.errors import NotFoundError, UsageError
@@ -86,11 +87,15 @@ def read_text(path: Path) -> str:
 def read_exactly(path: Path) -> str:
     """Return the text of a file in UTF-8, its line ends as they are, without a byte order mark.
 
+    The file - is standard input.
+
     Raises:
         NotFoundError: there is no such file.
         EncodingError: it is in another encoding.
         UsageError: it is a folder, or cannot be read.
     """
+    if str(path) == "-":
+        return decoded(sys.stdin.buffer.read(), "standard input")
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:

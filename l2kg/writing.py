@@ -14,7 +14,7 @@ from l2kg.errors import L2kgError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["filling", "replacing", "rewrite"]
+__all__ = ["filling", "may_write", "replacing", "rewrite", "scratch_file"]
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
     """
     if path.is_dir():
         raise UsageError(f"{path} is a folder; give the name of a file in it")
-    _may_write(path, force=force)
+    may_write(path, force=force)
     with _scratch(path) as scratch:
         yield scratch / path.name
         _moved(scratch / path.name, path)
@@ -70,7 +70,7 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
         yield new
         files = sorted(new.iterdir())
         for file in files:
-            _may_write(folder / file.name, force=force)
+            may_write(folder / file.name, force=force)
             if (folder / file.name).is_dir():
                 raise UsageError(
                     f"{folder / file.name} is a folder, and a file of that name is to be"
@@ -83,7 +83,21 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
                 _moved(file, folder / file.name)
 
 
-def _may_write(path: Path, *, force: bool) -> None:
+@contextmanager
+def scratch_file(name: str) -> Iterator[Path]:
+    """Give the path of a file that is gone afterwards."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="l2kg-") as folder:
+        yield Path(folder) / name
+
+
+def may_write(path: Path, *, force: bool) -> None:
+    """See to it that nothing is replaced unasked.
+
+    Raises:
+        UsageError: something is there, and `force` was not given.
+    """
     if path.exists() and not force:
         raise UsageError(f"{path} exists; give --force to replace it, or another name")
 

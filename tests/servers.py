@@ -110,7 +110,7 @@ def own(store: ox.Store, folder: Path) -> Iterator[str]:
     with process(
         sys.executable,
         "-m",
-        "l2kg.cli",
+        "l2kg",
         "serve",
         "--port",
         str(port),

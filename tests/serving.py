@@ -85,7 +85,7 @@ def started(
     port = free_port()
     command = [
         sys.executable,
-        *(["-c", f"{before}\n{MAIN}"] if before else ["-m", "l2kg.cli"]),
+        *(["-c", f"{before}\n{MAIN}"] if before else ["-m", "l2kg"]),
         what,
         "--port",
         str(port),

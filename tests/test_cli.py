@@ -18,7 +18,7 @@ BAD = Path(__file__).parent / "data" / "bad"
 
 def in_a_shell(*args: str) -> subprocess.CompletedProcess[bytes]:
     """Run a command in a process of its own, as a user does."""
-    command = [sys.executable, "-m", "l2kg.cli", *args]
+    command = [sys.executable, "-m", "l2kg", *args]
     return subprocess.run(command, capture_output=True, check=False)
 
 

@@ -32,8 +32,8 @@ def test_a_pattern_prints_matches_near_misses_and_limits(tiny_folder: str) -> No
 
 def test_places_among_people_are_printed_as_text_and_as_tables(tiny_folder: str) -> None:
     text, table, objects = (
-        l2kg("network", "tiny", "--format", form, "--store", tiny_folder).stdout
-        for form in ("text", "csv", "json")
+        l2kg("network", "--case", "tiny", "--format", form, "--store", tiny_folder).stdout
+        for form in ("table", "csv", "json")
     )
     rows = list(csv.DictReader(io.StringIO(table)))
     assert [row["label"] for row in rows] == [one["label"] for one in json.loads(objects)]
@@ -63,7 +63,7 @@ def test_the_works_behind_a_result_come_as_bibtex(
     done = l2kg(*command, "--cite", "--store", tiny_folder)
     assert (done.returncode, done.stderr) == (
         0,
-        "1 works\n" if command[0] == "query" else "2 works\n",
+        "1 work\n" if command[0] == "query" else "2 works\n",
     ), done.stdout
     assert done.stdout.startswith("@misc{")
 
@@ -93,7 +93,13 @@ def test_a_two_by_two_table() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("tactics",), ("order", "tiny"), ("network", "tiny"), ("queries",), ("pattern",)],
+    [
+        ("tactics",),
+        ("order", "--case", "tiny"),
+        ("network", "--case", "tiny"),
+        ("queries",),
+        ("pattern",),
+    ],
 )
 def test_each_command_of_analysis_answers(
     tiny_folder: str, command: tuple[str, ...]
@@ -161,8 +167,8 @@ def test_each_way_out_leaves_a_file(
     ("args", "said"),
     [
         (("export", "table", "measurs", "x.csv"), "did you mean measures?"),
-        (("export", "table", "measures", "x.doc"), "no form ends with '.doc'"),
-        (("export", "network", "x.txt"), "end the name with one of them"),
+        (("export", "table", "measures", "x.doc"), "no format here ends with '.doc'"),
+        (("export", "network", "x.txt"), "use .graphml or .gexf"),
         (
             ("pattern", "back-chanel-precedes-successful-help"),
             "did you mean back-channel-precedes-successful-help?",
@@ -187,10 +193,10 @@ def test_each_way_out_leaves_a_file(
         ),
         (("export", "matrix", "x.csv", "-c", "l2t:restrain"), "no tactic"),
         (
-            ("pattern", "reciprocal-help", "--why", "tiny#side-a", "--format", "json"),
+            ("pattern", "reciprocal-help", "--why", "tiny#side-a", "--format", "csv"),
             "--why and --format exclude each other",
         ),
-        (("order", "tinny"), "tinny"),
+        (("order", "--case", "tinny"), "tinny"),
     ],
 )
 def test_misuse_is_one_line(

@@ -70,9 +70,9 @@ def test_every_authored_value_is_a_cell(tables: dict[str, TableData]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("form", [form.name for form in TABLE_FORMS])
 def test_every_form_has_every_table(real: ox.Store, tmp_path: Path, form: str) -> None:
-    place = tmp_path / f"out{'.xlsx' if form == 'excel' else ''}"
+    place = tmp_path / f"out{'.xlsx' if form == 'xlsx' else ''}"
     files = export_tables(real, place, form=form)
-    if form == "excel":
+    if form == "xlsx":
         import openpyxl
 
         assert set(table_names()) <= set(openpyxl.load_workbook(place).sheetnames)

@@ -151,8 +151,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Copy:
             xsd = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
             (house.folder / name).write_text(xsd + text, "utf-8")
     house.append(f"data/cases/{CASE}.ttl", ELEMENT.format(evidence=evidence, group=group))
-    house.run("l2kg.cli", "fmt")
-    house.run("l2kg.cli", "build")
+    house.run("l2kg", "fmt")
+    house.run("l2kg", "build")
     return house
 
 
@@ -162,7 +162,7 @@ def test_the_new_class_is_checked(house: Copy) -> None:
     broken = house.folder / f"{CASE}.ttl"
     broken.write_text(text.replace("    l2:paidTo", "    l2:behind"), "utf-8")
     with pytest.raises(AssertionError, match="at least one l2:paidTo"):
-        house.run("l2kg.cli", "check", str(broken))
+        house.run("l2kg", "check", str(broken))
 
 
 def test_the_new_class_has_a_chapter_in_the_codebook(house: Copy) -> None:
@@ -173,7 +173,7 @@ def test_the_new_class_has_a_chapter_in_the_codebook(house: Copy) -> None:
 
 
 def test_the_new_class_has_a_table_with_keys(house: Copy) -> None:
-    house.run("l2kg.cli", "export", "tables", "out")
+    house.run("l2kg", "export", "tables", "out")
     with (house.folder / "out" / "side_payments.csv").open(encoding="utf-8") as file:
         (row,) = csv.DictReader(file)
     assert row["id"] == f"{CASE}#a-new-road" and row["in_case"] == CASE
@@ -183,10 +183,10 @@ def test_the_new_class_has_a_table_with_keys(house: Copy) -> None:
 
 
 def test_the_new_element_is_shown_in_the_order_of_its_shapes(house: Copy) -> None:
-    lines = house.run("l2kg.cli", "show", f"{CASE}#a-new-road").splitlines()
+    lines = house.run("l2kg", "show", f"{CASE}#a-new-road").splitlines()
     shown = [line.partition(":")[0] for line in lines]
     assert shown.index("paid to") < shown.index("in kind")
-    assert "  #a-new-road  A new road" in house.run("l2kg.cli", "show", CASE).splitlines()
+    assert "  #a-new-road  A new road" in house.run("l2kg", "show", CASE).splitlines()
 
 
 def test_the_page_of_the_case_has_a_row_for_it(house: Copy) -> None:

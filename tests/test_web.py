@@ -263,7 +263,7 @@ def test_foreign_data_are_served_and_nothing_of_ours_is_said_of_them(
     with process(
         sys.executable,
         "-m",
-        "l2kg.cli",
+        "l2kg",
         "serve",
         "--port",
         str(port),

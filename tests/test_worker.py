@@ -268,7 +268,7 @@ def test_a_graph_comes_with_our_prefixes(service: QueryService) -> None:
 
 
 def test_a_format_that_does_not_fit_is_told(service: QueryService) -> None:
-    with pytest.raises(NotAcceptableError, match="turtle"):
+    with pytest.raises(NotAcceptableError, match="ttl"):
         service.run("DESCRIBE case:geneva-accord", name="csv", client="test")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
@@ -61,7 +61,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class CoOccurrence:
-    """Which tactics occur together: in cases or in measures, as applied or with all wider tactics."""
+    """Which tactics occur together: in cases or in measures, as applied or with all wider tactics.
+
+    `pairs` are those that do so in `least` units or more, of `together` pairs in all.
+    """
 
     unit: Unit
     wider: bool
@@ -69,6 +72,13 @@ class CoOccurrence:
     tactics: int
     possible: int
     pairs: tuple[Pair, ...]
+    together: int
+    least: int = 1
+
+    def at_least(self, units: int) -> CoOccurrence:
+        """Return it without the pairs that occur together in fewer units."""
+        kept = tuple(pair for pair in self.pairs if pair.n_both >= units)
+        return replace(self, pairs=kept, least=max(units, self.least))
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -80,12 +90,15 @@ class CoOccurrence:
                 " is stated there may have been some."
             ),
             (
-                f"Limited diversity: {len(self.pairs)} of {self.possible} pairs of the"
+                f"Limited diversity: {self.together} of {self.possible} pairs of the"
                 f" {self.tactics} tactics stated occur together."
             ),
             (
                 f"{alone} of the {len(self.pairs)} pairs occur together in one"
                 f" {self.unit} only: their lift is high, and rests on that one."
+                if self.least == 1
+                else f"Left out are {self.together - len(self.pairs)} pairs that occur"
+                f" together in fewer than {self.least} {self.unit}s."
             ),
             "A tactic that is not stated counts as not there.",
             NO_TEST,
@@ -158,6 +171,7 @@ def _paired(
         wider=wider,
         n=len(units),
         tactics=len(alone),
+        together=len(pairs),
         possible=sum(apart(*pair) for pair in combinations(sorted(alone), 2)),
         pairs=tuple(sorted(pairs, key=_rank)),
     )
@@ -179,6 +193,8 @@ def pair_lines(result: CoOccurrence) -> Iterator[str]:
         f" {result.unit}{', with all wider tactics' if result.wider else ''}: n ="
         f" {result.n} {result.unit}s"
     )
+    if result.least == 1 and (alone := sum(pair.n_both == 1 for pair in result.pairs)):
+        yield f"{alone} of {len(result.pairs)} pairs in one {result.unit} only"
     yield ""
     yield "   both  support  confidence   lift  tactics"
     for pair in result.pairs:

@@ -1,13 +1,12 @@
 """The command line: results on standard output, everything else on standard error.
 
 Exit status 0 when all is well, 1 for errors and findings, 2 for misuse. A module here
-holds the commands of one kind; `main` lists them all.
+holds the commands of one kind; `GROUPS` lists them all, in the order of `l2kg --help`.
 """
 
 from __future__ import annotations
 
-import errno
-from typing import Any
+from itertools import zip_longest
 
 import click
 
@@ -15,78 +14,63 @@ from l2kg import __version__
 from l2kg.cli.codes import code
 from l2kg.cli.conflicts import conflicts
 from l2kg.cli.data import build, check, fmt
+from l2kg.cli.drawing import figure, timeline
 from l2kg.cli.export import export
+from l2kg.cli.grammar import Group
 from l2kg.cli.joining import enrich, join
 from l2kg.cli.migrate import migrate
+from l2kg.cli.patterns import pattern
 from l2kg.cli.publish import publish
-from l2kg.cli.query import queries, query, show
-from l2kg.cli.research import cross, network, order, pattern, qca, tactics
+from l2kg.cli.query import queries, query, search, show
+from l2kg.cli.research import cross, network, order, qca, tactics
 from l2kg.cli.serve import app, serve
-from l2kg.errors import L2kgError, NotFoundError, UsageError
 
-__all__ = ["main"]
+__all__ = ["GROUPS", "main"]
 
-
-_LONGEST = 1000  # signs of a message, which may hold what was typed
-
-
-def _line(text: str) -> str:
-    """Return a message as one line that a terminal only shows: no sign in it does anything."""
-    shown = "".join(
-        sign if sign.isprintable() else sign.encode("unicode_escape").decode()
-        for sign in " ".join(text.split())[: _LONGEST + 1]
-    )
-    return f"l2kg: {shown[:_LONGEST]}…" if len(shown) > _LONGEST else f"l2kg: {shown}"
+GROUPS: dict[str, tuple[click.Command, ...]] = {
+    "Look up": (show, search, query, queries, code, conflicts),
+    "Analyse": (pattern, tactics, cross, qca, order, network),
+    "Draw": (figure, timeline),
+    "Exchange": (export, join, enrich),
+    "Write data": (check, fmt, build, migrate),
+    "Serve": (app, serve, publish),
+}
+_WIDE = 78  # columns that two commands in a line take
 
 
-class _Commands(click.Group):
-    """A group that turns our errors into one line, and suggests the nearest command for a mistyped one."""
+class _Main(Group):
+    """The group of all commands, whose help fits a terminal of 80 by 24."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (NotFoundError, UsageError) as error:
-            click.echo(_line(str(error)), err=True)
-            ctx.exit(2)
-        except L2kgError as error:
-            click.echo(_line(str(error)), err=True)
-            ctx.exit(1)
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader has gone: click ends in silence
-                raise
-            place = f"{error.filename}: " if error.filename else ""
-            said = error.strerror or str(error) or type(error).__name__
-            click.echo(_line(f"{place}{said[:1].lower()}{said[1:]}"), err=True)
-            ctx.exit(1)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order of their groups."""
+        del ctx
+        return [command.name or "" for group in GROUPS.values() for command in group]
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if (
-            args
-            and not args[0].startswith("-")
-            and self.get_command(ctx, args[0]) is None
-        ):
-            from l2kg.wording import nearest
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands group by group, two in a line where there is room."""
+        del ctx
+        formatter.write("\n")
+        for title, commands in GROUPS.items():
+            cells = [
+                f"{one.name or '':<10}{one.short_help or '':<25}" for one in commands
+            ]
+            count = 2 if formatter.width >= _WIDE else 1
+            lines = zip_longest(*(cells[i::count] for i in range(count)), fillvalue="")
+            for head, line in zip_longest([title], lines, fillvalue=""):
+                formatter.write(f"{head:<12}{''.join(line)}".rstrip() + "\n")
 
-            raise UsageError(
-                f"no command {args[0]!r}{nearest(args[0], self.commands)}; `l2kg --help`"
-                " lists them all"
-            )
-        return super().resolve_command(ctx, args)
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Say where there is more."""
+        del ctx
+        formatter.write("\n`l2kg COMMAND --help` tells its options and has examples.\n")
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Main, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="l2kg")
 def main() -> None:
     """L2KG: the knowledge graph and case database of Level II negotiations."""
 
 
-_COMMANDS = (
-    *(check, fmt, migrate, build, publish, serve, app),
-    *(query, queries, show, code, conflicts),
-    *(pattern, cross, qca, tactics, order, network),
-    *(join, enrich, export),
-)
-for command in _COMMANDS:
-    main.add_command(command)
+for _commands in GROUPS.values():
+    for _command in _commands:
+        main.add_command(_command)

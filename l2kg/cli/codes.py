@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from l2kg.cli.options import FORMAT, STORE
+from l2kg.cli.grammar import command
+from l2kg.cli.names import SchemeName
+from l2kg.cli.options import STORE, prints
 from l2kg.cli.output import open_data, say
+
+if TYPE_CHECKING:
+    from l2kg.cli.output import Output
 
 __all__ = ["code"]
 
 
-@click.command(
+@command(
+    "Codes of states, people",
+    'l2kg code "West Germany" --scheme cow --date 1990-06-01',
+    "l2kg code 260 --scheme cow --date 1985 --format json",
     help=(
-        "Show what other data sets call a state, person, event or work of ours, "
-        "and what lists of states do when a code ends."
-    )
+        "Show what other data sets call a state, person, event or work of ours, or whose"
+        " code one is, and what lists of states do when a code ends."
+    ),
 )
-@click.argument("name")
+@click.argument("name", metavar="NAME|CODE")
 @click.option(
     "--scheme",
-    metavar="KEY",
+    type=SchemeName(),
     help="cow, gw, iso3, vdem, wikidata, archigos, icb ...; default: all.",
 )
 @click.option(
@@ -27,46 +37,27 @@ __all__ = ["code"]
     metavar="EDTF",
     help="The day, month or year on which the code must hold; default: ever.",
 )
-@FORMAT
+@prints("table", "csv", "json")
 @STORE
 def code(
-    name: str, scheme: str | None, date: str | None, form: str, store: str | None
+    name: str, scheme: str | None, date: str | None, store: str | None, out: Output
 ) -> None:
-    """Show what other data sets call something of ours, and what follows when a code ends."""
-    import json
+    """Show what other data sets call something of ours, or whose code one is."""
     from dataclasses import asdict, fields
 
-    from l2kg.csv_text import write_csv
     from l2kg.joining.codes import Code, all_codes, codes, lines, what_follows
 
     opened = open_data(store)
     found = codes(opened, name, scheme=scheme, date=date)
     then = what_follows(all_codes(opened), found)
+    whose = dict.fromkeys(one.label for one in found)
     if len({one.subject for one in found}) > 1:
-        say(
-            f"{name!r} is a name of"
-            f" {' and of '.join(dict.fromkeys(one.label for one in found))}"
-        )
-    if form == "json":
-        after = [
-            {"ended": one.ended.isoformat(), "codes": [asdict(c) for c in one.codes]}
-            for one in then
-        ]
-        click.echo(
-            json.dumps(
-                {"codes": [asdict(one) for one in found], "after": after},
-                indent=2,
-                ensure_ascii=False,
-            )
-        )
-    elif form == "csv":
+        say(f"{name!r} stands for {' and for '.join(whose)}")
+    if out.form == "json":
+        after = [{"ended": one.ended.isoformat(), "codes": one.codes} for one in then]
+        out.json({"codes": found, "after": after})
+    elif out.form == "csv":
         columns = [field.name for field in fields(Code)]
-        click.echo(
-            write_csv(
-                columns, ([str(value) for value in asdict(one).values()] for one in found)
-            ),
-            nl=False,
-        )
+        out.records(columns, (asdict(one).values() for one in found))
     else:
-        for line in lines(found, then):
-            click.echo(line)
+        out.lines(lines(found, then))

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from l2kg.cli.options import PATHS
+from l2kg.cli.grammar import command
+from l2kg.cli.options import FORCE, PATHS, prints
 from l2kg.cli.output import progress, say
 from l2kg.errors import UsageError
+from l2kg.findings import FIELDS, SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from l2kg.build import FindingsError
+    from l2kg.cli.output import Output
+    from l2kg.corpus import Corpus
     from l2kg.findings import Finding
 
 __all__ = ["build", "check", "fmt"]
@@ -37,10 +41,32 @@ def _told(findings: Iterable[Finding]) -> str:
     )
 
 
-@click.command()
+@command(
+    "Check data files",
+    "l2kg check data/cases/geneva-accord.ttl",
+    "l2kg check data/links/cow.sssom.tsv --quiet --format json",
+)
 @PATHS
-def check(paths: tuple[Path, ...]) -> None:
-    """Check Turtle files, or the shipped data: syntax, layout, shapes, check queries, order in time."""
+@click.option(
+    "--severity",
+    "least",
+    type=click.Choice(SEVERITIES),
+    default="info",
+    show_default=True,
+    help="Tell only of what is as grave as this.",
+)
+@click.option(
+    *("-q", "--quiet"),
+    is_flag=True,
+    help="Tell only of errors and warnings, without a sum.",
+)
+@prints("table", "csv", "json")
+def check(paths: tuple[Path, ...], least: str, quiet: bool, out: Output) -> None:
+    """Check Turtle files and mappings, or the shipped data.
+
+    Syntax, layout, shapes, check queries, order in time. The exit status is 1 where there
+    is an error or a warning. What only informs is told of the files that were named.
+    """
     from l2kg.build import examine
     from l2kg.corpus import read
     from l2kg.findings import blocking, in_order
@@ -48,15 +74,38 @@ def check(paths: tuple[Path, ...]) -> None:
 
     corpus, findings = read(paths)
     findings += examine(corpus, findings, progress()).findings
-    _report(in_order(findings))
-    if stop := blocking(findings):
-        say(_told(stop))
-        sys.exit(1)
-    checked = sum(part.checked for part in corpus.parts)
-    say(f"{counted(checked, 'file')}, no errors")
+    least = "warning" if quiet and least == "info" else least
+    told = in_order(_worth_telling(findings, least, corpus if paths else None))
+    stop = blocking(findings)
+    if out.form == "table":
+        _report(told)
+    else:
+        out.records(FIELDS, (one.record().values() for one in told))
+    checked = counted(sum(part.checked for part in corpus.parts), "file")
+    if not quiet:
+        say(_told(stop) if stop else f"{checked}, no errors")
+    sys.exit(1 if stop else 0)
 
 
-@click.command()
+def _worth_telling(
+    findings: Iterable[Finding], least: str, named: Corpus | None
+) -> list[Finding]:
+    """Keep what is grave enough, and of what only informs that on the files that were named."""
+    grave = SEVERITIES[: SEVERITIES.index(least) + 1]
+    ours = {part.path for part in named.parts if part.checked} if named else set()
+    return [
+        one
+        for one in findings
+        if one.severity in grave
+        and (one.severity != "info" or named is None or one.file in ours)
+    ]
+
+
+@command(
+    "Lay out data files",
+    "l2kg fmt --check data/cases/geneva-accord.ttl",
+    "l2kg fmt - < data/cases/geneva-accord.ttl",
+)
 @PATHS
 @click.option(
     "--check",
@@ -69,12 +118,15 @@ def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
 
     Comments, relative IRIs, literals and line ends stay as they are. Each file is written
     whole or not at all. One that cannot be laid out is named and left as it is; the
-    others are written all the same, and the exit status is 1.
+    others are written all the same, and the exit status is 1. Instead of files, -: what
+    comes on standard input is written to standard output.
     """
     from l2kg.corpus import turtle_files
     from l2kg.errors import L2kgError
     from l2kg.turtle import TurtleError
 
+    if [str(path) for path in paths] == ["-"]:
+        _laid_out_from_input(only_check=only_check)
     off, refused = [], []
     for path in turtle_files(paths):
         try:
@@ -93,6 +145,25 @@ def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
     sys.exit(1 if refused or (off and only_check) else 0)
 
 
+def _laid_out_from_input(*, only_check: bool) -> NoReturn:
+    """Lay out what comes on standard input, and end."""
+    from l2kg.reading import read_exactly
+    from l2kg.turtle import TurtleError, canonical
+
+    name, text = "standard input", read_exactly(Path("-"))
+    try:
+        laid = canonical(text)
+    except TurtleError as error:
+        say(error.finding(Path(name)).line_of_text())
+        sys.exit(1)
+    if only_check:
+        if laid != text:
+            say(f"{name}: not in the layout")
+        sys.exit(laid != text)
+    click.echo(laid.encode(), nl=False)
+    sys.exit(0)
+
+
 def _laid_out(path: Path, *, only_check: bool) -> bool:
     """Lay a file out, and tell whether it was not in the layout."""
     from l2kg.reading import read_exactly
@@ -106,7 +177,11 @@ def _laid_out(path: Path, *, only_check: bool) -> bool:
     return laid != text
 
 
-@click.command()
+@command(
+    "Build a store",
+    "l2kg build",
+    "l2kg build my-cases/ --store my-store",
+)
 @PATHS
 @click.option(
     "--store",
@@ -115,7 +190,7 @@ def _laid_out(path: Path, *, only_check: bool) -> bool:
     type=click.Path(path_type=Path),
     help="Where to write; default: the user's cache folder.",
 )
-@click.option("--force", is_flag=True, help="Replace a store that is there.")
+@FORCE
 @click.option(
     "--with-warnings", is_flag=True, help="Build despite warnings; never despite errors."
 )

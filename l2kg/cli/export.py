@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import click
 
+from l2kg.cli.grammar import Group
+
 __all__ = ["export"]
 
 
-class _Exports(click.Group):
+class _Exports(Group):
     """A group whose commands are those of `l2kg.cli.exporting`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -27,6 +29,6 @@ class _Exports(click.Group):
         self.commands = {command.name or "": command for command in EXPORTS}
 
 
-@click.group(cls=_Exports)
+@click.group(cls=_Exports, short_help="Write files for others")
 def export() -> None:
     """Write the data for R, pandas, Stata, Excel, Gephi, QCA, LaTeX and reference managers."""

@@ -3,144 +3,264 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from l2kg.cli.options import FILE, FORCE, STORE
+from l2kg.cli.grammar import command
+from l2kg.cli.names import Element, TableName
+from l2kg.cli.options import CASE, CASES, STORE, prints, writes
 from l2kg.cli.output import open_data, say
-from l2kg.cli.research import CASES, CONDITIONS, coded
-from l2kg.export.forms import NETWORK_FORMS, TABLE_FORMS, alternatives
+from l2kg.cli.research import CONDITIONS, coded
+from l2kg.errors import UsageError
+from l2kg.export.forms import NETWORK_FORMS, TABLE_FORMS
+from l2kg.export.graphs import GRAPH_FORMS
+from l2kg.formats import FORMATS, alternatives
+
+if TYPE_CHECKING:
+    from l2kg.cli.output import Output
 
 __all__ = ["EXPORTS"]
 
-_ENDINGS = alternatives([form.ending for form in TABLE_FORMS])
+_TABLES = [form.name for form in TABLE_FORMS]
+_IN_ONE = [form.name for form in TABLE_FORMS if form.write_all is not None]
+_NANOPUBS = ("trig", "nq")
 
 
-@click.command(
-    help=f"Write one table (such as measures) as {_ENDINGS}, by the file's ending."
+def _endings(names: tuple[str, ...] | list[str]) -> str:
+    return alternatives([FORMATS[name].ending for name in names])
+
+
+@command(
+    "One table",
+    "l2kg export table measures measures.csv",
+    "l2kg export table cases --format json",
+    help=f"Write one table (such as measures) as {_endings(_TABLES)}.",
 )
-@click.argument("name")
-@FILE
+@click.argument("name", type=TableName())
+@writes(*_TABLES)
 @click.option(
     "--column",
     "columns",
     multiple=True,
     help="A column, for LaTeX; give it again for more.",
 )
-@FORCE
 @STORE
-def table(
-    name: str, path: Path, columns: tuple[str, ...], force: bool, store: str | None
-) -> None:
-    """Write one table in the form that the file's ending says."""
+def table(name: str, columns: tuple[str, ...], store: str | None, out: Output) -> None:
+    """Write one table."""
     from l2kg.export import export_table
 
-    export_table(open_data(store), name, path, columns=columns, force=force)
-    say(f"{path}")
+    opened, form = open_data(store), out.form
+    if out.path is not None and not out.is_device:  # CSV has its description beside it
+        export_table(opened, name, out.path, form=form, columns=columns, force=out.force)
+    else:
+        with out.file() as path:
+            export_table(opened, name, path, form=form, columns=columns)
+    out.tell()
 
 
-@click.command()
-@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
-@click.option(
-    "--form",
-    type=click.Choice([form.name for form in TABLE_FORMS]),
-    default="csv",
-    show_default=True,
+@command(
+    "All tables",
+    "l2kg export tables tables/",
+    "l2kg export tables l2kg.xlsx",
+    help=(
+        "Write all tables to a folder, a file each; or to one file that ends with"
+        f" {_endings(_IN_ONE)}."
+    ),
 )
-@FORCE
+@writes(*_TABLES, folder=True)
 @STORE
-def tables(place: Path, form: str, force: bool, store: str | None) -> None:
-    """Write all tables to a folder (for Excel: to one workbook)."""
+def tables(store: str | None, out: Output) -> None:
+    """Write all tables to a folder, or to one file."""
     from l2kg.export import export_tables
 
-    for file in export_tables(open_data(store), place, form=form, force=force):
+    opened = open_data(store)
+    if out.form in _IN_ONE:
+        with out.file() as path:
+            export_tables(opened, path, form=out.form, force=True)
+        out.tell()
+        return
+    place = out.folder(f"all tables as {out.form}")
+    for file in export_tables(opened, place, form=out.form, force=out.force):
         say(f"{file}")
 
 
-@click.command()
-@FILE
+@command(
+    "A database for SQL",
+    "l2kg export sqlite l2kg.sqlite",
+    "l2kg export sqlite --output l2kg.db --force",
+)
+@writes("sqlite")
+@STORE
+def sqlite(store: str | None, out: Output) -> None:
+    """Write all tables to a database of SQLite, with keys; lists have tables of their own."""
+    from l2kg.export import export_tables
+
+    opened = open_data(store)
+    with out.file() as path:
+        export_tables(opened, path, form="sqlite", force=True)
+    out.tell()
+
+
+@command(
+    "The knowledge graph",
+    "l2kg export graph l2kg.nq",
+    "l2kg export graph --format ttl --output l2kg.ttl",
+    help=(
+        f"Write the whole graph as {_endings(list(GRAPH_FORMS))}: every named graph in"
+        " .nq and .trig, the merge of all in the others."
+    ),
+)
+@writes(*GRAPH_FORMS)
+@STORE
+def graph(store: str | None, out: Output) -> None:
+    """Write the whole graph."""
+    from l2kg.export.graphs import write_graph
+
+    opened = open_data(store)
+    with out.file() as path:
+        write_graph(opened, path, out.form)
+    out.tell()
+
+
+@command(
+    "Cases by conditions",
+    "l2kg export matrix matrix.csv -c l2:BackChannel -c positive-outcome",
+    "l2kg export matrix -c reciprocal-help --case geneva-accord",
+)
+@writes("csv")
 @CONDITIONS
 @CASES
-@FORCE
 @STORE
 def matrix(
-    path: Path,
-    conditions: tuple[str, ...],
-    cases: tuple[str, ...],
-    force: bool,
-    store: str | None,
+    conditions: tuple[str, ...], cases: tuple[str, ...], store: str | None, out: Output
 ) -> None:
     """Write cases by conditions as CSV for QCA, blank for not stated."""
     from l2kg.export import export_matrix
 
-    export_matrix(coded(conditions, cases, None, store), path, force=force)
-    say(f"{path}")
+    coding = coded(conditions, cases, None, store)
+    with out.file() as path:
+        export_matrix(coding, path, force=True)
+    out.tell()
 
 
-@click.command()
-@FILE
-@click.option(
-    "--case", "cases", multiple=True, help="A case; give it again for more. Default: all."
+@command(
+    "Order for TraMineR",
+    "l2kg export sequences sequences.csv",
+    "l2kg export sequences --case geneva-accord",
 )
-@FORCE
+@writes("csv")
+@CASES
 @STORE
-def sequences(path: Path, cases: tuple[str, ...], force: bool, store: str | None) -> None:
+def sequences(cases: tuple[str, ...], store: str | None, out: Output) -> None:
     """Write the stated order of cases as event sequences for TraMineR."""
     from l2kg.export import export_sequences
 
-    export_sequences(open_data(store), path, cases=cases, force=force)
-    say(f"{path}")
+    opened = open_data(store)
+    with out.file() as path:
+        export_sequences(opened, path, cases=cases, force=True)
+    out.tell()
 
 
-@click.command(help=f"Write who influences whom as {alternatives(list(NETWORK_FORMS))}.")
-@FILE
-@click.option("--case", help="One case; default: all.")
-@FORCE
+@command(
+    "Who influences whom",
+    "l2kg export network network.graphml",
+    "l2kg export network --case german-reunification --format gexf",
+    help=f"Write who influences whom as {_endings(list(NETWORK_FORMS))}.",
+)
+@writes(*NETWORK_FORMS)
+@CASE
 @STORE
-def network(path: Path, case: str | None, force: bool, store: str | None) -> None:
-    """Write who influences whom in the form that the file's ending says."""
+def network(case: str | None, store: str | None, out: Output) -> None:
+    """Write who influences whom."""
     from l2kg.export import export_network
 
-    export_network(open_data(store), path, case=case, force=force)
-    say(f"{path}")
+    opened = open_data(store)
+    with out.file() as path:
+        export_network(opened, path, case=case, form=out.form, force=True)
+    out.tell()
 
 
-@click.command()
-@FILE
-@click.argument("elements", nargs=-1, required=True, metavar="CASE|ELEMENT...")
-@FORCE
+@command(
+    "Works as BibTeX",
+    "l2kg export cite german-reunification",
+    "l2kg export cite geneva-accord actor:james-baker --output works.bib",
+)
+@click.argument(
+    "elements", nargs=-1, required=True, metavar="CASE|ELEMENT...", type=Element()
+)
+@prints("bib")
 @STORE
-def cite(path: Path, elements: tuple[str, ...], force: bool, store: str | None) -> None:
+def cite(elements: tuple[str, ...], store: str | None, out: Output) -> None:
     """Write the works behind cases or elements as BibTeX."""
     from l2kg.cases.text import resolve
     from l2kg.export import export_bibliography
 
-    source = open_data(store)
-    iris = [resolve(source, element) for element in elements]
-    export_bibliography(source, iris, path, force=force)
-    say(f"{path}")
+    elements, out = _file_first(elements, out)
+    opened = open_data(store)
+    iris = [resolve(opened, element) for element in elements]
+    with out.file() as path:
+        export_bibliography(opened, iris, path, force=True)
+    out.tell()
 
 
-@click.command()
-@FILE
-@FORCE
+def _file_first(elements: tuple[str, ...], out: Output) -> tuple[tuple[str, ...], Output]:
+    """Take a file before the cases for that of --output, as the last version did."""
+    from l2kg.cli.grammar import note
+    from l2kg.cli.output import Output as Place
+
+    first, *rest = elements
+    if Path(first).suffix != ".bib" or not rest or out.path is not None:
+        return elements, out
+    note(f"the argument {first}", f"--output {first}")
+    return tuple(rest), Place.of(None, Path(first), ["bib"], force=out.force)
+
+
+@command(
+    "Everything as one zip",
+    "l2kg export package l2kg.zip",
+    "l2kg export package --output l2kg.zip --force",
+)
+@writes("zip")
 @STORE
-def package(path: Path, force: bool, store: str | None) -> None:
+def package(store: str | None, out: Output) -> None:
     """Write everything as one zip, described for Frictionless and RO-Crate."""
     from l2kg.export import export_package
 
-    export_package(open_data(store), path, force=force)
-    say(f"{path}")
+    opened = open_data(store)
+    with out.file() as path:
+        export_package(opened, path, force=True)
+    out.tell()
 
 
-@click.command()
-@click.argument("place", metavar="FOLDER", type=click.Path(path_type=Path))
+@command(
+    "Nanopublications",
+    "l2kg export nanopubs nanopubs/",
+    "l2kg export nanopubs nanopubs.trig",
+)
+@writes(*_NANOPUBS, folder=True)
 @STORE
-def nanopubs(place: Path, store: str | None) -> None:
-    """Write each evidenced element as an unsigned nanopublication (TriG), a file each."""
+def nanopubs(store: str | None, out: Output) -> None:
+    """Write each evidenced element as an unsigned nanopublication.
+
+    A file each to a new folder, or all to one file that ends with .trig or .nq.
+    """
     from l2kg.export import export_nanopubs
+    from l2kg.export.nanopubs import write_nanopubs
+    from l2kg.wording import counted
 
-    say(f"{export_nanopubs(open_data(store), place)} nanopublications in {place}")
+    opened = open_data(store)
+    if out.path is None or out.path.suffix:
+        with out.file() as path:
+            number = write_nanopubs(opened, path, out.form)
+    elif out.form != "trig":
+        raise UsageError(f"a folder has nanopublications as trig, not as {out.form}")
+    else:
+        number = export_nanopubs(opened, out.path)
+    say(f"{counted(number, 'nanopublication')} in {out.path or 'standard output'}")
 
 
-EXPORTS = (table, tables, matrix, sequences, network, cite, package, nanopubs)
+EXPORTS = (
+    *(table, tables, sqlite, graph, package),
+    *(matrix, sequences, network, cite, nanopubs),
+)

@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from l2kg.cli.options import STORE
+from l2kg.cli.grammar import command
+from l2kg.cli.names import SchemeName
+from l2kg.cli.options import STORE, prints
 from l2kg.cli.output import open_data, say
 from l2kg.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from l2kg.cli.output import Output
+    from l2kg.csv_text import Cell
     from l2kg.joining.joined import Joined
 
 __all__ = ["enrich", "join"]
 
 
-@click.command(
+@command(
+    "Join a table of yours",
+    "l2kg join docs/country-years.csv --on ccode,year --scheme cow -o joined.csv",
+    "l2kg join dyads.csv --on ccode1,ccode2,year --scheme cow --unmatched rest.csv",
     help=(
         "Add our cases and elements to a table of actors and dates "
         "(country-year, leader-year, dyad-year, spells ...), and account for every row."
-    )
+    ),
 )
 @click.argument("file", metavar="FILE.csv", type=click.Path(path_type=Path))
 @click.option(
@@ -38,7 +48,7 @@ __all__ = ["enrich", "join"]
 )
 @click.option(
     "--scheme",
-    metavar="SCHEME",
+    type=SchemeName(),
     help=(
         "What the actor's column holds: cow, gw, iso3, vdem, cowc, polity, archigos,"
         " wikidata, name, ..."
@@ -69,18 +79,12 @@ __all__ = ["enrich", "join"]
     help="What separates the file's cells; 'tab' for tabulators.",
 )
 @click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where to write; default: standard output.",
-)
-@click.option(
     "--unmatched",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Write ambiguous and unmatched rows here, with the reason.",
 )
-@click.option("--force", is_flag=True, help="Replace files that are there.")
+@prints("csv", "json")
 @STORE
 def join(
     file: Path,
@@ -90,29 +94,24 @@ def join(
     long: bool,
     reverse: bool,
     delimiter: str,
-    output: Path | None,
     unmatched: Path | None,
-    force: bool,
     store: str | None,
+    out: Output,
 ) -> None:
     """Add our cases and elements to a table of actors and dates."""
-    from l2kg.csv_text import write_csv
     from l2kg.errors import UsageError
     from l2kg.joining.columns import named_columns, split_role
     from l2kg.joining.csv_io import columns_of, read_csv
     from l2kg.joining.identities import ColumnError
-    from l2kg.joining.join import NOT_MATCHED, PREFIX
+    from l2kg.joining.join import PREFIX
     from l2kg.joining.join import join as joined
+    from l2kg.writing import replacing
 
     names, sign = named_columns(on), "\t" if delimiter == "tab" else delimiter
     if len(sign) != 1:
         raise UsageError(f"--delimiter {delimiter!r}: give one character, or tab")
-    if (
-        output is not None
-        and unmatched is not None
-        and output.absolute() == unmatched.absolute()
-    ):
-        raise UsageError("--output and --unmatched name one file; give two")
+    if unmatched is not None:
+        _may_take(unmatched, out)
     header, rows = read_csv(file, delimiter=sign)
     places = columns_of(
         header,
@@ -133,46 +132,42 @@ def join(
         )
     except ColumnError as error:
         raise UsageError(f"{file}: {error}") from error
-    apart = write_csv(
-        [*header, *NOT_MATCHED], ([*rows[i], *cells] for i, cells in found.not_matched())
-    )
-    _write(
-        {output: _whole(header, rows, found, reverse=reverse)}
-        | ({unmatched: apart} if unmatched else {}),
-        force=force,
-    )
+    with ExitStack() as stack:
+        if unmatched is not None:
+            apart = stack.enter_context(replacing(unmatched, force=out.force))
+            apart.write_text(_not_matched(header, rows, found), "utf-8", newline="")
+        out.records(*_whole(header, rows, found, reverse=reverse))
     for line in found.account():
         say(line)
 
 
+def _may_take(unmatched: Path, out: Output) -> None:
+    from l2kg.errors import UsageError
+    from l2kg.writing import may_write
+
+    may_write(unmatched, force=out.force)
+    if out.path is not None and out.path.absolute() == unmatched.absolute():
+        raise UsageError("--output and --unmatched name one file; give two")
+
+
+def _not_matched(header: list[str], rows: list[list[str]], found: Joined) -> str:
+    """Return the rows that are ambiguous or unmatched as CSV, with the reason."""
+    from l2kg.csv_text import write_csv
+    from l2kg.joining.join import NOT_MATCHED
+
+    apart = ([*rows[i], *cells] for i, cells in found.not_matched())
+    return write_csv([*header, *NOT_MATCHED], apart)
+
+
 def _whole(
     header: list[str], rows: list[list[str]], found: Joined, *, reverse: bool
-) -> str:
-    from l2kg.csv_text import write_csv
-
+) -> tuple[list[str], Iterator[list[Cell]]]:
+    """Return columns and rows of the joined table."""
     blank = [""] * len(header)
     theirs = ((blank if i is None else rows[i], cells) for i, cells in found.lines)
     if reverse:
-        return write_csv(
-            [*found.columns, *header], ([*cells, *row] for row, cells in theirs)
-        )
-    return write_csv([*header, *found.columns], ([*row, *cells] for row, cells in theirs))
-
-
-def _write(texts: dict[Path | None, str], *, force: bool) -> None:
-    """Write texts to their files, all or none; that of no file to standard output."""
-    from contextlib import ExitStack
-
-    from l2kg.writing import replacing
-
-    with ExitStack() as stack:
-        for path, text in texts.items():
-            if path is not None:
-                stack.enter_context(replacing(path, force=force)).write_text(
-                    text, encoding="utf-8", newline=""
-                )
-    if None in texts:
-        click.echo(texts[None], nl=False)
+        return [*found.columns, *header], ([*cells, *row] for row, cells in theirs)
+    return [*header, *found.columns], ([*row, *cells] for row, cells in theirs)
 
 
 _ENRICH = """\
@@ -186,7 +181,12 @@ IRIs. `l2kg query --with FILE` reads the answers.
 """
 
 
-@click.command(help=_ENRICH)
+@command(
+    "Ask another endpoint",
+    "l2kg enrich --endpoint https://query.wikidata.org/sparql --query labels.rq --dry-run",
+    "l2kg enrich --endpoint URL --query labels.rq --output labels.nq",
+    help=_ENRICH,
+)
 @click.option(
     "--endpoint",
     "url",
@@ -200,10 +200,10 @@ IRIs. `l2kg query --with FILE` reads the answers.
     metavar="FILE.rq",
     required=True,
     type=click.Path(path_type=Path),
-    help="What to ask it.",
+    help="What to ask it; -: from standard input.",
 )
 @click.option(
-    "--output",
+    *("-o", "--output"),
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="Where the answers are kept: a .nq or .trig file.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from l2kg.cli.grammar import command
 from l2kg.cli.options import FORCE
 from l2kg.cli.output import say
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 __all__ = ["migrate"]
 
 
-@click.command()
+@command(
+    "Bring files up to date",
+    "l2kg migrate my-case.ttl --output new/",
+    "l2kg migrate my-case.ttl",
+)
 @click.argument(
     "paths", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
 )
 @click.option(
-    "--output",
-    "folder",
+    *("-o", "--output", "folder"),
     metavar="FOLDER",
     type=click.Path(path_type=Path),
     help="Write the files there, under their names, and leave the given ones alone.",

@@ -1,22 +1,32 @@
-"""What commands write: results to standard output, all else to standard error."""
+"""What commands write: results to standard output or a file, all else to standard error."""
 
 from __future__ import annotations
 
+import json
+import sys
 import time
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, is_dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from l2kg.errors import UsageError
+from l2kg.formats import FORMATS, settled
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     import pyoxigraph as ox
 
+    from l2kg.csv_text import Cell
     from l2kg.queries.results import Term
 
-__all__ = ["open_data", "print_lines", "print_table", "print_works", "progress", "say"]
+__all__ = ["Output", "open_data", "progress", "say", "works_as_bibtex"]
 
 _QUIET = 2.0  # seconds of work that need no word
+_WIDTH = 200  # columns of a table that no terminal limits
 
 
 def say(text: str) -> None:
@@ -46,39 +56,166 @@ def open_data(store: str | None) -> ox.Store:
     return open_store(store, progress=progress())
 
 
-def print_lines(lines: Iterable[str]) -> None:
-    """Print lines to standard output."""
-    for line in lines:
-        click.echo(line)
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where an answer goes and in which format: no path is standard output."""
+
+    form: str
+    path: Path | None
+    force: bool
+
+    @classmethod
+    def of(
+        cls, form: str | None, path: Path | None, formats: Sequence[str], *, force: bool
+    ) -> Output:
+        """Settle format and place before any work is done.
+
+        Raises:
+            UsageError: file and format do not agree, or the file is there already.
+        """
+        from l2kg.writing import may_write
+
+        place = None if path is None or str(path) == "-" else path
+        named = None if place is not None and place.is_dir() else place
+        chosen = settled(form, named, formats, formats[0])
+        if place is not None and place.suffix and not place.is_dir():
+            may_write(place, force=force)
+        elif place is not None and FORMATS[chosen].binary and not place.exists():
+            name = f"{place}{FORMATS[chosen].ending}"
+            raise UsageError(f"{place} has no ending; name it {name}")
+        return cls(chosen, place, force)
+
+    @property
+    def is_device(self) -> bool:
+        """Tell whether the place is a pipe or device, which nothing can take the place of."""
+        there = self.path
+        return there is not None and there.exists() and not there.is_file()
+
+    def folder(self, what: str) -> Path:
+        """Return the place as that of a folder.
+
+        Raises:
+            UsageError: there is no place, or its name is that of a file.
+        """
+        if self.path is None:
+            raise UsageError(f"{what} need a folder; name one")
+        if self.path.suffix and not self.path.is_dir():
+            raise UsageError(
+                f"{self.path}: {what} need a folder; name one without an ending"
+            )
+        return self.path
+
+    def tell(self) -> None:
+        """Say which file was written."""
+        if self.path is not None:
+            say(f"{self.path}")
+
+    def text(self, text: str) -> None:
+        """Write a text that ends with a line end."""
+        self.data(text.encode())
+
+    def data(self, data: bytes) -> None:
+        """Write bytes."""
+        with self.file() as file:
+            file.write_bytes(data)
+
+    def lines(self, lines: Iterable[str]) -> None:
+        """Write lines."""
+        self.text("".join(f"{line}\n" for line in lines))
+
+    def json(self, value: object) -> None:
+        """Write a value as JSON that people can read too; dataclasses are objects."""
+        told = json.dumps(value, ensure_ascii=False, indent=2, default=_plain_value)
+        self.text(told + "\n")
+
+    def csv(self, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+        """Write a table as CSV, its lines ended as RFC 4180 has it."""
+        from l2kg.csv_text import write_csv
+
+        self.text(write_csv(columns, ([_cell(cell) for cell in row] for row in rows)))
+
+    def records(self, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
+        """Write rows in the format asked for: as a table, as CSV, or as JSON objects."""
+        listed = [tuple(row) for row in rows]
+        if self.form == "json":
+            self.json([dict(zip(columns, row, strict=True)) for row in listed])
+        elif self.form == "csv":
+            self.csv(columns, listed)
+        else:
+            self.table(columns, ([_told(cell) for cell in row] for row in listed))
+
+    def table(self, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+        """Write a table for people."""
+        import io
+
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*(cell.replace("\n", " ") for cell in row))
+        console, written = Console(), io.StringIO()
+        width = console.width if self.path is None and console.is_terminal else _WIDTH
+        Console(file=written, width=width, markup=False, highlight=False).print(table)
+        self.text(written.getvalue())
+
+    @contextmanager
+    def file(self) -> Iterator[Path]:
+        """Give a file to write to, whose content then goes to its place, whole or not at all.
+
+        Raises:
+            UsageError: what is no text would be written to a terminal.
+        """
+        from l2kg.writing import replacing, scratch_file
+
+        if self.path is not None and not self.is_device:
+            with replacing(self.path, force=self.force) as new:
+                yield new
+            return
+        if self.path is None and FORMATS[self.form].binary and sys.stdout.isatty():
+            raise UsageError(f"{self.form} is for files; name one with --output")
+        with scratch_file(f"answer{FORMATS[self.form].ending}") as new:
+            yield new
+            if self.path is None:
+                click.echo(new.read_bytes(), nl=False)
+            else:
+                with self.path.open("wb") as there:
+                    there.write(new.read_bytes())
 
 
-def print_table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Print a table to standard output."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*map(_plain, row))
-    console = Console()
-    Console(
-        width=console.width if console.is_terminal else 200, markup=False, highlight=False
-    ).print(table)
+def _plain_value(value: object) -> object:
+    """Return what stands for a value of ours in JSON."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)
 
 
-def _plain(text: str) -> str:
-    return text.replace("\n", " ")
+def _cell(value: object) -> Cell:
+    """Return a value as a cell of CSV."""
+    if isinstance(value, tuple | list):
+        return tuple(map(str, value))
+    return value if isinstance(value, str | int) or value is None else str(value)
 
 
-def print_works(
+def _told(value: object) -> str:
+    from l2kg.csv_text import flat
+
+    cell = _cell(value)
+    return ", ".join(cell) if isinstance(cell, tuple) else flat(cell)
+
+
+def works_as_bibtex(
     store: ox.Store, columns: Iterable[str], rows: Iterable[Iterable[Term | None]]
-) -> None:
-    """Print the works behind the rows of an answer as BibTeX."""
+) -> str:
+    """Return the works behind the rows of an answer as BibTeX, and say how many there are."""
     from l2kg.export.bibliography import bibtex, elements_of, works_behind
+    from l2kg.wording import counted
 
     works = works_behind(store, elements_of(columns, rows))
-    click.echo(bibtex(store, works), nl=False)
-    say(f"{len(works)} works")
+    say(counted(len(works), "work"))
+    return bibtex(store, works)

@@ -6,17 +6,21 @@ from pathlib import Path
 
 import click
 
-from l2kg.cli.options import STORE
+from l2kg.cli.grammar import command
+from l2kg.cli.options import FORCE, STORE
 from l2kg.cli.output import progress, say
 
 __all__ = ["publish"]
 
 
-@click.command(
+@command(
+    "Write the site as files",
+    "l2kg publish site/",
+    "l2kg publish site/ --site https://example.org/l2kg --force",
     help=(
         "Write every document as HTML and data, with all data, descriptions, "
         "and .htaccess files for w3id.org and the host."
-    )
+    ),
 )
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option(
@@ -26,7 +30,7 @@ __all__ = ["publish"]
     show_default=True,
     help="The address at which the folder is to be served.",
 )
-@click.option("--force", is_flag=True, help="Replace a site that is there.")
+@FORCE
 @STORE
 def publish(folder: Path, root: str, force: bool, store: str | None) -> None:
     """Write the site as files, with what its hosts need."""

@@ -1,63 +1,60 @@
-"""The commands that look something up: a query, the list of queries, a case or an element."""
+"""The commands that look something up: a query, the list of queries, an element, words."""
 
 from __future__ import annotations
 
 import contextlib
 import signal
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from l2kg.cli.options import CITE, STORE, named_values
-from l2kg.cli.output import open_data, print_table, print_works, progress, say
+from l2kg.cli.grammar import command
+from l2kg.cli.names import CaseName, Element, QueryName
+from l2kg.cli.options import CITE, PARAMS, STORE, named_values, prints
+from l2kg.cli.output import open_data, progress, say, works_as_bibtex
 from l2kg.errors import UsageError
 from l2kg.wording import counted
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from l2kg.cli.output import Output
     from l2kg.queries.endpoint import Remote
     from l2kg.queries.header import Query
     from l2kg.queries.results import Term
 
     _Found = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | list[ox.Triple]
 
-__all__ = ["queries", "query", "show"]
+__all__ = ["queries", "query", "search", "show"]
 
-_FORMS = ("table", "csv", "tsv", "json", "xml", "ttl")
+_RESULTS = ("table", "csv", "tsv", "json", "xml", "ttl", "jsonld", "nt", "rdfxml", "trig")
 
 
 def _query_text(what: str) -> tuple[str, str | None]:
     """Return a query's text, and its name where it is a shipped one."""
     from l2kg.queries.header import find
-    from l2kg.reading import decoded, read_text
+    from l2kg.reading import read_text
 
-    if what == "-":
-        return decoded(sys.stdin.buffer.read(), "standard input"), None
     path = Path(what)
-    if path.suffix == ".rq" or path.is_file():
+    if what == "-" or path.suffix == ".rq" or path.is_file():
         return read_text(path), None
     return find(what).text, what
 
 
-@click.command()
-@click.argument("what", metavar="NAME|FILE|-")
+@command(
+    "Run a query",
+    "l2kg query back-channels --case german-reunification",
+    "l2kg query restraint --format csv --output restraint.csv",
+)
+@click.argument("what", type=QueryName())
+@PARAMS
 @click.option(
-    "--param",
-    "params",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A parameter of a named query; may be given again.",
+    "--case", type=CaseName(), help="The same as --param case=...: one case only."
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    default="table",
-    show_default=True,
+    "--text", "as_text", is_flag=True, help="Print the query, and do not run it."
 )
 @CITE
 @click.option(
@@ -68,14 +65,17 @@ def _query_text(what: str) -> tuple[str, str | None]:
     type=click.Path(path_type=Path),
     help="Add answers that `l2kg enrich` kept.",
 )
+@prints(*_RESULTS, "bib")
 @STORE
 def query(
     what: str,
     params: tuple[str, ...],
-    form: str,
+    case: str | None,
+    as_text: bool,
     cite: bool,
     answers: tuple[Path, ...],
     store: str | None,
+    out: Output,
 ) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
     from l2kg.queries.federation import evaluating
@@ -85,11 +85,15 @@ def query(
     from l2kg.store import open_source
 
     text, name = _query_text(what)
-    values = named_values(params)
+    if as_text:
+        out.text(text)
+        return
+    values = named_values(params, case)
     if values and name is None:
         raise UsageError(
-            "--param is for named queries; a query of your own holds its values"
+            "--param and --case are for named queries; a query of your own holds its values"
         )
+    cite = cite or out.form == "bib"
     bound = bind(find(name), values) if name else {}
     copied = open_data(store) if cite or answers else None
     if answers and copied is not None:
@@ -105,15 +109,15 @@ def query(
     if cite and copied is not None:
         table = Embedded(copied).select(text, bound)
         _tell(text, name, source)
-        print_works(copied, table.columns, table.rows)
+        out.text(works_as_bibtex(copied, table.columns, table.rows))
         return
     with evaluating(text):
         found = _found(source, text, bound)
         _tell(text, name, source)
-        if form == "table":
-            _print_table(found)
+        if out.form == "table":
+            _print_table(found, out)
         else:
-            _print_form(found, form)
+            _print_form(found, out.form, out)
 
 
 def _tell(text: str, name: str | None, source: ox.Store | Remote) -> None:
@@ -140,7 +144,7 @@ def _found(
     return source.query(text, bound)
 
 
-def _print_form(found: _Found, form: str) -> None:
+def _print_form(found: _Found, form: str, out: Output) -> None:
     from l2kg.queries.media_types import NotAcceptableError
     from l2kg.queries.serialise import written
 
@@ -151,7 +155,7 @@ def _print_form(found: _Found, form: str) -> None:
         raise UsageError(
             f"--format {form}: {kind} does not come so; give one of {', '.join(forms)}"
         ) from error
-    sys.stdout.buffer.write(body)
+    out.data(body)
 
 
 def _kind_and_forms(found: _Found) -> tuple[str, list[str]]:
@@ -166,53 +170,46 @@ def _kind_and_forms(found: _Found) -> tuple[str, list[str]]:
     if isinstance(found, ox.QueryBoolean):
         kind = "a yes or no"
     names = {name for offer in offers for name in offer.answers_to}
-    return kind, [form for form in _FORMS if form == "table" or form in names]
+    return kind, [form for form in _RESULTS if form == "table" or form in names]
 
 
-def _print_table(found: _Found) -> None:
+def _print_table(found: _Found, out: Output) -> None:
     import pyoxigraph as ox
 
     from l2kg.queries.results import table_of
 
     if isinstance(found, ox.QueryBoolean):
-        click.echo("yes" if found else "no")
+        out.text("yes\n" if found else "no\n")
     elif isinstance(found, ox.QuerySolutions):
         table = table_of(found)
-        print_table(table.columns, table.compact())
+        out.table(table.columns, table.compact())
         say(counted(len(table.rows), "row"))
     else:
-        _print_form(found, "ttl")
+        _print_form(found, "ttl", out)
 
 
-@click.command()
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
+@command(
+    "List the named queries",
+    "l2kg queries",
+    "l2kg queries --format json",
 )
-def queries(form: str) -> None:
+@prints("table", "csv", "json")
+def queries(out: Output) -> None:
     """List the named queries with their questions and parameters."""
     from l2kg.queries.header import all_queries
 
     found = all_queries().values()
-    if form == "json":
-        import json
-
-        told = [_described(q) for q in found]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    elif form == "csv":
-        from l2kg.csv_text import write_csv
-
+    if out.form == "json":
+        out.json([_described(q) for q in found])
+    elif out.form == "csv":
         head = ("name", "kind", "summary", "question", "tags", "params", "limits")
         rows = [
             (q.name, _kind(q), q.summary, q.question, q.tags, _params(q), q.limits)
             for q in found
         ]
-        click.echo(write_csv(head, rows, line_end="\n"), nl=False)
+        out.csv(head, rows)
     else:
-        print_table(
+        out.table(
             ("name", "kind", "question", "parameters"),
             [(q.name, _kind(q), q.question, ", ".join(_params(q))) for q in found],
         )
@@ -243,17 +240,72 @@ def _described(query: Query) -> dict[str, object]:
     }
 
 
-@click.command(
+@command(
+    "Show a case or element",
+    "l2kg show geneva-accord",
+    "l2kg show german-reunification#ross-tarasenko --format json",
     help=(
         "Show a case with its elements, or one element with its evidence "
-        "(german-reunification#ross-tarasenko, actor:james-baker)."
-    )
+        "(german-reunification#ross-tarasenko, actor:james-baker, l2:Measure)."
+    ),
 )
-@click.argument("what", metavar="CASE|ELEMENT")
+@click.argument("what", type=Element())
+@prints("table", "csv", "json")
 @STORE
-def show(what: str, store: str | None) -> None:
+def show(what: str, store: str | None, out: Output) -> None:
     """Show a case with its elements, or one element with its evidence."""
+    from l2kg.cases.forms import shown_rows, shown_value
     from l2kg.cases.text import lines
 
-    for line in lines(open_data(store), what):
-        click.echo(line)
+    opened = open_data(store)
+    if out.form == "table":
+        out.lines(lines(opened, what))
+    elif out.form == "csv":
+        out.csv(*shown_rows(opened, what))
+    else:
+        out.json(shown_value(opened, what))
+
+
+@command(
+    "Search for words",
+    "l2kg search back channel",
+    "l2kg search Baker --kind person --format csv",
+)
+@click.argument("words", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    type=click.Choice(["case", "person", "tactic", "term", "claim", "element"]),
+    help="Only things of this kind; person: bodies too.",
+)
+@click.option("--case", type=CaseName(), help="Only what stands in this case.")
+@prints("table", "csv", "json")
+@STORE
+def search(
+    words: tuple[str, ...],
+    kind: str | None,
+    case: str | None,
+    store: str | None,
+    out: Output,
+) -> None:
+    """Find words in names, descriptions, tactics, terms and claims, as the pages do.
+
+    What holds all the words is found; capitals and accents do not count.
+    """
+    from l2kg.cases.search import index
+    from l2kg.cases.search import search as found_by
+    from l2kg.namespaces import written
+
+    opened = open_data(store)
+    hits = [
+        hit
+        for hit in found_by(index(opened), " ".join(words))
+        if kind is None or hit.entry.kind.startswith(kind)
+    ]
+    hits = [hit for hit in hits if case is None or hit.entry.case == case]
+    rows = [
+        (written(one.iri), one.kind, one.label, one.case, "".join(hit.excerpt))
+        for hit in hits
+        for one in [hit.entry]
+    ]
+    out.records(("id", "kind", "label", "case", "excerpt"), rows)
+    say(counted(len(rows), "hit"))

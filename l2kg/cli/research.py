@@ -1,4 +1,4 @@
-"""The commands for analysis: patterns, QCA, 2x2 tables, tactics, order, network."""
+"""The commands for analysis: QCA, 2x2 tables, tactics, order, network."""
 
 from __future__ import annotations
 
@@ -7,115 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from l2kg.cli.options import CITE, FORMAT, STORE, named_values, one_of_all
-from l2kg.cli.output import open_data, print_lines, print_table, print_works
+from l2kg.cli.grammar import OldArgument, command
+from l2kg.cli.names import CaseName
+from l2kg.cli.options import CASE, CASES, STORE, prints
+from l2kg.cli.output import open_data
 from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
     from l2kg.analysis.matrix import Matrix
-    from l2kg.queries.header import Query
+    from l2kg.cli.output import Output
 
-__all__ = ["CASES", "CONDITIONS", "coded"]
-
-
-@click.command(
-    help=(
-        "Run a pattern: matches, near misses, counter-examples, non-matches, n and limits. "
-        "Without a name, list the patterns."
-    )
-)
-@click.argument("name", required=False)
-@click.option(
-    "--param",
-    "params",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="A parameter of the pattern; may be given again.",
-)
-@click.option(
-    "--why",
-    "element",
-    metavar="ELEMENT",
-    help=(
-        "Explain one match down to its passages and rules, or say what an element lacks."
-    ),
-)
-@FORMAT
-@click.option(
-    "--sparql",
-    "asked",
-    type=click.Choice(["matches", "counter-examples", "non-matches"]),
-    help="Print the query for these instead, to run it anywhere.",
-)
-@CITE
-@STORE
-def pattern(
-    name: str | None,
-    params: tuple[str, ...],
-    element: str | None,
-    form: str,
-    asked: str | None,
-    cite: bool,
-    store: str | None,
-) -> None:
-    """Run a pattern, or list the patterns."""
-    from l2kg.cases.text import resolve
-    from l2kg.patterns import all_patterns, find_pattern, run_pattern
-    from l2kg.patterns.forms import pattern_csv, pattern_json
-    from l2kg.patterns.text import lines
-    from l2kg.patterns.why import explain
-
-    one_of_all(
-        {
-            "--why": element is not None,
-            "--sparql": asked is not None,
-            "--cite": cite,
-            "--format": form != "text",
-        }
-    )
-    if name is None:
-        print_table(
-            ("pattern", "question"),
-            [(query.name, query.question) for query in all_patterns().values()],
-        )
-        return
-    query = find_pattern(name)
-    if asked:
-        click.echo(_sparql(query, asked), nl=False)
-        return
-    values = named_values(params)
-    opened = open_data(store)
-    if cite:
-        result = run_pattern(opened, query, values)
-        print_works(
-            opened,
-            result.columns,
-            [row for match in result.matches for row in match.rows],
-        )
-        return
-    if element is not None:
-        print_lines(explain(opened, resolve(opened, element), query, values))
-        return
-    result = run_pattern(opened, query, values)
-    if form == "text":
-        print_lines(lines(result))
-    else:
-        click.echo({"csv": pattern_csv, "json": pattern_json}[form](result), nl=False)
-
-
-def _sparql(query: Query, asked: str) -> str:
-    """Return the query for one of the lists of a pattern."""
-    from l2kg.patterns.conditions import counter_text, non_match_text
-
-    if asked == "matches":
-        return query.body
-    text = non_match_text(query) if asked == "non-matches" else counter_text(query)
-    if text is None:
-        raise UsageError(
-            f"{query.name}: no condition of it is an outcome, so there is no query for"
-            " counter-examples; ask for matches or non-matches"
-        )
-    return text.lstrip()
+__all__ = ["CONDITIONS", "coded", "cross", "network", "order", "qca", "tactics"]
 
 
 def coded(
@@ -149,13 +51,6 @@ CONDITIONS = click.option(
         " before B' (as stated; 'A before B as implied' for both); give it again for more."
     ),
 )
-CASES = click.option(
-    "--case",
-    "cases",
-    multiple=True,
-    metavar="CASE",
-    help="A case; give it again for more. Default: all that have no sub-cases.",
-)
 _CLOSED = click.option(
     "--closed",
     is_flag=True,
@@ -164,16 +59,20 @@ _CLOSED = click.option(
 _MATRIX = click.option(
     "--matrix",
     "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Cases by conditions as CSV instead.",
+    metavar="FILE.csv",
+    type=click.Path(path_type=Path),
+    help="Cases by conditions as CSV instead; -: from standard input.",
 )
 
 
-@click.command(
+@command(
+    "Crisp-set QCA",
+    "l2kg qca positive-outcome -c l2:BackChannel -c reciprocal-help",
+    "l2kg qca positive-outcome -c l2:BackChannel --closed --format json",
     help=(
         "Crisp-set QCA of an outcome (such as positive-outcome): truth table, "
-        "necessity, sufficiency, solutions, limits."
-    )
+        "necessity, sufficiency, solutions, limits. As CSV: the truth table."
+    ),
 )
 @click.argument("outcome")
 @CONDITIONS
@@ -187,6 +86,7 @@ _MATRIX = click.option(
 @CASES
 @_MATRIX
 @_CLOSED
+@prints("table", "csv", "json")
 @STORE
 def qca(
     outcome: str,
@@ -196,34 +96,42 @@ def qca(
     file: Path | None,
     closed: bool,
     store: str | None,
+    out: Output,
 ) -> None:
     """Run a crisp-set QCA of an outcome."""
     from l2kg.analysis.qca import lines
     from l2kg.analysis.qca import qca as analyse
+    from l2kg.analysis.qca.forms import qca_rows, qca_value
 
     table = coded((*conditions, outcome), cases, file, store)
     if bad := [pair for pair in expected if not pair.rpartition("=")[0]]:
         raise UsageError(f"--expect {bad[0]!r}: write it as CONDITION=+ or CONDITION=-")
-    expectations = dict(pair.rpartition("=")[::2] for pair in expected)
-    print_lines(
-        lines(
-            analyse(
-                table,
-                outcome=outcome,
-                conditions=conditions,
-                closed=closed,
-                expectations=expectations,
-            )
-        )
+    found = analyse(
+        table,
+        outcome=outcome,
+        conditions=conditions,
+        closed=closed,
+        expectations=dict(pair.rpartition("=")[::2] for pair in expected),
     )
+    if out.form == "table":
+        out.lines(lines(found))
+    elif out.form == "csv":
+        out.csv(*qca_rows(found))
+    else:
+        out.json(qca_value(found))
 
 
-@click.command()
+@command(
+    "Cross two conditions",
+    "l2kg cross l2:BackChannel positive-outcome",
+    "l2kg cross l2:BackChannel positive-outcome --closed --format csv",
+)
 @click.argument("first")
 @click.argument("second")
 @CASES
 @_MATRIX
 @_CLOSED
+@prints("table", "csv", "json")
 @STORE
 def cross(
     first: str,
@@ -232,34 +140,74 @@ def cross(
     file: Path | None,
     closed: bool,
     store: str | None,
+    out: Output,
 ) -> None:
-    """Cross two conditions in a 2x2 table with Fisher's exact test and the odds ratio."""
+    """Cross two conditions in a 2x2 table with Fisher's exact test and the odds ratio.
+
+    As CSV: a row for each case, with what is stated of it.
+    """
     from l2kg.analysis import lines, two_by_two
+    from l2kg.analysis.forms import cross_rows, cross_value
 
-    print_lines(
-        lines(
-            two_by_two(
-                coded((first, second), cases, file, store), first, second, closed=closed
-            )
-        )
-    )
+    table = coded((first, second), cases, file, store)
+    found = two_by_two(table, first, second, closed=closed)
+    if out.form == "table":
+        out.lines(lines(found))
+    elif out.form == "csv":
+        out.csv(*cross_rows(found))
+    else:
+        out.json(cross_value(found))
 
 
-@click.command()
+@command(
+    "Tactics that go together",
+    "l2kg tactics",
+    "l2kg tactics --unit measure --wider --min 2 --format csv",
+)
 @click.option(
     "--unit", type=click.Choice(["case", "measure"]), default="case", show_default=True
 )
 @click.option("--wider", is_flag=True, help="Count wider tactics too.")
+@CASES
+@click.option(
+    "--min",
+    "least",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Only pairs that occur together in so many units or more.",
+)
+@prints("table", "csv", "json")
 @STORE
-def tactics(unit: Any, wider: bool, store: str | None) -> None:
+def tactics(
+    unit: Any,
+    wider: bool,
+    cases: tuple[str, ...],
+    least: int,
+    store: str | None,
+    out: Output,
+) -> None:
     """Show which tactics go together: support, confidence, lift."""
     from l2kg.analysis import co_occurrence, lines
+    from l2kg.analysis.forms import tactics_rows, tactics_value
 
-    print_lines(lines(co_occurrence(open_data(store), unit=unit, wider=wider)))
+    found = co_occurrence(open_data(store), unit=unit, wider=wider, cases=cases)
+    found = found.at_least(least)
+    if out.form == "table":
+        out.lines(lines(found))
+    elif out.form == "csv":
+        out.csv(*tactics_rows(found))
+    else:
+        out.json(tactics_value(found))
 
 
-@click.command()
-@click.argument("case")
+@command(
+    "What came before what",
+    "l2kg order --case german-reunification",
+    "l2kg order --case geneva-accord --implied --format csv",
+)
+@click.option("--case", type=CaseName(), help="The case by its name; needed.")
+@click.argument("old_case", cls=OldArgument, now="case")
 @click.option(
     "--only",
     "chosen",
@@ -272,35 +220,61 @@ def tactics(unit: Any, wider: bool, store: str | None) -> None:
     is_flag=True,
     help="Count in what follows from the wording only, and mark it.",
 )
+@prints("table", "csv", "json")
 @STORE
 def order(
-    case: str, chosen: tuple[str, ...], store: str | None, *, implied: bool
+    case: str | None,
+    chosen: tuple[str, ...],
+    store: str | None,
+    out: Output,
+    *,
+    implied: bool,
 ) -> None:
-    """Show the stated order of a case, and in how many ways it could have gone on."""
+    """Show the stated order of a case, and in how many ways it could have gone on.
+
+    As CSV: a row for each pair of which no third lies between.
+    """
+    from l2kg.analysis.forms import order_rows, order_value
     from l2kg.analysis.orders import lines, partial_order
 
+    if case is None:
+        raise UsageError("name a case with --case; `l2kg query cases` lists them")
     found = partial_order(
         open_data(store),
         case,
         chosen=chosen,
         grade="implied" if implied else "stated",
     )
-    print_lines(lines(found))
+    if out.form == "table":
+        out.lines(lines(found))
+    elif out.form == "csv":
+        out.csv(*order_rows(found))
+    else:
+        out.json(order_value(found))
 
 
-@click.command()
-@click.argument("case", required=False)
-@FORMAT
+@command(
+    "Who influences whom",
+    "l2kg network --case german-reunification",
+    "l2kg network --format csv --output people.csv",
+)
+@CASE
+@click.argument("old_case", cls=OldArgument, now="case")
+@prints("table", "csv", "json")
 @STORE
-def network(case: str | None, form: str, store: str | None) -> None:
-    """Show who influences whom in a case or in all; as a table, where people stand."""
+def network(case: str | None, store: str | None, out: Output) -> None:
+    """Show who influences whom in a case or in all.
+
+    As CSV and JSON: where people stand among people. The ties themselves: `l2kg export
+    network`.
+    """
     from l2kg.analysis.centrality import among_people, places_csv, places_json
     from l2kg.analysis.network import lines
     from l2kg.analysis.network import network as draw
 
     graph = draw(open_data(store), case)
-    if form == "text":
-        print_lines(lines(graph))
+    if out.form == "table":
+        out.lines(lines(graph))
     else:
-        write = {"csv": places_csv, "json": places_json}[form]
-        click.echo(write(among_people(graph)), nl=False)
+        write = {"csv": places_csv, "json": places_json}[out.form]
+        out.text(write(among_people(graph)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from l2kg.cli.grammar import command
 from l2kg.cli.options import STORE
 from l2kg.cli.output import say
 from l2kg.errors import UsageError
@@ -13,11 +14,14 @@ from l2kg.errors import UsageError
 __all__ = ["app", "serve"]
 
 
-@click.command(
+@command(
+    "The SPARQL endpoint",
+    "l2kg serve --port 8502",
+    "l2kg serve --data mine.nq",
     help=(
         "Serve the SPARQL endpoint and the linked data, without the pages; with "
         "--data, an endpoint over any N-Quads file."
-    )
+    ),
 )
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8502, show_default=True, type=click.IntRange(1, 65535))
@@ -37,7 +41,11 @@ def serve(host: str, port: int, data: Path | None, store: str | None) -> None:
     run_server(host=host, port=port, store=store, data=data, say=say)
 
 
-@click.command()
+@command(
+    "The application",
+    "l2kg app",
+    "l2kg app --port 8600",
+)
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
 @STORE
 def app(port: int, store: str | None) -> None:

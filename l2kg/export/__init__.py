@@ -11,12 +11,12 @@ from l2kg.errors import UsageError
 from l2kg.export.forms import (
     NETWORK_FORMS,
     TABLE_FORMS,
-    alternatives,
-    form_by_ending,
     form_by_name,
+    form_of_file,
     json_text,
     put,
 )
+from l2kg.formats import alternatives, by_ending
 from l2kg.writing import filling, replacing
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def export_table(
     """
     from l2kg.export.tables import read_table
 
-    chosen = form_by_name(form) if form else form_by_ending(path.suffix)
+    chosen = form_by_name(form) if form else form_of_file(path)
     table = read_table(store, name)
     if columns and not chosen.chooses:
         choosing = alternatives([other.title for other in TABLE_FORMS if other.chooses])
@@ -158,23 +158,22 @@ def export_network(
     path: Path,
     *,
     case: str | None = None,
+    form: str | None = None,
     force: bool = False,
 ) -> None:
-    """Write who influences whom in a case, or in all, as GraphML or GEXF by the file's ending.
+    """Write who influences whom in a case, or in all, as GraphML or GEXF.
+
+    The file's ending says which, unless the form is given.
 
     Raises:
         UsageError: another ending.
     """
     from l2kg.analysis.network import network
 
-    if path.suffix not in NETWORK_FORMS:
-        raise UsageError(
-            f"{path}: a network is written as {alternatives(list(NETWORK_FORMS))}; end"
-            " the name with one of them"
-        )
+    chosen = form or by_ending(path, list(NETWORK_FORMS)) or "graphml"
     graph = network(store, case)
     with replacing(path, force=force) as new:
-        NETWORK_FORMS[path.suffix](graph, new)
+        NETWORK_FORMS[chosen](graph, new)
 
 
 def export_nanopubs(store: ox.Store, folder: Path) -> int:

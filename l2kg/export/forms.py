@@ -1,6 +1,7 @@
 """The forms in which tables and networks are written: the one list that every command offers.
 
-To add a form of tables, write a function here and enter it in `TABLE_FORMS`. What a form
+To add a form of tables, name it in `l2kg.formats`, write a function here and enter it in
+`TABLE_FORMS`. What a form
 needs is imported in its function, so that the command line starts quickly.
 """
 
@@ -10,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from l2kg.errors import UsageError
+from l2kg.formats import FORMATS, by_ending
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -24,16 +26,15 @@ __all__ = [
     "NETWORK_FORMS",
     "TABLE_FORMS",
     "TableForm",
-    "alternatives",
-    "form_by_ending",
     "form_by_name",
+    "form_of_file",
     "json_text",
     "put",
 ]
 
 
 class TableForm(NamedTuple):
-    """A form of tables: its name and title, the ending of its files, and what writes them.
+    """A form of tables: its name, which is one of `l2kg.formats`, and what writes it.
 
     `write` takes a table, a file and the columns that were chosen, which is none where
     all are wanted; only a form that `chooses` columns is given any. `write_all` puts all
@@ -43,12 +44,20 @@ class TableForm(NamedTuple):
     """
 
     name: str
-    title: str
-    ending: str
     write: Callable[[TableData, Path, Sequence[str]], None]
     write_all: Callable[[Sequence[TableData], Path], None] | None = None
     describe: Callable[[Sequence[TableData], Mapping[str, str]], object] | None = None
     chooses: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the title of the format."""
+        return FORMATS[self.name].title
+
+    @property
+    def ending(self) -> str:
+        """Return the ending of its files, such as `.csv`."""
+        return FORMATS[self.name].ending
 
 
 def put(path: Path, text: str) -> None:
@@ -59,6 +68,12 @@ def put(path: Path, text: str) -> None:
 def json_text(value: object) -> str:
     """Return a value as JSON that people can read too."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _write_json(table: TableData, path: Path, _: Sequence[str]) -> None:
+    columns = [column.name for column in table.columns]
+    rows = [dict(zip(columns, row, strict=True)) for row in table.rows]
+    put(path, json_text(rows))
 
 
 def _write_csv(
@@ -124,34 +139,25 @@ def _write_latex(
 TABLE_FORMS = (
     TableForm(
         name="csv",
-        title="CSV",
-        ending=".csv",
         write=_write_csv,
         describe=_describe_csv,
     ),
+    TableForm(name="json", write=_write_json),
     TableForm(
         name="parquet",
-        title="Parquet",
-        ending=".parquet",
         write=_write_parquet,
     ),
     TableForm(
-        name="stata",
-        title="Stata",
-        ending=".dta",
+        name="dta",
         write=_write_stata,
     ),
     TableForm(
-        name="excel",
-        title="Excel",
-        ending=".xlsx",
+        name="xlsx",
         write=_write_excel,
         write_all=_write_workbook,
     ),
     TableForm(
-        name="latex",
-        title="LaTeX",
-        ending=".tex",
+        name="tex",
         write=_write_latex,
         chooses=True,
     ),
@@ -171,8 +177,8 @@ def _write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
 
 
 NETWORK_FORMS: dict[str, Callable[[nx.MultiDiGraph, Path], None]] = {
-    ".graphml": _write_graphml,
-    ".gexf": _write_gexf,
+    "graphml": _write_graphml,
+    "gexf": _write_gexf,
 }
 
 
@@ -190,26 +196,11 @@ def form_by_name(name: str) -> TableForm:
     return known[name]
 
 
-def form_by_ending(ending: str) -> TableForm:
-    """Return a form of tables by the ending of its files, such as `.csv`.
+def form_of_file(path: Path) -> TableForm:
+    """Return the form of tables that a file's ending names; CSV where it has none.
 
     Raises:
         UsageError: no form has that ending; the text suggests the nearest.
     """
-    known = {form.ending: form for form in TABLE_FORMS}
-    if ending not in known:
-        raise UsageError(
-            f"no form ends with {ending!r}{nearest(ending, known)}; use"
-            f" {', '.join(known)}"
-        )
-    return known[ending]
-
-
-def alternatives(names: Sequence[str]) -> str:
-    """Return names in a row of which one is to be chosen.
-
-    >>> alternatives([".csv", ".dta", ".tex"]), alternatives([".csv"])
-    ('.csv, .dta or .tex', '.csv')
-    """
-    *others, last = names
-    return f"{', '.join(others)} or {last}" if others else last
+    names = [form.name for form in TABLE_FORMS]
+    return form_by_name(by_ending(path, names) or "csv")

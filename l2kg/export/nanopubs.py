@@ -27,12 +27,14 @@ from l2kg.namespaces import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 __all__ = [
     "Nanopub",
     "nanopub_iri",
     "nanopubs",
     "trig",
+    "write_nanopubs",
 ]
 
 _NP = "http://www.nanopub.org/nschema#"
@@ -114,6 +116,18 @@ def trig(nanopub: Nanopub) -> str:
         prefixes=prefixes,
     )
     return (text or b"").decode()
+
+
+def write_nanopubs(store: ox.Store, path: Path, form: str) -> int:
+    """Write all nanopublications to one file of TriG or N-Quads; return how many they are."""
+    found = list(nanopubs(store))
+    if form == "trig":
+        text = "\n".join(trig(one) for one in found).encode()
+    else:
+        quads = (quad for one in found for quad in one.quads)
+        text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    path.write_bytes(text)
+    return len(found)
 
 
 def _of_records(graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.errors import L2kgError
+from l2kg.formats import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +47,15 @@ class Offer:
     also: tuple[str, ...] = ()
 
     @property
+    def ending(self) -> str:
+        """Return the ending of its files, without the dot."""
+        return (
+            FORMATS[self.names[0]].ending[1:]
+            if self.names[0] in FORMATS
+            else self.names[0]
+        )
+
+    @property
     def answers_to(self) -> tuple[str, ...]:
         """Return all that it may be called."""
         return (self.media_type, *self.names, *self.also)
@@ -57,12 +67,12 @@ SVG = Offer("image/svg+xml", ("svg",))
 GRAPHS = (
     Offer(
         "text/turtle",
-        ("turtle", "ttl"),
+        ("ttl", "turtle"),
         ("n3", "text/n3", "text/rdf+n3", "application/n3", "application/turtle"),
     ),
-    Offer("application/ld+json", ("json-ld", "jsonld"), ("json", "application/json")),
-    Offer("application/n-triples", ("n-triples", "ntriples", "nt")),
-    Offer("application/rdf+xml", ("rdf-xml", "rdfxml", "rdf"), ("xml", "rdf+xml")),
+    Offer("application/ld+json", ("jsonld", "json-ld"), ("json", "application/json")),
+    Offer("application/n-triples", ("nt", "n-triples", "ntriples")),
+    Offer("application/rdf+xml", ("rdfxml", "rdf-xml", "rdf"), ("xml", "rdf+xml")),
 )
 RESULTS = (*GRAPHS, Offer("application/trig", ("trig",)))
 TABLES = (

@@ -13,6 +13,7 @@ from l2kg.cases import resources
 from l2kg.descriptions import Places, describe, service
 from l2kg.descriptions.crawlers import sitemaps
 from l2kg.errors import UsageError
+from l2kg.export.graphs import GRAPH_FORMS, write_graph
 from l2kg.namespaces import BASE
 from l2kg.queries.header import all_queries
 from l2kg.reconciliation.index import index
@@ -33,13 +34,7 @@ __all__ = [
     "sitemap",
 ]
 
-DUMP_FORMS = {
-    "nq": ("application/n-quads", ox.RdfFormat.N_QUADS),
-    "trig": ("application/trig", ox.RdfFormat.TRIG),
-    "ttl": ("text/turtle", ox.RdfFormat.TURTLE),
-    "nt": ("application/n-triples", ox.RdfFormat.N_TRIPLES),
-}
-_WITH_GRAPHS = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG)
+DUMP_FORMS = {name: GRAPH_FORMS[name].media_type for name in ("nq", "trig", "ttl", "nt")}
 _HERE = "https://here.invalid"  # stands for the address of the server
 
 
@@ -144,10 +139,8 @@ class _Dumps:
             return self._files[end]
 
     def _written(self, end: str) -> Path:
-        _, form = DUMP_FORMS[end]
         path = Path(self._folder.name) / f"l2kg.{end}"
-        graph = None if form in _WITH_GRAPHS else ox.DefaultGraph()
-        store().dump(path, format=form, from_graph=graph)
+        write_graph(store(), path, end)
         return path
 
     def close(self) -> None:

@@ -70,10 +70,9 @@ VARY = {"Vary": "Accept"}
 _LINE = 400  # signs
 _FORMS = (HTML, *GRAPHS)
 _ENDS = {
-    name: offer
+    end: offer
     for offer in (HTML, *GRAPHS, SVG)
-    for name in offer.names
-    if name not in ("turtle", "json-ld", "n-triples", "ntriples")
+    for end in dict.fromkeys((offer.ending, offer.names[0]))
 }
 
 
@@ -187,7 +186,7 @@ def _split(path: str) -> tuple[str, str]:
 def _answer(request: Request, path: str, end: str, offer: Offer) -> Response:
     documents.exists(path)
     if not end and documents.is_thing(path):
-        target = f"/{quote(path)}.{offer.names[-1] if offer in GRAPHS else 'html'}"
+        target = f"/{quote(path)}.{offer.ending if offer in GRAPHS else 'html'}"
         return RedirectResponse(
             target,
             303,
@@ -239,7 +238,7 @@ async def _dump(request: Request) -> Response:
         )
     return FileResponse(
         await to_thread.run_sync(serving.dump, end),
-        media_type=with_charset(serving.DUMP_FORMS[end][0]),
+        media_type=with_charset(serving.DUMP_FORMS[end]),
         headers=OPEN,
     )
 

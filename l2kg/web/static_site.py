@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from l2kg.queries.media_types import Offer
-
 __all__ = ["document_paths", "publish"]
 
 _MARK = ".l2kg-site"
@@ -103,19 +101,10 @@ def publish(
             say(f"{number} of {len(paths)} documents")
         for offer in (HTML, *GRAPHS, *((SVG,) if path.startswith("case/") else ())):
             _put(
-                folder / f"{file_of(path)}.{_end(offer)}", documents.written(path, offer)
+                folder / f"{file_of(path)}.{offer.ending}", documents.written(path, offer)
             )
     _beside(folder, root.rstrip("/"))
     return len(paths)
-
-
-def _end(offer: Offer) -> str:
-    return {
-        "text/turtle": "ttl",
-        "application/ld+json": "jsonld",
-        "application/n-triples": "nt",
-        "application/rdf+xml": "rdf",
-    }.get(offer.media_type, offer.names[0])
 
 
 def _put(path: Path, data: bytes) -> None:
@@ -129,7 +118,9 @@ def _beside(folder: Path, root: str) -> None:
         _put(folder / f"l2kg.{end}", serving.dump(end).read_bytes())
     described = serving.descriptions(root)
     for offer in GRAPHS:
-        _put(folder / f"void.{_end(offer)}", serialize_graph(described, offer.media_type))
+        _put(
+            folder / f"void.{offer.ending}", serialize_graph(described, offer.media_type)
+        )
     _put(folder / ".well-known" / "void", serialize_graph(described, "text/turtle"))
     for name, text in serving.sitemap(root).items():
         _put(folder / name, text.encode())

@@ -1,4 +1,4 @@
-"""Run the command line: `python -m l2kg.cli`."""
+"""Run the command line: `python -m l2kg`."""
 
 from l2kg.cli import main
 
