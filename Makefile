@@ -39,12 +39,14 @@ quick-tests:
 $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	  || { echo "l2kg needs Python 3.11 or newer with venv; on Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Installing L2KG and what its application needs into $(VENV): once, a minute or two"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[app]'
+	$(BIN)/python -m pip install --disable-pip-version-check -e '.[app]'
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@echo "Installing what the tests need into $(VENV): once, some minutes"
+	$(BIN)/python -m pip install --disable-pip-version-check -e '.[test]'
 	@touch $@
 
 # What the tests need from Debian: a browser, Java for HermiT, Node for foreign clients, R to read what is exported, Virtuoso as a remote store.

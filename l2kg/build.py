@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from l2kg.errors import L2kgError, UsageError
 from l2kg.wording import counted
+from l2kg.writing import require_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -90,6 +91,7 @@ def build(
     say = progress or (lambda _: None)
     if folder is not None:
         _may_write(folder, force=force)
+        require_place(folder, beside=True)
     say("reading")
     corpus, findings = read(paths)
     examined = examine(corpus, findings, say)

@@ -7,7 +7,8 @@ import importlib.util
 import os
 import signal
 import socket
-from contextlib import suppress
+import sys
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from l2kg.errors import L2kgError
@@ -15,13 +16,13 @@ from l2kg.extras import needs
 from l2kg.files import app_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
     from starlette.types import ASGIApp
 
-__all__ = ["limits_said", "run_app", "run_server"]
+__all__ = ["in_front", "limits_said", "run_app", "run_server"]
 
 _HOME = "127.0.0.1"  # the application is for the one at this machine
 _LOG = {  # each request on one line, without its query
@@ -67,7 +68,9 @@ def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) 
         module = _application()
     say(f"L2KG: http://{_HOME}:{port}  (stop with Ctrl-C)")
     settings = module.server_settings(port)
-    _run(module.app, host=_HOME, port=port, access_log=False, **settings)
+    with in_front():
+        _run(module.app, host=_HOME, port=port, access_log=False, **settings)
+    say("L2KG has stopped")
 
 
 def run_server(
@@ -101,7 +104,9 @@ def run_server(
         say(UNSUPPORTED)
     address = f"[{host}]" if ":" in host else host
     say(f"L2KG: http://{address}:{port}/sparql  (stop with Ctrl-C)")
-    _run(application(data_only=data is not None), host=host, port=port, ws="none")
+    with in_front():
+        _run(application(data_only=data is not None), host=host, port=port, ws="none")
+    say("L2KG has stopped")
 
 
 def limits_said(holding: Mapping[str, bool]) -> list[str]:
@@ -124,6 +129,39 @@ def limits_said(holding: Mapping[str, bool]) -> list[str]:
     if down:
         lines.append(f"Not standing, since the system refuses: {', '.join(down)}")
     return lines
+
+
+@contextmanager
+def in_front() -> Iterator[None]:
+    """Keep Ctrl-C from whoever waits for us in the foreground, such as make.
+
+    A terminal sends it to the whole group of processes that is in front, and make ends as
+    if it had failed. Where we are not the first of that group, we stand in front alone.
+    """
+    group = _group_in_front()
+    if group is None:
+        yield
+        return
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)  # so that we may give the front back
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # nobody could wake us
+    os.setpgid(0, 0)
+    os.tcsetpgrp(sys.stdin.fileno(), os.getpgrp())
+    try:
+        yield
+    finally:
+        os.tcsetpgrp(sys.stdin.fileno(), group)
+
+
+def _group_in_front() -> int | None:
+    """Return the group in front of the terminal if we belong to it and somebody else leads it."""
+    if os.name != "posix" or sys.stdin is None or not sys.stdin.isatty():
+        return None
+    group = os.getpgrp()
+    try:
+        front = os.tcgetpgrp(sys.stdin.fileno())
+    except OSError:  # it is no terminal of ours
+        return None
+    return group if front == group != os.getpid() else None
 
 
 def _application() -> ModuleType:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.build import build
+from l2kg.build import FindingsError, build
 from l2kg.errors import L2kgError, NotFoundError
 from l2kg.files import fingerprint
 
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 
     from l2kg.queries.endpoint import Remote
 
-__all__ = ["cache_folder", "in_memory", "open_source", "open_store"]
+__all__ = ["StoreWarning", "cache_folder", "in_memory", "open_source", "open_store"]
+
+
+class StoreWarning(UserWarning):
+    """What was wrong with the place of a store, and did not stop the work; its text is one line."""
 
 
 def cache_folder() -> Path:
@@ -38,8 +43,12 @@ def open_store(
     endpoint's graphs are copied into memory; to ask the endpoint itself, use
     `open_source`.
 
+    A damaged store in the cache folder is built again, and where nothing can be kept
+    there the store is in memory: a `StoreWarning` says either.
+
     Raises:
         NotFoundError: the folder holds no store.
+        L2kgError: the folder holds a store that is damaged.
         EndpointError: the endpoint does not answer.
     """
     place = location or os.environ.get("L2KG_STORE")
@@ -77,7 +86,7 @@ def open_source(
 def _read_only(folder: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the latter where its files are corrupt
         raise L2kgError(
             f"{folder}: cannot be opened as a store ({error}); build it again"
         ) from error
@@ -85,22 +94,43 @@ def _read_only(folder: Path) -> ox.Store:
 
 def _shipped(progress: Callable[[str], None] | None) -> ox.Store:
     folder = cache_folder()
-    if (folder / "CURRENT").exists():
-        return _read_only(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return build(progress=progress)[0]  # no cache folder to write: in memory
+    if kept := _kept(folder):
+        return kept
+    shutil.rmtree(folder, ignore_errors=True)  # what is left of a damaged one
     try:
         store, _ = build(folder=folder, progress=progress)
-    except OSError:
-        if (folder / "CURRENT").exists():  # another process was faster
-            return _read_only(folder)
+    except FindingsError:
         raise
+    except (L2kgError, OSError):
+        if kept := _kept(folder):  # another process was faster
+            return kept
+        warnings.warn(
+            f"no store can be kept in {folder.parent}, so each command builds one in"
+            " memory: set XDG_CACHE_HOME to a folder that can be written to, or L2KG_STORE"
+            " to one that `l2kg build --store` made",
+            StoreWarning,
+            stacklevel=3,
+        )
+        return build(progress=progress)[0]
     for old in folder.parent.glob("store-*"):
         if old != folder:
             shutil.rmtree(old, ignore_errors=True)
     return store
+
+
+def _kept(folder: Path) -> ox.Store | None:
+    """Open a store in the cache folder, if there is one that is whole."""
+    if not (folder / "CURRENT").exists():
+        return None
+    try:
+        return ox.Store.read_only(str(folder))
+    except (OSError, RuntimeError) as error:
+        warnings.warn(
+            f"{folder}: cannot be opened as a store ({error}); it is built anew",
+            StoreWarning,
+            stacklevel=4,
+        )
+        return None
 
 
 def in_memory(store: ox.Store) -> ox.Store:

@@ -5,6 +5,7 @@ What makes and clears folders is imported where it is used: the command line sta
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,15 @@ from l2kg.errors import L2kgError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["filling", "may_write", "replacing", "rewrite", "scratch_file"]
+__all__ = [
+    "filling",
+    "may_write",
+    "replacing",
+    "replacing_folder",
+    "require_place",
+    "rewrite",
+    "scratch_file",
+]
 
 
 @contextmanager
@@ -84,6 +93,34 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
+def replacing_folder(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which takes the place of all that is in another when all went well.
+
+    Raises:
+        L2kgError: the files cannot be written.
+    """
+    import shutil
+
+    within = (
+        folder.is_dir()
+    )  # it may be a mount point, which nothing can take the place of
+    with _scratch(folder / "new" if within else folder) as scratch:
+        new = scratch / "new"
+        new.mkdir()
+        yield new
+        if not within:
+            _moved(new, folder)
+            return
+        for old in set(folder.iterdir()) - {scratch}:
+            if old.is_dir() and not old.is_symlink():
+                shutil.rmtree(old)
+            else:
+                old.unlink()
+        for part in new.iterdir():
+            _moved(part, folder / part.name)
+
+
+@contextmanager
 def scratch_file(name: str) -> Iterator[Path]:
     """Give the path of a file that is gone afterwards."""
     import tempfile
@@ -100,6 +137,26 @@ def may_write(path: Path, *, force: bool) -> None:
     """
     if path.exists() and not force:
         raise UsageError(f"{path} exists; give --force to replace it, or another name")
+
+
+def require_place(path: Path, *, beside: bool = False) -> None:
+    """See to it, before the work is done, that a file or folder can be written.
+
+    `beside` is for a folder that is made beside its place, and not within it.
+
+    Raises:
+        L2kgError: it cannot.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        return  # a pipe or device
+    within = path.is_dir() and not beside
+    place = path.absolute() if within else path.absolute().parent
+    while not place.exists():
+        place = place.parent
+    if not place.is_dir():
+        raise L2kgError(f"{path}: {place} is no folder; choose another place")
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise L2kgError(f"{path}: {place} cannot be written to; choose another place")
 
 
 @contextmanager

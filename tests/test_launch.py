@@ -102,3 +102,24 @@ except L2kgError as error:
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert OFF in done.stdout
+
+
+def test_ctrl_c_ends_us_and_not_whoever_waits_for_us() -> None:
+    """As make waits for `l2kg app`: a shell in front of a terminal, and we in its group."""
+    pty = pytest.importorskip("pty")
+    ours = (
+        "import time\nfrom l2kg.launch import in_front\nwith in_front():\n"
+        "    try:\n        print('up', flush=True)\n        time.sleep(60)\n"
+        "    except KeyboardInterrupt:\n        print('stopped')"
+    )
+    child, terminal = pty.fork()
+    if not child:  # pragma: no cover
+        line = f'"{sys.executable}" -c "{ours}"; echo went on'
+        os.execve("/bin/sh", ["sh", "-c", line], {**os.environ, "PYTHONPATH": str(ROOT)})
+    seen = b""
+    while b"up" not in seen:
+        seen += os.read(terminal, 1000)
+    os.write(terminal, b"\x03")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert os.read(terminal, 1000).split() == [b"^Cstopped", b"went", b"on"]
+    os.close(terminal)

@@ -64,7 +64,7 @@ def queries_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("queries_read_once")
 def test_the_library_finds_each_valid(all_of_them: dict[str, Nanopub]) -> None:
     for one in all_of_them.values():
-        graph = rdflib.ConjunctiveGraph()
+        graph = rdflib.Dataset()
         graph.parse(data=trig(one), format="trig")
         read = nanopub.Nanopub(rdf=graph)
         assert read.is_valid, one.iri
@@ -81,7 +81,7 @@ def test_the_library_refuses_one_without_a_part(
         one.element,
         tuple(q for q in one.quads if q.graph_name.value != f"{one.iri}#{name}"),
     )
-    graph = rdflib.ConjunctiveGraph()
+    graph = rdflib.Dataset()
     graph.parse(data=trig(lesser), format="trig")
     with pytest.raises(nanopub.utils.MalformedNanopubError):
         assert nanopub.Nanopub(rdf=graph).is_valid

@@ -6,6 +6,7 @@ holds the commands of one kind; `GROUPS` lists them all, in the order of `l2kg -
 
 from __future__ import annotations
 
+import warnings
 from itertools import zip_longest
 
 import click
@@ -16,7 +17,7 @@ from l2kg.cli.conflicts import conflicts
 from l2kg.cli.data import build, check, fmt
 from l2kg.cli.drawing import figure, timeline
 from l2kg.cli.export import export
-from l2kg.cli.grammar import Group
+from l2kg.cli.grammar import Group, tell_warning
 from l2kg.cli.joining import enrich, join
 from l2kg.cli.migrate import migrate
 from l2kg.cli.patterns import pattern
@@ -69,6 +70,7 @@ class _Main(Group):
 @click.version_option(__version__, prog_name="l2kg")
 def main() -> None:
     """L2KG: the knowledge graph and case database of Level II negotiations."""
+    warnings.showwarning = tell_warning
 
 
 for _commands in GROUPS.values():

@@ -18,7 +18,16 @@ from l2kg.errors import L2kgError, NotFoundError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["Command", "Group", "OldArgument", "Option", "command", "note", "option"]
+__all__ = [
+    "Command",
+    "Group",
+    "OldArgument",
+    "Option",
+    "command",
+    "note",
+    "option",
+    "tell_warning",
+]
 
 _LONGEST = 1000  # signs of a message, which may hold what was typed
 
@@ -104,6 +113,11 @@ def _line(text: str) -> str:
     return f"l2kg: {shown[:_LONGEST]}…" if len(shown) > _LONGEST else f"l2kg: {shown}"
 
 
+def tell_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Say a warning of Python's as a line of ours."""
+    click.echo(_line(str(message)), err=True)
+
+
 class Group(click.Group):
     """A group that turns errors into one line, and suggests the nearest command for a mistyped one."""
 
@@ -125,6 +139,16 @@ class Group(click.Group):
             place = f"{error.filename}: " if error.filename else ""
             said = error.strerror or str(error) or type(error).__name__
             self._end(ctx, f"{place}{said[:1].lower()}{said[1:]}", 1)
+        except UnicodeEncodeError as error:
+            sign = error.object[error.start : error.end]
+            told = (
+                f"standard output takes {error.encoding} only, and {sign!a} is not in it"
+            )
+            self._end(ctx, f"{told}: set PYTHONIOENCODING=utf-8", 1)
+        except RuntimeError as error:  # as Oxigraph tells of files that it cannot read
+            if not str(error).startswith("Corruption"):
+                raise
+            self._end(ctx, f"the store is damaged ({error}); build it again", 1)
 
     def _end(self, ctx: click.Context, text: str, status: int) -> None:
         click.echo(_line(text), err=True)

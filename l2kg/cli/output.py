@@ -72,8 +72,9 @@ class Output:
 
         Raises:
             UsageError: file and format do not agree, or the file is there already.
+            L2kgError: the file cannot be written.
         """
-        from l2kg.writing import may_write
+        from l2kg.writing import may_write, require_place
 
         place = None if path is None or str(path) == "-" else path
         named = None if place is not None and place.is_dir() else place
@@ -83,6 +84,8 @@ class Output:
         elif place is not None and FORMATS[chosen].binary and not place.exists():
             name = f"{place}{FORMATS[chosen].ending}"
             raise UsageError(f"{place} has no ending; name it {name}")
+        if place is not None:
+            require_place(place)
         return cls(chosen, place, force)
 
     @property

@@ -20,6 +20,7 @@ from l2kg.namespaces import BASE
 from l2kg.queries.media_types import GRAPHS, HTML, SVG
 from l2kg.queries.serialise import serialize_graph
 from l2kg.web import documents
+from l2kg.writing import replacing_folder, require_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,7 +79,10 @@ def publish(
 ) -> int:
     """Write the site that is to be served at an address; return the number of its documents.
 
+    Where it is stopped half-way, the folder stays as it was.
+
     Raises:
+        L2kgError: the folder cannot be written.
         UsageError: the folder is there and was not made by this, or may not be replaced;
             or the address is none.
     """
@@ -87,14 +91,19 @@ def publish(
             f"--site {root!r}: no address of a site; give one such as"
             " https://w3id.org/l2kg"
         )
+    full = folder.exists() and any(folder.iterdir())
+    if full and not (force and (folder / _MARK).exists()):
+        raise UsageError(
+            f"{folder} is not empty; give another folder, or --force to replace a"
+            " site that `l2kg publish` made"
+        )
+    require_place(folder)
+    with replacing_folder(folder) as new:
+        return _write(new, root, say)
+
+
+def _write(folder: Path, root: str, say: Callable[[str], None]) -> int:
     paths = list(document_paths())
-    if folder.exists() and any(folder.iterdir()):
-        if not force or not (folder / _MARK).exists():
-            raise UsageError(
-                f"{folder} is not empty; give another folder, or --force to replace a"
-                " site that `l2kg publish` made"
-            )
-        shutil.rmtree(folder)
     _put(folder / _MARK, b"A site of L2KG; made by `l2kg publish`.\n")
     for number, path in enumerate(paths):
         if number % 100 == 0:
