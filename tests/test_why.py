@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, INFERRED, L2
+from l2kg.namespaces import CASE, INFERRED, L2, RULE
 from l2kg.patterns import all_patterns, run_pattern
 from l2kg.patterns.derivations import Derivations
 from l2kg.patterns.why import explain
@@ -128,14 +128,18 @@ def test_every_match_can_be_explained(real: ox.Store, name: str) -> None:
         assert "not at hand" not in text
 
 
-@pytest.mark.slow
-def test_every_derived_triple_has_a_derivation(tiny: ox.Store) -> None:
+def test_what_a_rule_derives_has_a_derivation(tiny: ox.Store) -> None:
+    """Some four triples of each rule, or all that it made: a derivation runs its rule anew."""
+    by_rule: dict[str, list[ox.Triple]] = {}
+    for quad in sorted(tiny, key=str):
+        if isinstance(quad.graph_name, ox.NamedNode):
+            by_rule.setdefault(quad.graph_name.value, []).append(quad.triple)
     derivations = Derivations(tiny)
-    derived = [
-        quad.triple
-        for quad in tiny.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED))
-    ]
-    assert all(derivations.of(triple).premises for triple in derived)
+    rules = {graph for graph in by_rule if graph.startswith(RULE)}
+    assert len(rules) > 20
+    for graph in rules:
+        for triple in by_rule[graph][:: len(by_rule[graph]) // 4 or 1]:
+            assert derivations.of(triple).premises, (graph, triple)
 
 
 def test_no_triple_is_its_own_reason(tiny: ox.Store) -> None:
