@@ -24,7 +24,7 @@ from l2kg.mappings.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
 from l2kg.queries.lookup import reachable
 from l2kg.reading import EncodingError, read_text
-from l2kg.turtle import syntax_error
+from l2kg.turtle import EMPTY, TurtleError, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -301,14 +301,18 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
         text = read_text(path)
         if path.name.endswith(ENDING):
             return Part(path, kind, graph_of(path, kind), text, (), checked)
+        if not text.strip():
+            raise EMPTY
         triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
     except EncodingError as error:
         findings.append(_unread(path, error.wrong, "Save the file as UTF-8.", error.line))
+    except TurtleError as error:
+        findings.append(error.finding(path))
     except L2kgError as error:
         said = str(error).removeprefix(f"{path}: ")
         findings.append(_unread(path, said, "Name a file of Turtle.", None))
     except SyntaxError as error:
-        findings.append(syntax_error(error).finding(path))
+        findings.append(syntax_error(error, text).finding(path))
     else:
         graph = _graph_in(path, kind, triples)
         return Part(path, kind, graph, text, triples, checked)

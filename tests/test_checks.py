@@ -316,7 +316,7 @@ def test_files_that_stand_behind_are_not_reported() -> None:
             "<urn:a> a <#b> .\n", "a relative IRI", "Write the whole IRI.", id="fragment"
         ),
         pytest.param(
-            "<urn:a> a ;; .\n", "not Turtle, column", "Mend the Turtle there", id="marks"
+            "<urn:a> a ;; .\n", "a has no value before this ;", "Write one.", id="marks"
         ),
     ],
 )

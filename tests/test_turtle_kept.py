@@ -170,7 +170,10 @@ def test_a_relative_iri_stays_relative(text: str, kept: str) -> None:
             f"{HEAD}ex:a ex:p {'(' * 2000}{')' * 2000} .", 3, "more than 100", id="deep"
         ),
         pytest.param(
-            HEAD + "ex:a ex:p\n1 ,, 2 .", 4, "not Turtle, column", id="no Turtle"
+            HEAD + "ex:a ex:p\n1 ,, 2 .",
+            4,
+            "ex:p has no value before this ,",
+            id="no Turtle",
         ),
     ],
 )

@@ -6,12 +6,14 @@ Sorted prefixes, subjects in IRI order, one statement a line, the closing dot al
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from l2kg.namespaces import PREFIXES
+from l2kg.turtle.faults import EMPTY, fault
 from l2kg.turtle.layout import laid_out
 from l2kg.turtle.tokens import TurtleError, comments, line_end
 from l2kg.turtle.tree import parsed
@@ -19,7 +21,7 @@ from l2kg.turtle.tree import parsed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["TurtleError", "canonical", "syntax_error"]
+__all__ = ["EMPTY", "TurtleError", "canonical", "syntax_error"]
 
 _HOME = "https://relative.invalid/a/b/c/d"  # against which relative IRIs are compared
 _NO_SCHEME = "No scheme found in an absolute IRI"
@@ -58,8 +60,11 @@ def canonical(text: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
     return laid
 
 
-def syntax_error(error: SyntaxError) -> TurtleError:
-    """Return what Oxigraph's parser of Turtle said, with the remedy."""
+def syntax_error(error: SyntaxError, text: str) -> TurtleError:
+    """Return what is wrong with a text that Oxigraph's parser of Turtle refused, with the remedy.
+
+    What the tokens show is said first, unless the parser stopped before it.
+    """
     said = " ".join(str(error.msg or error).split())
     if _NO_SCHEME in said:
         return TurtleError(
@@ -67,6 +72,9 @@ def syntax_error(error: SyntaxError) -> TurtleError:
             error.lineno,
             "write the whole IRI",
         )
+    found = fault(text)
+    if found and (found.line or 1) <= (error.lineno or sys.maxsize):
+        return found
     said = _PLACE.sub(r"column \1: ", said)
     return TurtleError(f"not Turtle, {said}", error.lineno)
 
@@ -75,7 +83,7 @@ def _triples(text: str) -> ox.Dataset:
     try:
         return ox.Dataset(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=_HOME))
     except SyntaxError as error:
-        raise syntax_error(error) from error
+        raise syntax_error(error, text) from error
 
 
 def _as_before(before: ox.Dataset, text: str, laid: str) -> bool:

@@ -57,14 +57,21 @@ _BREAK = re.compile(r"\r\n|\n|\r")
 
 
 class TurtleError(InputError):
-    """Turtle that cannot be read, or cannot be laid out without a change; it may know the line."""
+    """Turtle that cannot be read, or cannot be laid out without a change; it may know where."""
 
-    def __init__(self, wrong: str, line: int | None = None, remedy: str = "") -> None:
+    def __init__(
+        self,
+        wrong: str,
+        line: int | None = None,
+        remedy: str = "",
+        place: int | None = None,
+    ) -> None:
         where = f"line {line}: " if line else ""
         super().__init__(f"{where}{wrong}" + (f"; {remedy}" if remedy else ""))
         self.wrong = wrong
         self.line = line
         self.remedy = remedy
+        self.place = place
 
     def finding(self, file: Path) -> Finding:
         """Return the error as what a check found in a file."""
@@ -97,6 +104,11 @@ class Token:
     gap: bool = False
     trail: str | None = None
 
+    @property
+    def end(self) -> int:
+        """Return the place behind the token."""
+        return self.start + len(self.text)
+
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text, the last of them the empty one of the kind `end`.
@@ -115,7 +127,8 @@ def tokens(text: str) -> list[Token]:
         found = _TOKEN.match(text, place)
         line = bisect_right(starts, place) + 1
         if found is None or found.lastgroup is None:
-            raise TurtleError(f"not Turtle from {text[place : place + 20]!r} on", line)
+            wrong = f"not Turtle from {text[place : place + 20]!r} on"
+            raise TurtleError(wrong, line, place=place)
         place = found.end()
         if found.lastgroup == "comment":
             comment = found[0].rstrip(" \t")
