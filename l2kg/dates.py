@@ -1,4 +1,4 @@
-"""Days between which an EDTF date lies, uncertainty taken in."""
+"""EDTF dates: the days between which one lies, doubt taken in, and which a text that is none may mean."""
 
 from __future__ import annotations
 
@@ -14,18 +14,32 @@ from edtf.parser.edtf_exceptions import EDTFParseException
 from edtf.parser.grammar import parse_edtf
 
 from l2kg.errors import InputError
+from l2kg.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Bounds", "DateError", "bounds", "widest"]
+__all__ = ["Bounds", "DateError", "bounds", "dates_meant", "widest"]
 
 Bounds = tuple[dt.date | None, dt.date | None]
 _Unit = Literal["year", "month", "day"]
 _UNITS: tuple[_Unit, ...] = ("year", "month", "day")
+_MONTHS = 12
 _REMEDY = "write a date such as 1990-07-05, 1990-07, 1994~/1996~"
 _DOUBT = re.compile(r"[?~%]")
 _YEARS_UNSAID = re.compile(r"\d*(X*)")
+_FULL = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_NUMBERS = re.compile(r"(\d{1,4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,4})")
+_WORDS = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?)?([a-z]{3,9})\.?\s+"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})"
+)
+_YEARS = re.compile(r"(\d{4})(?:\s*(?:-|\u2013|to)\s*(\d{4}))?|(\d{3})0s")
+_FORMS = (  # how a word before a date changes it
+    ("../{}", ("before", "until", "by")),
+    ("{}/..", ("after", "since", "from")),
+    ("{}~", ("circa", "ca.", "ca", "c.", "c", "about", "around", "approximately")),
+)
 
 
 def _unsaid(*_: object) -> None:
@@ -37,7 +51,20 @@ vars(parser_classes)["print"] = _unsaid
 
 
 class DateError(InputError):
-    """A text that is no EDTF date, or one without bounds."""
+    """A text that is no EDTF date, or one without bounds.
+
+    `reason` is what else is wrong with it than that it is none, `unread` tells whether it
+    is none.
+    """
+
+    def __init__(
+        self, text: str, reason: str = "", remedy: str = "", *, unread: bool = False
+    ) -> None:
+        said = f"{text!r} {reason or 'is no EDTF date'}"
+        near = did_you_mean(dates_meant(text)) if unread else ""
+        super().__init__(said + (near or f"; {remedy or _REMEDY}"))
+        self.reason = reason
+        self.unread = unread
 
 
 @lru_cache(maxsize=4096)  # dates
@@ -63,14 +90,14 @@ def bounds(edtf: str) -> Bounds:
         parse_edtf(edtf)
         found = _read(edtf)
     except EDTFParseException as error:
-        raise DateError(f"{edtf!r} is no EDTF date; {_REMEDY}") from error
+        raise DateError(edtf, _no_such_day(edtf), unread=True) from error
     except (AttributeError, TypeError, ValueError, OverflowError) as error:
-        raise DateError(f"{edtf!r} has no first and last day; {_REMEDY}") from error
+        raise DateError(edtf, "has no first and last day") from error
     low, high = found
     if low is None and high is None:
-        raise DateError(f"{edtf!r} tells neither a first nor a last day; {_REMEDY}")
+        raise DateError(edtf, "tells neither a first nor a last day")
     if low and high and high < low:
-        raise DateError(f"{edtf!r} ends before it begins; turn its ends round")
+        raise DateError(edtf, "ends before it begins", "turn its ends round")
     return found
 
 
@@ -85,6 +112,90 @@ def widest(given: Iterable[Bounds]) -> Bounds:
         None if None in lows else min(lows),
         None if None in highs else max(highs),
     )
+
+
+def dates_meant(text: str) -> list[str]:
+    """Return the EDTF dates that a text may mean, as people write dates: the day first, or in words.
+
+    >>> dates_meant("30 March 1978"), dates_meant("before 1978/3/30"), dates_meant("soon")
+    (['1978-03-30'], ['../1978-03-30'], [])
+    >>> dates_meant("3/4/1978"), dates_meant("1978-30-03"), dates_meant("c. 1978")
+    (['1978-04-03', '1978-03-04'], ['1978-03-30'], ['1978~'])
+    """
+    folded = " ".join(text.casefold().split())[:100]
+    for form, words in _FORMS:
+        for word in words:
+            rest = folded.removeprefix(word).lstrip()
+            if folded.startswith(word) and (found := _meant(rest)):
+                return [form.format(one) for one in found]
+    return [one for one in _meant(folded) if one != text]
+
+
+def _meant(text: str) -> list[str]:
+    """Return the dates that a text without a word before it may mean."""
+    return list(dict.fromkeys((*_of_numbers(text), *_of_words(text), *_of_years(text))))
+
+
+def _of_numbers(text: str) -> Iterator[str]:
+    if not (match := _NUMBERS.search(text)):
+        return
+    first, middle, last = match.groups()
+    if len(first) == 4:
+        orders = [(first, middle, last)]
+        if int(middle) > _MONTHS:
+            orders = [(first, last, middle)]
+    elif len(last) == 4:
+        orders = [(last, middle, first), (last, first, middle)]
+    else:
+        return
+    for year, month, day in orders:
+        yield from _day_of(year, month, day)
+
+
+def _of_words(text: str) -> Iterator[str]:
+    if not (match := _WORDS.search(text)):
+        return
+    before, name, after, year = match.groups()
+    names = [month.casefold() for month in calendar.month_name]
+    known = [number for number, month in enumerate(names) if month.startswith(name)]
+    if len(known) != 1:
+        return
+    if day := before or after:
+        yield from _day_of(year, str(known[0]), day)
+    else:
+        yield f"{year}-{known[0]:02}"
+
+
+def _of_years(text: str) -> Iterator[str]:
+    if match := _YEARS.fullmatch(text):
+        first, last, decade = match.groups()
+        yield f"{decade}X" if decade else f"{first}/{last}" if last else first
+
+
+def _day_of(year: str, month: str, day: str) -> Iterator[str]:
+    """Yield a day as EDTF, nothing where the calendar has none such."""
+    try:
+        yield dt.date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return
+
+
+def _no_such_day(text: str) -> str:
+    """Say which day or month of a text the calendar does not have, where it has one of that form.
+
+    >>> _no_such_day("1978-02-30"), _no_such_day("1978-30-03"), _no_such_day("soon")
+    ('is no such day: February 1978 has 28 days', 'is no such day: there is no month 30', '')
+    """
+    if not (parts := _FULL.fullmatch(text)):
+        return ""
+    year, month, day = map(int, parts.groups())
+    if not 1 <= month <= _MONTHS:
+        return f"is no such day: there is no month {parts[2]}"
+    if year < 1:
+        return ""
+    most = calendar.monthrange(year, month)[1]
+    name = f"{calendar.month_name[month]} {year}"
+    return "" if 1 <= day <= most else f"is no such day: {name} has {most} days"
 
 
 def _read(text: str) -> Bounds:

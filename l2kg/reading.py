@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from l2kg.errors import NotFoundError, UsageError
+from l2kg.errors import InputError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ _OTHERS = {  # the longer before those with which they begin
 }
 
 
-class EncodingError(UsageError):
+class EncodingError(InputError):
     """Text in another encoding than UTF-8; it knows what is wrong and, where it can, the line."""
 
     def __init__(self, name: str, wrong: str, line: int | None = None) -> None:

@@ -16,8 +16,10 @@ __all__ = [
     "capital",
     "closest",
     "counted",
+    "did_you_mean",
     "kinds_told",
     "near_names",
+    "no_case",
     "nearest",
     "one_of",
     "stretch",
@@ -26,6 +28,7 @@ __all__ = [
 
 _LONGEST = 200  # signs of a name that are compared with those that there are
 _SHORT = 3  # signs; that much is in many a name
+_LIKE = 0.6  # the share of a name that one near it has in common with it
 BARE = {  # literals that Turtle writes without quotes, by type
     f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
     f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -57,24 +60,50 @@ def as_written(
     return quoted if plain else f"{quoted}^^{compact(str(datatype))}"
 
 
-def nearest(name: str, names: Iterable[str], *, most: int = 1) -> str:
+def nearest(
+    name: str, names: Iterable[str], *, most: int = 1, least: float = _LIKE
+) -> str:
     """Say which name is nearest to a mistyped one, or holds something like it; else nothing.
 
-    Several are named, the nearest first, where `most` lets them.
+    Several are named, the nearest first, where `most` lets them; `least` is the share, from
+    0 to 1, that each has in common with it.
 
     >>> nearest("casses", ["cases", "actors"])
     '; did you mean cases?'
     >>> nearest("back-chanel", ["back-channel-precedes-successful-help", "reciprocal-help"])
     '; did you mean back-channel-precedes-successful-help?'
     """
-    found = near_names(name, names, most=most)
+    return did_you_mean(near_names(name, names, most=most, least=least))
+
+
+def no_case(name: str, slugs: Iterable[str], what: str = "case") -> str:
+    """Say that no case has a name, and which are near; where none is, all cases but their parts.
+
+    >>> no_case("german", ["bonn-summit#german-stimulus", "german-reunification"])
+    "no case 'german'; did you mean german-reunification or bonn-summit#german-stimulus?"
+    >>> no_case("x", ["tiny#a", "tiny"])
+    "no case 'x'; the cases are tiny"
+    """
+    known = sorted(slugs)
+    wholes = ", ".join(slug for slug in known if "#" not in slug)
+    near = nearest(name, known, most=2)
+    return f"no {what} {name!r}{near or f'; the cases are {wholes}'}"
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """Ask, behind what is wrong, whether one of some names was meant; nothing where there is none.
+
+    >>> did_you_mean(["cases", "causes"]), did_you_mean([])
+    ('; did you mean cases or causes?', '')
+    """
+    found = list(names)
     return f"; did you mean {' or '.join(found)}?" if found else ""
 
 
 def near_names(
-    name: str, names: Iterable[str], *, most: int = 1, least: float = 0.5
+    name: str, names: Iterable[str], *, most: int = 1, least: float = _LIKE
 ) -> list[str]:
-    """Return the names nearest to a mistyped one, else the one that holds something like it.
+    """Return the names nearest to a mistyped one, else those that hold something like it.
 
     `least` is the share, from 0 to 1, that a near name has in common with it.
 
@@ -83,7 +112,7 @@ def near_names(
     """
     known = list(names)
     found = closest(name, known, most=most, least=least) if len(name) > 1 else []
-    return found or (_holding(name[:_LONGEST], known) if len(name) > _SHORT else [])
+    return found or (_holding(name[:_LONGEST], known, most) if len(name) > _SHORT else [])
 
 
 def closest(
@@ -107,12 +136,15 @@ def closest(
     return [known[other] for other in found]
 
 
-def _holding(name: str, names: list[str]) -> list[str]:
-    """Return the name that holds something most like one, if there is any."""
+def _holding(name: str, names: list[str], most: int) -> list[str]:
+    """Return the names that hold something most like one, those that begin with it first."""
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(name, names, scorer=fuzz.partial_ratio, score_cutoff=85)
-    return [found[0]] if found else []
+    found = process.extract(
+        name, names, scorer=fuzz.partial_ratio, score_cutoff=85, limit=None
+    )
+    found.sort(key=lambda one: (-one[1], not one[0].startswith(name), one[2]))
+    return [one[0] for one in found[:most]]
 
 
 def one_of(names: Iterable[str]) -> str:

@@ -14,6 +14,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FAULTS = [
+    (
+        "PREFIX a: <urn:a>\nINSERT DATA { a:x a:y 1 }",
+        "2:1",
+        (
+            "INSERT would change the data, and they are only read here: ask with SELECT, ASK,"
+            " CONSTRUCT or DESCRIBE; what is changed are the files of cases"
+        ),
+    ),
+    *(
+        (
+            f"ASK {{ ?s a l2:Case {signs} }}",
+            place,
+            (
+                f"nothing stands between the {one} and this {other}: write what is missing, or"
+                " take one of them away"
+            ),
+        )
+        for signs, place, one, other in (
+            (". ;", "1:22", ".", ";"),
+            ("; . ;", "1:24", ".", ";"),
+            (". .", "1:22", ".", "."),
+            (",", "1:22", ",", "}"),
+        )
+    ),
     ("SELECT ?p WHERE { ?s ?p <http://a.example/a b> }", "1:47", "this IRI is malformed"),
     (
         "SELECT ?p WHERE { <urn:isbn:01> ?p ?o",

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
 import l2kg
 from l2kg.cli import main
 from l2kg.queries.header import all_queries
+from l2kg.queries.media_types import RESULTS, TABLES
 from l2kg.queries.notices import Notice, NoticeWarning, notices
 from l2kg.queries.results import QueryError
-from l2kg.web.notices import notice_header
+from l2kg.queries.serialise import written
+from l2kg.web.notices import notice_header, with_notices
 
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
+WRONG_LIST = {
+    "{ ?b l2:barrierType l2v:harm }": "l2v:harm: a code of l2v:outcome, and"
+    " l2:barrierType takes l2v:barrier-type",
+    "{ ?b l2:effect ?e FILTER(?e IN (l2v:harmed, l2v:harm)) }": "l2v:harm: a code of"
+    " l2v:outcome, and l2:effect takes l2v:effect; did you mean l2v:harmed?",
+    "{ VALUES (?x ?e) { (1 l2v:harm) } ?b l2:tactic ?e }": "l2v:harm: a code of"
+    " l2v:outcome, and l2:tactic takes l2t; did you mean l2t:harmful-move?",
+    "{ BIND(l2v:harm AS ?who) ?p l2:participant ?who }": "l2v:harm: a code of"
+    " l2v:outcome, and l2:participant takes l2:Actor",
+    "{ ?x l2:epistemicStatus l2v:stated ; l2:barrierType/skos:broader l2v:harm }": None,
+    "{ ?x l2:outcome|l2:effect l2v:harm }": None,
+}
 MISTYPED = [
     pytest.param(
         "{ ?x a l2:SuccesfulHelp }", "l2:SuccesfulHelp", "l2:SuccessfulHelp", id="class"
@@ -204,6 +215,15 @@ def test_our_own_queries_name_nothing_that_is_not_there(real: ox.Store) -> None:
     assert told == []
 
 
+def test_a_code_of_another_list_is_told_with_the_list_that_is_meant(
+    real: ox.Store,
+) -> None:
+    for pattern, said in WRONG_LIST.items():
+        told = [one.message for one in notices(f"SELECT * {pattern}", real)]
+        told = [message for message in told if " changed in " not in message]
+        assert told == ([said] if said else []), pattern
+
+
 def test_the_command_answers_and_tells_on_standard_error(folder: str) -> None:
     query = "SELECT (COUNT(*) AS ?n) { ?x l2:actingsSide ?y }"
     args = ["query", "-", "--format", "csv", "--store", folder]
@@ -228,6 +248,31 @@ def test_rdflib_is_told_in_a_line_what_is_no_sparql(folder: str) -> None:
         QueryError, match=r"^malformed query, line 1, column 12: the prefix no:"
     ):
         l2kg.graph(store=folder).query("ASK { ?x a no:such }")
+
+
+def test_an_answer_tells_in_its_body_where_the_format_has_a_place() -> None:
+    told = [Notice("l2:a", "l2:a--b: no\nclass", 6, 1, 7)]
+    row = ox.Triple(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.NamedNode("urn:c"))
+    for offer in RESULTS:
+        body = written([row], name=offer.media_type).body
+        noted = with_notices(body, offer.media_type, told)
+        form = ox.RdfFormat.from_media_type(offer.media_type)
+        assert [q.triple for q in ox.parse(noted, format=form)] == [row], offer
+        assert (b"line 1, column 7" in noted) == ("json" not in offer.media_type), offer
+    for offer in TABLES:
+        solutions = ox.Store().query("SELECT ?x { }")
+        body = written(solutions, name=offer.media_type).body
+        noted = with_notices(body, offer.media_type, told)
+        has_place = "json" in offer.media_type or "xml" in offer.media_type
+        assert (b"line 1, column 7" in noted) == has_place, offer
+        if has_place:
+            form = (
+                ox.QueryResultsFormat.JSON
+                if b"{" in body[:1]
+                else ox.QueryResultsFormat.XML
+            )
+            found = ox.parse_query_results(noted, format=form)
+            assert len(list(found)) == 1, offer
 
 
 def test_the_header_is_in_ascii_and_bounded() -> None:

@@ -58,13 +58,14 @@ def interval(text: str) -> Interval:
     start, slash, end = text.partition("/")
     if not slash:
         raise DateError(
-            f"{text!r} is no interval; write one such as 1955-05-05/1990-10-02 or"
-            " 1990-10-03/.."
+            text,
+            "is no interval",
+            "write one such as 1955-05-05/1990-10-02 or 1990-10-03/..",
         )
     found = Interval(
         None if start == ".." else bounds(start)[0],
         None if end == ".." else bounds(end)[1],
     )
     if found.first and found.last and found.last < found.first:
-        raise DateError(f"{text!r} ends before it begins; turn its ends round")
+        raise DateError(text, "ends before it begins", "turn its ends round")
     return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from l2kg.queries.guard import QueryRefusedError, check_query
 from l2kg.queries.syntax import Fault, explain, restored
 from l2kg.queries.tokens import escaped_dots
+from l2kg.reading import without_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,12 +42,14 @@ def ask_engine(store: ox.Store, query: str, **options: Any) -> Found:
 def readably(query: str, run: Callable[[str], _T]) -> _T:
     """Give a query to what hands it to the engine, and return what that returns.
 
-    A query that the engine cannot read is tried once more with the dots in its names
-    escaped, of which the engine (pyoxigraph 0.5.13) reads only one a name.
+    A byte order mark before it is left out. A query that the engine cannot read is tried
+    once more with the dots in its names escaped, of which the engine (pyoxigraph 0.5.13)
+    reads only one a name.
 
     Raises:
         UnreadableError: the query is no SPARQL.
     """
+    query = without_mark(query)
     try:
         return run(query)
     except SyntaxError as error:

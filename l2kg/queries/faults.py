@@ -6,15 +6,14 @@ sure that something is wrong with it.
 
 from __future__ import annotations
 
-import re
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from l2kg.namespaces import BASE, PREFIXES, compact, local_name
 from l2kg.queries.keywords import AGGREGATES, FUNCTIONS, KEYWORDS, UPDATES
-from l2kg.queries.tokens import declared, iri_of, line_and_column, prefixes_of
+from l2kg.queries.tokens import cut_names, declared, line_and_column, prefixes_of
 from l2kg.queries.vocabulary import ontology_terms
-from l2kg.wording import near_names
+from l2kg.wording import did_you_mean, near_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +24,7 @@ __all__ = ["Found", "bound_twice", "structural", "ungrouped", "unknown_prefix"]
 
 _PAIRS = {"{": "}", "(": ")", "[": "]"}
 _MOST = 50  # SELECTs that are looked at
+_STRAY = {".": ".;,", ";": ",", ",": ".,;})", "{": ".;,"}
 _AFTER = ("HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES")
 _WORDS = {word.upper() for word in (*KEYWORDS, *FUNCTIONS, *AGGREGATES, *UPDATES)}
 
@@ -41,12 +41,14 @@ def structural(query: str, every: Sequence[Token]) -> Found | None:
     read = [token for token in every if token.kind != "comment"]
     finders = (
         _endless(every),
+        _updates(read),
         _cut_names(every),
         _words(read),
         _undeclared(read),
         _projections(read),
         _brackets(query, read),
         _behind(read),
+        _leftovers(read),
     )
     return next((found for finder in finders for found in finder), None)
 
@@ -62,15 +64,33 @@ def _endless(every: Sequence[Token]) -> Iterator[Found]:
 
 def _cut_names(every: Sequence[Token]) -> Iterator[Found]:
     """Yield names of ours that a # cuts."""
-    spaces = prefixes_of(every)
-    for name, comment in pairwise(every):
-        rest = re.match(r"#[\w-]+", comment.text) if comment.kind == "comment" else None
-        iri = iri_of(name, spaces) if name.kind == "name" else None
-        if rest and iri and name.end == comment.start:
+    for cut in cut_names(every):
+        yield Found(cut.message, cut.token.start)
+
+
+def _updates(read: Sequence[Token]) -> Iterator[Found]:
+    """Yield the word with which an update begins, behind prefixes."""
+    at = 0
+    while at < len(read) and read[at].says("PREFIX", "BASE"):
+        at += 3 if read[at].says("PREFIX") else 2
+    if at < len(read) and read[at].says(*UPDATES):
+        yield Found(
+            f"{read[at].text.upper()} would change the data, and they are only read here: ask"
+            " with SELECT, ASK, CONSTRUCT or DESCRIBE; what is changed are the files of cases",
+            read[at].start,
+        )
+
+
+def _leftovers(read: Sequence[Token]) -> Iterator[Found]:
+    """Yield a sign between statements with nothing before it that it could end or go on from."""
+    for before, token in pairwise(read):
+        if before.kind != "sign" or token.kind != "sign":
+            continue
+        if token.text in _STRAY.get(before.text, ""):
             yield Found(
-                f"a comment begins at the # in {name.text}{rest[0]}: write"
-                f" <{iri}{rest[0]}> or {name.text}\\{rest[0]}",
-                name.start,
+                f"nothing stands between the {before.text} and this {token.text}: write what"
+                " is missing, or take one of them away",
+                token.start,
             )
 
 
@@ -90,7 +110,7 @@ def _words(read: Sequence[Token]) -> Iterator[Found]:
 def _meant(word: str, before: Token | None, *, called: bool) -> str:
     if called:
         near = near_names(word, [*FUNCTIONS, *AGGREGATES], least=0.7)
-        return f"no function of this name{_or(near)}"
+        return f"no function of this name{did_you_mean(near)}"
     if before is not None and before.says("AS", "SELECT", "DISTINCT", "BY"):
         return f"a variable is written ?{word[:40]}"
     terms = {
@@ -102,12 +122,8 @@ def _meant(word: str, before: Token | None, *, called: bool) -> str:
     keyword = near_names(word, KEYWORDS, least=0.75)
     near = exact or keyword or near_names(word, terms, least=0.7)
     if near and near[0] in KEYWORDS:
-        return f"no word of SPARQL{_or(near)}"
-    return f"the word has no prefix{_or([compact(terms[one]) for one in near])}"
-
-
-def _or(near: Sequence[str]) -> str:
-    return f"; did you mean {' or '.join(near)}?" if near else ""
+        return f"no word of SPARQL{did_you_mean(near)}"
+    return f"the word has no prefix{did_you_mean([compact(terms[one]) for one in near])}"
 
 
 def _undeclared(
@@ -119,7 +135,7 @@ def _undeclared(
         if token.kind != "name" or prefix in known:
             continue
         near = [f"{one}:" for one in near_names(prefix, PREFIXES, least=0.6)]
-        remedy = _or(near) or ": add a PREFIX line for it"
+        remedy = did_you_mean(near) or ": add a PREFIX line for it"
         yield Found(f"the prefix {prefix}: is not declared{remedy}", token.start)
 
 

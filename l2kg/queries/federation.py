@@ -6,19 +6,14 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import PREFIXES
-from l2kg.queries.lexer import declared, names_and_words
 from l2kg.queries.results import QueryError
+from l2kg.queries.tokens import iri_of, prefixes_of, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["evaluating", "services"]
 
-_SERVICE = re.compile(
-    r"\bSERVICE(?:\s++SILENT\b)?+\s*+(?:<([^<>\s]*+)>|([\w.-]{0,99}+):([\w.:-]*))",
-    re.IGNORECASE,
-)
 _LONGEST = 200  # signs of what the engine says
 
 
@@ -44,10 +39,14 @@ def services(query: str) -> list[str]:
     >>> services("ASK { SERVICE <http://a.example/> {} SERVICE SILENT case:x {} }")
     ['http://a.example/', 'https://w3id.org/l2kg/case/x']
     """
-    spaces = PREFIXES | declared(query)
-    found = _SERVICE.findall(names_and_words(query))
-    named = (iri or spaces.get(prefix, "") + local for iri, prefix, local in found)
-    return list(dict.fromkeys(named))
+    every = tokens(query)
+    spaces, found = prefixes_of(every), []
+    for at, token in enumerate(every):
+        if token.says("SERVICE"):
+            after = [one for one in every[at + 1 : at + 3] if not one.says("SILENT")]
+            iri = iri_of(after[0], spaces) if after else None
+            found += [iri] if iri else []
+    return list(dict.fromkeys(found))
 
 
 def _no_answer(query: str, error: OSError) -> str:

@@ -110,14 +110,19 @@ def choose(accept: str, name: str | None, offers: Sequence[Offer]) -> Offer:
     """Return the offer of that name or media type, else the one that the header likes best.
 
     A client may send the name of its format with every query: one that is of the other
-    kind of answer, such as csv for a graph, leaves the choice to a header that is there.
+    kind of answer, such as csv for a graph, leaves the choice to a header that names one
+    of this kind.
 
     Raises:
         NotAcceptableError: nothing fits; the text lists what is on offer.
     """
     found = _named(name, offers) if name else None
-    if found is None and (not name or (accept.strip() and is_format(name))):
-        found, name = best(accept, offers), None
+    if not name:
+        found = best(accept, offers)
+    elif found is None and is_format(name):
+        ranges = [part for part in accept.split(",") if _range(part)[0] != "*/*"]
+        named = ",".join(ranges).strip(" ,")
+        found = best(named, offers) if named else None
     if found is None:
         offered = ", ".join(
             offer.names[0] if name else offer.media_type

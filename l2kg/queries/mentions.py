@@ -7,58 +7,27 @@ the query is well formed. Templates of CONSTRUCT and what another server is aske
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from l2kg.namespaces import RDF, XSD
+from l2kg.queries.mentioned import Mention, Mentions, Value
 from l2kg.queries.tokens import iri_of, prefixes_of, tokens, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from l2kg.queries.mentioned import Role
     from l2kg.queries.tokens import Token
 
-__all__ = ["Mention", "Mentions", "Role", "Value", "mentions"]
+__all__ = ["mentions"]
 
-Role = Literal["verb", "class", "node", "namespace", "function"]
 _TYPE = f"{RDF}type"
 _CLAUSES = (
     *("SELECT", "ASK", "DESCRIBE", "CONSTRUCT", "FROM", "GROUP", "ORDER", "HAVING"),
     *("LIMIT", "OFFSET", "WHERE", "BY", "NAMED", "BASE"),
 )
 _CLOSING = {"}": "{", ")": "(", "]": "["}
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a query: its token, the IRI that it means, and what it stands for there."""
-
-    token: Token
-    iri: str
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A literal in a query that stands for the value of properties.
-
-    Its language and its datatype are empty where it has none; a literal without either has
-    the datatype of texts.
-    """
-
-    token: Token
-    text: str
-    language: str
-    datatype: str
-    properties: frozenset[str]
-
-
-@dataclass(slots=True)
-class Mentions:
-    """All that a query names, in the order of the text."""
-
-    names: list[Mention] = field(default_factory=list)
-    values: list[Value] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -97,10 +66,11 @@ class _Reading:
         self.found = Mentions()
         self.of_variable: dict[str, set[str]] = {}
         self.compared: list[tuple[Value, str]] = []
+        self.compared_names: list[tuple[int, str]] = []
         self.at = 0
 
     def read(self) -> Mentions:
-        """Walk to the end, then give to each compared literal the properties of its variable."""
+        """Walk to the end, then give to what is compared the properties of its variable."""
         while self.at < len(self.tokens):
             before = self.at
             self._step(self.tokens[self.at])
@@ -111,6 +81,10 @@ class _Reading:
                 Value(value.token, value.text, value.language, value.datatype, known)
             )
         self.found.values.sort(key=lambda value: value.token.start)
+        for place, variable in self.compared_names:
+            name = self.found.names[place]
+            known = frozenset(self.of_variable.get(variable, ()))
+            self.found.names[place] = replace(name, properties=known)
         return self.found
 
     @property
@@ -286,7 +260,7 @@ class _Reading:
             if not self._frame.silent:
                 self.found.values.append(value)
         else:
-            self._name(token, "class" if verbs == {_TYPE} else "node")
+            self._name(token, "class" if verbs == {_TYPE} else "node", verbs)
         self._advance()
 
     def _in_expression(self, token: Token) -> None:
@@ -294,10 +268,12 @@ class _Reading:
         if token.kind in ("iri", "name"):
             is_call = after is not None and after.text == "("
             self._name(token, "function" if is_call else "node")
+            if not is_call:
+                self._compare_name(self._compared_or_bound())
         elif token.kind == "variable" and _compares(after):
             self._compared_with(token)
         elif self._next(-1) is not None and (value := self._value(token, frozenset())):
-            self._compared_or_bound(value)
+            self._compare(value, self._compared_or_bound())
 
     def _compared_with(self, variable: Token) -> None:
         """Read `?x = "text"` and `?x IN ("text", ...)`."""
@@ -317,6 +293,8 @@ class _Reading:
                 after = self._next()
                 is_call = after is not None and after.text == "("
                 self._name(token, "function" if is_call else "node")
+                if not is_call:
+                    self._compare_name(name)
             elif token.kind != "sign" or token.text not in "(,":
                 self.at -= 1  # something else: read it as it is
                 return
@@ -325,8 +303,8 @@ class _Reading:
             self.at += 1
             token = self._next(0)
 
-    def _compared_or_bound(self, value: Value) -> None:
-        """Read `"text" = ?x` and `BIND("text" AS ?x)`, behind the literal."""
+    def _compared_or_bound(self) -> str:
+        """Read `"text" = ?x` and `BIND("text" AS ?x)`, behind the literal, and return the variable."""
         link, variable = self._next(), self._next(2)
         if (
             link is not None
@@ -334,7 +312,8 @@ class _Reading:
             and variable.kind == "variable"
             and (link.text in ("=", "!=") or link.says("AS"))
         ):
-            self._compare(value, variable.text[1:])
+            return variable.text[1:]
+        return ""
 
     def _values(self) -> None:
         """Read `VALUES ?x { ... }` and `VALUES (?x ?y) { (...) ... }`."""
@@ -354,16 +333,24 @@ class _Reading:
                     self._compare(value, names[column % len(names)])
                 else:
                     self._name(token, "node")
+                    self._compare_name(names[column % len(names)])
                 column += 1
         self.at += 1
 
-    def _name(self, token: Token, role: Role) -> None:
+    def _name(
+        self, token: Token, role: Role, properties: frozenset[str] = frozenset()
+    ) -> None:
         iri = iri_of(token, self.spaces)
         if iri is not None and not self._frame.silent:
-            self.found.names.append(Mention(token, iri, role))
+            self.found.names.append(Mention(token, iri, role, properties))
+
+    def _compare_name(self, variable: str) -> None:
+        """Note that the name read last is a value of a variable."""
+        if variable and self.found.names and not self._frame.silent:
+            self.compared_names.append((len(self.found.names) - 1, variable))
 
     def _compare(self, value: Value, variable: str) -> None:
-        if not self._frame.silent:
+        if variable and not self._frame.silent:
             self.compared.append((value, variable))
 
     def _value(self, token: Token, properties: frozenset[str]) -> Value | None:

@@ -5,24 +5,24 @@ Each is told to whoever asks, by every way of asking, and the query runs all the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import BASE, PREFIXES, XSD, iri_named, written
+from l2kg.namespaces import BASE, PREFIXES, XSD, iri_named, local_name, written
 from l2kg.queries.changes import changed_terms
+from l2kg.queries.lists import codes_of, lists_of_codes, takes
 from l2kg.queries.mentions import mentions
-from l2kg.queries.tokens import iri_of, line_and_column, prefixes_of, tokens
+from l2kg.queries.tokens import cut_names, line_and_column, prefixes_of, tokens
 from l2kg.queries.vocabulary import Vocabulary, kind_and_name, ontology_terms
-from l2kg.wording import as_written
+from l2kg.reading import without_mark
+from l2kg.wording import as_written, did_you_mean, near_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyoxigraph as ox
 
-    from l2kg.queries.mentions import Mention, Mentions, Value
+    from l2kg.queries.mentioned import Mention, Mentions, Value
     from l2kg.queries.sources import Source
     from l2kg.queries.tokens import Token
 
@@ -98,11 +98,11 @@ def no_such(name: str, source: ox.Store | Source) -> str:
     """
     words, iri = Vocabulary(source), iri_named(name)
     found = (words.near(iri) if iri else []) or words.called(name)
-    return f"; did you mean {' or '.join(map(written, found))}?" if found else ""
+    return did_you_mean(map(written, found))
 
 
-def _did_you_mean(near: list[str] | tuple[str, ...]) -> str:
-    return f"; did you mean {' or '.join(near)}?" if near else ", nor one like it"
+def _near_or_none(near: list[str]) -> str:
+    return did_you_mean(near) or ", nor one like it"
 
 
 def _what(iri: str, role: str = "") -> str:
@@ -124,7 +124,7 @@ class _Teller:
     """One query, and what there is to tell of it."""
 
     def __init__(self, query: str, source: ox.Store | Source | Vocabulary) -> None:
-        self.query = query
+        self.query = query = without_mark(query)
         self.words = source if isinstance(source, Vocabulary) else Vocabulary(source)
         every = tokens(query)
         self.tokens = every
@@ -141,6 +141,7 @@ class _Teller:
         every = [
             *self._namespaces(found, wrong),
             *self._names(found, wrong),
+            *self._codes(found),
             *self._values(found),
             *self._comments(),
             *self._changes(found),
@@ -153,7 +154,7 @@ class _Teller:
             if one.role == "namespace" and one.iri in wrong:
                 near = self._near_spaces(one.iri)
                 message = (
-                    f"{_cut(one.token.text)}: no namespace of ours{_did_you_mean(near)}"
+                    f"{_cut(one.token.text)}: no namespace of ours{_near_or_none(near)}"
                 )
                 yield self._notice(one.token, message, near)
 
@@ -182,13 +183,37 @@ class _Teller:
             seen.add((one.iri, one.role))
             if one.iri in missing:
                 near = self._near(one.iri)
-                end = _did_you_mean(near)
+                end = _near_or_none(near)
                 message = f"no {_what(one.iri, one.role)} of this name{end}"
             elif message := _misplaced(one):
                 near = []
             else:
                 continue
             yield self._notice(one.token, f"{_cut(one.token.text)}: {message}", near)
+
+    def _codes(self, found: Mentions) -> Iterator[Notice]:
+        """Tell of codes of another list than that from which a property takes its values."""
+        for one in found.names:
+            homes = lists_of_codes().get(one.iri, frozenset())
+            wanted = [takes(property_) for property_ in sorted(one.properties)]
+            lists = frozenset[str]().union(*(each[0] for each in wanted if each))
+            if not homes or not wanted or None in wanted or homes & lists:
+                continue
+            classes = frozenset[str]().union(*(each[1] for each in wanted if each))
+            known = {local_name(code): code for code in codes_of(lists)}
+            near = [
+                self._written(known[name])
+                for name in near_names(local_name(one.iri), known, most=2)
+            ]
+            message = (
+                f"{one.token.text}: a code of {self._listed(homes)}, and"
+                f" {self._listed(one.properties)} takes {self._listed(lists | classes)}"
+                f"{did_you_mean(near)}"
+            )
+            yield self._notice(one.token, message, near)
+
+    def _listed(self, iris: frozenset[str]) -> str:
+        return " or ".join(self._written(iri).rstrip(":") for iri in sorted(iris))
 
     def _values(self, found: Mentions) -> Iterator[Notice]:
         """Tell of texts where the data have a name, or the same text in another form."""
@@ -198,8 +223,9 @@ class _Teller:
             if kinds == {"object"}:
                 iris = self.words.called(value.text) if self._may_search() else []
                 near = [self._written(iri) for iri in iris]
-                end = f"; did you mean {' or '.join(near)}?" if near else ""
-                message = f"a text, and the values of {names} are names{end}"
+                message = (
+                    f"a text, and the values of {names} are names{did_you_mean(near)}"
+                )
             elif forms := self._other_forms(value):
                 near = [_short(form) for form in forms]
                 message = f"the data write it {' or '.join(near)}, as a value of {names}"
@@ -226,13 +252,8 @@ class _Teller:
 
     def _comments(self) -> Iterator[Notice]:
         """Tell of a name that is cut by the sign # and goes on as a comment."""
-        for name, comment in pairwise(self.tokens):
-            rest = re.match(r"#[\w-]+", comment.text)
-            iri = iri_of(name, self.spaces) if name.kind == "name" else None
-            if comment.kind == "comment" and name.end == comment.start and rest and iri:
-                near = (f"<{iri}{rest[0]}>", f"{name.text}\\{rest[0]}")
-                message = f"{name.text}{rest[0]}: a comment begins at #; write {' or '.join(near)}"
-                yield self._notice(name, message, near, len(rest[0]))
+        for cut in cut_names(self.tokens):
+            yield self._notice(cut.token, cut.message, cut.forms, len(cut.rest))
 
     def _changes(self, found: Mentions) -> Iterator[Notice]:
         known = changed_terms()

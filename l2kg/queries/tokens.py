@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from l2kg.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = [
+    "CutName",
     "Kind",
     "Token",
+    "cut_names",
     "declared",
     "escaped_dots",
     "before_escaping",
@@ -134,6 +137,40 @@ def iri_of(token: Token, spaces: Mapping[str, str]) -> str | None:
     if token.kind != "name" or not colon or prefix not in spaces:
         return None
     return spaces[prefix] + re.sub(r"\\(.)", r"\1", local)
+
+
+@dataclass(frozen=True, slots=True)
+class CutName:
+    """An abbreviated name that a # cuts, and what stands behind it, which is read as a comment."""
+
+    token: Token
+    rest: str
+    iri: str
+
+    @property
+    def forms(self) -> tuple[str, str]:
+        """Return the two ways in which the whole name can be written."""
+        return f"<{self.iri}{self.rest}>", f"{self.token.text}\\{self.rest}"
+
+    @property
+    def message(self) -> str:
+        """Say what is wrong, and how it is written."""
+        name = f"{self.token.text}{self.rest}"
+        return f"a comment begins at the # in {name}: write {' or '.join(self.forms)}"
+
+
+def cut_names(found: Sequence[Token]) -> Iterator[CutName]:
+    r"""Yield the abbreviated names whose rest is a comment.
+
+    >>> [one.forms[1] for one in cut_names(tokens("ASK { case:tiny#talks ?p ?o"))]
+    ['case:tiny\\\\#talks']
+    """
+    spaces = prefixes_of(found)
+    for name, comment in pairwise(found):
+        rest = re.match(r"#[\w-]+", comment.text) if comment.kind == "comment" else None
+        iri = iri_of(name, spaces) if name.kind == "name" else None
+        if rest and iri and name.end == comment.start:
+            yield CutName(name, rest[0], iri)
 
 
 def escaped_dots(query: str) -> tuple[str, list[int]]:

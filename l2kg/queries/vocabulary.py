@@ -74,7 +74,9 @@ _HOST = re.compile(r"^(?:https?:)?/*(?:www\.)?w3id\.org/l2kg(?:[/#:]|$)", re.IGN
 _LIKE = 0.65  # the share of a name that one like it has in common with it
 _ALIKE = 0.85  # and one of another kind
 _MOST = 2  # names that are suggested
-_PARTS = ("ontology", "vocab", "tactic", "actor", "case")  # where a name is looked for
+_PARTS = (  # where a name is looked for, the first of one name first
+    *("ontology", "vocab", "tactic", "actor", "case", "source", "collection"),
+)
 _MOST_GRAPHS = 1000
 _MOST_LABELS = 200_000
 _ASKED = 200  # names that are asked of an endpoint at once

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from l2kg import __version__
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import BASE, L2, SKOS, XSD, compact, expand
+from l2kg.reading import without_mark
 from l2kg.reconciliation.index import kinds, type_of, value_of, words_of
 from l2kg.reconciliation.matching import MOST_CANDIDATES, MOST_QUERIES
 
@@ -31,7 +32,7 @@ def read_json(text: str) -> object:
         UsageError: it is no JSON.
     """
     try:
-        read: object = json.loads(text)
+        read: object = json.loads(without_mark(text))
     except (ValueError, RecursionError) as error:
         raise UsageError(
             "the parameter holds no JSON; send what the Reconciliation Service API 0.2"

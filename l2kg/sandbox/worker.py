@@ -24,7 +24,6 @@ from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.notices import Notice
 from l2kg.queries.results import QueryError
 from l2kg.queries.serialise import Result
-from l2kg.reading import without_mark
 from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError, QuerySlots
 from l2kg.sandbox.messages import receive, send
 from l2kg.sandbox.support import require_fork
@@ -122,7 +121,7 @@ class QueryService:
         deadline = time.monotonic() + timeout
         self.check(query, graphs)
         request: dict[str, Any] = {
-            "query": without_mark(query),
+            "query": query,
             "accept": accept,
             "name": name,
             "graphs": graphs,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from l2kg.dates import DateError, bounds
+from l2kg.dates import DateError, bounds, dates_meant
 from l2kg.namespaces import EDTF, L2, RDF, XSD, compact, local_name
-from l2kg.validation.literals import dates_meant
-from l2kg.wording import closest, one_of
+from l2kg.wording import closest, did_you_mean, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +30,7 @@ class Names:
     def advice(self, prop: str, value: str) -> str:
         """Say which of a property and its value the ontology lacks, and which name is nearest."""
         wrong, near = self.unknown(prop, value)
-        return compact(wrong) + (f"; did you mean {compact(near)}?" if near else "")
+        return compact(wrong) + did_you_mean([compact(near)] if near else [])
 
     def unknown(self, prop: str, value: str) -> tuple[str, str]:
         """Return which of a property and its value the ontology lacks, and the name that is nearest.
@@ -86,8 +85,7 @@ def date_instead(text: str, datatypes: Iterable[str]) -> str:
     kind = next((one for one in datatypes if one in _DATES), None)
     if kind is None:
         return ""
-    found = [f'"{one}"^^{compact(kind)}' for one in _dates(text)]
-    return f"; did you mean {' or '.join(found)}?" if found else ""
+    return did_you_mean(f'"{one}"^^{compact(kind)}' for one in _dates(text))
 
 
 def _dates(text: str) -> list[str]:

@@ -33,7 +33,7 @@ from l2kg.namespaces import (
 )
 from l2kg.turtle import TurtleError, canonical
 from l2kg.validation.literals import line_of_literal, literal_breach
-from l2kg.wording import closest
+from l2kg.wording import closest, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Mapping
@@ -345,7 +345,7 @@ def _instead_of(name: str, described: Collection[str]) -> str:
     space = name[: len(name) - len(local_name(name))]
     known = {local_name(other): other for other in described if other.startswith(space)}
     near = closest(local_name(name), known, least=0.7)
-    return f"; did you mean {compact(known[near[0]])}?" if near else ""
+    return did_you_mean(compact(known[one]) for one in near)
 
 
 def _wholes(part: Part) -> Iterator[Finding]:

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import rdflib
 
-from l2kg.dates import DateError, bounds
+from l2kg.dates import DateError, bounds, dates_meant
 from l2kg.namespaces import EDTF, L2, RDF, XSD, compact
 from l2kg.turtle.tokens import TurtleError, tokens
 from l2kg.turtle.tree import inside, unescaped
+from l2kg.wording import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from l2kg.corpus import Part
     from l2kg.turtle.tokens import Token
 
-__all__ = ["dates_meant", "ill_typed", "line_of_literal", "literal_breach", "without_log"]
+__all__ = ["ill_typed", "line_of_literal", "literal_breach", "without_log"]
 
 _LASTING = {f"{XSD}string", f"{XSD}date", f"{RDF}langString"}
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
-_NUMBERS = re.compile(r"(\d{1,4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,4})")
-_WORDS = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?)?([a-z]{3,9})\.?\s+"
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})"
-)
-_OPEN = (("../{}", ("before", "until", "by")), ("{}/..", ("after", "since", "from")))
 
 
 def without_log() -> None:
@@ -71,12 +58,13 @@ def literal_breach(t: ox.Triple) -> tuple[str, str] | None:
     if kind == EDTF:
         try:
             bounds(text)
-        except DateError:
-            return "edtf-date", f'"{text}"{meant(text)}'
+        except DateError as error:
+            why = f": {error.reason}" if error.reason else ""
+            return "edtf-date", f'"{text}"{why}{did_you_mean(dates_meant(text))}'
         return None
     if ill_typed(t.object):
-        near = meant(text) if kind in (f"{XSD}date", f"{XSD}dateTime") else ""
-        return "value-of-its-type", f'"{text}" is no {compact(kind)}{near}'
+        near = dates_meant(text) if kind in (f"{XSD}date", f"{XSD}dateTime") else []
+        return "value-of-its-type", f'"{text}" is no {compact(kind)}{did_you_mean(near)}'
     if kind not in _LASTING and not t.predicate.value.startswith(L2):
         return "literal-that-changes", f"{text}, of {compact(kind)}"
     return None
@@ -100,61 +88,3 @@ def _literals(text: str) -> tuple[Token, ...]:
     except TurtleError:  # what only a parser reads
         return ()
     return tuple(one for one in every if one.kind in ("number", "string", "word"))
-
-
-def meant(text: str) -> str:
-    """Say which dates a text may mean, as they are written.
-
-    >>> meant("before 30/03/1978"), meant("3/4/1978")
-    ('; did you mean ../1978-03-30?', '; did you mean 1978-04-03 or 1978-03-04?')
-    """
-    found = dates_meant(text)
-    return f"; did you mean {' or '.join(found)}?" if found else ""
-
-
-def dates_meant(text: str) -> list[str]:
-    """Return the EDTF dates that a text may mean, as people write dates: the day first, or in words.
-
-    >>> dates_meant("30 March 1978"), dates_meant("1978/3/30"), dates_meant("soon")
-    (['1978-03-30'], ['1978-03-30'], [])
-    """
-    folded = " ".join(text.casefold().split())[:100]
-    found = list(dict.fromkeys((*_of_numbers(folded), *_of_words(folded))))
-    for form, words in _OPEN:
-        if folded.startswith(words):
-            return [form.format(one) for one in found]
-    return found
-
-
-def _of_numbers(text: str) -> Iterator[str]:
-    if not (match := _NUMBERS.search(text)):
-        return
-    first, middle, last = match.groups()
-    if len(first) == 4:
-        orders = [(first, middle, last)]
-    elif len(last) == 4:
-        orders = [(last, middle, first), (last, first, middle)]
-    else:
-        return
-    for year, month, day in orders:
-        try:
-            yield dt.date(int(year), int(month), int(day)).isoformat()
-        except ValueError:
-            continue
-
-
-def _of_words(text: str) -> Iterator[str]:
-    if not (match := _WORDS.search(text)):
-        return
-    before, name, after, year = match.groups()
-    known = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name)]
-    day = before or after
-    if len(known) != 1:
-        return
-    if not day:
-        yield f"{year}-{known[0]:02}"
-        return
-    try:
-        yield dt.date(int(year), known[0], int(day)).isoformat()
-    except ValueError:
-        return

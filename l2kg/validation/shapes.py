@@ -12,10 +12,11 @@ from rdflib.collection import Collection
 
 from l2kg.kinds import DATA
 from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact, local_name
+from l2kg.queries.lookup import reachable
 from l2kg.validation.advice import date_instead
 from l2kg.validation.files import Check
 from l2kg.validation.literals import without_log
-from l2kg.wording import as_written, closest, kinds_told, one_of
+from l2kg.wording import as_written, closest, did_you_mean, kinds_told, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -140,7 +141,7 @@ class ShapeRule:
             return f", but one of {' and '.join(map(compact, lists[value]))}"
         known = {local_name(code): code for code in self.codes}
         near = closest(local_name(value), known, least=0.6)
-        return f"; did you mean {compact(known[near[0]])}?" if near else ""
+        return did_you_mean(compact(known[one]) for one in near)
 
 
 def shape_rules(shapes: rdflib.Graph, corpus: Corpus) -> dict[str, ShapeRule]:
@@ -271,18 +272,17 @@ class Context:
 
     def above(self, classes: Iterable[str]) -> frozenset[str]:
         """Return some classes with all classes above them."""
-        found, more = set(classes), True
-        while more:
-            wider = {
-                t.object.value
-                for t in self.tree
-                if isinstance(t.subject, ox.NamedNode)
-                and isinstance(t.object, ox.NamedNode)
-                and t.subject.value in found
-            }
-            more = not wider <= found
-            found |= wider
-        return frozenset(found)
+        return frozenset[str]().union(
+            *(reachable(one, self._right_above) for one in classes)
+        )
+
+    def _right_above(self, name: str) -> list[str]:
+        return [
+            t.object.value
+            for t in self.tree
+            if getattr(t.subject, "value", "") == name
+            and isinstance(t.object, ox.NamedNode)
+        ]
 
     def around(self, part: Part) -> rdflib.Graph:
         """Return a file's triples with those of its context."""

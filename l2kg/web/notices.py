@@ -1,7 +1,8 @@
-"""The header of an answer that tells what names of a query mean nothing."""
+"""What an answer tells of the names in its query that mean nothing: in a header, and in its body."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ if TYPE_CHECKING:
 
     from l2kg.queries.notices import Notice
 
-__all__ = ["notice_header"]
+__all__ = ["notice_header", "with_notices"]
 
 _LONGEST = 2000 - len('"and 20 more"')  # bytes of the header on names
 _LONGEST_ITEM = 400
+_HASHED = ("text/turtle", "application/n-triples", "application/trig")
+_XML = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?")
 
 
 def notice_header(notices: Sequence[Notice]) -> dict[str, str]:
@@ -36,6 +39,33 @@ def notice_header(notices: Sequence[Notice]) -> dict[str, str]:
             break
         items.append(text)
     return {"L2KG-Notice": ", ".join(items)} if items else {}
+
+
+def with_notices(body: bytes, media_type: str, notices: Sequence[Notice]) -> bytes:
+    """Write notices into an answer whose format has a place for them that changes no result.
+
+    That is a comment in Turtle, N-Triples, TriG and XML, and a member of its own in the
+    JSON of results; CSV, TSV and JSON-LD have none.
+
+    >>> from l2kg.queries.notices import Notice
+    >>> told = [Notice("l2:a", "l2:a: no class", 6, 1, 7)]
+    >>> with_notices(b'{"head":{}}', "application/sparql-results+json", told)
+    b'{"notices": ["line 1, column 7: l2:a: no class"], "head":{}}'
+    """
+    lines = [" ".join(str(notice).split()) for notice in notices]
+    if not lines:
+        return body
+    if media_type in _HASHED:
+        return "".join(f"# {line}\n" for line in lines).encode() + body
+    if media_type.endswith("xml"):
+        head = _XML.match(body)
+        at = head.end() if head else 0
+        safe = "".join(f"<!-- {line.replace('--', '- -')} -->" for line in lines)
+        return body[:at] + safe.encode() + body[at:]
+    if media_type in ("application/sparql-results+json", "application/json"):
+        told = json.dumps(lines, ensure_ascii=False).encode()
+        return body.replace(b"{", b'{"notices": ' + told + b", ", 1)
+    return body
 
 
 def _quotable(text: str) -> str:

@@ -14,7 +14,7 @@ from l2kg.errors import InputError, L2kgError, NotFoundError, UsageError
 from l2kg.queries.guard import MAX_BYTES, QueryTooDeepError, QueryTooLongError
 from l2kg.queries.lexer import visible_words
 from l2kg.queries.media_types import NotAcceptableError, is_format
-from l2kg.reading import EncodingError, decoded, without_mark
+from l2kg.reading import EncodingError, decoded
 from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError
 from l2kg.sandbox.support import UnsupportedError
 from l2kg.sandbox.worker import (
@@ -148,20 +148,19 @@ def _graphs(pairs: list[tuple[str, str]]) -> Graphs | None:
 
 
 def form_pairs(text: str) -> list[tuple[str, str]]:
-    """Read the pairs of a query string or form, without byte order marks.
+    """Read the pairs of a query string or form.
 
     Raises:
         ProtocolError: they are not UTF-8, or too many.
     """
     try:
-        pairs = parse_qsl(
+        return parse_qsl(
             text, keep_blank_values=True, errors="strict", max_num_fields=1000
         )
     except UnicodeDecodeError as error:
         raise ProtocolError("a parameter is not UTF-8: encode it so") from error
     except ValueError as error:
         raise ProtocolError("too many parameters: send the query as a body") from error
-    return [(name, without_mark(value)) for name, value in pairs]
 
 
 async def _posted(request: Request) -> list[tuple[str, str]]:

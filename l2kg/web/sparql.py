@@ -22,7 +22,7 @@ from l2kg.sandbox.worker import (
 )
 from l2kg.web.headers import DOCUMENT_POLICY
 from l2kg.web.linked_data import OPEN, VARY, preflight, root_of, says, with_charset
-from l2kg.web.notices import notice_header
+from l2kg.web.notices import notice_header, with_notices
 from l2kg.web.protocol import accepted, etag, read_query, status_of, unchanged
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> R
         headers["L2KG-Truncated"] = "true"
     headers |= notice_header(result.notices)
     return Response(
-        result.body, media_type=with_charset(result.media_type), headers=headers
+        with_notices(result.body, result.media_type, result.notices),
+        media_type=with_charset(result.media_type),
+        headers=headers,
     )
 
 

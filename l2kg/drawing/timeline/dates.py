@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 from l2kg.dates import DateError, bounds
 
 __all__ = ["date_words"]
@@ -85,8 +83,7 @@ def _of_other_form(edtf: str) -> str:
     try:
         low, high = bounds(edtf)
     except DateError as error:
-        no_edtf = isinstance(error.__cause__, EDTFParseException)
-        return edtf if no_edtf else "a date that cannot be read"
+        return edtf if error.unread else "a date that cannot be read"
     if low and high:
         first, last = _words_of(low.isoformat()), _words_of(high.isoformat())
         if low.year == high.year:
