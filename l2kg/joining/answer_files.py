@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from l2kg.errors import L2kgError, NotFoundError, UsageError
+from l2kg.errors import InputError, L2kgError, NotFoundError, UsageError
 from l2kg.namespaces import DCTERMS, GRAPH, PREFIXES, RDF, XSD
 from l2kg.reading import read_text
 from l2kg.writing import replacing
@@ -99,8 +99,8 @@ def read_answers(path: Path) -> list[ox.Quad]:
 
     Raises:
         NotFoundError: no such file.
-        UsageError: the ending is neither .nq nor .trig, or a graph in it is not described
-            as an endpoint's answers.
+        UsageError: the ending is neither .nq nor .trig.
+        InputError: a graph in it is not described as an endpoint's answers.
         L2kgError: it cannot be read.
     """
     form = _form(path)
@@ -122,7 +122,7 @@ def read_answers(path: Path) -> list[ox.Quad]:
     if stranger := next(
         (q.graph_name for q in quads if q.graph_name not in described), None
     ):
-        raise UsageError(
+        raise InputError(
             f"{path}: holds {stranger}, which `l2kg enrich` did not write; give another"
             " file"
         )

@@ -41,6 +41,7 @@ SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?sourc
 }
 ORDER BY ?label ?subject ?scheme ?validity ?code
 """
+_LIKE = 0.7  # the share of a name that one near it has in common with it
 _NAMES = """
 SELECT DISTINCT ?subject ?name WHERE {
   { ?subject a l2:Actor } UNION { ?subject a l2:Source } UNION { ?subject a l2:Case }
@@ -187,7 +188,7 @@ def _nothing_called(name: str, known: list[Code], names: set[str]) -> NotFoundEr
         return NotFoundError(
             f"{nothing}, which is a code: {'; '.join(of_that_code)}; ask by name"
         )
-    return NotFoundError(f"{nothing}{nearest(name, sorted(names), most=2)}")
+    return NotFoundError(f"{nothing}{nearest(name, sorted(names), most=2, least=_LIKE)}")
 
 
 def _covering(name: str, known: list[Code]) -> list[Code]:

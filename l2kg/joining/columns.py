@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from l2kg.csv_text import is_missing
 from l2kg.errors import UsageError
-from l2kg.joining.date_cells import (
-    Form,
-    Read,
-    form_of,
-    is_text_of_date,
-    open_note,
-    read,
-)
+from l2kg.joining.date_cells import is_text_of_date, whole_number
 from l2kg.joining.identities import ColumnError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["ROLES", "Dates", "Layout", "layout_of", "named_columns", "split_role"]
+__all__ = ["ROLES", "Layout", "layout_of", "named_columns", "split_role"]
 
 _PARTS = ("year", "month", "day")
 ROLES = (
@@ -87,11 +79,12 @@ def layout_of(on: Sequence[str], columns: Sequence[Sequence[str]]) -> Layout:
         ColumnError: it cannot be told; the text says how to.
     """
     roles, names = zip(*map(split_role, on), strict=True)
-    found = (
-        [_by_role(roles)]
-        if any(roles)
-        else list(_by_content(names, [_Column.of(cells) for cells in columns]))
-    )
+    if any(roles):
+        found = [_by_role(roles)]
+    else:
+        held = [_Column.of(cells) for cells in columns]
+        _refuse_turned_round(names, held)
+        found = list(_by_content(names, held))
     if len(found) == 1 and found[0]:
         return found[0]
     raise ColumnError(
@@ -99,6 +92,20 @@ def layout_of(on: Sequence[str], columns: Sequence[Sequence[str]]) -> Layout:
         " told; say so, such as --on actor=ccode1,actor=ccode2,date=year, or"
         " actor=ccode,start=from,end=to, or actor=ccode,year=y,month=m,day=d"
     )
+
+
+def _refuse_turned_round(names: Sequence[str], columns: Sequence[_Column]) -> None:
+    """Refuse dates before actors, which no reading of two columns would find.
+
+    Raises:
+        ColumnError: the first of two columns holds dates, and the second none.
+    """
+    if len(names) == 2 and columns[0].of_time and not columns[1].of_time:
+        actor, date = names[1], names[0]
+        raise ColumnError(
+            f"column {date!r} holds dates and {actor!r} none; name the actors first: --on"
+            f" {actor},{date}"
+        )
 
 
 def _by_role(roles: Sequence[str | None]) -> Layout | None:
@@ -143,7 +150,7 @@ class _Column:
     @classmethod
     def of(cls, cells: Sequence[str]) -> _Column:
         texts = {cell.strip() for cell in cells if not is_missing(cell)}
-        numbers = [_number(text) for text in texts]
+        numbers = [whole_number(text) for text in texts]
         parts = {
             part
             for part, most in (("month", 12), ("day", 31))
@@ -158,11 +165,6 @@ class _Column:
     def of_time(self) -> bool:
         """Tell whether it holds years or whole dates."""
         return not self.empty and (self.dates or "year" in self.parts)
-
-
-def _number(text: str) -> int | None:
-    found = re.fullmatch(r"(-?\d+)(?:\.0+)?", text)
-    return int(found[1]) if found else None
 
 
 def _by_content(names: Sequence[str], columns: Sequence[_Column]) -> Iterator[Layout]:
@@ -216,89 +218,3 @@ def _called(name: str, column: _Column) -> str | None:
         if re.search(hint, name.casefold()) and part in column.parts:
             return part
     return None
-
-
-@dataclass
-class Dates:
-    """Reads the time of rows, whose cells stand in one column or more."""
-
-    layout: Layout
-    forms: tuple[Form, ...]
-    _found: dict[tuple[str, ...], Read] = field(default_factory=dict)
-
-    @classmethod
-    def of(
-        cls, layout: Layout, columns: Sequence[Sequence[str]], wanted: str | None = None
-    ) -> Dates:
-        """Look at the columns as a whole.
-
-        Raises:
-            UsageError: what is wanted is no form of dates.
-        """
-        return cls(
-            layout,
-            tuple(
-                form_of([cell for place in group for cell in columns[place]], wanted)
-                if len(group) == 1
-                else Form()
-                for group in layout.dates
-            ),
-        )
-
-    def of_row(self, row: Sequence[str]) -> Read:
-        """Return what a row says of time."""
-        cells = tuple(row[place] for group in self.layout.dates for place in group)
-        if cells not in self._found:
-            found = [
-                _of_group([row[place] for place in group], form)
-                for group, form in zip(self.layout.dates, self.forms, strict=True)
-            ]
-            self._found[cells] = found[0] if len(found) == 1 else _spell(*found)
-        return self._found[cells]
-
-    def told(self) -> Iterator[str]:
-        """Yield what was concluded of how dates are written."""
-        yield from dict.fromkeys(form.told for form in self.forms if form.told)
-
-
-def _of_group(cells: Sequence[str], form: Form) -> Read:
-    if len(cells) == 1:
-        return read(cells[0], form)
-    parts = [_part(cell) for cell in cells]
-    written = "-".join(parts).rstrip("-")
-    if not any(parts):
-        return read("", form)
-    if not parts[0]:
-        return Read(None, written, "the year is missing; give it")
-    told = parts[: parts.index("")] if "" in parts else parts
-    edtf = "-".join([told[0], *(part.zfill(2) for part in told[1:])])
-    found = read(edtf, Form(numbers="years"))
-    return Read(found.span, written, found.why, found.note)
-
-
-def _part(cell: str) -> str:
-    """Return a part of a date without zeros behind the point; nothing where it is not told."""
-    text = "" if is_missing(cell) else cell.strip()
-    number = _number(text)
-    if number is None:
-        return text
-    return str(number) if number > 0 else ""
-
-
-def _spell(start: Read, end: Read) -> Read:
-    """Return the time between two dates; an end that is not given is open."""
-    written = f"{start.written}/{end.written}"
-    missing = [one.why == "no date given" for one in (start, end)]
-    if all(missing):
-        return Read(None, "", "no date given")
-    for one, none in zip((start, end), missing, strict=True):
-        if not one.span and not none:
-            return Read(None, one.written, one.why)
-    low = start.span[0] if start.span else dt.date.min
-    high = end.span[1] if end.span else dt.date.max
-    if high < low:
-        return Read(None, written, "ends before it begins; turn its ends round")
-    note = open_note(
-        None if low == dt.date.min else low, None if high == dt.date.max else high
-    )
-    return Read((low, high), written, note=note)

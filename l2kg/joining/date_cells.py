@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from l2kg.csv_text import is_missing
 from l2kg.dates import DateError, bounds
 from l2kg.errors import UsageError
-from l2kg.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +29,7 @@ __all__ = [
     "is_text_of_date",
     "open_note",
     "read",
+    "whole_number",
 ]
 
 FORMS = {  # what `--dates` takes: how dates are written that can be read in two ways
@@ -106,8 +106,10 @@ def form_of(cells: Iterable[str], wanted: str | None = None) -> Form:
     ('years', None)
     """
     if wanted is not None and wanted not in FORMS:
+        forms = "; ".join(f"{form} ({what})" for form, what in FORMS.items())
         raise UsageError(
-            f"--dates {wanted!r}{nearest(wanted, FORMS)}; give one of {', '.join(FORMS)}"
+            f"--dates {wanted!r} is none of its values: {forms}; dates with the year first"
+            " need none"
         )
     texts = {" ".join(cell.split()) for cell in cells if not is_missing(cell)}
     order, told = _order(texts)
@@ -145,6 +147,16 @@ def _is_day(text: str) -> bool:
     return (
         bool(re.fullmatch(r"\d{8}", text)) and _day(text[:4], text[4:6], text[6:]) != ""
     )
+
+
+def whole_number(text: str) -> int | None:
+    """Return the whole number that a text writes, with zeros behind a point or without.
+
+    >>> whole_number("1990.0"), whole_number("1990.5")
+    (1990, None)
+    """
+    found = re.fullmatch(r"(-?\d+)(?:\.0+)?", text)
+    return int(found[1]) if found else None
 
 
 def _year(text: str) -> str:
@@ -285,8 +297,7 @@ def _of_edtf(text: str, edtf: str) -> Read:
     try:
         low, high = bounds(edtf)
     except DateError as error:
-        reason = str(error).removeprefix(f"{edtf!r} ").partition("; ")[0]
-        why = _REMEDY if reason.startswith("is no EDTF") else f"{reason}; {_REMEDY}"
+        why = f"{error.reason}; {_REMEDY}" if error.reason else _REMEDY
         return Read(None, text, why)
     return Read(
         (low or dt.date.min, high or dt.date.max), text, note=open_note(low, high)

@@ -9,19 +9,22 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from l2kg.errors import UsageError
-from l2kg.joining.columns import Dates, Layout, layout_of, split_role
+from l2kg.joining.columns import Layout, layout_of, split_role
 from l2kg.joining.detection import candidates, known_cells
 from l2kg.joining.identities import ColumnError, Register
 from l2kg.joining.joined import Joined, few, note_of
 from l2kg.joining.matching import NO_OCCURRENCE, NONE_OF_BOTH, Answer, Matcher
 from l2kg.joining.participation import read_participation
+from l2kg.joining.row_dates import Dates
 from l2kg.namespaces import short
+from l2kg.wording import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     import pyoxigraph as ox
 
+    from l2kg.joining.date_cells import Read
     from l2kg.joining.joined import Line
     from l2kg.joining.participation import Dated, Participation
 
@@ -109,7 +112,8 @@ def join(
         register.identities(scheme)
         chosen, answers = scheme, answered(scheme)
     told += [f"dates: {one}" for one in times.told()]
-    _must_make_sense(register, cells, answers, _Words(who, _when(names, layout), chosen))
+    words = _Words(who, _when(names, layout), chosen)
+    _must_make_sense(register, [time for _, time in asked], cells, answers, words)
     made, lines = _lines(participation, answers, long=long, reverse=reverse)
     actors = {one.actor for ones in register.identities(chosen).values() for one in ones}
     return Joined(
@@ -170,6 +174,7 @@ class _Words(NamedTuple):
 
 def _must_make_sense(
     register: Register,
+    times: Sequence[Read],
     cells: Sequence[str],
     answers: tuple[Answer, ...],
     words: _Words,
@@ -190,10 +195,9 @@ def _must_make_sense(
         reasons
     ):
         i = reasons.index(_NO_DATE)
-        why = answers[i].note.removeprefix(f"{answers[i].cell}: ")
         raise ColumnError(
             f"column {words.when!r}: no date in it is understood (row {i + 1}:"
-            f" {answers[i].cell!r}); {why}"
+            f" {times[i].written!r}); {times[i].why}"
         )
 
 
@@ -201,8 +205,7 @@ def _near(answers: tuple[Answer, ...]) -> str:
     """Say which names of ours are near, or that surnames are none."""
     near = dict.fromkeys(name for answer in answers for name in answer.near)
     alone = next((one.note for one in answers if one.reason == "surname alone"), "")
-    meant = f"; did you mean {' or '.join(list(near)[:2])}?" if near else ""
-    return meant + (f"; {alone}" if alone else "")
+    return did_you_mean(list(near)[:2]) + (f"; {alone}" if alone else "")
 
 
 def _schemes_that_know(register: Register, texts: list[str], scheme: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.joining.matching import NO_OCCURRENCE, NONE_OF_BOTH
 from l2kg.namespaces import short
-from l2kg.wording import counted
+from l2kg.wording import counted, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ class Joined:
             answer.cell: answer.near for answer in self.answers if answer.reason == reason
         }
         near = [
-            f"{cell} (did you mean {' or '.join(found[cell])}?)"
+            f"{cell} ({did_you_mean(found[cell]).removeprefix('; ')})"
             for cell in sorted(found)
             if found[cell]
         ]

@@ -10,7 +10,7 @@ from l2kg.csv_text import is_missing
 from l2kg.joining.detection import forms_of
 from l2kg.joining.identities import NAME, normal
 from l2kg.joining.names import informal
-from l2kg.wording import closest
+from l2kg.wording import closest, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,6 @@ Status = Literal["matched", "ambiguous", "unmatched"]
 
 NO_OCCURRENCE = "no dated occurrence then"
 NONE_OF_BOTH = "no dated occurrence of both then"
-_BY_CASE = "by the case alone"
 _GRAVE: tuple[Status, ...] = ("unmatched", "ambiguous", "matched")
 _LIKE = 0.76  # how much two names have in common to be near: Turkiye and Turkey, not Iran and Iraq
 _SHORT = 3  # signs; that much is in many a name
@@ -43,8 +42,8 @@ _SHORT = 3  # signs; that much is in many a name
 class Answer:
     """What a row gets: its status, why, the actor (or those it may be), and the occurrences.
 
-    `note` is what a reader must know; `cell` is the cell that the reason speaks of, and `near`
-    are names like it.
+    `notes` are what a reader must know; `cell` is the cell that the reason speaks of, and
+    `near` are names like it.
 
     `by_case` are occurrences of a case in which the actor has a part, though not in them;
     they are given where it has none in that case.
@@ -55,9 +54,16 @@ class Answer:
     actors: tuple[str, ...] = ()
     matches: tuple[Dated, ...] = ()
     by_case: tuple[Dated, ...] = ()
-    note: str = ""
+    notes: tuple[str, ...] = ()
     cell: str = ""
     near: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Return the notes as one text, with the occurrences that are met by their case alone."""
+        elements = dict.fromkeys(one.element.rpartition("/")[2] for one in self.by_case)
+        by_case = [f"by the case alone: {', '.join(elements)}"] if elements else []
+        return "; ".join([*self.notes, *by_case])
 
 
 @dataclass
@@ -92,14 +98,13 @@ class Matcher:
             return Answer(
                 "unmatched",
                 "date not understood",
-                note=f"{time.written}: {time.why}",
+                notes=(f"{time.written}: {time.why}",),
                 cell=time.written,
             )
         found = self._in_time(ones, time.span)
-        notes = [found.note, caution, time.note]
-        met = found.status == "matched"
-        note = "; ".join(filter(None, notes)) if met else found.note
-        return replace(found, note=note, cell=found.cell or actor)
+        more = (caution, time.note) if found.status == "matched" else ()
+        notes = (*found.notes, *filter(None, more))
+        return replace(found, notes=notes, cell=found.cell or actor)
 
     def _identities(self, actor: str) -> tuple[tuple[Identity, ...], str]:
         """Return what a cell stands for, and the caution where that is a guess."""
@@ -121,7 +126,7 @@ class Matcher:
         """Say that no actor of ours has a code or name, and which name may be meant."""
         if self.scheme != NAME:
             note = f"no actor of ours is {actor} by {self.scheme}"
-            return Answer("unmatched", "code unknown", note=note, cell=actor)
+            return Answer("unmatched", "code unknown", notes=(note,), cell=actor)
         names = self.register.names
         if people := [
             label
@@ -129,11 +134,10 @@ class Matcher:
             for label in names.surnames.get(form, ())
         ]:
             note = f"{actor} may be anybody; {_namesakes(people)}"
-            return Answer("unmatched", "surname alone", note=note, cell=actor)
+            return Answer("unmatched", "surname alone", notes=(note,), cell=actor)
         near = nearest_names(names.shown, actor)
-        meant = f"; did you mean {' or '.join(near)}?" if near else ""
-        note = f"no actor of ours is {actor} by name{meant}"
-        return Answer("unmatched", "name unknown", note=note, cell=actor, near=near)
+        note = f"no actor of ours is {actor} by name{did_you_mean(near)}"
+        return Answer("unmatched", "name unknown", notes=(note,), cell=actor, near=near)
 
     @property
     def _word(self) -> str:
@@ -148,14 +152,14 @@ class Matcher:
                 "unmatched",
                 f"{self._word} not valid then",
                 tuple(sorted({one.actor for one in ones})),
-                note=_validity(ones),
+                notes=(_validity(ones),),
             )
         if len(actors) > 1:
             return Answer(
                 "ambiguous",
                 "several actors",
                 actors,
-                note=_validity([one for one, _ in held]),
+                notes=(_validity([one for one, _ in held]),),
             )
         return self._matched(actors[0], held, span)
 
@@ -175,8 +179,7 @@ class Matcher:
                 del notes[1:]
         if all(within != span for _, within in held):
             notes.append(f"only within {_validity([one for one, _ in held])}")
-        notes += _met_by_case(by_case)
-        return Answer("matched", "", (actor,), matches, by_case, "; ".join(notes))
+        return Answer("matched", "", (actor,), matches, by_case, tuple(notes))
 
 
 def _namesakes(people: list[str]) -> str:
@@ -213,20 +216,8 @@ def together(one: Answer, other: Answer) -> Answer:
     )
     if not matches and not by_case:
         return Answer("unmatched", NONE_OF_BOTH, actors)
-    notes = {
-        note
-        for answer in (one, other)
-        for note in answer.note.split("; ")
-        if note and not note.startswith(_BY_CASE)
-    }
-    return Answer(
-        "matched",
-        "",
-        actors,
-        matches,
-        by_case,
-        "; ".join([*sorted(notes), *_met_by_case(by_case)]),
-    )
+    notes = tuple(sorted({*one.notes, *other.notes}))
+    return Answer("matched", "", actors, matches, by_case, notes)
 
 
 def nearest_names(shown: Mapping[str, str], name: str) -> tuple[str, ...]:
@@ -248,11 +239,6 @@ def nearest_names(shown: Mapping[str, str], name: str) -> tuple[str, ...]:
         if len(other) > _SHORT and other not in found and set(other.split()) < words
     ]
     return tuple(dict.fromkeys(shown[other] for other in found))[:2]
-
-
-def _met_by_case(by_case: tuple[Dated, ...]) -> list[str]:
-    elements = dict.fromkeys(one.element.rpartition("/")[2] for one in by_case)
-    return [f"{_BY_CASE}: {', '.join(elements)}"] if by_case else []
 
 
 def _meeting(
