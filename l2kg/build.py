@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError, UsageError
+from l2kg.files import STORE_MARK, program
 from l2kg.wording import counted
 from l2kg.writing import require_place
 
@@ -34,7 +35,6 @@ _SHARED = {
     "vocab",
     "tactics",
 }  # files that others refer to
-_MARK = "l2kg-store"  # a file in each folder of ours: --force empties no other
 
 
 class FindingsError(L2kgError):
@@ -42,10 +42,9 @@ class FindingsError(L2kgError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__(
-            f"not built: {counted(len(self.findings), 'finding')}; mend them, `l2kg check` lists"
-            " them"
-        )
+        first = "".join(one.line_of_text() for one in self.findings[:1])
+        more = counted(len(self.findings) - 1, "more finding")
+        super().__init__(f"not built: {first} ({more}; `l2kg check` lists all)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +199,7 @@ def _may_write(folder: Path, *, force: bool) -> None:
         raise UsageError(
             f"{folder} exists; give --force to replace it, or another folder"
         )
-    if not (folder / _MARK).exists():
+    if not (folder / STORE_MARK).exists():
         raise UsageError(
             f"{folder} is no store of ours and is left as it is; give another folder"
         )
@@ -216,9 +215,8 @@ def _write(folder: Path, filled: ox.Store) -> ox.Store:
         store.bulk_extend(iter(filled))
         store.flush()
         del store
-        (new / _MARK).write_text(
-            "A store of L2KG; made by `l2kg build`.\n", encoding="utf-8"
-        )
+        mark = f"A store of L2KG; made by `l2kg build`.\n{program()}\n"
+        (new / STORE_MARK).write_text(mark, encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         new.replace(folder)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from l2kg.errors import NotFoundError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 __all__ = [
+    "STORE_MARK",
     "app_file",
     "building_code",
     "code_root",
@@ -16,7 +22,11 @@ __all__ = [
     "fingerprint",
     "ontology_pages",
     "ontology_root",
+    "program",
 ]
+
+STORE_MARK = "l2kg-store"  # a file in each folder of ours, with what built it
+_LIBRARIES = ("edtf", "pyoxigraph")  # that decide what is derived
 
 
 def code_root() -> Path:
@@ -69,18 +79,33 @@ def building_code() -> list[Path]:
 
 
 def fingerprint() -> str:
-    """Hash ontology, data and the code that derives from them.
+    """Hash data, ontology, and the code and libraries that derive from them.
 
-    A built store is reused only while all three stand.
+    A built store is reused only while all of them stand.
     """
-    authored = (
-        path
-        for root in (ontology_root(), data_root())
-        for path in sorted(root.rglob("*"))
-        if path.is_file()
-    )
+    return _hash(_program(), data_root())
+
+
+def program() -> str:
+    """Hash ontology, code and libraries: what makes one store of the same data differ from another."""
+    return _hash(_program())
+
+
+def _program() -> Iterator[Path | str]:
+    yield from building_code()
+    yield from (f"{name} {version(name)}" for name in _LIBRARIES)
+    yield ontology_root()
+
+
+def _hash(parts: Iterable[Path | str], *more: Path) -> str:
+    """Hash texts, files with their names, and all files of folders."""
     digest = hashlib.sha256()
-    for path in (*building_code(), *authored):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    for part in (*parts, *more):
+        if isinstance(part, str):
+            digest.update(part.encode())
+            continue
+        for path in [part] if part.is_file() else sorted(part.rglob("*")):
+            if path.is_file():
+                digest.update(path.name.encode())
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

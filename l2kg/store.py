@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from l2kg.build import FindingsError, build
 from l2kg.errors import L2kgError, NotFoundError
-from l2kg.files import fingerprint
+from l2kg.files import STORE_MARK, fingerprint, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,8 @@ def open_store(
     `open_source`.
 
     A damaged store in the cache folder is built again, and where nothing can be kept
-    there the store is in memory: a `StoreWarning` says either.
+    there the store is in memory: a `StoreWarning` says either, and that another version
+    of the program built the store of a folder.
 
     Raises:
         NotFoundError: the folder holds no store.
@@ -63,7 +64,21 @@ def open_store(
         raise NotFoundError(
             f"{place}: no store there; make one with `l2kg build --store {place}`"
         )
-    return _read_only(Path(place))
+    folder = Path(place)
+    if not _is_of_this_program(folder):
+        warnings.warn(
+            f"{place}: built by another version of the program or the ontology; make it anew"
+            f" with `l2kg build --store {place} --force`",
+            StoreWarning,
+            stacklevel=2,
+        )
+    return _read_only(folder)
+
+
+def _is_of_this_program(folder: Path) -> bool:
+    """Tell whether code and ontology of now built a store; the data may be anybody's."""
+    mark = folder / STORE_MARK
+    return mark.is_file() and program() in mark.read_text(encoding="utf-8").split()
 
 
 def open_source(

@@ -1,7 +1,7 @@
 """The command line: results on standard output, everything else on standard error.
 
-Exit status 0 when all is well, 1 for errors and findings, 2 for misuse. A module here
-holds the commands of one kind; `GROUPS` lists them all, in the order of `l2kg --help`.
+The exit status is 0 for what was done, else that of the error (`l2kg.errors`). A module
+here holds the commands of one kind; `GROUPS` lists them all, in the order of `l2kg --help`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from l2kg.errors import L2kgError, NotFoundError, UsageError
+from l2kg.errors import L2kgError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -129,10 +129,8 @@ class Group(click.Group):
             raise
         except click.UsageError as error:
             self._end(ctx, f"{error.format_message().rstrip('.')}{_see(error.ctx)}", 2)
-        except (NotFoundError, UsageError) as error:
-            self._end(ctx, str(error), 2)
         except L2kgError as error:
-            self._end(ctx, str(error), 1)
+            self._end(ctx, str(error), error.status)
         except OSError as error:
             if error.errno == errno.EPIPE:  # the reader has gone: click ends in silence
                 raise
