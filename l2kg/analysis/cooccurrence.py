@@ -143,7 +143,7 @@ def _chosen(store: ox.Store, slugs: Sequence[str]) -> set[str]:
     for slug in slugs:
         if slug not in leaves:
             raise NotFoundError(
-                f"no case {slug!r}{nearest(slug, leaves)}; cases without sub-cases are"
+                f"no case {slug!r}{nearest(slug, leaves, most=2)}; cases without sub-cases are"
                 f" {', '.join(leaves)}"
             )
     return {CASE + slug for slug in slugs or leaves}

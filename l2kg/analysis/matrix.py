@@ -11,7 +11,7 @@ from l2kg.analysis.conditions import KINDS_OF_NAME, condition, slug_of
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import case_slug
 from l2kg.queries.run import ask
-from l2kg.wording import counted, nearest
+from l2kg.wording import counted, nearest, no_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,10 +70,7 @@ class Matrix:
         known = set(self.cases)
         for case in chosen:
             if case not in known:
-                raise NotFoundError(
-                    f"no case {case!r}{nearest(case, self.cases)}; there are"
-                    f" {', '.join(self.cases)}"
-                )
+                raise NotFoundError(no_case(case, self.cases))
         return Matrix(chosen, self.conditions)
 
 

@@ -16,7 +16,7 @@ from l2kg.csv_text import (
     without_end,
     write_csv,
 )
-from l2kg.errors import UsageError
+from l2kg.errors import InputError
 from l2kg.reading import read_text, without_mark
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def matrix_of(path: Path) -> Matrix:
 
     Raises:
         NotFoundError: there is no such file.
-        UsageError: it cannot be read, or as for `read_matrix`; the text names the
+        InputError: it is not UTF-8, or as for `read_matrix`; the text names the
         file.
     """
     return read_matrix(read_text(path), name=str(path))
@@ -52,7 +52,7 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     spreadsheet leaves at the ends. Semicolons or tabs may part the columns.
 
     Raises:
-        UsageError: no rows or conditions, a cell that is none of the three, a row of
+        InputError: no rows or conditions, a cell that is none of the three, a row of
             another length, a case or condition twice; the text begins with `name` and
             says which line and column it is about.
 
@@ -61,10 +61,10 @@ def read_matrix(text: str, *, name: str = "the matrix") -> Matrix:
     """
     rows = _without_index(_with_corner(_stripped(text, name)))
     if len(rows) <= 1:
-        raise UsageError(f"{name} has no cases; give a header line and one line a case")
+        raise InputError(f"{name} has no cases; give a header line and one line a case")
     (_, (first, *conditions)), body = rows[0], rows[1:]
     if not conditions:
-        raise UsageError(
+        raise InputError(
             f"{name}, line 1: one column only, {first!r}; give a column of cases and one"
             " a condition, commas between them"
         )
@@ -88,7 +88,7 @@ def _stripped(text: str, name: str) -> list[tuple[int, list[str]]]:
     try:
         listed = list(csv_rows(text, delimiter=delimiter))
     except CsvError as error:
-        raise UsageError(f"{name}, line {error.line}: {error}; mend the line") from error
+        raise InputError(f"{name}, line {error.line}: {error}; mend the line") from error
     rows = [(line, [cell.strip() for cell in row]) for line, row in listed]
     whole = [(line, row) for line, row in rows if any(row)]
     wide = max((len(without_end(row)) for _, row in whole[:1]), default=0)
@@ -129,18 +129,18 @@ def _plain(cell: str) -> str:
 
 def _check_twice(name: str, what: str, names: list[str]) -> None:
     if twice := [one for one, count in Counter(names).items() if count > 1]:
-        raise UsageError(f"{what} {twice[0]!r} stands twice in {name}; leave one out")
+        raise InputError(f"{what} {twice[0]!r} stands twice in {name}; leave one out")
 
 
 def _check(where: str, cells: list[str], conditions: list[str]) -> None:
     if len(cells) != len(conditions):
-        raise UsageError(
+        raise InputError(
             f"{where}: {len(cells)} values for {len(conditions)} conditions; write 1, 0"
             " or nothing for each"
         )
     for cell, condition in zip(cells, conditions, strict=True):
         if _plain(cell) not in _CELLS:
-            raise UsageError(
+            raise InputError(
                 f"{where}, column {condition!r}: {cell!r}; write 1, 0 or nothing"
             )
 

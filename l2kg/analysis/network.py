@@ -18,7 +18,7 @@ from l2kg.namespaces import CASE, L2, case_slug, compact
 from l2kg.queries.lookup import instances
 from l2kg.queries.run import ask
 from l2kg.schema import schema
-from l2kg.wording import counted, nearest, stretch
+from l2kg.wording import counted, no_case, stretch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,10 +176,7 @@ def _wanted(store: ox.Store, case: str | None) -> set[str]:
         return set(parents)
     iri = CASE + case_slug(case)
     if iri not in parents:
-        slugs = sorted(one.removeprefix(CASE) for one in parents)
-        raise NotFoundError(
-            f"no case {case!r}{nearest(case, slugs)}; the cases are {', '.join(slugs)}"
-        )
+        raise NotFoundError(no_case(case, (one.removeprefix(CASE) for one in parents)))
     return {iri} | {one for one, parent in parents.items() if parent == iri}
 
 

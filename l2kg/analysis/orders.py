@@ -15,7 +15,7 @@ from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, L2, RDF, case_slug, element_named, iri_named
 from l2kg.queries.lookup import object_iris, object_texts, subject_iris
 from l2kg.queries.run import ask
-from l2kg.wording import nearest
+from l2kg.wording import nearest, no_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -209,10 +209,7 @@ def _must_exist(store: ox.Store, iri: str, case: str, occurrences: set[str]) -> 
             for row in ask(store, "SELECT ?case { ?case a l2:Case }")
         ]
         if iri.removeprefix(CASE) not in known:
-            raise NotFoundError(
-                f"no case {case!r}{nearest(case, known)}; the cases are"
-                f" {', '.join(sorted(known))}"
-            )
+            raise NotFoundError(no_case(case, known))
 
 
 def ranks(members: Iterable[str], pairs: Iterable[tuple[str, ...]]) -> dict[str, int]:

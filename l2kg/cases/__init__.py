@@ -33,7 +33,7 @@ from l2kg.cases.view import CaseSummary, CaseView, Inferred
 from l2kg.errors import NotFoundError
 from l2kg.namespaces import CASE, case_slug, local_name
 from l2kg.schema import schema
-from l2kg.wording import closest
+from l2kg.wording import no_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -76,9 +76,8 @@ def _no_such_case(reader: Reader, slug: str) -> str:
         for graph in case_graphs(reader)
         for iri in cases_in(reader, graph)
     ]
-    near = closest(slug, known, most=3, least=0.4) or known[:3]
-    if near:
-        return f"no case {slug!r}: try {', '.join(near)}"
+    if known:
+        return no_case(slug, known)
     return f"no case {slug!r}: the store holds no case; build it again"
 
 

@@ -18,7 +18,7 @@ from l2kg.namespaces import (
 )
 from l2kg.queries.lookup import is_described
 from l2kg.queries.notices import no_such
-from l2kg.wording import nearest
+from l2kg.wording import nearest, no_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,10 +55,7 @@ def resolve(store: ox.Store, what: str) -> str:
         )
     if near := no_such(what, store):
         raise NotFoundError(f"no case or element {what!r}{near}")
-    raise NotFoundError(
-        f"no case or element {what!r}{nearest(what, slugs)}; the cases are"
-        f" {', '.join(slugs)}"
-    )
+    raise NotFoundError(no_case(what, slugs, "case or element"))
 
 
 def lines(store: ox.Store, what: str) -> Iterator[str]:

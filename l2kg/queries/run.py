@@ -11,7 +11,7 @@ from l2kg.namespaces import CASE, written
 from l2kg.queries.notices import no_such
 from l2kg.queries.results import plain
 from l2kg.queries.sources import Embedded
-from l2kg.wording import nearest
+from l2kg.wording import nearest, no_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,9 +53,7 @@ def require_known(
                 if isinstance(row[0], ox.NamedNode)
             )
             slug = term.value.removeprefix(CASE)
-            raise NotFoundError(
-                f"no case {slug!r}{nearest(slug, slugs)}; `l2kg query cases` lists them"
-            )
+            raise NotFoundError(no_case(slug, slugs))
         if param.type == "iri" and not _rows(store, _ANYTHING, {it: term}).rows:
             near = no_such(term.value, store)
             raise NotFoundError(

@@ -25,7 +25,7 @@ from l2kg.namespaces import RDF
 from l2kg.patterns import run_pattern, standing_by_case
 from l2kg.serving.caches import cached
 from l2kg.serving.data import all_ties, entries, slugs, store
-from l2kg.wording import nearest
+from l2kg.wording import no_case
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseView, ElementView
@@ -58,10 +58,7 @@ def case(slug: str) -> CaseView:
         NotFoundError: there is none; the text suggests the nearest.
     """
     if slug not in slugs():
-        raise NotFoundError(
-            f"no case {slug!r}{nearest(slug, sorted(slugs()))}; the page of cases lists"
-            " them all"
-        )
+        raise NotFoundError(no_case(slug, slugs()))
     return _case(slug)
 
 
