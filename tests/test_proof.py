@@ -90,6 +90,12 @@ ELEMENT = """
 .
 """
 CASE = "us-budget-deal"
+CHANGED = (
+    "ontology/modules/core.ttl",
+    "ontology/modules/matters.ttl",
+    "ontology/shapes/matters.ttl",
+    f"data/cases/{CASE}.ttl",
+)
 DISJOINT = (
     "    l2:Barrier\n    l2:Leverage\n"  # in the list of what no element is at once
 )
@@ -118,7 +124,12 @@ class Copy:
 
     def run(self, module: str, *args: str) -> str:
         kept = self.folder / "cache"
-        told = {**os.environ, "PYTHONPATH": str(self.folder), "XDG_CACHE_HOME": str(kept)}
+        told = {
+            **os.environ,
+            "PYTHONPATH": str(self.folder),
+            "XDG_CACHE_HOME": str(kept),
+            "L2KG_STORE": str(self.folder / "store"),
+        }
         command = [sys.executable, "-m", module, *args]
         done = subprocess.run(
             command,
@@ -151,8 +162,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Copy:
             xsd = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>\n"
             (house.folder / name).write_text(xsd + text, "utf-8")
     house.append(f"data/cases/{CASE}.ttl", ELEMENT.format(evidence=evidence, group=group))
-    house.run("l2kg", "fmt")
-    house.run("l2kg", "build")
+    house.run("l2kg", "fmt", *CHANGED)
+    # all is read and inferred, and what was changed is checked
+    house.run("l2kg", "build", *CHANGED, "--store", "store")
     return house
 
 
