@@ -180,6 +180,10 @@ def test_each_way_out_leaves_a_file(
         (("pattern", "reciprocal-help", "--param", "case=tinny"), "did you mean tiny?"),
         (("query", "order-of-events", "--param", "case=tinny"), "did you mean tiny?"),
         (
+            ("query", "order-in-steps", "--param", "order=given"),
+            "parameter order: no 'given'; give stated or implied",
+        ),
+        (
             ("query", "evidence", "--param", "element=case:tiny#nobody"),
             r"holds nothing called case:tiny\#nobody",
         ),

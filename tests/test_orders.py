@@ -6,6 +6,7 @@ patterns, tables or timelines.
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import NamedTuple
 
 import pyoxigraph as ox
@@ -22,6 +23,7 @@ from l2kg.queries.header import all_queries
 from l2kg.queries.run import ask, run
 
 Pair = tuple[str, str]
+GR = "german-reunification"
 UNDONE = {
     f"{L2V}{code}"
     for code in (
@@ -138,6 +140,32 @@ def test_the_queries_say_the_grade_of_each_order(
             grade = "stated" if pair in stated.over else "implied"
             assert row["overGrade"] == (grade if pair in told.over else "")
     assert seen == told.begins
+
+
+def test_the_query_for_the_steps_gives_what_the_program_counts(real: ox.Store) -> None:
+    """The covering relation of each case and grade: pairs, order of rows, lapse and grade."""
+    query, grades = all_queries()["order-in-steps"], ("stated", "implied")
+    for (case,) in ask(real, "SELECT ?c { ?c a l2:Case }"):
+        slug = case.removeprefix(CASE)
+        rows = run(real, query, {"case": slug}).records()
+        for grade in grades:
+            found = partial_order(real, slug, count=False, grade=grade)
+            told = [row for row in rows if row["order"] == grade]
+            steps = tuple((row["first"], row["second"]) for row in told)
+            assert steps == found.steps_in_time, (slug, grade)
+            for step, row in zip(found.steps_in_time, told, strict=True):
+                assert (row["lapse"] or "") == found.lapses.get(step, ""), step
+                assert (row["grade"] == "implied") == (step in found.implied), step
+
+
+def test_rows_of_the_order_come_in_the_order_of_time(real: ox.Store) -> None:
+    rows = run(real, all_queries()["order-of-events"], {"case": GR}).records()
+    pairs = {(row["first"], row["second"]) for row in rows}
+    firsts = list(dict.fromkeys(row["first"] for row in rows))
+    assert not any((later, first) in pairs for first, later in combinations(firsts, 2))
+    lapses = {row["second"]: row["lapse"] for row in rows if row["lapse"]}
+    case = f"{CASE}{GR}#"
+    assert lapses == {f"{case}berlin-talks": "weeks", f"{case}london-summit": "days"}
 
 
 def test_the_patterns_say_the_grade_of_each_order(

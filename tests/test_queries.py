@@ -176,6 +176,31 @@ TINY_ROWS = {
     ],
     "cases": [("tiny", "Tiny: A helps B", "diplomacy", "hypothetical", "success", "")],
     "successful-help-without-channel": [],
+    "order-in-steps": [
+        ("tiny", order, first, second, "stated", lapse, by)
+        for order in ("implied", "stated")
+        for first, second, lapse, by in (
+            ("aides-channel", "crisis", "", "time-channel-crisis"),
+            ("crisis", "sharing-the-draft", "", "order-into-part-ends"),
+            ("crisis", "support-plan", "weeks", "time-crisis-plan"),
+            ("sharing-the-draft", "signing", "", "time-draft-signing"),
+            ("support-plan", "signing", "", "order-from-part"),
+        )
+    ],
+    "order-of-events": [
+        ("tiny", first, second, "stated", "true" if ends else "false", ends, lapse, by)
+        for first, second, ends, lapse, by in (
+            ("aides-channel", "crisis", "", "", "time-channel-crisis"),
+            ("aides-channel", "sharing-the-draft", "", "", "order-chain"),
+            ("aides-channel", "support-plan", "", "", "order-chain"),
+            ("aides-channel", "signing", "", "", "order-chain"),
+            ("crisis", "sharing-the-draft", "stated", "", "order-into-part-ends"),
+            ("crisis", "support-plan", "stated", "weeks", "time-crisis-plan"),
+            ("crisis", "signing", "stated", "", "order-chain-ends"),
+            ("sharing-the-draft", "signing", "stated", "", "time-draft-signing"),
+            ("support-plan", "signing", "", "", "order-from-part"),
+        )
+    ],
     "who-says-it": [
         (
             "tiny",

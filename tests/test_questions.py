@@ -128,6 +128,8 @@ def values_of(param: Param) -> list[str]:
             "gulf-war-coalition",
         )
         return [CASE + slug for slug in slugs]
+    if param.values:
+        return list(param.values)
     return [CASE + "german-reunification#ross-tarasenko", CASE + "geneva-accord"]
 
 

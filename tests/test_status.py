@@ -343,7 +343,6 @@ def test_the_queries_that_name_voices_say_how_firmly_a_record_is_told() -> None:
     }
     assert without <= {
         "barrier-types-and-tactics",
-        "order-of-events",
         "people-in-more-than-one-capacity",
         "works-and-notes",
     }

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
+from l2kg.analysis.extensions import (
+    MOST_MEMBERS,
+    MOST_STATES,
+    TooManyError,
+    count_extensions,
+)
 from l2kg.cases.reading import Reader
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, L2, RDF, case_slug, element_named, iri_named
+from l2kg.namespaces import CASE, L2, L2V, RDF, case_slug, element_named, iri_named
 from l2kg.queries.lookup import object_iris, object_texts, subject_iris
 from l2kg.queries.run import ask
 from l2kg.wording import nearest, no_case
@@ -25,28 +30,19 @@ if TYPE_CHECKING:
     from l2kg.cases.reading import Ref
 
 __all__ = [
-    "MOST_STATES",
     "Grade",
     "PartialOrder",
-    "TooManyError",
-    "count_extensions",
     "lines",
     "partial_order",
     "ranks",
     "reduction",
 ]
 
-MOST_STATES = 1_000_000  # sets that a count may look at: seconds, hundreds of megabytes
 _SHORT = 12  # so few that the number of all sequences is worth telling
-_MOST_MEMBERS = 300  # the count calls itself once a member
 
 Pairs = frozenset[tuple[str, str]]
 Grade = Literal["stated", "implied"]
 _WORDS: dict[Grade, str] = {"stated": "stated", "implied": "stated or implied"}
-
-
-class TooManyError(Exception):
-    """An order that is too large for an exact count of its extensions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,8 @@ class PartialOrder:
     not hold without a relation that is only implied: all that an order as stated leaves
     out, or what one as implied has more than it. An extension is one sequence of
     beginnings that goes with the order. `lapses` says how much time lies between two where
-    a source does, `earliest` is the first day on which a dated one may have begun.
+    a source does, `before` how many others are stated or implied to begin before each, and
+    `earliest` is the first day on which a dated one may have begun.
     """
 
     case: str
@@ -72,6 +69,7 @@ class PartialOrder:
     chosen: bool
     without_order: int
     lapses: Mapping[tuple[str, str], str]
+    before: Mapping[str, int]
     earliest: Mapping[str, str]
 
     @property
@@ -95,11 +93,15 @@ class PartialOrder:
 
     @property
     def steps_in_time(self) -> tuple[tuple[str, str], ...]:
-        """Return the steps, none before one that leads up to it; of equal rank, the earlier date first."""
-        place = self.ranks
+        """Return the steps, none before one that leads up to it.
+
+        Of those that as many things come before, the earlier date comes first.
+        """
 
         def when(step: tuple[str, str]) -> list[tuple[int, str, str]]:
-            return [(place[one], self.earliest.get(one, "9999"), one) for one in step]
+            return [
+                (self.before[one], self.earliest.get(one, "9999"), one) for one in step
+            ]
 
         return tuple(sorted(self.steps, key=when))
 
@@ -177,7 +179,11 @@ def partial_order(
         most_states=most_states,
         chosen=bool(picked),
         without_order=len(occurrences) - len(taking_part),
-        lapses=_lapses(store, pairs),
+        lapses=_lapses(store, pairs, grade),
+        before={
+            one: len(set(subject_iris(store, f"{L2}precedesAsImplied", one)))
+            for one in taking_part
+        },
         earliest={
             one: days[0]
             for one in taking_part
@@ -186,11 +192,18 @@ def partial_order(
     )
 
 
-def _lapses(store: ox.Store, pairs: Pairs) -> dict[tuple[str, str], str]:
+def _lapses(store: ox.Store, pairs: Pairs, grade: Grade) -> dict[tuple[str, str], str]:
     """Return how much time lies between two occurrences, in the words of the sources."""
-    where = "?one l2:lapse ?c ; l2:locates ?a ; l2:relativeTo ?b"
-    found = ask(store, f"SELECT ?a ?b ?c {{ {where} }} ORDER BY ?c")
-    return {(a, b): lapse for a, b, lapse in found if (a, b) in pairs}
+    where = (
+        "?one l2:lapse ?c ; l2:locates ?a ; l2:relativeTo ?b ; l2:relation ?how ;"
+        " l2:epistemicStatus ?status FILTER(?how IN (l2v:before, l2v:begins-before))"
+    )
+    found = ask(store, f"SELECT ?a ?b ?c ?status {{ {where} }} ORDER BY ?c")
+    return {
+        (a, b): lapse
+        for a, b, lapse, status in found
+        if (a, b) in pairs and (grade == "implied" or status != f"{L2V}implied")
+    }
 
 
 def _members(store: ox.Store, case: str) -> list[str]:
@@ -252,100 +265,6 @@ def _counted(members: set[str], pairs: Pairs, most_states: int) -> int | None:
         return None
 
 
-def count_extensions(
-    members: Iterable[str],
-    pairs: Iterable[tuple[str, str]],
-    *,
-    most_states: int = MOST_STATES,
-) -> int:
-    """Count the linear extensions of a transitive order, exactly.
-
-    By dynamic programming over sets of members that may come last to be placed. Parts
-    that are not tied to each other are counted apart and interleaved; members with the
-    same members before and after them stand in one order and are then permuted.
-
-    Raises:
-        TooManyError: it has more than 300 members, or the count would take more than
-            `most_states` sets.
-        ValueError: the pairs go in a circle.
-
-    >>> count_extensions("abc", [("a", "b")])
-    3
-    """
-    names = sorted(set(members))
-    if len(names) > _MOST_MEMBERS:
-        raise TooManyError
-    place = {name: i for i, name in enumerate(names)}
-    before, after = [0] * len(names), [0] * len(names)
-    for first, second in pairs:
-        before[place[second]] |= 1 << place[first]
-        after[place[first]] |= 1 << place[second]
-    factor = _chain_twins(before, after)
-    return factor * _Counter(before, after, most_states).count((1 << len(names)) - 1)
-
-
-def _chain_twins(before: list[int], after: list[int]) -> int:
-    """Put members that have the same before and after in one order.
-
-    Return in how many orders they could stand.
-    """
-    groups: dict[tuple[int, int], list[int]] = {}
-    for i, both in enumerate(zip(before, after, strict=True)):
-        groups.setdefault(both, []).append(i)
-    for twins in groups.values():
-        for k, i in enumerate(twins):
-            before[i] |= reduce(int.__or__, (1 << j for j in twins[:k]), 0)
-            after[i] |= reduce(int.__or__, (1 << j for j in twins[k + 1 :]), 0)
-    return math.prod(math.factorial(len(twins)) for twins in groups.values())
-
-
-class _Counter:
-    """Counts the extensions of subsets of an order, each subset once; bit i stands for member i."""
-
-    def __init__(self, before: list[int], after: list[int], most_states: int) -> None:
-        self._before = before
-        self._tied = [b | a for b, a in zip(before, after, strict=True)]
-        self._most = most_states
-        self._known: dict[int, int] = {0: 1}
-
-    def count(self, members: int) -> int:
-        """Count by parts that are not tied to each other, then by which member comes first."""
-        if members in self._known:
-            return self._known[members]
-        if len(self._known) >= self._most:
-            raise TooManyError
-        part = self._part(members)
-        if part != members:
-            size, one = members.bit_count(), part.bit_count()
-            found = math.comb(size, one) * self.count(part) * self.count(members & ~part)
-        else:
-            firsts = [i for i in _bits(members) if not self._before[i] & members]
-            if not firsts:
-                raise ValueError("the order goes in a circle")
-            found = sum(self.count(members & ~(1 << i)) for i in firsts)
-        self._known[members] = found
-        return found
-
-    def _part(self, members: int) -> int:
-        """Return the members tied, directly or through others, to one of them."""
-        part, todo = 0, members & -members
-        while todo:
-            part |= todo
-            todo = (
-                reduce(int.__or__, (self._tied[i] for i in _bits(todo)), 0)
-                & members
-                & ~part
-            )
-        return part
-
-
-def _bits(number: int) -> Iterator[int]:
-    while number:
-        low = number & -number
-        yield low.bit_length() - 1
-        number ^= low
-
-
 def lines(order: PartialOrder) -> Iterator[str]:
     """Yield an order as lines of text: n, the steps, the number of sequences, limits."""
     chosen = (
@@ -386,7 +305,7 @@ def _sequences(order: PartialOrder) -> str:
         told = _WORDS[order.grade]
         return f"No order is {told} between any two of them: every sequence goes with it."
     if order.extensions is None:
-        most = f"{order.most_states:,} sets or {_MOST_MEMBERS} occurrences"
+        most = f"{order.most_states:,} sets or {MOST_MEMBERS} occurrences"
         return (
             "Sequences that go with it: not counted; an exact count takes more than"
             f" {most}. Choose fewer occurrences."

@@ -68,14 +68,15 @@ _FIELDS = {
 class Param:
     """A parameter of a query: the variable that it binds, its type, and what it means.
 
-    Left out, it leaves the variable free: the answer is that for all values. Only one that
-    is `required` cannot be left out.
+    Of one with `values` no others are taken. Left out, it leaves the variable free: the
+    answer is that for all values. Only one that is `required` cannot be left out.
     """
 
     name: str
     type: str
     label: str
     required: bool = False
+    values: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> str:
@@ -84,17 +85,20 @@ class Param:
         >>> Param("case", "case", "a case").wanted
         "give a case's slug, such as german-reunification"
         """
-        return _WANTS[self.type]
+        return f"give {' or '.join(self.values)}" if self.values else _WANTS[self.type]
 
     def term(self, value: str) -> ox.NamedNode | ox.Literal:
         """Read a value as a term of the parameter's type.
 
         Raises:
-            UsageError: the value is none of that type; the text says what it wants.
+            UsageError: the value is none of that type, or not among those that it takes;
+                the text says what it wants.
 
         >>> Param("case", "case", "a case").term("geneva-accord").value
         'https://w3id.org/l2kg/case/geneva-accord'
         """
+        if self.values and value not in self.values:
+            raise UsageError(f"parameter {self.name}: no {value!r}; {self.wanted}")
         try:
             return _term(self.type, value)
         except ValueError as error:
@@ -335,12 +339,19 @@ def _condition(path: Path, row: Mapping[str, Any]) -> Condition:
 
 def _param(path: Path, row: Mapping[str, Any]) -> Param:
     wanted = {"name", "type", "label"}
-    if not wanted <= set(row) <= wanted | {"required"} or row["type"] not in _TYPES:
+    may_have = {"required", "values"}
+    if not wanted <= set(row) <= wanted | may_have or row["type"] not in _TYPES:
         raise QueryError(
             f"{path}: a parameter needs name, label and a type of {', '.join(_TYPES)},"
-            " and may be required"
+            " may be required, and may name the only values that it takes"
         )
-    return Param(row["name"], row["type"], row["label"], row.get("required", False))
+    return Param(
+        row["name"],
+        row["type"],
+        row["label"],
+        row.get("required", False),
+        tuple(row.get("values", ())),
+    )
 
 
 @cache
