@@ -9,14 +9,22 @@ import pyoxigraph as ox
 
 from l2kg.cases.members import first_ref
 from l2kg.cases.parts import Evidence, Refs
+from l2kg.cases.reading import Ref
 from l2kg.namespaces import L2
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from l2kg.cases.reading import Facts, Reader, Ref
+    from l2kg.cases.reading import Facts, Reader
 
-__all__ = ["Narrower", "evidence_of", "narrower_of", "passages_of", "read_fields"]
+__all__ = [
+    "Narrower",
+    "evidence_of",
+    "narrower_of",
+    "passages_of",
+    "quoted",
+    "read_fields",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,19 @@ def evidence_of(
         iri=iri,
         **read_fields(reader, Evidence, facts),
     )
+
+
+def quoted(reader: Reader, iri: str) -> Ref:
+    """Return a passage, which has no name of its own, by its first and last words.
+
+    Where it has none, it is called by where it stands.
+    """
+    facts = reader.facts(iri)
+    ends = (facts.text("startsWith"), facts.text("endsWith"))
+    words = " … ".join(filter(None, ends))
+    if words:
+        return Ref(iri, f"“{words}”")
+    return Ref(iri, facts.text("locator") or reader.label(iri))
 
 
 def read_fields(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.cases.parts import TIE_KINDS
+from l2kg.cases.passages import quoted
 from l2kg.cases.reading import Reader, Ref, Survey
 from l2kg.namespaces import (
     BASE,
@@ -145,8 +146,8 @@ def parts_of(
         if name not in capacities or not isinstance(subject, ox.NamedNode):
             continue
         if isinstance(graph, ox.NamedNode) and graph.value.startswith(CASE):
-            quoted = quoting and name in passage_fields
-            read = partial(_quoted, reader) if quoted else reader.ref
+            is_passage = quoting and name in passage_fields
+            read = partial(quoted, reader) if is_passage else reader.ref
             case = reader.ref(graph.value)
             found.add(Part(case, capacities[name], read(subject.value)))
     order = list(capacities.values())
@@ -163,19 +164,6 @@ def _capacities() -> dict[str, str]:
     fields = [*known.fields_in("capacities"), *known.fields_in("tellings")]
     fields.sort(key=lambda field: field.order)
     return {field.path: field.name for field in fields}
-
-
-def _quoted(reader: Reader, iri: str) -> Ref:
-    """Return a passage, which has no name of its own, by its first and last words.
-
-    Where it has none, it is called by where it stands.
-    """
-    facts = reader.facts(iri)
-    ends = (facts.text("startsWith"), facts.text("endsWith"))
-    words = " … ".join(filter(None, ends))
-    if words:
-        return Ref(iri, f"“{words}”")
-    return Ref(iri, facts.text("locator") or reader.label(iri))
 
 
 def ties(store: ox.Store) -> list[Tie]:

@@ -84,10 +84,10 @@ def match_table(result: PatternResult) -> CaseTable:
 
 
 def _cell(name: str, term: Term | None, result: PatternResult) -> Cell:
-    """Return a cell: what it names as links, passages by where they are."""
+    """Return a cell: what it names as links, passages by their first and last words."""
     value = plain(term) or ""
     if name == "evidence":
-        return tuple(Ref(iri, iri.rpartition("#")[2]) for iri in value.split())
+        return tuple(Ref(iri, result.labels[iri]) for iri in value.split())
     return (Ref(value, result.labels[value]) if value in result.labels else value,)
 
 

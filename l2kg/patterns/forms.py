@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pattern_csv", "pattern_json"]
 
-_COLUMNS = ("found", "case", "outcome", "unit", "label", "condition", "said", "witness")
+_COLUMNS = ("found", "case", "ended", "unit", "label", "condition", "said", "witness")
 
 
 def pattern_csv(result: PatternResult) -> str:
@@ -53,8 +53,8 @@ def _fixed(
 ) -> tuple[str, ...]:
     said = standing.said if standing else ""
     witness = standing.witness.iri if standing and standing.witness else ""
-    name, outcome = unit.ref.iri, ENDED[unit.outcome]
-    return found, unit.case.label, outcome, name, unit.ref.label, condition, said, witness
+    name, ended = unit.ref.iri, ENDED[unit.outcome]
+    return found, unit.case.label, ended, name, unit.ref.label, condition, said, witness
 
 
 def _cells(columns: tuple[str, ...], row: Row) -> dict[str, str]:

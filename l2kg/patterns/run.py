@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg.cases.passages import quoted
 from l2kg.cases.reading import Reader
 from l2kg.namespaces import L2
 from l2kg.patterns.absence import Absences
@@ -140,7 +141,14 @@ class PatternRun:
     def _labels(self, table: Table) -> dict[str, str]:
         terms = (term for row in table.rows for term in row)
         named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
-        return {iri: self.reader.label(iri) for iri in sorted(named)}
+        passages = {
+            iri
+            for record in table.records()
+            for iri in (record.get("evidence") or "").split()
+        }
+        return {iri: self.reader.label(iri) for iri in sorted(named)} | {
+            iri: quoted(self.reader, iri).label for iri in sorted(passages)
+        }
 
     def _subject(self, key: tuple[str, str]) -> Subject:
         return Subject(

@@ -24,6 +24,7 @@ _SELECT = re.compile(r"^SELECT [^{]*?(?=\nWHERE \{$)", re.MULTILINE)
 _CLOSES = re.compile(r"^\}\n(?=[^{}]*\Z)", re.MULTILINE)
 _RDFS = f"PREFIX rdfs: <{RDFS}>\n"
 _VOICES = """\
+  OPTIONAL { ?RECORD l2:epistemicStatus ?status }
   OPTIONAL {
     SELECT ?RECORD
       (GROUP_CONCAT(DISTINCT STR(?voiceLabel); separator="; ") AS ?voices)
@@ -77,17 +78,21 @@ def blocks(where: str) -> tuple[str, dict[str, str], str]:
 
 
 def with_voices(text: str, record: Record) -> str:
-    r"""Add to a query the columns `voices` and `evidence`: who says what is told of a record, and where.
+    r"""Add to a query the columns `status`, `voices` and `evidence`.
+
+    They say how firmly what is told of a record is told, by whom, and where.
 
     >>> text = "SELECT ?a\nWHERE {\n  ?a ?b ?c .\n}\nORDER BY ?a\n"
     >>> with_voices(text, Record("a", "l2:Deal")).partition("\n")[0]
-    'SELECT ?a ?voices ?evidence'
+    'SELECT ?a ?status ?voices ?evidence'
     """
     block = _VOICES.replace("RECORD", record.variable).replace("CLASS", record.of_class)
     if "  # end\n" not in text:
         block = f"  # end\n{block}"
     text = _PREFIXES.sub(_with_rdfs, text, count=1)
-    text = _SELECT.sub(lambda found: f"{found[0]} ?voices ?evidence", text, count=1)
+    text = _SELECT.sub(
+        lambda found: f"{found[0]} ?status ?voices ?evidence", text, count=1
+    )
     return _CLOSES.sub(lambda found: block + found[0], text)
 
 
