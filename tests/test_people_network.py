@@ -19,6 +19,7 @@ from l2kg.drawing.network.layout import Layout, arranged, clusters
 from l2kg.drawing.shapes import Box
 from l2kg.drawing.spread import spread
 from l2kg.html.addresses import page_link
+from l2kg.queries.run import ask
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -157,6 +158,18 @@ def test_a_person_is_marked_in_the_cases_where_they_have_ties(real: Store) -> No
         f"{BASE}case/german-reunification"
     }
     assert network_svg(ties(real), page_link, person=f"{BASE}actor/nobody") == ""
+
+
+def test_who_acts_for_whom_is_drawn_within_a_side(real: Store) -> None:
+    acting = [tie for tie in ties(real) if tie.kinds == ("acting",)]
+    asked = "SELECT ?one ?other { ?part l2:participant ?one ; l2:actsFor ?other }"
+    assert sorted(tuple(ref.iri for ref, _ in tie.ends) for tie in acting) == sorted(
+        ask(real, asked)
+    )
+    drawn = network_svg(ties(real), page_link)
+    for tie in acting:
+        assert f'data-id="{tie.ref.iri}"' in drawn, tie.ref
+        assert len({sides for _, sides in tie.ends}) == 1 and not tie.across, tie.ref
 
 
 def test_too_many_people_are_cut_case_by_case_and_told() -> None:

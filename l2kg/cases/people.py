@@ -44,6 +44,7 @@ WORDS = {
     "back-channel": "back channel",
     "trust": "trust",
     "working": "working relationship",
+    "acting": "acts for",
 }
 
 
@@ -75,6 +76,7 @@ class Part:
 class Tie:
     """A relationship: its kinds, whom it connects, and whether it runs across a table.
 
+    That somebody acts for another is one too, of the kind acting, from the one who acts.
     ``ends`` holds each of those whom it connects, with the sides that they are on,
     ``through`` those by way of whom it runs.
     """
@@ -167,23 +169,23 @@ def _capacities() -> dict[str, str]:
 
 
 def ties(store: ox.Store) -> list[Tie]:
-    """List all relationships: back channels first, then trust.
+    """List all relationships: back channels first, then trust, last who acts for whom.
 
     Those across a table come before those within a side.
     """
-    properties = (f"{L2}inCase", f"{L2}connects", f"{L2}onSide", f"{L2}through")
+    names = ("inCase", "connects", "onSide", "through", "participant", "actsFor")
     classes = tuple(L2 + name for name in TIE_KINDS)
     reader = Survey(
         store,
-        properties=properties,
+        properties=tuple(L2 + name for name in names),
         classes=classes,
     )
-    connects = ox.NamedNode(f"{L2}connects")
     iris = {
         quad.subject.value
+        for name in ("connects", "actsFor")
         for quad in store.quads_for_pattern(
             None,
-            connects,
+            ox.NamedNode(L2 + name),
             None,
             ox.DefaultGraph(),
         )
@@ -193,7 +195,7 @@ def ties(store: ox.Store) -> list[Tie]:
 
     def place(tie: Tie) -> tuple[int, bool, str, str]:
         kinds = [order.index(kind) for kind in tie.kinds]
-        first = min(kinds, default=len(order))
+        first = min(kinds, default=order.index("working"))
         return first, not tie.across, tie.case.label, tie.ref.label
 
     return sorted((_tie(reader, iri) for iri in sorted(iris)), key=place)
@@ -211,13 +213,20 @@ def _tie(reader: Reader, iri: str) -> Tie:
     )
     ends = tuple(
         (ref, _sides_of(reader, ref.iri, graph))
-        for ref in reader.refs(facts.iris("connects"))
+        for name in ("connects", "participant")
+        for ref in reader.refs(facts.iris(name))
+    )
+    # Whoever has no part of their own in the case is on the side where one acts for them.
+    ends += tuple(
+        (ref, _sides_of(reader, ref.iri, graph) or reader.refs(facts.iris("onSide")))
+        for ref in reader.refs(facts.iris("actsFor"))
     )
     seated = [set(sides) for _, sides in ends if sides]
     return Tie(
         ref=reader.ref(iri),
         case=reader.ref(case),
-        kinds=tuple(TIE_KINDS[name] for name in types if name in TIE_KINDS),
+        kinds=tuple(TIE_KINDS[name] for name in types if name in TIE_KINDS)
+        or (("acting",) if facts.iris("actsFor") else ()),
         ends=ends,
         across=any(left.isdisjoint(right) for left, right in combinations(seated, 2)),
         through=reader.refs(facts.iris("through")),

@@ -83,6 +83,7 @@ fill-opacity:.1}
 .l2fig .case{fill:none;stroke:var(--paper);stroke-width:5.6;stroke-linecap:round}
 .l2fig .help{--t:var(--help)}.l2fig .harm{--t:var(--harm)}.l2fig .plain{--t:var(--plain)}
 .l2fig .back-channel{--t:var(--back)}.l2fig .trust{--t:var(--trust)}.l2fig .working{--t:var(--work)}
+.l2fig .acting{--t:var(--ink)}
 .l2fig .edge{transition:opacity .16s}\
 .l2fig .line{fill:none;stroke:var(--t);stroke-width:2.7;stroke-linecap:round}
 .l2fig .edge.harm .line{stroke-dasharray:7 6}.l2fig .edge.restraint .line{stroke-width:5}
@@ -102,6 +103,7 @@ stroke-linecap:butt}
 .l2fig .edge.tie .line{stroke-width:2.3;stroke-dasharray:.1 6}\
 .l2fig .edge.tie.trust .line{stroke-dasharray:5 4.5;stroke-width:1.7}
 .l2fig .edge.tie.working .line{stroke-width:1.6;stroke-dasharray:.1 4}
+.l2fig .edge.tie.acting .line{stroke-width:1.1;stroke-dasharray:none}
 .l2fig .tie .body{stroke:var(--t);stroke-width:1.2}.l2fig text.hs{fill:var(--t)}
 .l2fig .node:hover .body{stroke-width:2.2}
 .l2fig.l2key{width:60px;height:16px;background:none;display:inline-block;vertical-align:middle}

@@ -30,10 +30,12 @@ __all__ = [
     "ties_html",
 ]
 
-PEOPLE_QUERY = """# Every relationship, whom it connects, and which sides it bridges
-SELECT ?relationship ?kind ?one ?side ?case WHERE {
-  ?relationship a ?kind ; l2:connects ?one ; l2:inCase ?case .
-  ?kind rdfs:subClassOf l2:Relationship .
+PEOPLE_QUERY = """# Every relationship and whom it connects, who acts for whom, and the sides they are on
+SELECT ?relationship ?kind ?one ?actsFor ?side ?case WHERE {
+  { ?relationship a ?kind ; l2:connects ?one . ?kind rdfs:subClassOf l2:Relationship }
+  UNION
+  { ?relationship l2:participant ?one ; l2:actsFor ?actsFor }
+  ?relationship l2:inCase ?case .
   OPTIONAL { ?part l2:participant ?one ; l2:onSide ?side ; l2:inCase ?case }
 } ORDER BY ?case ?relationship ?one
 """

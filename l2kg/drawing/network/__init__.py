@@ -31,8 +31,9 @@ __all__ = ["MOST", "NETWORK_LEGEND", "left_out", "network_svg", "of_person", "re
 
 NETWORK_LEGEND = (
     "Dotted and green: a back channel. Dashed and violet: trust. Finely dotted and grey:"
-    " a working relationship. A line between two grounds runs across the table, one"
-    " within a ground behind it. Choose a name, or the relationship itself."
+    " a working relationship. Solid and thin: one acts for the other. A line between two"
+    " grounds runs across the table, one within a ground behind it. Choose a name, or the"
+    " relationship itself."
 )
 MOST = 60
 """How many people one picture shows."""
