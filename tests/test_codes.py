@@ -152,10 +152,10 @@ def test_four_polities_are_four_nodes(real: ox.Store) -> None:
             id="not in the scheme",
         ),
         pytest.param(
-            ("365",),
+            ("260", "cow", "2000"),
             NotFoundError,
-            "a code: cow 365 is for Soviet Union at any time; gw 365",
-            id="a code, not a name",
+            "260 is nobody's code on 2000: cow 260 is for West Germany 1955-05-05 to",
+            id="a code that had ended",
         ),
         pytest.param(
             ("NATO",), NotFoundError, "no table in data/links", id="no identifier at all"

@@ -105,15 +105,16 @@ def codes(
 ) -> list[Code]:
     """Return the identifiers of what has a name, in one scheme or all, on a date or ever.
 
-    A name is a label, another name, or an IRI.
+    A name is a label, another name, or an IRI. What is no name may be a code: then those
+    rows are returned that say whose it is.
     Where two things share the name, as West Germany and Germany share one, the codes of
     both are returned, each with what it is for. A date less exact than a day meets every
     interval that has a day in common with it.
 
     Raises:
-        UsageError: there is no such scheme (the text suggests the nearest), or the date
-        is none. NotFoundError: nothing has that name (likewise), it has no identifier in
-        the
+        UsageError: there is no such scheme (the text suggests the nearest), or the date is
+            none.
+        NotFoundError: nothing has that name or code (likewise), it has no identifier in the
             scheme, or none on the date.
     """
     if scheme is not None and scheme not in SCHEMES:
@@ -123,7 +124,12 @@ def codes(
         )
     when = _day(date)
     known = all_codes(store)
-    subjects = named(store, name, known)
+    try:
+        subjects = named(store, name, known)
+    except NotFoundError:
+        if found := _of_code(known, name, scheme, date, when):
+            return found
+        raise
     mine = [code for code in known if code.subject in subjects]
     wanted = [code for code in mine if scheme in (None, code.scheme)]
     where = f" in {scheme}" if scheme else ""
@@ -136,6 +142,24 @@ def codes(
     raise NotFoundError(
         f"{name} has no identifier{where} on {date}: {_listed(wanted)}{after}"
     )
+
+
+def _of_code(
+    known: Iterable[Code], code: str, scheme: str | None, date: str | None, when: Interval
+) -> list[Code]:
+    """Return whose code one is, in a scheme or in any, on a date or ever.
+
+    Raises:
+        NotFoundError: it is somebody's, though not on the date, or in another scheme.
+    """
+    alike = [one for one in known if one.code.casefold() == code.casefold()]
+    wanted = [one for one in alike if scheme in (None, one.scheme)]
+    if alike and not wanted:
+        raise NotFoundError(f"{code} is no code in {scheme}: {_listed(alike)}")
+    found = [one for one in wanted if one.interval.meets(when)]
+    if wanted and not found:
+        raise NotFoundError(f"{code} is nobody's code on {date}: {_listed(wanted)}")
+    return found
 
 
 def _schemes_of(found: Iterable[Code]) -> str:
@@ -178,15 +202,6 @@ def _nothing_called(name: str, known: list[Code], names: set[str]) -> NotFoundEr
         return NotFoundError(
             f"{nothing}, yet codes name it: {'; '.join(covered)}; ask for"
             f" {states[0].label!r}"
-        )
-    of_that_code = dict.fromkeys(
-        f"{code.scheme} {code.code} is for {code.label} {_when(code)}"
-        for code in known
-        if code.code == name
-    )
-    if of_that_code:
-        return NotFoundError(
-            f"{nothing}, which is a code: {'; '.join(of_that_code)}; ask by name"
         )
     return NotFoundError(f"{nothing}{nearest(name, sorted(names), most=2, least=_LIKE)}")
 
