@@ -9,9 +9,11 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
+from contextlib import closing
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -993,3 +995,22 @@ def test_an_unknown_form_of_all_tables_suggests_the_nearest(
 def test_frames_of_all_tables(real: ox.Store) -> None:
     for name in table_names():
         assert len(frame(real, name)) == len(read_table(real, name).rows), name
+
+
+def test_a_database_has_the_tables_with_keys_that_hold(
+    tiny: ox.Store, tmp_path: Path
+) -> None:
+    export_tables(tiny, tmp_path / "l2kg.sqlite", form="sqlite")
+    with closing(sqlite3.connect(tmp_path / "l2kg.sqlite")) as base:
+        assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+        for name in table_names():
+            table = read_table(tiny, name)
+            count = base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
+            assert count == len(table.rows), name
+            for i, column in enumerate(table.columns):
+                if table.key and column.many:
+                    found = base.execute(f'SELECT count(*) FROM "{name}_{column.name}"')
+                    wanted = sum(len({*row[i]}) for row in table.rows)  # type: ignore[misc]
+                    assert found.fetchone()[0] == wanted, (name, column.name)
+        keys = base.execute("PRAGMA foreign_key_list(measures_tactic)").fetchall()
+    assert {key[2] for key in keys} == {"measures", "tactics"}

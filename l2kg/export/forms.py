@@ -126,6 +126,16 @@ def _write_workbook(tables: Sequence[TableData], path: Path) -> None:
     write_excel(tables, path)
 
 
+def _write_one_in_sqlite(table: TableData, path: Path, _: Sequence[str]) -> None:
+    _write_sqlite([table], path)
+
+
+def _write_sqlite(tables: Sequence[TableData], path: Path) -> None:
+    from l2kg.export.sqlite import write_sqlite
+
+    write_sqlite(tables, path)
+
+
 def _write_latex(
     table: TableData,
     path: Path,
@@ -155,6 +165,11 @@ TABLE_FORMS = (
         name="xlsx",
         write=_write_excel,
         write_all=_write_workbook,
+    ),
+    TableForm(
+        name="sqlite",
+        write=_write_one_in_sqlite,
+        write_all=_write_sqlite,
     ),
     TableForm(
         name="tex",
