@@ -19,6 +19,7 @@ EXTRAS = {
     "analysis": ("networkx", "pandas", "scipy", "setqca"),
     "app": ("streamlit",),
     "owl": ("owlready2",),
+    "png": ("fontTools", "resvg_py"),
 }
 """The libraries that each extra brings, by the names under which they are imported."""
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NAMES = {
+    "fonttools": "fontTools",
     "pyyaml": "yaml",
     "sparqlwrapper": "SPARQLWrapper",
 }  # a distribution whose module is called otherwise

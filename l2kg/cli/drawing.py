@@ -22,14 +22,17 @@ _NARROW = click.option("--narrow", is_flag=True, help="Fit a narrow column or a 
 @command(
     "The two levels",
     "l2kg figure german-reunification --output figure.svg",
-    "l2kg figure geneva-accord --narrow -o narrow.svg",
+    "l2kg figure geneva-accord --narrow -o figure.svg",
 )
 @click.argument("case", type=CaseName())
 @_NARROW
-@prints("svg")
+@prints("svg", "png")
 @STORE
 def figure(case: str, narrow: bool, store: str | None, out: Output) -> None:
-    """Draw the two-level figure of a case, with its legend, as a file of its own."""
+    """Draw the two-level figure of a case, with its legend, as a file of its own.
+
+    PNG needs the extra png: pip install 'l2kg[png]'.
+    """
     from l2kg.cases import load_case
     from l2kg.drawing.figure import render
 
@@ -40,14 +43,17 @@ def figure(case: str, narrow: bool, store: str | None, out: Output) -> None:
 @command(
     "The timeline",
     "l2kg timeline german-reunification --output timeline.svg",
-    "l2kg timeline geneva-accord --narrow -o narrow.svg",
+    "l2kg timeline geneva-accord --narrow -o timeline.svg",
 )
 @click.argument("case", type=CaseName())
 @_NARROW
-@prints("svg")
+@prints("svg", "png")
 @STORE
 def timeline(case: str, narrow: bool, store: str | None, out: Output) -> None:
-    """Draw the timeline of a case as a file of its own."""
+    """Draw the timeline of a case as a file of its own.
+
+    PNG needs the extra png: pip install 'l2kg[png]'.
+    """
     from l2kg.cases import load_case
     from l2kg.drawing.timeline import render
 
@@ -56,5 +62,10 @@ def timeline(case: str, narrow: bool, store: str | None, out: Output) -> None:
 
 
 def _give(svg: str, out: Output) -> None:
-    out.text(f"{svg}\n")
+    if out.form == "png":
+        from l2kg.drawing.png import png
+
+        out.data(png(svg))
+    else:
+        out.text(f"{svg}\n")
     out.tell()
