@@ -36,7 +36,7 @@ GROUPS: dict[str, tuple[click.Command, ...]] = {
     "Write data": (check, fmt, build, migrate),
     "Serve": (app, serve, publish),
 }
-_WIDE = 78  # columns that two commands in a line take
+_WIDE = 78  # columns that two commands in a line take; a short help has 23 at most
 
 
 class _Main(Group):

@@ -121,6 +121,16 @@ def tell_warning(message: Warning | str, *_: object, **__: object) -> None:
 class Group(click.Group):
     """A group that turns errors into one line, and suggests the nearest command for a mistyped one."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            self._end(ctx, f"{error.format_message().rstrip('.')}{_see(ctx)}", 2)
+            raise
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what goes wrong in a way that we know ends it with a line and a status."""
         try:

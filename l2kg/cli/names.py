@@ -23,6 +23,10 @@ class _Name(click.ParamType):  # type: ignore[type-arg]
 
     files = False  # a file may stand in its place
 
+    def get_metavar(self, *_: object, **__: object) -> str:
+        """Return what stands for it in help."""
+        return self.name.upper()
+
     def known(self, ctx: click.Context) -> Iterable[str]:
         """Return the names that there are."""
         raise NotImplementedError

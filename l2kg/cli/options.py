@@ -35,8 +35,18 @@ __all__ = [
     "writes",
 ]
 
+
+def _place(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Return where the store is; a variable of the shell that is empty is a mistake."""
+    del ctx, param
+    if value == "":
+        raise UsageError("--store is empty; name a folder or an address, or leave it out")
+    return value
+
+
 STORE = click.option(
     "--store",
+    callback=_place,
     metavar="FOLDER|URL",
     help=(
         "A store made by `l2kg build`, or the address of a SPARQL 1.1 endpoint; default:"
@@ -127,13 +137,13 @@ def _with_output(
 
         update_wrapper(with_out, function)
         options = [
+            FORCE,
             click.option(
                 *("-o", "--output"),
                 type=click.Path(path_type=Path),
                 metavar="FILE",
                 help=where,
             ),
-            FORCE,
         ]
         if len(formats) > 1:
             options.append(

@@ -74,18 +74,13 @@ class Output:
             UsageError: file and format do not agree, or the file is there already.
             L2kgError: the file cannot be written.
         """
-        from l2kg.writing import may_write, require_place
+        from l2kg.writing import may_write
 
         place = None if path is None or str(path) == "-" else path
         named = None if place is not None and place.is_dir() else place
         chosen = settled(form, named, formats, formats[0])
         if place is not None and place.suffix and not place.is_dir():
             may_write(place, force=force)
-        elif place is not None and FORMATS[chosen].binary and not place.exists():
-            name = f"{place}{FORMATS[chosen].ending}"
-            raise UsageError(f"{place} has no ending; name it {name}")
-        if place is not None:
-            require_place(place)
         return cls(chosen, place, force)
 
     @property
@@ -170,17 +165,23 @@ class Output:
         """Give a file to write to, whose content then goes to its place, whole or not at all.
 
         Raises:
-            UsageError: what is no text would be written to a terminal.
+            UsageError: what is no text would be written to a terminal, or to a file whose
+                name does not say what it is.
         """
         from l2kg.writing import replacing, scratch_file
 
+        kind = FORMATS[self.form]
+        named = self.path is None or self.path.suffix or self.is_device
+        if kind.binary and not named:
+            name = f"{self.path}{kind.ending}"
+            raise UsageError(f"{self.path} has no ending; name it {name}")
         if self.path is not None and not self.is_device:
             with replacing(self.path, force=self.force) as new:
                 yield new
             return
-        if self.path is None and FORMATS[self.form].binary and sys.stdout.isatty():
+        if self.path is None and kind.binary and sys.stdout.isatty():
             raise UsageError(f"{self.form} is for files; name one with --output")
-        with scratch_file(f"answer{FORMATS[self.form].ending}") as new:
+        with scratch_file(f"answer{kind.ending}") as new:
             yield new
             if self.path is None:
                 click.echo(new.read_bytes(), nl=False)

@@ -33,12 +33,16 @@ _RESULTS = ("table", "csv", "tsv", "json", "xml", "ttl", "jsonld", "nt", "rdfxml
 
 
 def _query_text(what: str) -> tuple[str, str | None]:
-    """Return a query's text, and its name where it is a shipped one."""
-    from l2kg.queries.header import find
+    """Return a query's text, and its name where it is a shipped one.
+
+    A file that is called as a shipped query is meant where it is named as a file: ./cases.
+    """
+    from l2kg.queries.header import all_queries, find
     from l2kg.reading import read_text
 
     path = Path(what)
-    if what == "-" or path.suffix == ".rq" or path.is_file():
+    named = what in all_queries()
+    if what == "-" or path.suffix == ".rq" or (path.is_file() and not named):
         return read_text(path), None
     return find(what).text, what
 

@@ -160,7 +160,7 @@ def cross(
 
 
 @command(
-    "Tactics that go together",
+    "Tactics used together",
     "l2kg tactics",
     "l2kg tactics --unit measure --wider --min 2 --format csv",
 )
