@@ -385,6 +385,7 @@ def test_a_file_from_a_spreadsheet_keeps_its_first_column(tmp_path: Path) -> Non
 SLUGS = {
     "C01": "spanish-harlem-barricade",
     "C02": "holocaust-era-assets",
+    "C04": "israeli-palestinian-talks",
     "C08": "staged-union-bargaining",
     "C09": "geneva-accord",
     "C10": "domestic-consumption-statements",
@@ -393,34 +394,41 @@ SLUGS = {
     "C12de": "bonn-summit-1978#german-stimulus",
     "C12jp": "bonn-summit-1978#japanese-stimulus",
     "C13": "german-reunification",
+    "C14": "gulf-war-coalition",
+}
+
+
+CONDITIONS = {
+    "trust": "l2:BackChannel|l2:TrustedRelationship",
+    "help": "l2:CrossTableMeasure",
+    "inflame": "l2t:harmful-move",
+    # the list's columns of frame and pressure are wider than its concepts: they count the
+    # staged arrest, and the letter, which as far as told presses nobody
+    "frame": "l2t:content-and-frame|l2t:staged-coercion",
+    "pressure": "l2t:coordinated-external-pressure|l2t:letter-between-principals",
+    "process": "l2t:process-as-signal",
+    "positive": "positive-outcome",
+}
+NOT_STATED = {  # absent in the list, not stated here
+    ("C04", "positive"),  # a deal that may be blocked is told as a possibility
+    ("C09", "help"),  # no help is told, and nobody says that there was none
+    ("C10", "help"),
+    ("C13", "inflame"),  # that nobody gloated does not say that nothing inflamed
 }
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "column"),
-    [
-        ("l2:CrossTableMeasure", "help"),
-        ("l2t:harmful-move", "inflame"),
-        (
-            "l2t:coordinated-external-pressure|l2t:letter-between-principals",
-            "pressure",
-        ),  # the list's column counts the letter, which as far as told presses nobody
-        ("l2t:process-as-signal", "process"),
-        ("l2:BackChannel|l2:TrustedRelationship", "trust"),
-        (
-            "l2t:content-and-frame|l2t:staged-coercion",
-            "frame",
-        ),  # the list's column is wider than its concept, which leaves C01 out
-    ],
-)
-def test_what_is_stated_present_agrees_with_the_fact_list(
-    real: ox.Store, name: str, column: str
-) -> None:
-    whole = {"bonn-summit-1978"}  # the list counts its parts
-    assert condition(real, name).present - whole == {
-        SLUGS[case] for case in TEN[column].present if case in SLUGS
-    }
+def test_every_cell_is_that_of_the_fact_list_or_not_stated(real: ox.Store) -> None:
+    slugs = [SLUGS[case] for case in CHECKED.cases]
+    table = matrix(real, list(CONDITIONS.values()), cases=slugs)
+    for column, name in CONDITIONS.items():
+        ours, theirs = table[name], CHECKED[column]
+        for case in CHECKED.cases:
+            absent = case in theirs.absent and (case, column) not in NOT_STATED
+            assert (SLUGS[case] in ours.present, SLUGS[case] in ours.absent) == (
+                case in theirs.present,
+                absent,
+            ), (case, column)
 
 
 @pytest.mark.slow
@@ -774,7 +782,7 @@ def test_the_main_case_is_counted_exactly(real: ox.Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("grade", "closure", "covering"), [("stated", 95, 32), ("implied", 371, 86)]
+    ("grade", "closure", "covering"), [("stated", 95, 32), ("implied", 413, 79)]
 )
 def test_the_covering_relation_is_told_in_time_and_gives_the_whole_order(
     real: ox.Store, grade: Grade, closure: int, covering: int

@@ -7,7 +7,7 @@ patterns, tables or timelines.
 from __future__ import annotations
 
 from itertools import combinations
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 import pytest
@@ -21,6 +21,9 @@ from l2kg.patterns import all_patterns, run_pattern
 from l2kg.patterns.derivations import Derivation, Derivations
 from l2kg.queries.header import all_queries
 from l2kg.queries.run import ask, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Set as AbstractSet
 
 Pair = tuple[str, str]
 GR = "german-reunification"
@@ -70,6 +73,17 @@ def follow(store: ox.Store, *, implied: bool) -> Orders:
             over.add((first, second))
         if code in (f"{L2V}before", f"{L2V}begins-before"):
             begins.add((first, second))
+    return closure(begins, over, parts, undone)
+
+
+def closure(
+    begins: set[Pair],
+    over: set[Pair],
+    parts: Iterable[Pair],
+    undone: AbstractSet[str] = frozenset(),
+) -> Orders:
+    """Follow orders through chains, parts and wholes until nothing comes."""
+    begins, over = begins | over, set(over)
     size = -1
     while size != len(begins) + len(over):
         size = len(begins) + len(over)

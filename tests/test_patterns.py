@@ -631,7 +631,7 @@ def test_a_case_narrows_a_pattern(real: ox.Store) -> None:
             "help",
             {
                 ("ross-tarasenko", help_, NOT)
-                for help_ in ("process-control", "secret-planning", "short-text", "telling-shevardnadze")
+                for help_ in ("internal-us-agreement", "process-control", "secret-planning", "short-text", "telling-shevardnadze")
             },
             id="help after the channel that nobody judges, or whose success is only expected",
         ),

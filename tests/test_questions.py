@@ -202,12 +202,11 @@ def test_a_parameter_of_another_form_is_refused(tmp_path: Path, row: str) -> Non
 
 
 # Each row with what became of it when the answer was compared with what somebody had foretold
-# from the paper before: foretold, open (the paper leaves it so), answered (not foretold, and the
-# decision says why it stands), or unmet (foretold, and the decision says why it is not there).
-# Of a question in part only some rows are listed.
+# from the paper before: foretold; settled, where he left two readings and the decision says which
+# the sources warrant; or answered, where nobody foretold it and the decision says why it stands.
 ROWS = Path(__file__).parent / "data" / "question-rows.tsv"
-MARKS = {"foretold", "open", "answered", "unmet"}
-IN_PART = {"order-of-events", "pairs-without-order"}
+MARKS = {"foretold", "settled", "answered"}
+IN_ANSWERS = {"order-of-events", "pairs-without-order", "records-elsewhere"}
 DECISION = Path(__file__).parents[1] / "docs" / "decisions" / "0014-answers-foretold.md"
 
 
@@ -228,8 +227,6 @@ def keys_of(store: ox.Store, query: Query) -> list[str]:
         if query.name == "evidence"
         else {}
     )
-    if query.name in IN_PART:
-        values = {"case": "german-reunification"}
     records = run(store, query, values).records()
     rows = ([row[name] or "" for name in query.key] for row in records)
     return sorted(
@@ -237,39 +234,25 @@ def keys_of(store: ox.Store, query: Query) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("name", marks())
 def test_a_question_has_just_the_rows_that_were_compared_with_the_paper(
-    real: ox.Store, name: str
+    real: ox.Store,
 ) -> None:
-    found = keys_of(real, QUESTIONS[name])
-    unmet = {key for key, mark in marks()[name].items() if mark == "unmet"}
-    wanted = sorted(set(marks()[name]) - unmet)
-    assert unmet.isdisjoint(found)
-    if name in IN_PART:
-        found = sorted(set(found) & set(wanted))
-    assert found == wanted
+    for name, rows in marks().items():
+        assert keys_of(real, QUESTIONS[name]) == sorted(rows), name
 
 
 def test_the_rows_of_all_numbered_questions_are_kept() -> None:
-    # test_links.py says what is right of records-elsewhere.
     numbered = {name for names in BY_NUMBER.values() for name in names}
-    assert set(marks()) == numbered - {"records-elsewhere"}
+    assert set(marks()) == numbered - IN_ANSWERS  # those are in test_answers.py
 
 
-def test_what_was_not_foretold_or_not_met_is_told_in_the_decision() -> None:
+def test_what_was_not_plainly_foretold_is_told_in_the_decision() -> None:
     text = DECISION.read_text(encoding="utf-8")
-    differ = {
-        name for name, rows in marks().items() if {"answered", "unmet"} & {*rows.values()}
-    }
+    differ = {name for name, rows in marks().items() if {*rows.values()} - {"foretold"}}
     assert not {name for name in differ if f"`{name}`" not in text}
-    said = [
-        int(number)
-        for number in re.findall(
-            r"^\| (?:foretold|open|answered|unmet) \| (\d+) \|", text, re.MULTILINE
-        )
-    ]
+    said = re.findall(r"^\| (foretold|settled|answered) \| (\d+) \|", text, re.MULTILINE)
     count = Counter(mark for rows in marks().values() for mark in rows.values())
-    assert said == [count[mark] for mark in ("foretold", "open", "answered", "unmet")]
+    assert {mark: int(number) for mark, number in said} == count
 
 
 GRAPHS_OF_TERMS = (

@@ -51,6 +51,10 @@ _TIES: dict[str, str] = {
     "opposes behind": (
         "?warrant l2:holder ?from ; l2:polarity l2v:opposes . ?from l2:behind ?to"
     ),
+    "resists behind": (
+        "VALUES ?how { l2v:reluctant l2v:suspicious } ?warrant l2:holder ?from ;"
+        " l2:polarity ?how . ?from l2:behind ?to"
+    ),
     # What runs through a third is a chain: the ends have no tie of their own.
     "is connected with": (
         "{ ?warrant l2:connects ?from, ?to . FILTER(?from != ?to)"
