@@ -23,7 +23,8 @@ from l2kg.queries.header import all_queries
 from l2kg.queries.run import ask, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set as AbstractSet
+    from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
 Pair = tuple[str, str]
 GR = "german-reunification"

@@ -921,6 +921,18 @@ def test_a_malformed_query_says_line_and_column(tiny: ox.Store) -> None:
     ("text", "said"),
     [
         ("SELECT 1", "no header"),
+        *(
+            (
+                f"#+ {{summary: a, question: b, tags: [], limits: c, record: {record}}}\nASK {{}}",
+                "the record needs variable, and class or where",
+            )
+            for record in (
+                "{variable: a}",
+                "{class: 'l2:Deal'}",
+                "{variable: a, class: 'l2:Deal', where: '?a ?b ?c .'}",
+                "{variable: a, class: 'l2:Deal', list: [b]}",
+            )
+        ),
         ("#+ summary: a: b\n", "no YAML"),
         ("#+ summary: x\n", "lacks"),
         (

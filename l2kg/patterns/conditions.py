@@ -175,7 +175,7 @@ def _record_among(query: Query, columns: tuple[str, ...]) -> Record:
     if query.record and query.record.variable in columns:
         return query.record
     unit = unit_of(query)
-    return Record(unit.variable, unit.ranges_over)
+    return Record(unit.variable, f"?{unit.variable} a {unit.ranges_over} .")
 
 
 def _subtracted(columns: Iterable[str], base: str, blocks_: Iterable[str]) -> str:

@@ -17,7 +17,14 @@ import yaml
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import XSD, iri_named
-from l2kg.queries.composing import Record, blocks, relaxed, with_block, with_voices
+from l2kg.queries.composing import (
+    Record,
+    blocks,
+    relaxed,
+    with_block,
+    with_record,
+    with_voices,
+)
 from l2kg.queries.results import QueryError
 from l2kg.reading import read_text
 from l2kg.wording import nearest
@@ -261,7 +268,7 @@ def load(path: Path) -> Query:
         tags=tuple(head["tags"]),
         params=tuple(_param(path, row) for row in head.get("params", ())),
         limits=head["limits"],
-        text=with_voices(text, record) if record else text,
+        text=_composed(head, text, record),
         key=tuple(head.get("key", ())),
         severity=head.get("severity"),
         follows=head.get("follows"),
@@ -272,6 +279,13 @@ def load(path: Path) -> Query:
         record=record,
         silence=head.get("silence"),
     )
+
+
+def _composed(head: Mapping[str, Any], text: str, record: Record | None) -> str:
+    """Return the whole query: of a pattern with its voices, of a question with its lists too."""
+    if record is None:
+        return text
+    return with_voices(text, record) if "unit" in head else with_record(text, record)
 
 
 def _relaxed(path: Path, head: dict[str, Any], text: str) -> tuple[dict[str, Any], str]:
@@ -311,10 +325,15 @@ def _outcome(path: Path, head: Mapping[str, Any]) -> str | None:
     return str(head["outcome"])
 
 
-def _record(path: Path, row: Mapping[str, str]) -> Record:
-    if set(row) != {"variable", "class"}:
-        raise QueryError(f"{path}: the record needs variable and class, and nothing else")
-    return Record(row["variable"], row["class"])
+def _record(path: Path, row: Mapping[str, Any]) -> Record:
+    """Return of what each row of a query is told: things of a class, or those of which `where` holds."""
+    told = set(row) & {"class", "where"}
+    if len(told) != 1 or not {"variable"} <= set(row) <= {"variable", "values", *told}:
+        raise QueryError(
+            f"{path}: the record needs variable, and class or where; it may have values"
+        )
+    where = row.get("where") or f"?{row['variable']} a {row['class']} ."
+    return Record(row["variable"], where.strip(), tuple(row.get("values", ())))
 
 
 def _unit(path: Path, row: Mapping[str, str]) -> Unit:
