@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,9 @@ _LASTING = {f"{XSD}string", f"{XSD}date", f"{RDF}langString"}
 
 
 def without_log() -> None:
-    """Keep rdflib from logging literals that it cannot read: what is wrong with them is a finding."""
+    """Keep rdflib from telling of literals that it cannot read: what is wrong with them is a finding."""
     logging.getLogger("rdflib.term").addFilter(_of_no_literal)
+    warnings.filterwarnings("ignore", "Parsing weird boolean")
 
 
 def _of_no_literal(record: logging.LogRecord) -> bool:
