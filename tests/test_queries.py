@@ -49,14 +49,22 @@ def _cells(store: ox.Store, name: str, values: dict[str, str]) -> list[tuple[str
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
-def test_every_query_parses_in_both_engines(query: Query) -> None:
-    ox.Store().query(query.text, prefixes=PREFIXES)
-    rdflib.plugins.sparql.prepareQuery(query.text)
+def test_every_query_parses_in_both_engines_and_has_its_parameters() -> None:
+    store = ox.Store()
+    for name, query in QUERIES.items():
+        answer = store.query(query.text, prefixes=PREFIXES)
+        assert isinstance(answer, ox.QuerySolutions), name
+        columns = {variable.value for variable in answer.variables}
+        assert {param.name for param in query.params} <= columns, name
+        rdflib.plugins.sparql.prepareQuery(query.text)
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
-def test_every_query_is_laid_out_and_declares_its_own_prefixes(query: Query) -> None:
+def test_every_query_is_laid_out_and_declares_its_own_prefixes() -> None:
+    for query in QUERIES.values():
+        _is_laid_out(query)
+
+
+def _is_laid_out(query: Query) -> None:
     prefixes = re.findall(r"^PREFIX (\S+) ", query.body, re.MULTILINE)
     used = {
         p + ":"
@@ -70,10 +78,10 @@ def test_every_query_is_laid_out_and_declares_its_own_prefixes(query: Query) -> 
             ),
         )
     }
-    assert prefixes == sorted(prefixes)
-    assert set(prefixes) == used
-    assert "ORDER BY" in query.body
-    assert "SELECT *" not in query.body
+    assert prefixes == sorted(prefixes), query.name
+    assert set(prefixes) == used, query.name
+    assert "ORDER BY" in query.body, query.name
+    assert "SELECT *" not in query.body, query.name
 
 
 def repeating(query: str) -> list[int]:
@@ -108,43 +116,24 @@ def test_a_query_that_may_repeat_a_row_is_known(query: str, lines: list[int]) ->
     assert repeating(query) == lines
 
 
-@pytest.mark.parametrize(
-    "query",
-    [q for q in QUERIES.values() if q.kind in ("questions", "patterns", "conflicts")],
-    ids=lambda query: query.name,
-)
-def test_no_query_leaves_it_to_the_engine_how_often_a_row_comes(query: Query) -> None:
-    assert repeating(query.text) == []
+def test_no_query_leaves_it_to_the_engine_how_often_a_row_comes() -> None:
+    for name, query in QUERIES.items():
+        if query.kind in ("questions", "patterns", "conflicts"):
+            assert repeating(query.text) == [], name
 
 
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
-def test_declared_parameters_are_variables_of_the_query(query: Query) -> None:
-    answer = ox.Store().query(query.text, prefixes=PREFIXES)
-    assert isinstance(answer, ox.QuerySolutions)
-    assert {param.name for param in query.params} <= {
-        variable.value for variable in answer.variables
-    }
-
-
-@pytest.mark.parametrize(
-    "query",
-    [q for q in QUERIES.values() if q.kind == "questions"],
-    ids=lambda query: query.name,
-)
-def test_every_row_of_a_question_says_where_it_rests(
-    real: ox.Store, query: Query
+def test_every_query_has_rows_on_the_real_data_and_a_question_says_where_they_rest(
+    real: ox.Store,
 ) -> None:
     without = {"pairs-without-order"}  # nothing is said of such pairs
-    table = run(real, query)
-    assert query.name in without or {"evidence", "order"} & set(table.columns)
-    assert query.name in without or all(
-        row.get("evidence") or row.get("by") for row in table.records()
-    )
-
-
-@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
-def test_every_query_has_rows_on_the_real_data(real: ox.Store, query: Query) -> None:
-    assert run(real, query).rows
+    for name, query in QUERIES.items():
+        table = run(real, query)
+        assert table.rows, name
+        if query.kind == "questions" and name not in without:
+            assert {"evidence", "order"} & set(table.columns), name
+            assert all(row.get("evidence") or row.get("by") for row in table.records()), (
+                name
+            )
 
 
 TINY_ROWS = {
@@ -749,14 +738,11 @@ TINY_ROWS = {
 }
 
 
-@pytest.mark.parametrize("name", TINY_ROWS)
-def test_exact_rows_on_the_tiny_case(tiny: ox.Store, name: str) -> None:
-    narrowed = (
-        {"case": "tiny"}
-        if any(param.name == "case" for param in QUERIES[name].params)
-        else {}
-    )
-    assert rows(tiny, name, **narrowed) == TINY_ROWS[name]
+def test_exact_rows_on_the_tiny_case(tiny: ox.Store) -> None:
+    for name, wanted in TINY_ROWS.items():
+        named = {param.name for param in QUERIES[name].params}
+        narrowed = {"case": "tiny"} if "case" in named else {}
+        assert rows(tiny, name, **narrowed) == wanted, name
 
 
 # The false matches that the headline pattern must not make
