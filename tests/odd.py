@@ -102,7 +102,7 @@ ENDINGS = (
 SAMPLES = (
     "PREFIX l2: <https://w3id.org/l2kg/ontology#>\n<https://w3id.org/l2kg/case/x> a l2:Case .\n",
     "SELECT ?c WHERE { ?c a l2:Case ; rdfs:label ?l } ORDER BY ?c\n",
-    "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+    "SELECT * { SERVICE <http://127.0.0.1:64999/> { ?s ?p ?o } }",
     "PREFIX wdt: <http://w/>\nCONSTRUCT { ?a wdt:x ?b } WHERE { VALUES ?a {} ?a wdt:x ?b }",
     'who,when,x\nUSA,1978,a\n"Côte d\'Ivoire",1978-07,b\n',
     "case\ttrust\thelp\nC1\t1\t0\nC2\t\t1\n",

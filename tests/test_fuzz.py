@@ -54,17 +54,20 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"url": ADDRESSES[0], "query_file": str(ENRICH), "output": "x.nq"},
         {"url": ADDRESSES[0], "query_file": str(ENRICH), "dry_run": ""},
     ),
-    "export cite": ({"path": "x.bib", "elements": "tiny"},),
-    "export matrix": ({"path": "x.csv", "conditions": "l2:Barrier", "force": ""},),
+    "export cite": ({"output": "x.bib", "elements": "tiny"},),
+    "export graph": ({"output": "x.ttl", "form": "ttl", "store": "nowhere"},),
+    "export matrix": ({"output": "x.csv", "conditions": "l2:Barrier", "force": ""},),
     "export nanopubs": ({"place": "x"},),
-    "export network": ({"path": "x.gexf", "case": "tiny", "force": ""},),
-    "export package": ({"path": "x.zip", "store": "nowhere"},),
-    "export sequences": ({"path": "x.csv", "cases": "tiny", "force": ""},),
+    "export network": ({"output": "x.gexf", "case": "tiny", "force": ""},),
+    "export package": ({"output": "x.zip", "store": "nowhere"},),
+    "export sequences": ({"output": "x.csv", "cases": "tiny", "force": ""},),
+    "export sqlite": ({"output": "x.sqlite", "store": "nowhere"},),
     "export table": (
-        {"name": "measures", "path": "x.tex", "columns": "label", "force": ""},
-        {"name": "sides", "path": "x.csv", "force": ""},
+        {"name": "measures", "output": "x.tex", "columns": "label", "force": ""},
+        {"name": "sides", "output": "x.csv", "force": ""},
     ),
     "export tables": ({"place": "x", "form": "csv", "store": "nowhere"},),
+    "figure": ({"case": "tiny", "output": "x.svg"},),
     "fmt": ({"paths": str(TINY), "only_check": ""},),
     "join": (
         {"file": str(ACTORS), "on": "who,when", "scheme": "name"},
@@ -96,8 +99,10 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"what": "-", "form": "ttl"},
         {"what": "restraint", "answers": "kept.nq"},
     ),
+    "search": ({"words": "leader", "case": "tiny"},),
     "serve": ({"port": "8502", "store": "nowhere"}, {"data": str(MATRIX)}),
     "show": ({"what": "tiny"}, {"what": CHANNEL}),
+    "timeline": ({"case": "tiny", "output": "x.svg"},),
     "tactics": ({"unit": "case"},),
 }
 """For each command a few ways to call it, one value of which is then an odd one."""
@@ -144,7 +149,7 @@ class Faults(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.found: dict[str, list[str]] = {}
-        self.asked = 0
+        self.asked = self.unreached = 0
         self.now = ""
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -267,7 +272,8 @@ def command_lines(
                     if flag
                     else odd_value(param, usual.get(param.name or "", "tiny"), files, rng)
                 )
-                sample = spoilt(rng.choice(SAMPLES[1:4]), rng)
+                sample = rng.choice(SAMPLES[1:4])
+                sample = rng.choice((sample, spoilt(sample, rng)))
                 yield (
                     [*name.split(), *written(command, {**usual, param.name or "": odd})],
                     sample.encode("utf-8", rng.choice(("surrogatepass", "replace"))),
@@ -295,6 +301,9 @@ def run(faults: Faults, args: list[str], stdin: bytes = b"") -> None:
         faults.note(f"exit status {done.exit_code}")
     elif done.exit_code and not done.stderr.strip():
         faults.note(f"status {done.exit_code} without a word")
+    faults.unreached += (
+        "the endpoint http://127.0.0.1:64999/ does not answer" in done.stderr
+    )
     if "Traceback" in done.stderr:
         faults.note("a traceback on standard error")
 
@@ -309,7 +318,9 @@ def test_odd_values_at_every_command(faults: Faults, odd_place: Path) -> None:
     files = odd_files(odd_place / "files", rng, 80)
     for args, stdin in command_lines(files, rng, COUNT // 100):
         run(faults, args, stdin)
+    run(faults, ["query", "-"], SAMPLES[2].encode())
     assert faults.asked > COUNT // 3
+    assert faults.unreached, "no SERVICE out of reach was asked"
     assert not faults.found, faults.told()
 
 
