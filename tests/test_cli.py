@@ -5,13 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from commands import l2kg
 from conftest import TINY
 
 from l2kg.cli import main
+from l2kg.cli.data import _beside_shipped, _worth_telling
+from l2kg.findings import Finding
 from l2kg.turtle import canonical
+
+if TYPE_CHECKING:
+    from l2kg.corpus import Corpus
 
 BAD = Path(__file__).parent / "data" / "bad"
 
@@ -248,3 +255,32 @@ def test_what_cannot_be_read_is_left_as_it_is(tmp_path: Path) -> None:
     path.write_text("a b")
     done = l2kg("fmt", str(path))
     assert (done.returncode, path.read_text()) == (1, "a b")
+
+
+def test_a_check_tells_what_is_grave_enough_and_of_the_files_named() -> None:
+    part = SimpleNamespace(path=Path("a.ttl"), checked=True)
+    named = cast("Corpus", SimpleNamespace(parts=(part,)))
+    error, info, other = (
+        Finding(severity, "m", "r", Path(file))
+        for severity, file in (("error", "b.ttl"), ("info", "a.ttl"), ("info", "b.ttl"))
+    )
+    found = [error, info, other]
+    assert _worth_telling(found, "info", None) == found
+    assert _worth_telling(found, "info", named) == [error, info]
+    assert _worth_telling(found, "warning", named) == [error]
+
+
+def test_a_case_of_ones_own_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
+    for name in ("mine.ttl", "geneva-accord.ttl"):
+        (tmp_path / name).touch()
+    ours, *shipped = _beside_shipped((tmp_path,))
+    assert ours == tmp_path
+    names = {path.name for path in shipped}
+    assert "german-reunification.ttl" in names and "geneva-accord.ttl" not in names
+
+
+def test_a_new_folder_is_told(tiny_folder: str, tmp_path: Path) -> None:
+    path = tmp_path / "new" / "r.csv"
+    done = l2kg("query", "restraint", "-o", str(path), "--store", tiny_folder)
+    assert done.stdout == "" and f"{path.parent}: a new folder\n" in done.stderr
+    assert path.read_bytes().count(b"\r\n") == 2

@@ -73,7 +73,7 @@ def check(paths: tuple[Path, ...], least: str, quiet: bool, out: Output) -> None
     from l2kg.wording import counted
 
     corpus, findings = read(paths)
-    findings += examine(corpus, findings, progress()).findings
+    findings += examine(corpus, findings, _silent if quiet else progress()).findings
     least = "warning" if quiet and least == "info" else least
     told = in_order(_worth_telling(findings, least, corpus if paths else None))
     stop = blocking(findings)
@@ -85,6 +85,10 @@ def check(paths: tuple[Path, ...], least: str, quiet: bool, out: Output) -> None
     if not quiet:
         say(_told(stop) if stop else f"{checked}, no errors")
     sys.exit(1 if stop else 0)
+
+
+def _silent(_: str) -> None:
+    """Say nothing of what is being done."""
 
 
 def _worth_telling(
@@ -180,7 +184,7 @@ def _laid_out(path: Path, *, only_check: bool) -> bool:
 @command(
     "Build a store",
     "l2kg build",
-    "l2kg build my-cases/ --store my-store",
+    "l2kg build my-cases/ --with-shipped --store my-store",
 )
 @PATHS
 @click.option(
@@ -194,8 +198,17 @@ def _laid_out(path: Path, *, only_check: bool) -> bool:
 @click.option(
     "--with-warnings", is_flag=True, help="Build despite warnings; never despite errors."
 )
+@click.option(
+    "--with-shipped",
+    is_flag=True,
+    help="Put the shipped cases beside those of the files.",
+)
 def build(
-    paths: tuple[Path, ...], folder: Path | None, force: bool, with_warnings: bool
+    paths: tuple[Path, ...],
+    folder: Path | None,
+    force: bool,
+    with_warnings: bool,
+    with_shipped: bool,
 ) -> None:
     """Check, infer and build the store.
 
@@ -215,7 +228,7 @@ def build(
         )
     try:
         _, built = run_build(
-            paths,
+            _beside_shipped(paths) if paths and with_shipped else paths,
             folder=target,
             force=force or folder is None,
             with_warnings=with_warnings,
@@ -234,6 +247,16 @@ def build(
         f" asserted, {built.derived} derived"
     )
     click.echo(target)
+
+
+def _beside_shipped(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Return the paths, then the shipped cases for which none of their files stands in."""
+    from l2kg.corpus import turtle_files
+    from l2kg.files import data_root
+
+    names = {path.name for path in turtle_files(paths)}
+    cases = sorted((data_root() / "cases").glob("*.ttl"))
+    return (*paths, *(case for case in cases if case.name not in names))
 
 
 def _way_on(error: FindingsError, with_warnings: bool) -> str:

@@ -103,6 +103,11 @@ class Output:
             )
         return self.path
 
+    @staticmethod
+    def _say_new_folder(folder: Path) -> None:
+        if not folder.exists():
+            say(f"{folder}: a new folder")
+
     def tell(self) -> None:
         """Say which file was written."""
         if self.path is not None:
@@ -176,6 +181,7 @@ class Output:
             name = f"{self.path}{kind.ending}"
             raise UsageError(f"{self.path} has no ending; name it {name}")
         if self.path is not None and not self.is_device:
+            self._say_new_folder(self.path.parent)
             with replacing(self.path, force=self.force) as new:
                 yield new
             return
