@@ -47,7 +47,7 @@ def main(rows: int) -> None:
         command = (
             sys.executable,
             "-m",
-            "l2kg.cli",
+            "l2kg",
             "join",
             str(path),
             "--on",

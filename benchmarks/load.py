@@ -198,7 +198,7 @@ def main(seconds: float, repeat: bool, options: list[str]) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "l2kg.cli", "serve", "--port", str(port), *options]
+    command = [sys.executable, "-m", "l2kg", "serve", "--port", str(port), *options]
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     while True:
         try:

@@ -151,7 +151,7 @@ class Served:
         command = [
             sys.executable,
             "-m",
-            "l2kg.cli",
+            "l2kg",
             "serve",
             "--data",
             str(self.file),

@@ -152,6 +152,9 @@ def test_the_queries_are_listed_as_csv_with_a_row_each() -> None:
         (("network",), "n.graphml"),
         (("package",), "all.zip"),
         (("nanopubs",), "np"),
+        (("nanopubs",), "np.trig"),
+        (("nanopubs",), "np.nq"),
+        (("graph",), "g.jsonld"),
     ],
 )
 def test_each_way_out_leaves_a_file(
@@ -317,3 +320,52 @@ def test_an_expectation_without_a_sign_is_refused() -> None:
         2,
         "l2kg: --expect 'trust': write it as CONDITION=+ or CONDITION=-\n",
     )
+
+
+def test_what_is_read_from_a_file_is_read_from_standard_input_too(
+    tiny_folder: str, tmp_path: Path
+) -> None:
+    whole = MATRIX.read_text(encoding="utf-8")
+    words = ("cross", "help", "positive", "--closed", "--format", "json", "--matrix")
+    assert l2kg(*words, "-", stdin=whole).stdout == l2kg(*words, str(MATRIX)).stdout
+    path = tmp_path / "rows.csv"
+    path.write_text("who,when\n260,1978\n", encoding="utf-8")
+    join = ("--on", "who,when", "--scheme", "cow", "--store", tiny_folder)
+    joined = l2kg("join", "-", *join, stdin=path.read_text(encoding="utf-8"))
+    assert (joined.returncode, joined.stdout) == (
+        0,
+        l2kg("join", str(path), *join).stdout,
+    )
+
+
+def test_pairs_of_tactics_may_be_left_out_by_their_number(tiny_folder: str) -> None:
+    words = ("tactics", "--wider", "--format", "json", "--store", tiny_folder)
+    whole, few = (json.loads(l2kg(*words, "--min", n).stdout) for n in ("1", "99"))
+    assert (few["pairs"], few["possible"]) == ([], whole["possible"]) and whole["pairs"]
+    assert f"Left out are {len(whole['pairs'])} pairs" in few["limits"][2]
+
+
+def test_a_search_is_narrowed_by_kind_and_case(tiny_folder: str) -> None:
+    words = ("search", "side", "--format", "json", "--store", tiny_folder)
+    found = json.loads(l2kg(*words).stdout)
+    kinds = {one["kind"] for one in found}
+    assert "element" in kinds and all("side" in one["excerpt"].lower() for one in found)
+    only = json.loads(l2kg(*words, "--kind", "element", "--case", "tiny").stdout)
+    assert only == [one for one in found if one["kind"] == "element"]
+    assert json.loads(l2kg(*words, "--case", "nowhere").stdout) == []
+
+
+def test_a_query_is_printed_instead_of_run() -> None:
+    done = l2kg("query", "restraint", "--text")
+    assert (done.returncode, done.stdout) == (0, all_queries()["restraint"].text)
+
+
+def test_a_drawing_is_svg_and_png(tiny_folder: str, tmp_path: Path) -> None:
+    for command in ("figure", "timeline"):
+        done = l2kg(command, "tiny", "--narrow", "--store", tiny_folder)
+        assert done.returncode == 0 and done.stdout.startswith("<svg"), done.stderr
+    picture = tmp_path / "t.png"
+    done = l2kg("timeline", "tiny", "-o", str(picture), "--store", tiny_folder)
+    if "pip install 'l2kg[png]'" in done.stderr:
+        pytest.skip("the extra png is not installed")
+    assert picture.read_bytes().startswith(b"\x89PNG")
