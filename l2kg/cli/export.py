@@ -16,8 +16,9 @@ class _Exports(Group):
     """A group whose commands are those of `l2kg.cli.exporting`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
         self._load()
-        return super().list_commands(ctx)
+        return list(self.commands)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         self._load()
