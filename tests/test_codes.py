@@ -68,6 +68,17 @@ def test_a_code_by_scheme_and_date(
     assert [row[1] for row in found(real, name, scheme, date)] == [code]
 
 
+def test_a_code_tells_whose_it_is_by_scheme_and_date(real: ox.Store) -> None:
+    for asked, whose in (
+        (("260", "cow", "1985"), ["West Germany"]),
+        (("260", "gw", "1985"), ["West Germany"]),
+        (("260", "gw", "1991"), ["Germany"]),
+        (("gfr-1974", "archigos"), ["Helmut Schmidt"]),
+        (("365",), ["Soviet Union"] * 2),
+    ):
+        assert [row[0] for row in found(real, *asked)] == whose, asked
+
+
 def test_without_a_date_every_interval_is_listed(real: ox.Store) -> None:
     assert found(real, "Japan", "cow") == [
         ("Japan", "740", "1860/1945-08-14"),
@@ -234,7 +245,7 @@ def test_the_command_says_which_things_share_a_name_and_fails_in_one_line(
     folder: str,
 ) -> None:
     assert (
-        "'Germany' is a name of Germany and of West Germany" in run(folder, "Germany")[2]
+        "'Germany' stands for Germany and for West Germany" in run(folder, "Germany")[2]
     )
     status, out, err = run(folder, "Russia")
     assert (status, out, len(err.splitlines())) == (2, "", 1)
