@@ -10,10 +10,11 @@ import os
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from click.shell_completion import CompletionItem
 
 __all__ = ["CaseName", "Element", "PatternName", "QueryName", "SchemeName", "TableName"]
 
@@ -36,6 +37,8 @@ class _Name(click.ParamType):  # type: ignore[type-arg]
     ) -> list[CompletionItem]:
         """Return the names that begin as what was typed does."""
         del param
+        from click.shell_completion import CompletionItem
+
         found = sorted(name for name in self.known(ctx) if name.startswith(incomplete))
         items = [CompletionItem(name) for name in found]
         return [*items, CompletionItem(incomplete, type="file")] if self.files else items

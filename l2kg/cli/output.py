@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from contextlib import contextmanager
@@ -128,6 +127,8 @@ class Output:
 
     def json(self, value: object) -> None:
         """Write a value as JSON that people can read too; dataclasses are objects."""
+        import json
+
         told = json.dumps(value, ensure_ascii=False, indent=2, default=_plain_value)
         self.text(told + "\n")
 
