@@ -1,5 +1,5 @@
-# make run: open the application.  make quick: what takes under a minute.  make test: the whole gate.
-# make docs: write the generated files anew.
+# make run: open the application (PORT=8600 for another port).  make quick: what takes under a minute.  make test: the whole gate.
+# make docs: write the generated files anew.  make versions: install as users do, with old and new versions.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 # Servers and commands that tests start import the same modules: they are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run docs quick test lint all-tests quick-tests needs clean
+.PHONY: run docs quick test versions lint all-tests quick-tests needs clean
 
 run: $(VENV)/.installed
-	$(BIN)/l2kg app
+	@$(BIN)/l2kg app $(if $(PORT),--port $(PORT))
 
 # Codebook, coverage, ontology pages, README's picture and the JSON-LD context: tests hold each up to date.
 docs: $(VENV)/.tested
@@ -21,6 +21,10 @@ docs: $(VENV)/.tested
 # ruff and mypy fill what the tests leave idle of two cores.
 test: $(VENV)/.tested needs
 	@$(MAKE) --no-print-directory --jobs=2 lint all-tests
+
+# Wheel and source archive in empty environments, then the lowest versions that are declared and the newest.
+versions: $(VENV)/.tested
+	$(BIN)/pytest installing
 
 # Without browser, servers, Java, R and notebooks: tests/conftest.py tells which tests need them.
 quick: $(VENV)/.tested

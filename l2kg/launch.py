@@ -61,11 +61,11 @@ def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) 
     from l2kg.sandbox.support import UNSUPPORTED, can_fork
 
     _require_free(_HOME, port)
+    with needs("app"):
+        module = _application()
     _prepare(store, say)
     if not can_fork():
         say(UNSUPPORTED)
-    with needs("app"):
-        module = _application()
     say(f"L2KG: http://{_HOME}:{port}  (stop with Ctrl-C)")
     settings = module.server_settings(port)
     with in_front():
