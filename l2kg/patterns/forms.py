@@ -5,60 +5,28 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from l2kg.cases.naming import with_labels
 from l2kg.csv_text import write_csv
+from l2kg.patterns.rows import all_lists, list_names
 from l2kg.queries.endings import ENDED
 from l2kg.queries.results import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from l2kg.patterns.result import PatternResult, Row, Standing, Subject
 
 __all__ = ["pattern_csv", "pattern_json"]
 
-_COLUMNS = ("found", "case", "ended", "unit", "label", "condition", "said", "witness")
-
 
 def pattern_csv(result: PatternResult) -> str:
-    """Write matches, near misses, counter-examples and non-matches as CSV.
+    """Write matches, near misses, counter-examples, non-matches and limits as CSV.
 
-    `found` says which of the four a line is. A match has a line for each of its rows, a
-    counter-example one: what their columns hold stands behind.
+    `found` says which of the five a line is. A match has a line for each of its rows, a
+    counter-example one: what their columns hold stands behind. Beside each column of IRIs
+    stands one of labels.
     """
-    more = tuple(dict.fromkeys((*result.columns, *result.counter_columns)))
-    more = tuple(name for name in more if name not in _COLUMNS)
-    lines = [
-        (*fixed, *(cells.get(name, "") for name in more))
-        for fixed, cells in _lines(result)
-    ]
-    return write_csv((*_COLUMNS, *more), lines)
-
-
-def _lines(result: PatternResult) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
-    for match in result.matches:
-        for row in match.rows:
-            yield _fixed("match", match.unit), _cells(result.columns, row)
-    for miss in result.near_misses:
-        yield _fixed("near miss", miss.unit, miss.condition.label, miss.standing), {}
-    for one in result.counter_examples:
-        label = result.outcome.label if result.outcome else ""
-        fixed = _fixed("counter-example", one.unit, label, one.standing)
-        yield fixed, _cells(result.counter_columns, one.row)
-    for other in result.non_matches:
-        yield _fixed("non-match", other.unit, other.condition.label), {}
-
-
-def _fixed(
-    found: str, unit: Subject, condition: str = "", standing: Standing | None = None
-) -> tuple[str, ...]:
-    said = standing.said if standing else ""
-    witness = standing.witness.iri if standing and standing.witness else ""
-    name, ended = unit.ref.iri, ENDED[unit.outcome]
-    return found, unit.case.label, ended, name, unit.ref.label, condition, said, witness
-
-
-def _cells(columns: tuple[str, ...], row: Row) -> dict[str, str]:
-    return {name: plain(value) or "" for name, value in zip(columns, row, strict=True)}
+    table = with_labels(all_lists(result), list_names(result))
+    rows = ([plain(term) or "" for term in row] for row in table.rows)
+    return write_csv(table.columns, rows)
 
 
 def pattern_json(result: PatternResult) -> str:

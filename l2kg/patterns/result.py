@@ -10,6 +10,7 @@ from l2kg.patterns.limits import limits_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from l2kg.cases.naming import Names
     from l2kg.cases.reading import Ref
     from l2kg.queries.endings import Ending
     from l2kg.queries.header import Condition, Query
@@ -156,7 +157,8 @@ class PatternResult:
 
     `n` units could have matched: each is a match or a non-match; `cases` are all that were
     asked, `asked` those among them with such units; `divided` are cases that have
-    sub-cases, `told_as` counts the cases by kind; `labels` name what rows hold.
+    sub-cases, `told_as` counts the cases by kind; `labels` name what rows hold, passages by their words, and
+    `names` passages by work and place.
     """
 
     pattern: Query
@@ -175,6 +177,12 @@ class PatternResult:
     divided: tuple[Ref, ...]
     told_as: Mapping[str, int]
     labels: Mapping[str, str]
+    names: Names
+
+    @property
+    def unit(self) -> str:
+        """Return the name of the variable that stands for the units."""
+        return self.pattern.unit.variable if self.pattern.unit else ""
 
     @property
     def relaxed(self) -> dict[str, tuple[NearMiss, ...]]:

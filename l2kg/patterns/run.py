@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg.cases.naming import is_evidence, names_of, passages_in
 from l2kg.cases.passages import quoted
 from l2kg.cases.reading import Reader
 from l2kg.namespaces import L2
@@ -33,6 +34,7 @@ from l2kg.queries.sources import Embedded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from l2kg.cases.naming import Names
     from l2kg.cases.reading import Ref
     from l2kg.patterns.result import Row
     from l2kg.queries.endings import Ending
@@ -85,6 +87,7 @@ class PatternRun:
             divided=self._refs(self._divided()),
             told_as=self._kinds(),
             labels=self._labels(table) | self._labels(counter),
+            names=self._names((table, counter)),
         )
 
     def _levels(self) -> list[set[tuple[str, str]]]:
@@ -149,6 +152,16 @@ class PatternRun:
         return {iri: self.reader.label(iri) for iri in sorted(named)} | {
             iri: quoted(self.reader, iri).label for iri in sorted(passages)
         }
+
+    def _names(self, tables: Iterable[Table]) -> Names:
+        named: set[str] = set()
+        for table in tables:
+            for row in table.rows:
+                things = {term.value for term in row if isinstance(term, ox.NamedNode)}
+                listed = zip(table.columns, row, strict=True)
+                passages = (passages_in(t) for name, t in listed if is_evidence(name))
+                named |= things.union(*passages)
+        return names_of(self.reader, sorted(named))
 
     def _subject(self, key: tuple[str, str]) -> Subject:
         return Subject(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import CASE, written
+from l2kg.cases.naming import is_evidence, passages_in
+from l2kg.namespaces import short
 from l2kg.patterns.conditions import unit_of
 from l2kg.patterns.limits import ended
 from l2kg.patterns.why import shown
@@ -48,7 +49,8 @@ def lines(result: PatternResult) -> Iterator[str]:
 
 
 def _name(ref: Ref) -> str:
-    return f"{written(ref.iri)}  {ref.label}"
+    """Name a thing, and how commands take it."""
+    return f"{ref.label} ({short(ref.iri)})"
 
 
 def _subject(subject: Subject) -> str:
@@ -71,9 +73,10 @@ def _rows(result: PatternResult, match: Match) -> Iterator[str]:
 def _row(result: PatternResult, columns: Iterable[str], row: Row) -> str:
     """Return a row in words: passages are called by where they are."""
     apart = {"case", unit_of(result.pattern).variable}
-    cells = dict(zip(columns, map(plain, row), strict=True))
-    if passages := (cells.get("evidence") or "").split():
-        cells["evidence"] = ", ".join(one.removeprefix(CASE) for one in passages)
+    cells = {
+        name: result.names.cited(passages_in(term)) if is_evidence(name) else plain(term)
+        for name, term in zip(columns, row, strict=True)
+    }
     return "; ".join(
         f"{name}: {result.labels.get(value, value)}"
         for name, value in cells.items()

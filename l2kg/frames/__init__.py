@@ -1,0 +1,1 @@
+"""Answers as data frames of pandas, and as what a notebook shows of itself."""
