@@ -1,18 +1,31 @@
 """L2KG: the open knowledge graph and case database of Level II negotiations.
 
-`l2kg.table`, `l2kg.graph` and `l2kg.join` are for scripts and notebooks: see `l2kg.api`.
+For scripts and notebooks: `l2kg.query`, `l2kg.pattern`, `l2kg.case`, `l2kg.tables`,
+`l2kg.table`, `l2kg.qca`, `l2kg.cite`, `l2kg.join` and `l2kg.graph`; `help(l2kg.api)` tells of
+them all.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__all__ = ["__version__", "graph", "join", "table"]
-
 __version__ = "0.2.0"
 
+__all__ = [
+    "__version__",
+    "case",
+    "cite",
+    "graph",
+    "join",
+    "pattern",
+    "qca",
+    "query",
+    "table",
+    "tables",
+]
+
 if TYPE_CHECKING:
-    from l2kg.api import graph, join, table
+    from l2kg.api import case, cite, graph, join, pattern, qca, query, table, tables
 else:
 
     def __getattr__(name: str) -> object:
@@ -22,3 +35,7 @@ else:
         from l2kg import api
 
         return getattr(api, name)
+
+    def __dir__() -> list[str]:
+        """List what there is for completion, without importing it."""
+        return sorted({*globals(), *__all__})

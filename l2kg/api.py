@@ -1,4 +1,10 @@
-"""What `import l2kg` gives to scripts and notebooks: tables as data frames, and the graph for rdflib."""
+"""What `import l2kg` gives to scripts and notebooks: questions, patterns, cases and tables.
+
+Each function opens the shipped data, or what L2KG_STORE names, or `store`: a folder that
+`l2kg build` wrote, the address of an endpoint, or an open store. What is wrong with a call
+is a ValueError of one line, with the nearest name. pandas is imported where a data frame is
+made.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +13,92 @@ from typing import TYPE_CHECKING
 from l2kg.extras import needs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     import pandas as pd
     import pyoxigraph as ox
     import rdflib
 
-__all__ = ["graph", "join", "table"]
+    from l2kg.frames.qca import Qca
+    from l2kg.frames.shown import Case, Pattern, Text
+
+__all__ = ["case", "cite", "graph", "join", "pattern", "qca", "query", "table", "tables"]
+
+
+def query(
+    what: str | Path | None = None,
+    *,
+    store: str | ox.Store | None = None,
+    **params: object,
+) -> pd.DataFrame:
+    """Ask a named query, a text of SPARQL or a file (.rq).
+
+    For instance `l2kg.query("back-channels", case="german-reunification")`; without a name,
+    the queries that there are. Things are called by their ids in the
+    tables; the answer to a named query has a column of labels beside each column of ids,
+    such as `case_label`. A cell that lists passages holds a tuple of ids; what is not
+    stated is missing. A text needs no PREFIX lines for our prefixes.
+
+    Raises:
+        NotFoundError: there is no such query or case; the text suggests the nearest.
+        UsageError: a parameter that the query does not have, or of the wrong type.
+        QueryError: the text is no SPARQL, or asks for no table.
+    """
+    from l2kg.frames.asking import ask, listed
+    from l2kg.store import open_source
+
+    if what is None:
+        return listed()
+    source = open_source(store) if store is None or isinstance(store, str) else store
+    return ask(source, what, params)
+
+
+def pattern(
+    name: str, *, store: str | ox.Store | None = None, **params: object
+) -> Pattern:
+    """Run a pattern: `matches`, `near_misses`, `counter_examples`, `non_matches` and `limits` are frames.
+
+    `l2kg.query()` lists the patterns among the queries.
+
+    Raises:
+        NotFoundError: there is no such pattern or case; the text suggests the nearest.
+        UsageError: a parameter that the pattern does not have, or of the wrong type.
+    """
+    from l2kg.frames.asking import values_of
+    from l2kg.frames.shown import Pattern
+    from l2kg.patterns import run_pattern
+
+    opened, values = _opened(store), values_of(params)
+    return Pattern(run_pattern(opened, name, values), opened, values)
+
+
+def case(slug: str, *, store: str | ox.Store | None = None) -> Case:
+    """Return a case, which shows its figure in a notebook: `l2kg.case("german-reunification")`.
+
+    Raises:
+        NotFoundError: there is no such case; the text names the nearest.
+    """
+    from l2kg.cases import load_case
+    from l2kg.frames.shown import Case
+
+    opened = _opened(store)
+    return Case(load_case(opened, slug), opened)
+
+
+def tables() -> pd.DataFrame:
+    """Return the tables that `l2kg.table` gives, each with what its rows are."""
+    from l2kg.export.tables import table_titles
+    from l2kg.frames.typed import frame_of_texts
+
+    return frame_of_texts(("name", "title"), table_titles().items())
 
 
 def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
-    """Return a table of the data as a data frame of pandas: `l2kg.table("measures")`.
+    """Return a table of the data as a data frame: `l2kg.table("measures")`.
 
     Cells with several values hold tuples, so that `explode` makes a row of each; what is
-    not stated is missing. The store is the shipped one, or L2KG_STORE, or a folder that
-    `l2kg build` wrote, or an open store. `l2kg.export.tables.table_names()` names the tables.
+    not stated is missing. `l2kg.tables()` lists the tables.
 
     Raises:
         NotFoundError: there is no such table; the text suggests the nearest.
@@ -29,6 +106,63 @@ def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
     from l2kg.export.tables import frame
 
     return frame(_opened(store), name)
+
+
+def qca(
+    outcome: str,
+    conditions: str | Sequence[str] = (),
+    *,
+    cases: str | Sequence[str] = (),
+    expect: Mapping[str, str] | None = None,
+    closed: bool = False,
+    matrix: pd.DataFrame | None = None,
+    store: str | ox.Store | None = None,
+) -> Qca:
+    """Run a crisp-set QCA: `l2kg.qca("positive-outcome", ["l2:BackChannel", "l2:SuccessfulHelp"])`.
+
+    A condition is `l2t:TACTIC`, `l2:CLASS`, `PROPERTY=CODE`, a pattern's name, `A|B` for
+    either, or `A before B`. `expect` has `+` or `-` by condition, for the intermediate
+    solution; `closed` reads what is not stated as absent. A `matrix` of your own, cases by
+    conditions of 1, 0 and missing, takes the place of our cases.
+
+    Raises:
+        NotFoundError: a condition or case that is not known; the text suggests the nearest.
+        UsageError: no condition, more than eight, or one twice.
+    """
+    from functools import partial
+
+    from l2kg.analysis.matrix import matrix as coded
+    from l2kg.analysis.qca import qca as analyse
+    from l2kg.frames.qca import Qca, matrix_in
+    from l2kg.patterns import standing_by_case
+
+    names, chosen = _names(conditions), _names(cases)
+    if matrix is not None:
+        whole = matrix_in(matrix)
+        made = whole.only(chosen) if chosen else whole
+    else:
+        opened = _opened(store)
+        coder = partial(standing_by_case, opened)
+        made = coded(opened, (*names, outcome), cases=chosen, coder=coder)
+    return Qca(
+        analyse(
+            made, outcome=outcome, conditions=names, closed=closed, expectations=expect
+        )
+    )
+
+
+def cite(*things: object, store: str | ox.Store | None = None) -> Text:
+    """Return the works behind cases, elements, frames or patterns as BibTeX.
+
+    A thing is a name (`"german-reunification"`), what `l2kg.case` or `l2kg.pattern` gives,
+    or a data frame, which stands for the passages that its rows list.
+
+    Raises:
+        NotFoundError: a name that means nothing; the text suggests the nearest.
+    """
+    from l2kg.frames.citing import bibliography
+
+    return bibliography(_opened(store), things)
 
 
 def graph(*, store: str | ox.Store | None = None) -> rdflib.Dataset:
@@ -48,7 +182,7 @@ def graph(*, store: str | ox.Store | None = None) -> rdflib.Dataset:
 def join(
     frame: pd.DataFrame,
     *,
-    on: Sequence[str],
+    on: str | Sequence[str],
     scheme: str | None = None,
     dates: str | None = None,
     long: bool = False,
@@ -57,8 +191,8 @@ def join(
 ) -> pd.DataFrame:
     """Add our cases and elements to a table of actors and dates.
 
-    For instance `l2kg.join(frame, on=("ccode", "year"), scheme="cow")`: `on` names the
-    columns of actor and date, or those of two actors, of start and end, of year, month
+    For instance `l2kg.join(frame, on="ccode,year", scheme="cow")`: `on` names the
+    columns, in a text or a list, of actor and date, or those of two actors, of start and end, of year, month
     and day, each with its role where that cannot be told (`"year=styear"`); `scheme` says
     what the actor's column holds (cow, gw, iso3, vdem, archigos, wikidata, name, ...), and
     may be left out where one scheme alone fits; `dates` says how dates are written that
@@ -82,7 +216,8 @@ def join(
     from l2kg.joining.join import join as joined
 
     header = [str(name) for name in frame.columns]
-    names = [split_role(name)[1] for name in on]
+    roles = _names(on)
+    names = [split_role(name)[1] for name in roles]
     places_of = columns_of(header, names, where="the data frame", prefix=PREFIX)
     texts = [
         [
@@ -94,7 +229,7 @@ def join(
     found = joined(
         _opened(store),
         list(zip(*texts, strict=True)),
-        on=on,
+        on=roles,
         scheme=scheme,
         dates=dates,
         long=long,
@@ -115,7 +250,10 @@ def join(
         found.columns
     )
     ours = pd.DataFrame(
-        {name: list(values) for name, values in zip(found.columns, cells, strict=True)},
+        {
+            name: _column(values)
+            for name, values in zip(found.columns, cells, strict=True)
+        },
         index=theirs.index,
     )
     made = pd.concat([ours, theirs] if reverse else [theirs, ours], axis=1)
@@ -123,7 +261,23 @@ def join(
     return made
 
 
+def _column(values: Sequence[object]) -> object:
+    """Return the cells of a column, of texts where all are; nothing becomes missing."""
+    with needs("frames"):
+        import pandas as pd
+
+    cells = [None if value in ("", ()) else value for value in values]
+    texts = all(cell is None or isinstance(cell, str) for cell in cells)
+    return pd.array(cells, dtype="string") if texts else cells
+
+
 def _opened(store: str | ox.Store | None) -> ox.Store:
     from l2kg.store import open_store
 
     return open_store(store) if store is None or isinstance(store, str) else store
+
+
+def _names(names: str | Sequence[str]) -> tuple[str, ...]:
+    """Return names that are given in a list, or in a text with commas between them."""
+    listed = names.split(",") if isinstance(names, str) else names
+    return tuple(name.strip() for name in listed if name.strip())

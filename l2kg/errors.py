@@ -16,18 +16,22 @@ class L2kgError(Exception):
 
     status = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows of the error: that line, and no way through our code."""
+        return [f"{type(self).__name__}: {self}"]
 
-class InputError(L2kgError):
+
+class InputError(L2kgError, ValueError):
     """A text, such as a query, a date or a file, that is not what it should be."""
 
 
-class NotFoundError(L2kgError):
+class NotFoundError(L2kgError, ValueError):
     """A name that is not known; the text suggests the nearest."""
 
     status = 2
 
 
-class UsageError(L2kgError):
+class UsageError(L2kgError, ValueError):
     """An option or parameter that does not fit what it is for."""
 
     status = 2

@@ -49,6 +49,7 @@ __all__ = [
     "frame",
     "read_table",
     "table_names",
+    "table_titles",
     "to_frame",
 ]
 
@@ -80,6 +81,8 @@ _KEY = (
     "The name of the row: what follows https://w3id.org/l2kg/case/ (or actor/, source/) in"
     " its IRI."
 )
+_ORDER = "What comes before what, pair by pair"
+_LINKS = "All ties of elements, one a row"
 _CONCEPTS = {
     "tactics": ("Tactics, a taxonomy", L2T),
     "codes": ("Codes of the closed lists", L2V),
@@ -114,12 +117,17 @@ def table_names() -> tuple[str, ...]:
 
     Tables of elements come in the order of the codebook, then order, links and codes.
     """
-    return (
-        *(cls.table for cls in schema().tables),
-        "order",
-        "links",
-        *_CONCEPTS,
-    )
+    return tuple(table_titles())
+
+
+def table_titles() -> dict[str, str]:
+    """Return what the rows of each table are, by the tables' names in their order."""
+    return {
+        **{cls.table: cls.title for cls in schema().tables},
+        "order": _ORDER,
+        "links": _LINKS,
+        **{name: title for name, (title, _) in _CONCEPTS.items()},
+    }
 
 
 def read_table(store: ox.Store, name: str) -> TableData:
@@ -300,7 +308,7 @@ def _order(store: ox.Store) -> TableData:
     )
     return TableData(
         "order",
-        "What comes before what, pair by pair",
+        _ORDER,
         columns,
         tuple(sorted(rows)),
     )
@@ -369,7 +377,7 @@ def _links(store: ox.Store) -> TableData:
     )
     return TableData(
         "links",
-        "All ties of elements, one a row",
+        _LINKS,
         columns,
         tuple(sorted(rows)),
     )

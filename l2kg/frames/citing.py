@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from l2kg.cases.naming import is_evidence
+from l2kg.cases.naming import LABEL
 from l2kg.cases.text import resolve
 from l2kg.export.bibliography import bibtex, elements_of, works_behind
-from l2kg.frames.shown import Bibliography, Case, Pattern
+from l2kg.frames.shown import Case, Pattern, Text
 from l2kg.namespaces import BASE, CASE, iri_named
 from l2kg.queries.lookup import is_described
 
@@ -23,14 +23,14 @@ __all__ = ["bibliography"]
 _SPACES = (CASE, f"{BASE}actor/", f"{BASE}source/", f"{BASE}claim/")
 
 
-def bibliography(store: ox.Store, things: Iterable[object]) -> Bibliography:
+def bibliography(store: ox.Store, things: Iterable[object]) -> Text:
     """Write the works behind some things as BibTeX.
 
     Raises:
         NotFoundError: a name that means nothing; the text suggests the nearest.
     """
     iris = chain.from_iterable(_behind(store, thing) for thing in things)
-    return Bibliography(bibtex(store, works_behind(store, iris)))
+    return Text(bibtex(store, works_behind(store, iris)))
 
 
 def _behind(store: ox.Store, thing: object) -> Iterator[str]:
@@ -43,18 +43,19 @@ def _behind(store: ox.Store, thing: object) -> Iterator[str]:
     elif isinstance(thing, str):
         yield _iri(store, thing) or resolve(store, thing)
     else:
-        yield from _in_frame(store, thing)  # type: ignore[arg-type]
+        yield from _in_frame(store, thing)
 
 
 def _in_frame(store: ox.Store, frame: pd.DataFrame) -> Iterator[str]:
-    """Yield the passages that the rows of a frame list; where they list none, the things in them."""
-    evidence = [name for name in frame.columns if is_evidence(str(name))]
-    for name in evidence or frame.columns:
+    """Yield the things and passages that the rows of a frame name, but for cases where there are others."""
+    columns = [name for name in map(str, frame.columns) if not name.endswith(LABEL)]
+    for name in columns:
+        if name == "case" and len(columns) > 1:
+            continue
         for cell in frame[name].dropna():
-            for text in cell if isinstance(cell, tuple) else (cell,):
-                iri = _iri(store, text) if isinstance(text, str) else None
-                if iri:
-                    yield iri
+            texts = cell if isinstance(cell, tuple) else (cell,)
+            found = (_iri(store, text) for text in texts if isinstance(text, str))
+            yield from filter(None, found)
 
 
 def _iri(store: ox.Store, name: str) -> str | None:

@@ -15,13 +15,15 @@ from l2kg.patterns.rows import FOUND, list_names, list_of
 from l2kg.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     import pyoxigraph as ox
 
     from l2kg.cases.view import CaseView
     from l2kg.patterns.result import PatternResult, Subject
 
-__all__ = ["Bibliography", "Case", "Pattern"]
+__all__ = ["Case", "Pattern", "Text"]
 
 _NAMED = 6  # rows of a list that a text names
 
@@ -34,6 +36,8 @@ class Pattern:
     """
 
     result: PatternResult
+    store: ox.Store
+    values: Mapping[str, str]
 
     @property
     def name(self) -> str:
@@ -78,6 +82,17 @@ class Pattern:
     def limits(self) -> pd.DataFrame:
         """Return what the result cannot show, a sentence or two a row."""
         return frame_of_texts(("limit",), ((limit,) for limit in self.result.limits))
+
+    def why(self, element: str) -> Text:
+        """Say why an element matches, down to passages and rules, or what it lacks.
+
+        Raises:
+            NotFoundError: there is no such element, or the pattern does not ask about it.
+        """
+        from l2kg.patterns.why import explain
+
+        pattern = self.result.pattern
+        return Text("\n".join(explain(self.store, element, pattern, self.values)))
 
     def _frame(self, found: str) -> pd.DataFrame:
         names = list_names(self.result)
@@ -190,8 +205,8 @@ class Case:
         return self.figure
 
 
-class Bibliography(str):
-    """Works as BibTeX: a text that shows itself as it is."""
+class Text(str):
+    """A text that shows itself as it is, line by line."""
 
     __slots__ = ()
 

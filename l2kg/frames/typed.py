@@ -70,7 +70,8 @@ def frame_of_texts(
 
 
 def _series(name: str, cells: Sequence[Term | None]) -> pd.Series:
-    import pandas as pd
+    with needs("frames"):
+        import pandas as pd
 
     if is_evidence(name) and any(isinstance(cell, ox.Literal) for cell in cells):
         lists = [tuple(map(short, passages_in(cell))) or None for cell in cells]
@@ -89,7 +90,8 @@ def _series(name: str, cells: Sequence[Term | None]) -> pd.Series:
 
 def _converted(texts: pd.Series, dtype: str) -> pd.Series:
     """Give texts a type, where all of them have a value of it."""
-    import pandas as pd
+    with needs("frames"):
+        import pandas as pd
 
     try:
         if dtype == "boolean":

@@ -161,6 +161,8 @@ def _load_file(path: Path) -> tuple[ox.Store, str]:
             store.bulk_load(
                 cast("IO[bytes]", quads), format=form, base_iri=path.resolve().as_uri()
             )
+    except L2kgError:
+        raise
     except (SyntaxError, ValueError, OSError) as error:
         raise L2kgError(f"{path}: {' '.join(str(error).split())}") from error
     return store, quads.digest.hexdigest()
