@@ -11,9 +11,7 @@ from l2kg.wording import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from l2kg.queries.results import Table
-
-__all__ = ["ALL", "GAP", "fitting", "picked", "space_of"]
+__all__ = ["ALL", "GAP", "fitting", "picked", "shares", "space_of"]
 
 ALL = "all"
 GAP = 2  # columns of a terminal between two of a table
@@ -30,24 +28,22 @@ _WHO_SAYS_SO = (
 )  # from each query, in this order
 
 
-def picked(table: Table, wanted: str) -> Table:
-    """Return the columns of a table that are named, commas between them; all where that is asked.
+def picked(columns: Sequence[str], wanted: str) -> list[int]:
+    """Return the places of the columns that are named, commas between them; all where that is asked.
 
     Raises:
         NotFoundError: there is no such column; the text suggests the nearest.
     """
-    if wanted == ALL:
-        return table
+    if wanted in ("", ALL):
+        return list(range(len(columns)))
     chosen = [name.strip() for name in wanted.split(",") if name.strip()]
     for name in chosen:
-        if name not in table.columns:
+        if name not in columns:
             raise NotFoundError(
-                f"no column {name!r}{nearest(name, table.columns)}; there are"
-                f" {', '.join(table.columns)}"
+                f"no column {name!r}{nearest(name, columns)}; there are"
+                f" {', '.join(columns)}"
             )
-    places = [table.columns.index(name) for name in chosen]
-    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
-    return type(table)(tuple(chosen), rows)
+    return [columns.index(name) for name in chosen]
 
 
 def fitting(table: Worded, width: int) -> tuple[Worded, tuple[str, ...]]:
@@ -58,7 +54,7 @@ def fitting(table: Worded, width: int) -> tuple[Worded, tuple[str, ...]]:
     own = [name for name in table.columns if _bare(name) not in _WHO_SAYS_SO]
     others = [n for last in _WHO_SAYS_SO for n in table.columns if _bare(n) == last]
     kept: set[str] = set()
-    left = width + GAP
+    left = width
     for name in (*own, *others):
         place = table.columns.index(name)
         need = space_of(name, [row[place] for row in table.rows], width)[0] + GAP
@@ -91,3 +87,23 @@ def space_of(name: str, cells: Iterable[str], width: int) -> tuple[int, int]:
     word = max((cell_len(word) for text in texts for word in text.split()), default=0)
     easy = min(max(width // 5, _EASY[0]), _EASY[1])
     return max(min(most, easy), min(word, _WIDEST_WORD)), most
+
+
+def shares(spaces: Sequence[tuple[int, int]], width: int) -> list[int]:
+    """Share out a width among columns of which the least and the most are known.
+
+    What is left beyond the least goes, step by step, to the columns that are the most
+    short of what they can use.
+
+    >>> shares([(10, 40), (4, 4), (10, 20)], 44)
+    [24, 4, 10]
+    """
+    widths = [min(least, width) for least, _ in spaces]
+    left = width - GAP * len(spaces) - sum(widths)
+    while left > 0:
+        short = [most - width for (_, most), width in zip(spaces, widths, strict=True)]
+        if max(short) <= 0:
+            break
+        widths[short.index(max(short))] += 1
+        left -= 1
+    return widths

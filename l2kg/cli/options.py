@@ -90,6 +90,14 @@ class _FormatName(click.Choice):  # type: ignore[type-arg]
         return str(super().convert(now, param, ctx))
 
 
+_COLUMNS = click.option(
+    *("--columns", "shown"),
+    metavar="all|NAME,NAME",
+    default="",
+    help="The columns of a table; default: those for which there is room.",
+)
+
+
 def prints(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let a command write an answer to standard output, or to a file.
 
@@ -128,11 +136,14 @@ def _with_output(
             output: Path | None,
             force: bool,
             place: Path | None = None,
+            shown: str = "",
             **rest: Any,
         ) -> Any:
             if place is not None and output is not None:
                 raise UsageError(f"{place} and --output {output}: give one place")
-            out = Output.of(form, output or place, formats, force=force)
+            out = Output.of(
+                form, output or place, formats, force=force, columns=shown
+            )
             return function(out=out, **rest)
 
         update_wrapper(with_out, function)
@@ -154,6 +165,8 @@ def _with_output(
                     help=f"Default: what the file's name ends with, else {formats[0]}.",
                 )
             )
+        if "table" in formats:
+            options.append(_COLUMNS)
         decorated: Callable[..., Any] = with_out
         for one in options:
             decorated = one(decorated)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Output", "open_data", "progress", "say", "works_as_bibtex"]
 
 _QUIET = 2.0  # seconds of work that need no word
-_WIDTH = 200  # columns of a table that no terminal limits
 
 
 def say(text: str) -> None:
@@ -57,15 +56,26 @@ def open_data(store: str | None) -> ox.Store:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Where an answer goes and in which format: no path is standard output."""
+    """Where an answer goes, in which format and columns: no path is standard output.
+
+    Of a table those columns are written that `columns` names, `all` of them, or by itself
+    those for which there is room.
+    """
 
     form: str
     path: Path | None
     force: bool
+    columns: str = ""
 
     @classmethod
     def of(
-        cls, form: str | None, path: Path | None, formats: Sequence[str], *, force: bool
+        cls,
+        form: str | None,
+        path: Path | None,
+        formats: Sequence[str],
+        *,
+        force: bool,
+        columns: str = "",
     ) -> Output:
         """Settle format and place before any work is done.
 
@@ -80,7 +90,7 @@ class Output:
         chosen = settled(form, named, formats, formats[0])
         if place is not None and place.suffix and not place.is_dir():
             may_write(place, force=force)
-        return cls(chosen, place, force)
+        return cls(chosen, place, force, columns)
 
     @property
     def is_device(self) -> bool:
@@ -122,8 +132,10 @@ class Output:
             file.write_bytes(data)
 
     def lines(self, lines: Iterable[str]) -> None:
-        """Write lines."""
-        self.text("".join(f"{line}\n" for line in lines))
+        """Write lines, broken where a terminal, or COLUMNS, says how wide they may be."""
+        from l2kg.cli.tables import wrapped
+
+        self.text(wrapped(lines, self.width))
 
     def json(self, value: object) -> None:
         """Write a value as JSON that people can read too; dataclasses are objects."""
@@ -140,7 +152,11 @@ class Output:
 
     def records(self, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
         """Write rows in the format asked for: as a table, as CSV, or as JSON objects."""
-        listed = [tuple(row) for row in rows]
+        from l2kg.cli.fitting import picked
+
+        places = picked(columns, self.columns)
+        listed = [tuple(row[place] for place in places) for row in map(tuple, rows)]
+        columns = [columns[place] for place in places]
         if self.form == "json":
             self.json([dict(zip(columns, row, strict=True)) for row in listed])
         elif self.form == "csv":
@@ -149,22 +165,30 @@ class Output:
             self.table(columns, ([_told(cell) for cell in row] for row in listed))
 
     def table(self, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-        """Write a table for people."""
-        import io
+        """Write a table for people, as wide as the place where it is read.
 
-        from rich import box
-        from rich.console import Console
-        from rich.table import Table
+        Columns for which there is no room are named on standard error. Where some or all
+        were asked for and do not fit, each row is written as lines of its own.
+        """
+        from l2kg.cases.naming import Worded
+        from l2kg.cli.tables import PIPED, drawn, records
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for column in columns:
-            table.add_column(column, overflow="fold")
-        for row in rows:
-            table.add_row(*(cell.replace("\n", " ") for cell in row))
-        console, written = Console(), io.StringIO()
-        width = console.width if self.path is None and console.is_terminal else _WIDTH
-        Console(file=written, width=width, markup=False, highlight=False).print(table)
-        self.text(written.getvalue())
+        plain = (tuple(cell.replace("\n", " ") for cell in row) for row in rows)
+        table = Worded(tuple(columns), tuple(plain))
+        width = self.width or PIPED
+        text, left_out = drawn(table, width)
+        if left_out and self.columns:
+            text, left_out = records(table, width), ()
+        self.text(text)
+        if left_out:
+            say(f"no room for {', '.join(left_out)}; --columns all shows every column")
+
+    @property
+    def width(self) -> int | None:
+        """Return how wide a line may be, where that is known."""
+        from l2kg.cli.tables import line_width
+
+        return line_width(sys.stdout if self.path is None else None)
 
     @contextmanager
     def file(self) -> Iterator[Path]:

@@ -20,6 +20,7 @@ from l2kg.wording import counted
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from l2kg.cases.naming import Names
     from l2kg.cli.output import Output
     from l2kg.queries.endpoint import Remote
     from l2kg.queries.header import Query
@@ -118,8 +119,8 @@ def query(
     with evaluating(text):
         found = _found(source, text, bound)
         _tell(text, name, source)
-        if out.form == "table":
-            _print_table(found, out)
+        if out.form == "table" or (out.form == "csv" and name):
+            _print_table(found, out, source)
         else:
             _print_form(found, out.form, out)
 
@@ -177,19 +178,44 @@ def _kind_and_forms(found: _Found) -> tuple[str, list[str]]:
     return kind, [form for form in _RESULTS if form == "table" or form in names]
 
 
-def _print_table(found: _Found, out: Output) -> None:
+def _print_table(found: _Found, out: Output, source: ox.Store | Remote) -> None:
+    """Write an answer for people, or as CSV with a label beside each address."""
     import pyoxigraph as ox
 
-    from l2kg.queries.results import table_of
+    from l2kg.cases.naming import in_words, with_labels
+    from l2kg.queries.results import plain, table_of
 
     if isinstance(found, ox.QueryBoolean):
         out.text("yes\n" if found else "no\n")
     elif isinstance(found, ox.QuerySolutions):
         table = table_of(found)
-        out.table(table.columns, table.compact())
-        say(counted(len(table.rows), "row"))
+        names = _names(source)
+        if out.form == "table" and not out.columns:
+            shown = in_words(table, names)
+            out.table(shown.columns, shown.rows)
+        else:
+            whole = with_labels(table, names)
+            told = (map(plain, row) for row in whole.rows)
+            out.records(whole.columns, told if out.form == "csv" else whole.compact())
+        if out.form == "table":
+            say(counted(len(table.rows), "row"))
     else:
         _print_form(found, "ttl", out)
+
+
+def _names(source: ox.Store | Remote) -> Names:
+    """Read what things are called; where an endpoint does not tell, the answer comes without."""
+    import pyoxigraph as ox
+
+    from l2kg.cases.naming import Names, names_in
+    from l2kg.queries.endpoint import EndpointError
+    from l2kg.queries.sources import Embedded
+
+    try:
+        return names_in(Embedded(source) if isinstance(source, ox.Store) else source)
+    except EndpointError as error:
+        say(f"without labels: {error}")
+        return Names({}, {})
 
 
 @command(

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from typing import TYPE_CHECKING
 
-from l2kg.cli.fitting import GAP, fitting, space_of
+from l2kg.cli.fitting import GAP, fitting, shares, space_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TextIO
 
     from rich.table import Table
 
     from l2kg.cases.naming import Worded
 
-__all__ = ["drawn", "line_width", "records", "wrapped"]
+__all__ = ["PIPED", "drawn", "line_width", "records", "wrapped"]
 
-_PIPED = 200  # columns, where neither a terminal nor COLUMNS says how wide a line is
+PIPED = 200
+"""How wide a table is where neither a terminal nor COLUMNS says how wide a line may be."""
 
 
-def line_width() -> int:
-    """Return how wide a line may be: as COLUMNS says, else as the terminal is."""
+def line_width(place: TextIO | None) -> int | None:
+    """Return how wide a line may be in a stream: as COLUMNS says, else as the terminal is.
+
+    Nothing where neither tells it.
+    """
     said = os.environ.get("COLUMNS", "")
     if said.isdecimal() and int(said) > 0:
         return int(said)
-    return os.get_terminal_size().columns if sys.stdout.isatty() else _PIPED
+    if place is not None and place.isatty():
+        return os.get_terminal_size(place.fileno()).columns
+    return None
 
 
 def drawn(table: Worded, width: int) -> tuple[str, tuple[str, ...]]:
@@ -44,10 +50,11 @@ def drawn(table: Worded, width: int) -> tuple[str, tuple[str, ...]]:
         box=box.SIMPLE_HEAD,
         padding=(0, GAP - 1, 0, 0),  # the box adds a space between two columns
         pad_edge=False,
+        show_edge=False,
         leading=1 if folded else 0,
     )
-    for name, (least, _) in zip(shown.columns, spaces, strict=True):
-        made.add_column(name, overflow="fold", min_width=min(least, width))
+    for name, share in zip(shown.columns, shares(spaces, width), strict=True):
+        made.add_column(name, overflow="fold", width=share)
     for row in shown.rows:
         made.add_row(*row)
     return _text(made, width), left_out
@@ -79,8 +86,10 @@ def _text(table: Table, width: int) -> str:
     return "".join(f"{line.rstrip()}\n" for line in out.getvalue().splitlines())
 
 
-def wrapped(lines: Iterable[str], width: int) -> str:
+def wrapped(lines: Iterable[str], width: int | None) -> str:
     """Break long lines between words, what follows two columns further in than the line.
+
+    Without a width they stay whole. A line with several spaces in it is of a table, and stays whole.
 
     >>> print(wrapped(["  one two three"], 11), end="")
       one two
@@ -90,6 +99,9 @@ def wrapped(lines: Iterable[str], width: int) -> str:
 
     texts = []
     for line in lines:
+        if width is None or "  " in line.strip():
+            texts.append(line)
+            continue
         indent = " " * (len(line) - len(line.lstrip()) + 2)
         broken = textwrap.wrap(
             line,

@@ -54,7 +54,7 @@ def _name(ref: Ref) -> str:
 
 
 def _subject(subject: Subject) -> str:
-    return f"{_name(subject.ref)}  [{subject.case.label}; {ENDED[subject.outcome]}]"
+    return f"{_name(subject.ref)} [{subject.case.label}; {ENDED[subject.outcome]}]"
 
 
 def _matches(result: PatternResult) -> Iterator[str]:
