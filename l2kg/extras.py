@@ -20,6 +20,7 @@ EXTRAS = {
     "app": ("streamlit",),
     "owl": ("owlready2",),
     "png": ("fontTools", "resvg_py"),
+    "r": ("numpy", "rdata"),
 }
 """The libraries that each extra brings, by the names under which they are imported."""
 

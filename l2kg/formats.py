@@ -48,6 +48,7 @@ _ALL = (
     Format("trig", "TriG", (".trig",)),
     Format("rdfxml", "RDF/XML", (".rdf",), old=("rdf-xml",)),
     Format("parquet", "Parquet", (".parquet",), binary=True),
+    Format("rds", "R", (".rds",), binary=True),
     Format("dta", "Stata", (".dta",), old=("stata",), binary=True),
     Format("xlsx", "Excel", (".xlsx",), old=("excel",), binary=True),
     Format("tex", "LaTeX", (".tex",), old=("latex",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import http.server
 import io
 import json
@@ -11,12 +12,14 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import urllib.request
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from xml.dom.minidom import Document, Node, Text
 
+import commands
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -43,6 +46,13 @@ from SPARQLWrapper.Wrapper import _allowedFormats
 from waiting import LONGEST
 
 import l2kg
+from l2kg.export import export_r
+from l2kg.html.pattern import HEADLINE, limits_html, sections
+from l2kg.namespaces import BASE
+from l2kg.patterns import run_pattern
+from l2kg.patterns.forms import pattern_csv
+from l2kg.patterns.rows import FOUND
+from l2kg.queries.header import find
 from l2kg.queries.sources import Embedded
 
 if TYPE_CHECKING:
@@ -164,11 +174,9 @@ def test_rdflib_reads_a_document_by_its_address(endpoint: str) -> None:
     assert len(Graph().parse(endpoint.replace("/sparql", "/actor/nato"))) > 3
 
 
-DOCUMENT = (Path(__file__).parents[1] / "docs" / "clients.md").read_text(encoding="utf-8")
+DOCUMENT_PLACE = Path(__file__).parents[1] / "docs"
+DOCUMENT = (DOCUMENT_PLACE / "clients.md").read_text(encoding="utf-8")
 THREE = re.findall(r"```sparql\n(.*?)```", DOCUMENT, re.DOTALL)
-IN_R = """args <- commandArgs(TRUE); query <- paste(readLines("stdin"), collapse = "\\n")
-found <- read.csv(paste0(args[1], "?format=csv&query=", URLencode(query, reserved = TRUE)))
-write.csv(found, row.names = FALSE, na = "")"""
 Asked = tuple[str, list[list[str]]]
 
 
@@ -192,12 +200,134 @@ def test_the_document_has_three_queries_with_rows(asked: Asked) -> None:
     assert len(asked[1]) > 5
 
 
-def test_r_runs_the_queries(endpoint: str, rscript: str, asked: Asked) -> None:
-    command = [rscript, "-e", IN_R, endpoint]
+# R, in one process: what docs/r.md says, the three queries, and what comes of a pattern
+
+PAGE_OF_R = (DOCUMENT_PLACE / "r.md").read_text(encoding="utf-8")
+AND_THEN = """
+for (name in list.files(pattern = "[.]rq$")) {
+  rows <- ask(paste(readLines(name), collapse = "\\n"))
+  write.csv(rows, sub("rq$", "csv", name), row.names = FALSE, na = "")
+}
+write.csv(found, "found.csv", row.names = FALSE, na = "")
+write.csv(limits, "limits.csv", row.names = FALSE)
+write.csv(used, "used.csv", row.names = FALSE, na = "")
+"""
+
+
+def in_dplyr(block: str) -> str:
+    """Return a snippet that wants dplyr so that it runs where that is installed."""
+    if "library(dplyr)" not in block:
+        return block
+    return f'if (requireNamespace("dplyr", quietly = TRUE)) {{\n{block}}}\n'
+
+
+@pytest.fixture(scope="module")
+def from_r(
+    endpoint: str, rscript: str, real: ox.Store, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The folder in which R ran the snippets of the page and wrote what it has."""
+    place = tmp_path_factory.mktemp("r")
+    export_r(real, place / "l2kg-data")
+    text = pattern_csv(run_pattern(real, HEADLINE))
+    (place / "pattern.csv").write_text(text, encoding="utf-8", newline="")
+    texts = {
+        "pattern_matches": find(HEADLINE).text,
+        **{f"q{i}": q for i, q in enumerate(THREE)},
+    }
+    for name, query in texts.items():
+        (place / f"{name}.rq").write_text(query, encoding="utf-8")
+    blocks = map(in_dplyr, re.findall(r"```r\n(.*?)```", PAGE_OF_R, re.DOTALL))
+    code = "\n".join(blocks).replace("http://127.0.0.1:8502/sparql", endpoint) + AND_THEN
+    (place / "page.R").write_text(code, encoding="utf-8")
     done = subprocess.run(
-        command, input=asked[0], capture_output=True, text=True, check=True
+        [rscript, "--vanilla", "page.R"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    assert rows_of(done.stdout) == asked[1]
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+def test_r_runs_the_queries_and_the_page(from_r: Path, real: ox.Store) -> None:
+    for number, query in enumerate(THREE):
+        found = Embedded(real).query(query, {})
+        assert isinstance(found, ox.QuerySolutions)
+        rows = (found.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()
+        told = (from_r / f"q{number}.csv").read_text(encoding="utf-8")
+        assert rows_of(told) == rows_of(rows), query
+    measures = l2kg.table("measures", store=real).explode("tactic")
+    used = measures[["in_case", "tactic"]].dropna().to_numpy().tolist()
+    told = (from_r / "used.csv").read_text(encoding="utf-8")
+    assert rows_of(told)[1:] == used
+
+
+# One question by every way: the headline pattern with its limits
+
+
+Lists = dict[str, list[tuple[str, ...]]]
+
+
+def lists_of(rows: list[dict[str, str]]) -> Lists:
+    """Return what the CSV of a pattern holds, by list: ids, or the texts of limits."""
+    told: Lists = {}
+    for row in rows:
+        cells = (row["unit"], row["help"], row["assessment"], row["condition"])
+        ids = tuple(re.sub(f"^{BASE}[a-z]+/", "", cell) for cell in cells)
+        limit = (row["limit"],) if row["found"] == "limit" else ids
+        told.setdefault(row["found"], []).append(limit)
+    return told
+
+
+def csv_lists(text: str) -> Lists:
+    return lists_of(list(csv.DictReader(io.StringIO(text))))
+
+
+def test_the_headline_pattern_is_the_same_by_every_way(
+    endpoint: str, folder: str, from_r: Path, real: ox.Store
+) -> None:
+    command = commands.l2kg("pattern", HEADLINE, "--format", "csv", "--store", folder)
+    told = csv_lists(command.stdout)
+    assert all(told[one] for one in (*FOUND, "limit"))
+
+    found = l2kg.pattern(HEADLINE, store=real)
+    frames = (found.matches, found.near_misses, found.counter_examples, found.non_matches)
+    columns = ("relationship", "help", "assessment", "condition")
+    for name, frame in zip(FOUND, frames, strict=True):
+        rows = frame.reindex(columns=list(columns)).fillna("").itertuples(index=False)
+        ours = [tuple(row) for row in rows]
+        if name == "counter-example":  # its condition is always the outcome
+            ours = [(*row[:3], found.result.outcome.label) for row in ours]  # type: ignore[union-attr]
+        assert ours == told[name], name
+    assert [(limit,) for limit in found.limits["limit"]] == told["limit"]
+
+    assert csv_lists((from_r / "found.csv").read_text(encoding="utf-8")) == told
+    limits = rows_of((from_r / "limits.csv").read_text(encoding="utf-8"))[1:]
+    assert list(map(tuple, limits)) == told["limit"]
+
+    query = urlencode({"query": find(HEADLINE).text, "format": "csv"})
+    with urllib.request.urlopen(f"{endpoint}?{query}", timeout=LONGEST) as answer:
+        body = answer.read().decode()
+    asked = list(csv.DictReader(io.StringIO(body)))
+    whole = [
+        dict.fromkeys(("condition", "limit"), "")
+        | {"found": "match", "unit": row["relationship"]}
+        | row
+        for row in asked
+    ]
+    assert lists_of(whole) == {"match": told["match"]}
+    assert rows_of(
+        (from_r / "pattern_matches.csv").read_text(encoding="utf-8")
+    ) == rows_of(body)
+
+    shown = {
+        section.name: section.html for section in sections(found.result, lambda _: None)
+    }
+    for part, name in zip(("matches", "misses", "counter", "others"), FOUND, strict=True):
+        assert shown[part].count("<tr") - 1 == len(told[name]), name
+    said = html.unescape(str(limits_html(found.result.limits)))
+    assert all(limit in said for (limit,) in told["limit"])
 
 
 def test_pandas_runs_the_queries(endpoint: str, asked: Asked) -> None:

@@ -86,6 +86,26 @@ def tables(store: str | None, out: Output) -> None:
 
 
 @command(
+    "All tables for R",
+    "l2kg export r l2kg-data",
+    "l2kg export r l2kg-data --format csv --force",
+    help=(
+        "Write all tables to a folder as data frames of R (.rds); as csv, with a script"
+        " that reads each column by its type."
+    ),
+)
+@writes("rds", "csv", folder=True)
+@STORE
+def r(store: str | None, out: Output) -> None:
+    """Write all tables for R."""
+    from l2kg.export import export_r
+
+    place = out.folder("all tables for R")
+    for file in export_r(open_data(store), place, form=out.form, force=out.force):
+        say(f"{file}")
+
+
+@command(
     "A database for SQL",
     "l2kg export sqlite l2kg.sqlite",
     "l2kg export sqlite --output l2kg.db --force",
@@ -261,6 +281,6 @@ def nanopubs(store: str | None, out: Output) -> None:
 
 
 EXPORTS = (
-    *(table, tables, sqlite, graph, package),
+    *(table, tables, r, sqlite, graph, package),
     *(matrix, sequences, network, cite, nanopubs),
 )

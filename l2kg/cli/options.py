@@ -141,9 +141,7 @@ def _with_output(
         ) -> Any:
             if place is not None and output is not None:
                 raise UsageError(f"{place} and --output {output}: give one place")
-            out = Output.of(
-                form, output or place, formats, force=force, columns=shown
-            )
+            out = Output.of(form, output or place, formats, force=force, columns=shown)
             return function(out=out, **rest)
 
         update_wrapper(with_out, function)

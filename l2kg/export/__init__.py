@@ -35,6 +35,7 @@ __all__ = [
     "export_nanopubs",
     "export_network",
     "export_package",
+    "export_r",
     "export_sequences",
     "export_table",
     "export_tables",
@@ -117,6 +118,31 @@ def export_tables(
             )
         if chosen.describe is not None:
             put(folder / "csvw-metadata.json", json_text(chosen.describe(tables, {})))
+        written = sorted(file.name for file in folder.iterdir())
+    return tuple(place / name for name in written)
+
+
+def export_r(
+    store: ox.Store, place: Path, *, form: str = "rds", force: bool = False
+) -> tuple[Path, ...]:
+    """Write all tables for R to a folder; return the files.
+
+    They are data frames (`rds`), or CSV files with a script that reads each column by its
+    type.
+
+    Raises:
+        MissingExtraError: rdata, which writes data frames, is not installed.
+    """
+    from l2kg.export.rfiles import SCRIPT, read_script
+    from l2kg.export.tables import read_table, table_names
+
+    chosen = form_by_name(form)
+    tables = [read_table(store, name) for name in table_names()]
+    with filling(place, force=force) as folder:
+        for table in tables:
+            chosen.write(table, folder / f"{table.name}{chosen.ending}", ())
+        if form == "csv":
+            put(folder / SCRIPT, read_script(tables))
         written = sorted(file.name for file in folder.iterdir())
     return tuple(place / name for name in written)
 

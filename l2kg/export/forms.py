@@ -146,6 +146,16 @@ def _write_latex(
     put(path, latex(table, columns))
 
 
+def _write_rds(
+    table: TableData,
+    path: Path,
+    _: Sequence[str],
+) -> None:
+    from l2kg.export.rfiles import write_rds
+
+    write_rds(table, path)
+
+
 TABLE_FORMS = (
     TableForm(
         name="csv",
@@ -157,6 +167,7 @@ TABLE_FORMS = (
         name="parquet",
         write=_write_parquet,
     ),
+    TableForm(name="rds", write=_write_rds),
     TableForm(
         name="dta",
         write=_write_stata,
