@@ -34,7 +34,7 @@ SHORT = (  # with the commands below, each library that is declared is used
 COMMANDS = (
     "l2kg check data/sources.ttl",
     "l2kg show german-reunification",
-    "l2kg figure german-reunification {}/figure.svg",
+    "l2kg figure german-reunification --output {}/figure.svg",
     "l2kg search channel",
     "l2kg export tables {}/parquet --format parquet",
     "l2kg export tables {}/dta --format dta",
