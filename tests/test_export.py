@@ -640,7 +640,7 @@ def test_each_tie_of_a_file_has_an_id_of_its_own(
 
 
 def test_a_network_of_another_form_is_refused(tiny: ox.Store, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="written as .graphml or .gexf"):
+    with pytest.raises(UsageError, match="use .graphml or .gexf"):
         export_network(tiny, tmp_path / "n.csv")
 
 
