@@ -21,6 +21,7 @@ EXTRAS = {
     "owl": ("owlready2",),
     "png": ("fontTools", "resvg_py"),
     "r": ("numpy", "rdata"),
+    "docs": ("furo", "myst_parser", "sphinx"),
 }
 """The libraries that each extra brings, by the names under which they are imported."""
 

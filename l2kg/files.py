@@ -18,7 +18,9 @@ __all__ = [
     "building_code",
     "code_root",
     "codebook_file",
+    "contributing_file",
     "data_root",
+    "docs_root",
     "fingerprint",
     "ontology_pages",
     "ontology_root",
@@ -61,6 +63,16 @@ def ontology_pages() -> Path:
 def codebook_file() -> Path:
     """Return the codebook, in Markdown."""
     return _shipped("docs/codebook.md")
+
+
+def docs_root() -> Path:
+    """Return the folder of the documents."""
+    return _shipped("docs")
+
+
+def contributing_file() -> Path:
+    """Return the guide for contributors, in Markdown."""
+    return _shipped("CONTRIBUTING.md")
 
 
 def app_file() -> Path:

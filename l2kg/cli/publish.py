@@ -36,10 +36,30 @@ def publish(folder: Path, root: str, force: bool, store: str | None) -> None:
     """Write the site as files, with what its hosts need."""
     import os
 
+    from l2kg import manual
     from l2kg.web.static_site import publish as write
 
     if store is not None:
         os.environ["L2KG_STORE"] = store
-    count = write(folder, root=root, force=force, say=progress())
+    missing = manual.missing()
+    if missing:
+        say(f"nothing under docs/: {missing}")
+    count = write(
+        folder,
+        root=root,
+        force=force,
+        manual=None if missing else _write_manual,
+        say=progress(),
+    )
     say(f"{count} documents")
     click.echo(folder)
+
+
+def _write_manual(folder: Path) -> None:
+    """Write the documents as a site, the reference of the commands among them."""
+    from l2kg import manual
+    from l2kg.cli.reference import commands_page
+
+    whole = click.get_current_context().find_root().command
+    for warning in manual.write(folder, {"reference/commands": commands_page(whole)}):
+        say(warning)

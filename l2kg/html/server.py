@@ -20,12 +20,24 @@ _EXAMPLE = """SELECT ?case ?measure WHERE {
 _ANY = "SELECT * WHERE { ?subject ?predicate ?object } LIMIT 10"
 
 
-def home_page(cases: Iterable[tuple[str, str]], documents: Iterable[str]) -> str:
+def home_page(
+    cases: Iterable[tuple[str, str]],
+    documents: Iterable[str],
+    *,
+    with_manual: bool = False,
+) -> str:
     """Write the first page of a server without pages, or of a folder.
 
-    ``cases`` are slugs and labels, ``documents`` paths below our base.
+    ``cases`` are slugs and labels, ``documents`` paths below our base; `docs/` may be
+    there.
     """
-    return document("home", title="Linked data", cases=cases, documents=documents)
+    return document(
+        "home",
+        title="Linked data",
+        cases=cases,
+        documents=documents,
+        with_manual=with_manual,
+    )
 
 
 def endpoint_page(endpoint: str, *, foreign: bool = False) -> str:

@@ -84,7 +84,7 @@ def _ascii(text: str) -> str:
     return quote(text, safe="/#%:@!$&'()*+,;=~")
 
 
-def front_page() -> str:
-    """Write the first page of a server without pages."""
+def front_page(*, with_manual: bool = False) -> str:
+    """Write the first page of a server without pages, or of a folder, which may hold the manual."""
     cases = [(case.slug, case.label) for case in serving.cases() if "#" not in case.slug]
-    return home_page(cases, serving.paths())
+    return home_page(cases, serving.paths(), with_manual=with_manual)

@@ -75,11 +75,13 @@ def publish(
     *,
     root: str,
     force: bool = False,
+    manual: Callable[[Path], None] | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> int:
     """Write the site that is to be served at an address; return the number of its documents.
 
-    Where it is stopped half-way, the folder stays as it was.
+    ``manual`` writes the documents into a folder. Where this is stopped half-way, the
+    folder stays as it was.
 
     Raises:
         L2kgError: the folder cannot be written.
@@ -99,6 +101,8 @@ def publish(
         )
     require_place(folder)
     with replacing_folder(folder) as new:
+        if manual is not None:
+            manual(new / "docs")
         return _write(new, root, say)
 
 
@@ -134,7 +138,8 @@ def _beside(folder: Path, root: str) -> None:
     for name, text in serving.sitemap(root).items():
         _put(folder / name, text.encode())
     _put(folder / "robots.txt", robots(root).encode())
-    _put(folder / "index.html", documents.front_page().encode())
+    front = documents.front_page(with_manual=(folder / "docs").exists())
+    _put(folder / "index.html", front.encode())
     _put(folder / ".htaccess", host_rules().encode())
     _put(folder / "w3id" / ".htaccess", w3id_rules(root).encode())
     shutil.copytree(
@@ -161,6 +166,8 @@ def host_rules() -> str:
         'Header append Vary "Accept"',
         "</IfModule>",
         "RewriteEngine On",
+        "RewriteRule ^docs$ /docs/ [R=301,L]",
+        "RewriteRule ^docs/ - [L]",
         "RewriteRule ^((?:vocab|tactic)/)(?:\\d+(?:\\.\\d+)+)?$ $1index [E=DOC:$1index]",
         "RewriteRule ^(ontology(?:/.*)?)/\\d+(?:\\.\\d+)+$ $1",
         "RewriteRule \\.(?:html|ttl|jsonld|nt|rdf|svg|nq|trig|xml|txt)$ - [L]",
