@@ -219,13 +219,7 @@ def join(
     roles = _names(on)
     names = [split_role(name)[1] for name in roles]
     places_of = columns_of(header, names, where="the data frame", prefix=PREFIX)
-    texts = [
-        [
-            "" if missing else str(value)
-            for value, missing in zip(column, column.isna(), strict=True)
-        ]
-        for column in (frame.iloc[:, place] for place in places_of)
-    ]
+    texts = [_texts(frame.iloc[:, place]) for place in places_of]
     found = joined(
         _opened(store),
         list(zip(*texts, strict=True)),
@@ -269,6 +263,13 @@ def _column(values: Sequence[object]) -> object:
     cells = [None if value in ("", ()) else value for value in values]
     texts = all(cell is None or isinstance(cell, str) for cell in cells)
     return pd.array(cells, dtype="string") if texts else cells
+
+
+def _texts(column: pd.Series) -> list[str]:
+    return [
+        "" if missing else str(value)
+        for value, missing in zip(column, column.isna(), strict=True)
+    ]
 
 
 def _opened(store: str | ox.Store | None) -> ox.Store:

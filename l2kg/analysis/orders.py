@@ -151,19 +151,10 @@ def partial_order(
     _must_exist(store, iri, case, occurrences)
     space = iri.partition("#")[0] + "#"
     picked = {element_named(name, space) for name in chosen}
-    for one in sorted(picked - occurrences):
-        names = sorted(other.removeprefix(space) for other in occurrences)
-        name = one.removeprefix(space)
-        has = f"{nearest(name, names)}; it has {', '.join(names)}"
-        raise NotFoundError(f"case {case} has no occurrence {name!r}{has}")
+    _must_have(case, occurrences, picked, space)
     asked = picked or occurrences
     stated, told = (
-        frozenset(
-            (a, b)
-            for a in asked
-            for b in object_iris(store, a, f"{L2}{name}")
-            if b in asked
-        )
+        _pairs(store, asked, f"{L2}{name}")
         for name in ("precedesAsStated", "precedesAsImplied")
     )
     pairs = told if grade == "implied" else stated
@@ -189,6 +180,21 @@ def partial_order(
             for one in taking_part
             if (days := object_texts(store, one, f"{L2}earliest"))
         },
+    )
+
+
+def _must_have(case: str, occurrences: set[str], picked: set[str], space: str) -> None:
+    for one in sorted(picked - occurrences):
+        names = sorted(other.removeprefix(space) for other in occurrences)
+        name = one.removeprefix(space)
+        has = f"{nearest(name, names)}; it has {', '.join(names)}"
+        raise NotFoundError(f"case {case} has no occurrence {name!r}{has}")
+
+
+def _pairs(store: ox.Store, ones: set[str], order: str) -> Pairs:
+    """Return which of some occurrences an order puts before which other of them."""
+    return frozenset(
+        (a, b) for a in ones for b in object_iris(store, a, order) if b in ones
     )
 
 

@@ -62,12 +62,16 @@ def fitting(table: Worded, width: int) -> tuple[Worded, tuple[str, ...]]:
             continue
         kept.add(name)
         left -= need
+    hidden = tuple(name for name in table.columns if name not in kept)
+    return _only(table, kept), hidden
+
+
+def _only(table: Worded, kept: set[str]) -> Worded:
     places = [place for place, name in enumerate(table.columns) if name in kept]
-    shown = Worded(
+    return Worded(
         tuple(table.columns[place] for place in places),
         tuple(tuple(row[place] for place in places) for row in table.rows),
     )
-    return shown, tuple(name for name in table.columns if name not in kept)
 
 
 def _bare(name: str) -> str:

@@ -100,11 +100,7 @@ def query(
         )
     cite = cite or out.form == "bib"
     bound = bind(find(name), values) if name else {}
-    copied = open_data(store) if cite or answers else None
-    if answers and copied is not None:
-        from l2kg.joining.answer_files import with_answers
-
-        copied = with_answers(copied, answers)
+    copied = _copied(store, answers) if cite or answers else None
     source = copied if copied is not None else open_source(store, progress=progress())
     if name:
         require_known(source, find(name), bound)
@@ -123,6 +119,14 @@ def query(
             _print_table(found, out, source)
         else:
             _print_form(found, out.form, out)
+
+
+def _copied(store: str | None, answers: tuple[Path, ...]) -> ox.Store:
+    """Open the data, with the answers that were kept in files."""
+    from l2kg.joining.answer_files import with_answers
+
+    data = open_data(store)
+    return with_answers(data, answers) if answers else data
 
 
 def _tell(text: str, name: str | None, source: ox.Store | Remote) -> None:

@@ -44,26 +44,18 @@ class Blame:
 
     def _statements(self, thing: ox.NamedNode) -> Iterator[tuple[str, str, str]]:
         """Yield subject, fault and remedy of each statement at odds with the classes of a thing."""
-        about = [
-            t
-            for part in self._corpus.parts
-            for t in part.triples
-            if part.kind != "shapes"
-        ]
+        about = self._about(thing)
         classes = {
             t.object.value
             for t in about
-            if t.subject == thing
-            and t.predicate == _TYPE
+            if t.predicate == _TYPE
+            and t.subject == thing
             and isinstance(t.object, ox.NamedNode)
         }
         own = {wide for name in classes for wide in (name, *self._above(name))}
         name, told = compact(thing.value), kinds_told(classes)
         for t in about:
-            if not isinstance(t.subject, ox.NamedNode) or thing not in (
-                t.subject,
-                t.object,
-            ):
+            if not isinstance(t.subject, ox.NamedNode):
                 continue
             prop = compact(t.predicate.value)
             ends = self._ends(t.predicate.value, at_object=t.object == thing)
@@ -74,6 +66,14 @@ class Blame:
             elif wanted:
                 wrong = f"It {told}, and {prop} is a property of {one_of(wanted)}"
                 yield t.subject.value, wrong, "Mend its class, or take another property."
+
+    def _about(self, thing: ox.NamedNode) -> list[ox.Triple]:
+        return [
+            t
+            for part in self._corpus.parts
+            for t in part.triples
+            if part.kind != "shapes" and thing in (t.subject, t.object)
+        ]
 
     def _above(self, name: str) -> tuple[str, ...]:
         return self._terms.above(name) if name in self._terms else ()

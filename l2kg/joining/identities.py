@@ -170,16 +170,19 @@ class Register:
                 known.setdefault(normal(NAME, bare), set()).update(
                     Identity(actor, life) for life in lives
                 )
-        for code in self._codes:
-            if code.called and _STATE in self._kinds[code.subject]:
-                form = normal(NAME, code.called)
-                shown.setdefault(form, code.called)
-                known.setdefault(form, set()).update(_held(code, self._lives))
+        for code in self._named_states():
+            form = normal(NAME, code.called)
+            shown.setdefault(form, code.called)
+            known.setdefault(form, set()).update(_held(code, self._lives))
         return Names(
             _in_order(known),
             {form: tuple(sorted(who)) for form, who in surnames.items()},
             shown,
         )
+
+    def _named_states(self) -> list[Code]:
+        """Return the codes of states to which a list gives a name."""
+        return [c for c in self._codes if c.called and _STATE in self._kinds[c.subject]]
 
 
 def _in_order(

@@ -6,10 +6,11 @@ Our columns for the rows, or the rows for our elements.
 from __future__ import annotations
 
 import datetime as dt
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from l2kg.errors import UsageError
-from l2kg.joining.columns import Layout, layout_of, split_role
+from l2kg.joining.columns import layout_of, split_role
 from l2kg.joining.detection import candidates, known_cells
 from l2kg.joining.identities import ColumnError, Register
 from l2kg.joining.joined import Joined, few, note_of
@@ -95,24 +96,16 @@ def join(
     asked = [(tuple(row[i] for i in layout.actors), times.of_row(row)) for row in rows]
     register, participation = Register(store), read_participation(store)
     names = [split_role(name)[1] for name in on]
-    who = ",".join(names[place] for place in layout.actors)
-    cells = [cell for actors, _ in asked for cell in actors]
-
-    def answered(key: str) -> tuple[Answer, ...]:
-        matcher = Matcher(key, register, participation)
-        return tuple(matcher.answer(*row) for row in asked)
-
-    told: list[str] = []
-    if scheme is None:
-        found = {key: answered(key) for key in candidates(register, cells, who)}
-        chosen, said = _one_of(found, who)
-        told.append(said)
-        answers = found[chosen]
-    else:
-        register.identities(scheme)
-        chosen, answers = scheme, answered(scheme)
-    told += [f"dates: {one}" for one in times.told()]
-    words = _Words(who, _when(names, layout), chosen)
+    who = _listed(names, layout.actors)
+    cells = list(chain.from_iterable(actors for actors, _ in asked))
+    found = {
+        key: Matcher(key, register, participation).answers(asked)
+        for key in _schemes(register, cells, who, scheme)
+    }
+    chosen, why = _one_of(found, who) if scheme is None else (scheme, "")
+    answers = found[chosen]
+    told = [*filter(None, [why]), *(f"dates: {one}" for one in times.told())]
+    words = _Words(who, _listed(names, chain.from_iterable(layout.dates)), chosen)
     _must_make_sense(register, [time for _, time in asked], cells, answers, words)
     made, lines = _lines(participation, answers, long=long, reverse=reverse)
     actors = {one.actor for ones in register.identities(chosen).values() for one in ones}
@@ -127,8 +120,17 @@ def join(
     )
 
 
-def _when(names: Sequence[str], layout: Layout) -> str:
-    return ",".join(names[place] for group in layout.dates for place in group)
+def _schemes(
+    register: Register, cells: Sequence[str], column: str, scheme: str | None
+) -> Sequence[str]:
+    if scheme is None:
+        return candidates(register, cells, column)
+    register.identities(scheme)  # it is told at once that there is no such scheme
+    return (scheme,)
+
+
+def _listed(names: Sequence[str], places: Iterable[int]) -> str:
+    return ",".join(names[place] for place in places)
 
 
 def _lines(

@@ -13,7 +13,7 @@ from l2kg.joining.names import informal
 from l2kg.wording import closest, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from l2kg.joining.date_cells import Read
     from l2kg.joining.identities import Identity, Register, Span
@@ -75,8 +75,11 @@ class Matcher:
     participation: Participation
     _answers: dict[tuple[str, Read], Answer] = field(default_factory=dict)
 
-    def answer(self, actors: tuple[str, ...], time: Read) -> Answer:
-        """Find what a row with these actors and this time concerns."""
+    def answers(self, rows: Iterable[tuple[tuple[str, ...], Read]]) -> tuple[Answer, ...]:
+        """Find what each row of actors and a time concerns."""
+        return tuple(self._of_row(*row) for row in rows)
+
+    def _of_row(self, actors: tuple[str, ...], time: Read) -> Answer:
         found = [self._of_one(actor, time) for actor in actors]
         return found[0] if len(found) == 1 else together(*found)
 
@@ -200,24 +203,18 @@ def together(one: Answer, other: Answer) -> Answer:
             return answer
     actors = (*one.actors, *other.actors)
     matches = tuple(dated for dated in one.matches if dated in other.matches)
-    met, either = {dated.case for dated in matches}, set()
-    for dated in (*one.matches, *one.by_case):
-        if any(dated.case == its.case for its in (*other.matches, *other.by_case)):
-            either.add(dated)
-    shared = {dated.case for dated in either} - met
-    by_case = tuple(
-        sorted(
-            {
-                dated
-                for dated in (*one.matches, *one.by_case, *other.matches, *other.by_case)
-                if dated.case in shared
-            }
-        )
-    )
+    by_case = _apart(one, other, {dated.case for dated in matches})
     if not matches and not by_case:
         return Answer("unmatched", NONE_OF_BOTH, actors)
     notes = tuple(sorted({*one.notes, *other.notes}))
     return Answer("matched", "", actors, matches, by_case, notes)
+
+
+def _apart(one: Answer, other: Answer, met: set[str]) -> tuple[Dated, ...]:
+    """Return the occurrences of those cases in which both have a part, but do not meet."""
+    mine, theirs = ({*its.matches, *its.by_case} for its in (one, other))
+    shared = {dated.case for dated in mine} & {dated.case for dated in theirs} - met
+    return tuple(sorted(dated for dated in mine | theirs if dated.case in shared))
 
 
 def nearest_names(shown: Mapping[str, str], name: str) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from l2kg.schema import schema
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from l2kg.schema.fields import Field
+
 __all__ = ["codes_of", "lists_of_codes", "takes"]
 
 
@@ -46,12 +48,7 @@ def takes(property_: str) -> tuple[frozenset[str], frozenset[str]] | None:
 
     Nothing where the schema does not confine it, or where it takes texts too.
     """
-    fields = [
-        field
-        for fields in schema().fields.values()
-        for field in fields
-        if field.path == property_ and not field.inverse
-    ]
+    fields = _fields(property_)
     if not fields or any(field.datatypes for field in fields):
         return None
     lists = {field.scheme for field in fields if field.scheme}
@@ -59,3 +56,12 @@ def takes(property_: str) -> tuple[frozenset[str], frozenset[str]] | None:
         lists.update(*(lists_of_codes().get(code, ()) for code in field.codes))
     classes = {cls for field in fields for cls in field.classes}
     return (frozenset(lists), frozenset(classes)) if lists or classes else None
+
+
+def _fields(property_: str) -> list[Field]:
+    return [
+        field
+        for fields in schema().fields.values()
+        for field in fields
+        if field.path == property_ and not field.inverse
+    ]

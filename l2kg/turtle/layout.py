@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from l2kg.namespaces import RDF, RDFS
@@ -22,7 +21,7 @@ from l2kg.turtle.tree import (
 from l2kg.wording import BARE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from l2kg.turtle.tree import Document, Group, Term
 
@@ -48,26 +47,15 @@ class _Names:
     """The short names of IRIs, and the prefixes that they used."""
 
     def __init__(self, document: Document, prefixes: Mapping[str, str]) -> None:
-        own = [one for one in document.prefixes if one.name is not None]
+        own = [(one.name, one.iri) for one in document.prefixes if one.name is not None]
         self.base = next((one for one in document.prefixes if one.name is None), None)
-        fixed = {one.name: one.iri for one in own if not is_absolute(one.iri)}
-        self._spaces: dict[str, str] = {}
-        for name, iri in chain(
-            ((one.name or "", one.iri) for one in own if one.name == ""),
-            ((name, iri) for name, iri in prefixes.items() if name not in fixed),
-        ):
-            if iri not in self._spaces.values():
-                self._spaces.setdefault(name, iri)
-        for one in own:
-            if one.iri not in self._spaces.values() or one.name in fixed:
-                self._spaces.setdefault(one.name or "", one.iri)
+        self._spaces = _spaces(own, prefixes)
         self._by_space = {
             iri: name for name, iri in self._spaces.items() if is_absolute(iri)
         }
         self._longest = sorted(self._by_space, key=len, reverse=True)
-        self._used = {
-            name for name, iri in self._spaces.items() if iri in {o.iri for o in own}
-        }
+        declared = {iri for _, iri in own}
+        self._used = {name for name, iri in self._spaces.items() if iri in declared}
 
     def short(self, iri: Iri) -> str:
         """Return an IRI as it is written: short where a prefix fits."""
@@ -85,6 +73,22 @@ class _Names:
     def declared(self) -> list[tuple[str, str]]:
         """Return the prefixes to declare, in order, with their namespaces."""
         return [(name, self._spaces[name]) for name in sorted(self._used)]
+
+
+def _spaces(own: Sequence[tuple[str, str]], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the namespace of each prefix, most with one prefix each.
+
+    The document's own empty prefix goes first, then those given, then its others. One
+    that it declares for a relative IRI stays as it is.
+    """
+    fixed = {name for name, iri in own if not is_absolute(iri)}
+    empty = (pair for pair in own if not pair[0])
+    free = (pair for pair in given.items() if pair[0] not in fixed)
+    found: dict[str, str] = {}
+    for name, iri in (*empty, *free, *own):
+        if iri not in found.values() or name in fixed:
+            found.setdefault(name, iri)
+    return found
 
 
 class _Writer:

@@ -43,6 +43,8 @@ from l2kg.validation.shapes import (
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
+    from rdflib.term import Node
+
     from l2kg.corpus import Part
     from l2kg.findings import Severity
     from l2kg.validation.shapes import ShapeRule
@@ -170,13 +172,11 @@ def _by_shapes(
         own = {rdf_term(t.subject) for t in part.triples}
         for focus, shape, value in results(cast("rdflib.Graph", report)):
             rule = rules[shape]
-            lost = isinstance(value, rdflib.URIRef) and dangles(str(value), described)
-            ill = isinstance(value, rdflib.Literal) and value.ill_typed
-            if focus not in own or ill or (lost and not rule.codes):
-                continue
             element = str(focus) if isinstance(focus, rdflib.URIRef) else None
-            if _TYPE in odd.get(str(value), ()) or (
-                value is None and rule.path in odd.get(element or "", ())
+            if (
+                focus not in own
+                or _left_to_others(rule, value, described)
+                or _misspelt(rule, element or "", value, odd)
             ):
                 continue
             check, detail = rule.check, ""
@@ -186,6 +186,24 @@ def _by_shapes(
                 check, detail = rule.breach(value, lists, context)
                 told.add((element or "", rule.path, str(value)))
             yield check.finding(part, element, detail)
+
+
+def _left_to_others(
+    rule: ShapeRule, value: Node | None, described: Container[str]
+) -> bool:
+    if isinstance(value, rdflib.Literal):
+        return bool(value.ill_typed)
+    lost = isinstance(value, rdflib.URIRef) and dangles(str(value), described)
+    return lost and not rule.codes
+
+
+def _misspelt(
+    rule: ShapeRule, element: str, value: Node | None, odd: Mapping[str, Container[str]]
+) -> bool:
+    """Say whether what a shape tells follows from a misspelt name alone."""
+    if value is None:
+        return rule.path in odd.get(element, ())
+    return _TYPE in odd.get(str(value), ())
 
 
 def _counted(part: Part, element: str | None, path: str) -> str:
@@ -204,40 +222,43 @@ def _by_queries(
     odd: Mapping[str, Container[str]],
     told: Container[tuple[str, str, str]],
 ) -> Iterator[Finding]:
-    """Run the check queries over all files at once.
+    """Find what the check queries return of files that are to be checked.
 
-    What they return of a file that is not to be checked is passed over, and so is a value
-    of which the shapes have told, and what follows from a misspelt class alone.
+    A value of which the shapes have told is passed over, and so is what follows from a
+    misspelt class alone.
+    """
+    home = _homes(corpus)
+    for query, row in _answers(corpus):
+        rule, element = _check_of(query), iri(row["element"])
+        found = home.get(element or "")
+        prop, value = (getattr(row[one], "value", "") for one in ("property", "value"))
+        if not found or not found.checked or (element or "", prop, value) in told:
+            continue
+        if query.name == _UNKNOWN:
+            yield rule.finding(found, element, names.advice(prop, value))
+        elif query.name != _ON_WRONG or _TYPE not in odd.get(element or "", ()):
+            detail = f"{_short(row['property'])} {_short(row['value'])}"
+            if query.name == _ON_WRONG:
+                detail += names.home(prop)
+            yield rule.finding(found, element, detail)
+
+
+def _answers(corpus: Corpus) -> Iterator[tuple[Query, ox.QuerySolution]]:
+    """Run the check queries over all files at once, and yield each row that they return.
 
     Those of the ontology are asked only where some part of it is to be checked.
     """
-    home = _homes(corpus)
     about_terms = any(
         part.checked and part.kind in ("ontology", "vocab") for part in corpus.parts
     )
     store = _with_rules(corpus) if about_terms else corpus.store()
     for query in check_queries():
-        if "ontology" in query.tags and not about_terms:
-            continue
-        rule = _check_of(query)
-        answer = store.query(
-            query.text, prefixes=PREFIXES, use_default_graph_as_union=True
-        )
-        for row in cast("ox.QuerySolutions", answer):
-            element = iri(row["element"])
-            found = home.get(element or "")
-            prop, value = (
-                getattr(row[one], "value", "") for one in ("property", "value")
+        if about_terms or "ontology" not in query.tags:
+            answer = store.query(
+                query.text, prefixes=PREFIXES, use_default_graph_as_union=True
             )
-            if not found or not found.checked or (element or "", prop, value) in told:
-                continue
-            if query.name == _UNKNOWN:
-                yield rule.finding(found, element, names.advice(prop, value))
-            elif query.name != _ON_WRONG or _TYPE not in odd.get(element or "", ()):
-                detail = f"{_short(row['property'])} {_short(row['value'])}"
-                if query.name == _ON_WRONG:
-                    detail += names.home(prop)
-                yield rule.finding(found, element, detail)
+            for row in cast("ox.QuerySolutions", answer):
+                yield query, row
 
 
 def _homes(corpus: Corpus) -> dict[str, Part]:

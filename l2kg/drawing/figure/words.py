@@ -7,24 +7,18 @@ from typing import TYPE_CHECKING
 from l2kg.drawing.said import how_far
 
 if TYPE_CHECKING:
-    from l2kg.drawing.figure.model import Model
+    from collections.abc import Mapping
+
+    from l2kg.drawing.figure.model import Model, Move
 
 __all__ = ["summary"]
 
 
 def summary(story: Model) -> str:
     """Say who sits at the table over what, which measures aim at whom, and who is connected."""
-    names = story.names
     seated = f"{' and '.join(side.label for side in story.seats)} at the table"
     sentences = [seated + (f" over: {story.deal.label}" if story.deal else "")]
-    for move in story.moves:
-        ends = ", ".join(names[iri] for iri in (*move.marks, *move.lands) if iri in names)
-        aim = f", aimed at {ends}" if ends else ""
-        by = ", ".join(names[iri] for iri in move.groups)
-        aim = f", by {by}{aim}" if by else aim
-        far = how_far(move.measure)
-        title = f"{move.measure.label} ({far})" if far else move.measure.label
-        sentences.append(f"Measure {move.measure.number}: {title}{aim}")
+    sentences += [_measure(move, story.names) for move in story.moves]
     for tie in story.ties:
         people = " and ".join(person.label for person in tie.people)
         through = ", ".join(ref.label for ref in tie.relationship.through)
@@ -34,3 +28,13 @@ def summary(story: Model) -> str:
         went = f": {decision.decision.label}" if decision.decision else ""
         sentences.append(f"Decision behind the table: {decision.label}{went}")
     return ". ".join(sentences) + "."
+
+
+def _measure(move: Move, names: Mapping[str, str]) -> str:
+    ends = ", ".join(names[iri] for iri in (*move.marks, *move.lands) if iri in names)
+    aim = f", aimed at {ends}" if ends else ""
+    by = ", ".join(names[iri] for iri in move.groups)
+    aim = f", by {by}{aim}" if by else aim
+    far = how_far(move.measure)
+    title = f"{move.measure.label} ({far})" if far else move.measure.label
+    return f"Measure {move.measure.number}: {title}{aim}"

@@ -53,21 +53,35 @@ def date_words(edtf: str) -> str:
     """
     if edtf[:1] in _JOINED:
         return _JOINED[edtf[0]].join(map(_member_words, edtf[1:-1].split(",")))
-    start, stroke, end = edtf.partition("/")
-    if stroke and start in _OPEN and end not in _OPEN:
-        return f"until {date_words(end)}{_OPEN[start][0]}"
-    if stroke and end in _OPEN and start not in _OPEN:
-        return f"from {date_words(start)}{_OPEN[end][1]}"
+    if half := _half_open(edtf):
+        return half
     found = [_DAY.fullmatch(end) for end in edtf.split("/")]
     ends = [match.groups() for match in found if match]
     if len(ends) != len(found) or not all(_is_month(month) for _, month, _, _ in ends):
         return _of_other_form(edtf)
-    first, last = ends[0], ends[-1]
-    if len(ends) > 1 and first[2] and first[:2] == last[:2]:
-        return f"{_DOUBT[first[3]]}{int(first[2])} to {_words(last)}"
-    if len(ends) > 1 and first[1] and first[0] == last[0]:
-        return f"{_words(first).removesuffix(' ' + first[0])} to {_words(last)}"
+    first, *others = ends
+    if len(others) == 1:
+        return f"{_without_shared(first, others[0])} to {_words(others[0])}"
     return " to ".join(map(_words, ends))
+
+
+def _half_open(edtf: str) -> str:
+    """Say an interval of which one end is not told; nothing of another date."""
+    start, stroke, end = edtf.partition("/")
+    if not stroke or (start in _OPEN) == (end in _OPEN):
+        return ""
+    if start in _OPEN:
+        return f"until {date_words(end)}{_OPEN[start][0]}"
+    return f"from {date_words(start)}{_OPEN[end][1]}"
+
+
+def _without_shared(first: tuple[str, ...], last: tuple[str, ...]) -> str:
+    """Say the first day of an interval without the month and year that its last has too."""
+    year, month, day, doubt = first
+    if day and first[:2] == last[:2]:
+        return f"{_DOUBT[doubt]}{int(day)}"
+    words = _words(first)
+    return words.removesuffix(f" {year}") if month and year == last[0] else words
 
 
 def _of_other_form(edtf: str) -> str:
