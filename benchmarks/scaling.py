@@ -116,11 +116,9 @@ def works(template: Template, names: Sequence[str]) -> dict[str, float]:
         folders = [Path(scratch) / str(number) for number in copies]
         for folder, number in zip(folders, copies, strict=True):
             load(ox.Store(folder), template, number).flush()
-        done = {
-            name: [work(folder, texts[name]) for folder in folders]
-            for name in names
-            if name in texts
-        }
+        known = [name for name in names if name in texts]
+        each = [work(folder, *(texts[name] for name in known)) for folder in folders]
+        done = dict(zip(known, zip(*each, strict=True), strict=True))
     return {
         name: 1 + math.log2((three - two) / (two - one))
         for name, (one, two, three) in done.items()
