@@ -85,13 +85,27 @@ def windows(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def window(windows: BrowserContext) -> Page:
+    """One window for all tests: a new one starts a process, which costs as much as a page."""
+    return windows.new_page()
+
+
 @pytest.fixture
-def page(windows: BrowserContext) -> Iterator[Page]:
-    """A window in which nobody has been."""
-    page = windows.new_page()
-    yield page
-    page.close()
-    windows.clear_cookies()
+def page(window: Page) -> Iterator[Page]:
+    """A window that keeps nothing of where it has been but the addresses."""
+    size = window.viewport_size
+    yield window
+    window.unroute_all()
+    window.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    if size is not None and window.viewport_size != size:
+        window.set_viewport_size(size)
+    window.mouse.move(0, 0)
+    window.evaluate(
+        "() => { try { localStorage.clear(); sessionStorage.clear() } catch {} }"
+    )
+    window.context.clear_cookies()
+    window.goto("about:blank")
 
 
 @pytest.fixture
@@ -114,6 +128,20 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
         page.evaluate(AXE)
     found: list[str] = page.evaluate(_RUN, rules or _WCAG)
     return found
+
+
+_TURN = """address => {
+  const app = document.querySelector("[data-testid=stApp]")
+  const begun = new Promise(done => new MutationObserver(done).observe(app, {attributeFilter: ["data-test-script-state"]}))
+  history.pushState({}, "", address)
+  dispatchEvent(new PopStateEvent("popstate", {state: {}}))
+  return Promise.race([begun, new Promise(done => setTimeout(done, 5000))]).then(() => true)
+}"""
+
+
+def turn_to(page: Page, address: str) -> None:
+    """Turn an open application to another page, as the way back does, without starting it anew."""
+    page.evaluate(_TURN, address)
 
 
 def settled(page: Page) -> None:
