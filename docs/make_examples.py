@@ -134,8 +134,8 @@ def shell(line: str, run: Run) -> str:
 
 
 def expect(ended: Ended, what: str) -> str:
-    """Return what a command printed, which must be something, and of a query some rows."""
-    nothing = not (ended.stdout.strip() or ended.stderr.strip())
+    """Return what a command printed, which must be something if not to a file, and of a query some rows."""
+    nothing = not (ended.stdout.strip() or ended.stderr.strip() or " --output " in what)
     empty = nothing or re.search(r"^0 rows$", ended.stderr, re.MULTILINE)
     if ended.returncode or empty:
         raise ExampleError(f"{what}: status {ended.returncode}\n{ended.stderr}")

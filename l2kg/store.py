@@ -76,9 +76,9 @@ def open_store(
 
 
 def _is_of_this_program(folder: Path) -> bool:
-    """Tell whether code and ontology of now built a store; the data may be anybody's."""
+    """Tell whether code and ontology of now built a store, or no program of ours; data may be anybody's."""
     mark = folder / STORE_MARK
-    return mark.is_file() and program() in mark.read_text(encoding="utf-8").split()
+    return not mark.is_file() or program() in mark.read_text(encoding="utf-8").split()
 
 
 def open_source(

@@ -185,6 +185,10 @@ def _moved(source: Path, target: Path) -> None:
 
 
 def _cannot(path: Path, error: OSError) -> L2kgError:
+    if path.parent.name.startswith(
+        f".{path.name}-"
+    ):  # written where it waits to be moved
+        path = path.parent.parent / path.name
     return L2kgError(
         f"{path}: cannot be written ({error.strerror or error}); choose another place"
     )

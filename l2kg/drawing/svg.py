@@ -125,7 +125,7 @@ def spoken_name(node: Node) -> str:
     texts += [line.text for line in node.lines if line.text]
     seen = " ".join(texts)
     drawn = _bare(seen)
-    if drawn in _bare(node.label):
+    if "…" not in seen and drawn in _bare(node.label):
         return node.label
     rest = [_left_to_say(part, drawn) for part in node.label.split(". ")]
     return ". ".join([seen, *filter(None, rest)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,9 +14,9 @@ from l2kg.namespaces import SKOS
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from l2kg.schema.fields import Field
+    from l2kg.schema import Field
 
 __all__ = ["codes_of", "lists_of_codes", "takes"]
 
@@ -42,26 +43,30 @@ def codes_of(lists: frozenset[str]) -> list[str]:
     return sorted(code for code, homes in lists_of_codes().items() if homes & lists)
 
 
-@cache
 def takes(property_: str) -> tuple[frozenset[str], frozenset[str]] | None:
     """Return the lists of codes and the classes from which a property takes its values.
 
     Nothing where the schema does not confine it, or where it takes texts too.
     """
-    fields = _fields(property_)
-    if not fields or any(field.datatypes for field in fields):
-        return None
-    lists = {field.scheme for field in fields if field.scheme}
-    for field in fields:
-        lists.update(*(lists_of_codes().get(code, ()) for code in field.codes))
-    classes = {cls for field in fields for cls in field.classes}
-    return (frozenset(lists), frozenset(classes)) if lists or classes else None
+    return _confined().get(property_)
 
 
-def _fields(property_: str) -> list[Field]:
-    return [
-        field
-        for fields in schema().fields.values()
-        for field in fields
-        if field.path == property_ and not field.inverse
-    ]
+@cache
+def _confined() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    by_property: dict[str, list[Field]] = defaultdict(list)
+    for field in chain.from_iterable(schema().fields.values()):
+        if not field.inverse:
+            by_property[field.path].append(field)
+    found = {path: _values(fields) for path, fields in by_property.items()}
+    return {path: values for path, values in found.items() if any(values)}
+
+
+def _values(fields: Sequence[Field]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the lists and the classes of which fields take values; none where they take texts."""
+    if any(field.datatypes for field in fields):
+        return frozenset(), frozenset()
+    codes = chain.from_iterable(field.codes for field in fields)
+    lists = chain.from_iterable(lists_of_codes().get(code, ()) for code in codes)
+    named = {field.scheme for field in fields if field.scheme}
+    classes = frozenset(chain.from_iterable(field.classes for field in fields))
+    return frozenset(lists) | named, classes
