@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-from browsing import browser, page, watch, windows  # noqa: F401 (one browser and one server for all modules that ask for them)
+from browsing import browser, page, watch, window, windows  # noqa: F401 (one browser and one server for all modules that ask for them)
 from hypothesis import HealthCheck, settings
 from scheduling import DEAR, Grouped, dearest
 from servers import engines, start_engine  # noqa: F401
@@ -70,6 +71,8 @@ settings.load_profile("gate")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    for name in ("COLUMNS", "LINES"):  # xdist gives its workers those of a terminal
+        os.environ.pop(name, None)
     config.addinivalue_line(
         "markers", "slow: starts a browser, a server or a program from outside"
     )

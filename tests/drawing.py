@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 from xml.etree import ElementTree as ET
 
-import pytest
 from invented import spots
 
 from l2kg.drawing.shapes import Width, distance
@@ -30,13 +29,8 @@ PARTS = [
     f"bonn-summit-1978#{part}"
     for part in ("us-decontrol", "german-stimulus", "japanese-stimulus")
 ]
-VIEWS = [
-    pytest.param(
-        name, marks=() if name in ("geneva-accord", PARTS[0]) else pytest.mark.slow
-    )
-    for name in (*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES))
-]
-"""Every case, those within others, and each with labels that no box can hold; two are for `make quick`."""
+VIEWS = [*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)]
+"""Every case, those within others, and each with labels that no box can hold."""
 WORDS = "an unusually long name that goes on and on about incomprehensibilities and their counterproductive consequences"
 _LABELLED = ("sides", "constituencies", "matters", "barriers", "negotiations", "relationships", "measures", "statements", "ratifications",
              "occurrences")  # fmt: skip

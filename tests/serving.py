@@ -128,10 +128,11 @@ def server(
     assert process.wait(LONGEST) == 0
 
 
-@pytest.fixture
-def pages(folder: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Pages that run in this process, over the shipped data."""
-    monkeypatch.setenv("L2KG_STORE", folder)
-    serving.reset()
-    yield
-    serving.reset()
+@pytest.fixture(scope="module")
+def pages(folder: str) -> Iterator[None]:
+    """Pages that run in this process, over the shipped data, and keep for a module what they have read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("L2KG_STORE", folder)
+        serving.reset()
+        yield
+        serving.reset()

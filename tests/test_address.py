@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 from commands import l2kg
+from each import each
 from streamlit.testing.v1 import AppTest
 from waiting import LONGEST
 
@@ -106,7 +107,7 @@ def commands(
             yield (*path, name), command
 
 
-@pytest.mark.parametrize(("args", "stdin"), SAID)
+@each(("args", "stdin"), SAID)
 def test_a_command_says_the_same_of_an_address(
     tiny_folder: str, address: str, args: tuple[str, ...], stdin: str
 ) -> None:
@@ -116,7 +117,7 @@ def test_a_command_says_the_same_of_an_address(
     assert there.stdout == here.stdout != ""
 
 
-@pytest.mark.parametrize("args", WRITTEN)
+@each("args", WRITTEN)
 def test_an_export_of_an_address_holds_the_same(
     tiny_folder: str, address: str, tmp_path: Path, args: tuple[str, ...]
 ) -> None:
@@ -140,7 +141,7 @@ def contents(folder: Path) -> dict[str, bytes | None]:
     }
 
 
-@pytest.mark.parametrize("engine", ["own", "oxigraph", "virtuoso"])
+@each("engine", ["own", "oxigraph", "virtuoso"])
 def test_a_query_is_answered_by_the_engine_itself(
     engines: Engines, real: ox.Store, engine: str
 ) -> None:
@@ -192,7 +193,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("args", "store", "said"), WRONG)
+@each(("args", "store", "said"), WRONG)
 def test_an_address_that_does_not_answer_is_one_line(
     args: tuple[str, ...], store: str, said: str
 ) -> None:
@@ -210,7 +211,7 @@ def test_a_malformed_query_to_an_address_is_one_line(address: str) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "command"), [pytest.param(p, c, id=" ".join(p)) for p, c in commands(main)]
 )
 def test_help_says_that_a_store_may_be_an_address(
@@ -233,7 +234,7 @@ def pages_of_an_address(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.mark.usefixtures("pages_of_an_address")
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@each("page", PAGES, ids=lambda page: page.stem)
 def test_a_page_opens_over_an_address(page: Path, tiny_folder: str) -> None:
     app = AppTest.from_file(
         str(code_root() / "pages" / "router.py"), default_timeout=LONGEST

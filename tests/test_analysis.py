@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 import pytest
 from commands import l2kg
+from each import each
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -27,7 +28,7 @@ from l2kg.analysis.orders import Grade, partial_order
 from l2kg.analysis.orders import lines as order_lines
 from l2kg.analysis.qca import QcaResult, qca
 from l2kg.analysis.qca import lines as qca_lines
-from l2kg.errors import NotFoundError, UsageError
+from l2kg.errors import InputError, L2kgError, NotFoundError, UsageError
 from l2kg.patterns import standing_by_case
 
 if TYPE_CHECKING:
@@ -55,9 +56,7 @@ def closed() -> QcaResult:
     return qca(TEN, outcome="positive", conditions=THREE, closed=True)
 
 
-@pytest.mark.parametrize(
-    ("name", "consistency", "coverage"), [("TRUST", 1.0, 0.25), ("HELP", 1.0, 1.0)]
-)
+@each(("name", "consistency", "coverage"), [("TRUST", 1.0, 0.25), ("HELP", 1.0, 1.0)])
 def test_sufficiency_equals_the_stated(
     closed: QcaResult, name: str, consistency: float, coverage: float
 ) -> None:
@@ -190,7 +189,7 @@ def test_no_row_without_failure_means_no_solution() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         pytest.param(
@@ -225,7 +224,7 @@ def test_one_row_or_no_variation_says_so_and_computes_nothing(
     assert any(line.startswith("Nothing was computed:") for line in qca_lines(found))
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "error", "said"),
     [
         ({"outcome": "positve"}, NotFoundError, "did you mean positive"),
@@ -273,7 +272,7 @@ def test_a_matrix_is_written_as_it_was_read() -> None:
     assert write_matrix(CHECKED).splitlines()[3] == "C04,,,,,,,0"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         pytest.param("case,a", "has no cases", id="no row"),
@@ -295,7 +294,7 @@ def test_a_matrix_is_written_as_it_was_read() -> None:
     ],
 )
 def test_a_bad_matrix_is_refused_by_line_and_column(text: str, said: str) -> None:
-    with pytest.raises(UsageError, match=said):
+    with pytest.raises(InputError, match=said):
         read_matrix(text)
 
 
@@ -314,14 +313,14 @@ AFTER = [
 ]
 
 
-@pytest.mark.parametrize("text", AFTER)
+@each("text", AFTER)
 def test_a_matrix_that_was_elsewhere_is_read_as_written(text: str) -> None:
     assert write_matrix(read_matrix(text)) == "case,A,B\r\nx,,1\r\ny,0,\r\n"
 
 
-@pytest.mark.parametrize("cell", ["0.5", "0,67", "1.01", "10", "yes", "-1", "1.", "NAN1"])
+@each("cell", ["0.5", "0,67", "1.01", "10", "yes", "-1", "1.", "NAN1"])
 def test_a_cell_that_is_none_of_these_is_refused(cell: str) -> None:
-    with pytest.raises(UsageError, match=f"column 'a': '{cell}'; write 1, 0 or nothing"):
+    with pytest.raises(InputError, match=f"column 'a': '{cell}'; write 1, 0 or nothing"):
         read_matrix(f"case;a\nx;{cell}\n")
 
 
@@ -329,7 +328,7 @@ def test_cases_that_are_numbers_stay() -> None:
     assert read_matrix(",a,b\n1,1,0\n2,,1\n").cases == ("1", "2")
 
 
-@pytest.mark.parametrize("how", ["index=False", "index=True", "set_index"])
+@each("how", ["index=False", "index=True", "set_index"])
 def test_pandas_gives_back_what_it_was_given(how: str) -> None:
     import pandas as pd
 
@@ -371,7 +370,7 @@ def test_a_matrix_from_r_has_cases_that_state_all(shared: Path) -> None:
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.csv").write_bytes(b"case,a\nx\xff,1\n")
-    with pytest.raises(UsageError, match="m.csv: line 2: not UTF-8"):
+    with pytest.raises(L2kgError, match="m.csv: line 2: not UTF-8"):
         matrix_of(tmp_path / "m.csv")
 
 
@@ -466,7 +465,7 @@ def test_qca_of_the_data_equals_that_of_the_fact_list(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("analysed", ["qca", "cross"])
+@each("analysed", ["qca", "cross"])
 def test_limits_say_what_cases_they_are(real: ox.Store, analysed: str) -> None:
     table = matrix(real, ["l2:CrossTableMeasure", "positive-outcome"])
     found = (
@@ -574,7 +573,7 @@ def test_a_pattern_is_a_condition_through_a_coder(real: ox.Store) -> None:
     assert found[name].present == {"german-reunification"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "said"),
     [
         ("l2t:harmful-moves", "did you mean l2t:harmful-move"),
@@ -612,7 +611,7 @@ def test_an_unknown_case_suggests_the_nearest(real: ox.Store) -> None:
 TEA, TWINS = ((3, 1), (1, 3)), ((2, 15), (10, 3))
 
 
-@pytest.mark.parametrize(
+@each(
     ("counts", "two_sided", "ratio"),
     [
         pytest.param(TEA, 0.4857, 6.408309, id="tea"),
@@ -781,9 +780,7 @@ def test_the_main_case_is_counted_exactly(real: ox.Store) -> None:
     assert any(line.endswith("  (implied)") for line in order_lines(wide))
 
 
-@pytest.mark.parametrize(
-    ("grade", "closure", "covering"), [("stated", 95, 32), ("implied", 413, 79)]
-)
+@each(("grade", "closure", "covering"), [("stated", 95, 32), ("implied", 413, 79)])
 def test_the_covering_relation_is_told_in_time_and_gives_the_whole_order(
     real: ox.Store, grade: Grade, closure: int, covering: int
 ) -> None:
@@ -799,7 +796,7 @@ def test_a_step_says_how_much_time_lay_between(real: ox.Store) -> None:
     assert "  #concession-statement before #denials, lapse: nearly at once" in said
 
 
-@pytest.mark.parametrize("n", ZIGZAG)
+@each("n", ZIGZAG)
 def test_fences_have_the_zigzag_numbers(n: int) -> None:
     pairs = [(i, i + 1) if i % 2 == 0 else (i + 1, i) for i in range(n - 1)]
     assert (
@@ -853,7 +850,7 @@ def test_an_order_that_goes_in_a_circle_is_no_order() -> None:
         count_extensions("ab", [("a", "b"), ("b", "a")])
 
 
-@pytest.mark.parametrize(
+@each(
     ("case", "chosen", "said"),
     [
         ("tinny", (), "did you mean tiny"),

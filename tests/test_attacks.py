@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from each import each
 from shipped import CASES as NUMBER
 from test_hostile import (
     CHEAP,
@@ -125,7 +126,7 @@ MALFORMED = [
 ]
 
 
-@pytest.mark.parametrize(("sent", "status"), MALFORMED)
+@each(("sent", "status"), MALFORMED)
 def test_what_is_hardly_http_has_its_status(
     endpoint: httpx.Client, sent: tuple[str | bytes, ...], status: bytes
 ) -> None:
@@ -142,7 +143,7 @@ def test_chunks_without_end_are_cut_off(endpoint: httpx.Client) -> None:
     next_client_is_answered(endpoint)
 
 
-@pytest.mark.parametrize(
+@each(
     "target",
     [
         "http://example.org/case/geneva-accord.ttl",
@@ -208,8 +209,8 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("accept", ["text/html", "text/turtle", "*/*"])
+@each("host", HOSTS)
+@each("accept", ["text/html", "text/turtle", "*/*"])
 def test_a_strange_host_does_no_harm(
     endpoint: httpx.Client, host: str, accept: str
 ) -> None:
@@ -259,8 +260,8 @@ REFLECTED = [
 ]
 
 
-@pytest.mark.parametrize("accept", ["text/html", "text/plain"])
-@pytest.mark.parametrize(("path", "headers", "status"), REFLECTED)
+@each("accept", ["text/html", "text/plain"])
+@each(("path", "headers", "status"), REFLECTED)
 def test_nothing_sent_comes_back_as_more_than_text(
     endpoint: httpx.Client, path: str, headers: dict[str, str], status: int, accept: str
 ) -> None:
@@ -290,7 +291,7 @@ BODIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("sent", "status"), BODIES)
+@each(("sent", "status"), BODIES)
 def test_a_body_of_another_kind_is_refused(
     endpoint: httpx.Client, sent: dict[str, object], status: int
 ) -> None:
@@ -317,8 +318,8 @@ JSON = [
 ]
 
 
-@pytest.mark.parametrize("field", ["queries", "extend"])
-@pytest.mark.parametrize(("text", "status"), JSON)
+@each("field", ["queries", "extend"])
+@each(("text", "status"), JSON)
 def test_reconciliation_reads_no_bombs(
     endpoint: httpx.Client, field: str, text: str, status: int
 ) -> None:
@@ -361,8 +362,8 @@ NEGOTIATED = [
 ]
 
 
-@pytest.mark.parametrize("path", ["/sparql?query=ASK%7B%7D", "/case/geneva-accord"])
-@pytest.mark.parametrize(("headers", "status"), NEGOTIATED)
+@each("path", ["/sparql?query=ASK%7B%7D", "/case/geneva-accord"])
+@each(("headers", "status"), NEGOTIATED)
 def test_conditions_and_weights_are_read_as_the_standard_has_it(
     endpoint: httpx.Client, path: str, headers: dict[str, str], status: int
 ) -> None:
@@ -414,7 +415,7 @@ FRESH = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("query", FRESH)
+@each("query", FRESH)
 def test_federation_is_found_wherever_it_stands(
     endpoint: httpx.Client, canary: str, query: str
 ) -> None:
@@ -440,7 +441,7 @@ FOREIGN = [
 ]
 
 
-@pytest.mark.parametrize("query", FOREIGN)
+@each("query", FOREIGN)
 def test_foreign_graphs_are_refused_however_they_are_written(query: str) -> None:
     with pytest.raises(QueryRefusedError):
         check_query(query)
@@ -451,7 +452,7 @@ UPDATES = ["INSERT DATA {}", "DELETE WHERE {}", "load <file:///etc/passwd>", "LO
            "\\u0049NSERT DATA {}", "#x\nBASE<a:b>PREFIX:<c:d>Insert{}WHERE{}", "SELECT * {} ; DROP ALL", "ASK {} INSERT DATA {}"]  # fmt: skip
 
 
-@pytest.mark.parametrize("query", UPDATES)
+@each("query", UPDATES)
 def test_no_update_is_run(endpoint: httpx.Client, query: str) -> None:
     assert ask(endpoint, query).status_code in (400, 403)
     assert endpoint.post("/sparql", data={"update": query}).status_code == 403

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cachetools import LRUCache
+from each import each
 from serving import ROOT
 from test_layers import MODULES, name_of
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 CONSTANTS = {  # what is read once of files that are shipped, and never of a store
+    "_confined",
     "_editor",
     "_environment",
     "_pick",
@@ -39,6 +41,7 @@ CONSTANTS = {  # what is read once of files that are shipped, and never of a sto
     "check_queries",
     "conflict_queries",
     "kinds",
+    "lists_of_codes",
     "migration_queries",
     "ontology_terms",
     "project_rules",
@@ -88,7 +91,7 @@ def test_the_one_not_asked_for_longest_goes_first() -> None:
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("key", ["k", "k" * 20_000], ids=["value", "key"])
+@each("key", ["k", "k" * 20_000], ids=["value", "key"])
 def test_what_is_too_large_is_returned_and_not_kept(key: str) -> None:
     @cached("small")
     def text(asked: str) -> str:
@@ -99,7 +102,7 @@ def test_what_is_too_large_is_returned_and_not_kept(key: str) -> None:
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("how", ["once", "cached"])
+@each("how", ["once", "cached"])
 def test_one_reads_and_the_others_wait(how: str) -> None:
     numbers = count()
 
@@ -205,7 +208,7 @@ CACHES = ("cache", "functools.cache", "lru_cache(maxsize=None)")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
+@each("path", MODULES, ids=name_of)
 def test_nothing_keeps_what_it_is_asked_without_a_bound(path: Path) -> None:
     functions = (
         node

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import rdflib
+from each import each
 from rdflib.plugins.sparql import prepareQuery
 
 from l2kg.build import examine
@@ -110,13 +111,13 @@ def test_bad_files_are_the_rules() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+@each("path", BAD, ids=lambda path: path.stem)
 def test_a_bad_file_breaks_its_rule_only(path: Path) -> None:
     assert {finding.rule for finding in found_in_bad_files()[path]} == {path.stem}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+@each("path", BAD, ids=lambda path: path.stem)
 def test_a_finding_names_place_fault_and_remedy(path: Path) -> None:
     for finding in found_in_bad_files()[path]:
         assert finding.line, finding
@@ -126,9 +127,7 @@ def test_a_finding_names_place_fault_and_remedy(path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "path", [p for p in BAD if p.stem != "layout"], ids=lambda path: path.stem
-)
+@each("path", [p for p in BAD if p.stem != "layout"], ids=lambda path: path.stem)
 def test_a_bad_file_is_laid_out(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert canonical(text) == text
@@ -230,7 +229,7 @@ def test_every_shape_that_is_a_rule_has_name_and_remedy() -> None:
         assert shapes().value(shape, SHACL.description), shape
 
 
-@pytest.mark.parametrize("query", check_queries(), ids=lambda query: query.name)
+@each("query", check_queries(), ids=lambda query: query.name)
 def test_a_check_query_says_how_grave_and_what_to_do(query) -> None:
     assert query.severity in {"error", "warning", "info"}
     assert query.fix
@@ -243,7 +242,7 @@ def test_a_check_query_says_how_grave_and_what_to_do(query) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("query", check_queries(), ids=lambda query: query.name)
+@each("query", check_queries(), ids=lambda query: query.name)
 def test_a_check_query_is_laid_out_and_parses_in_rdflib(query) -> None:
     prepareQuery(query.body)
     prefixes = re.findall(r"^PREFIX (\w+): ", query.body, re.MULTILINE)
@@ -253,7 +252,7 @@ def test_a_check_query_is_laid_out_and_parses_in_rdflib(query) -> None:
     assert "ORDER BY" in rest
 
 
-@pytest.mark.parametrize(
+@each(
     ("file", "text", "rule"),
     [
         pytest.param(
@@ -306,7 +305,7 @@ def test_files_that_stand_behind_are_not_reported() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "wrong", "remedy"),
     [
         pytest.param(
@@ -362,7 +361,7 @@ UNKNOWN_CODES = [
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "found", "listed"), UNKNOWN_CODES)
+@each(("right", "wrong", "found", "listed"), UNKNOWN_CODES)
 def test_an_unknown_code_is_one_line_with_the_list_the_nearest_and_the_wish(
     tmp_path: Path, right: str, wrong: str, found: str, listed: str
 ) -> None:
@@ -419,7 +418,7 @@ WRONG_VALUES = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "wrong", "said"), WRONG_VALUES)
+@each(("rule", "wrong", "said"), WRONG_VALUES)
 def test_a_value_is_written_as_a_person_writes_it(
     tmp_path: Path, rule: str, wrong: str, said: str
 ) -> None:
@@ -498,7 +497,7 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("right", "wrong", "said"), MISTAKES)
+@each(("right", "wrong", "said"), MISTAKES)
 def test_a_mistake_is_one_finding_at_the_statement_that_makes_it(
     tmp_path: Path, right: str, wrong: str, said: str
 ) -> None:
@@ -648,7 +647,7 @@ def rules_without(gone: Collection[tuple[str, str]]) -> set[str | None]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("unsaid", rounds(), ids=len)
+@each("unsaid", rounds(), ids=len)
 def test_what_the_ontology_leaves_unsaid_is_found(
     unsaid: dict[str, tuple[str, str]],
 ) -> None:
@@ -656,7 +655,7 @@ def test_what_the_ontology_leaves_unsaid_is_found(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["modules/core", "alignments/prov", "tactics"])
+@each("name", ["modules/core", "alignments/prov", "tactics"])
 def test_a_part_of_the_ontology_can_be_checked_alone(name: str) -> None:
     path = ROOT / "ontology" / f"{name}.ttl"
     corpus, _ = read([path])

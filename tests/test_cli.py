@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from commands import l2kg
 from conftest import TINY
+from each import each
 
 from l2kg.cli import main
 from l2kg.cli.data import _beside_shipped, _worth_telling
@@ -39,7 +40,7 @@ def test_a_shell_gets_results_messages_and_status(tmp_path: Path) -> None:
     assert b"did you mean restraint?" in done.stderr
 
 
-@pytest.mark.parametrize("term", ["precedesAsStated", "outcome"])
+@each("term", ["precedesAsStated", "outcome"])
 def test_a_query_for_a_term_that_changed_is_told_so_once(
     folder: str, tmp_path: Path, term: str
 ) -> None:
@@ -117,7 +118,7 @@ def test_parameters_are_bound(tiny_folder: str) -> None:
     assert {line.partition(",")[0] for line in done.stdout.splitlines()[1:]} == {element}
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])
+@each("form", ["table", "csv", "tsv", "json", "xml"])
 def test_every_form_of_a_table(tiny_folder: str, form: str) -> None:
     done = l2kg("query", "restraint", "--format", form, "--store", tiny_folder)
     assert done.returncode == 0
@@ -137,7 +138,7 @@ def test_a_graph_comes_as_turtle(tiny_folder: str) -> None:
     assert "case:tiny a l2:Case" in done.stdout
 
 
-@pytest.mark.parametrize(
+@each(
     ("args", "stdin", "status", "said"),
     [
         (("query", "restrant"), "", 2, "did you mean restraint?"),
@@ -225,9 +226,7 @@ def test_a_build_that_a_warning_stops_says_so_and_how_to_go_on(tmp_path: Path) -
     assert (done.returncode, store.exists()) == (0, True)
 
 
-@pytest.mark.parametrize(
-    "more", [(), ("--with-warnings",)], ids=["plain", "warnings pass"]
-)
+@each("more", [(), ("--with-warnings",)], ids=["plain", "warnings pass"])
 def test_a_build_that_an_error_stops_writes_nothing(
     tmp_path: Path, more: tuple[str, ...]
 ) -> None:

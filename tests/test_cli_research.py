@@ -127,6 +127,7 @@ def test_the_queries_are_listed_as_objects_with_all_that_their_headers_say() -> 
             "type": "case",
             "label": "a case; without one, all",
             "required": False,
+            "values": [],
         }
     ]
     assert (
@@ -138,7 +139,12 @@ def test_the_queries_are_listed_as_csv_with_a_row_each() -> None:
     done = l2kg("queries", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [row["name"] for row in rows] == list(all_queries())
-    assert {row["params"] for row in rows} == {"", "case (case)", "element (iri)"}
+    assert {row["params"] for row in rows} == {
+        "",
+        "case (case)",
+        "case (case);order (string)",
+        "element (iri)",
+    }
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import urllib.request
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from xml.dom.minidom import Document, Node, Text
 
@@ -24,6 +25,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from browsing import needs_chromium
+from each import each
 from npm import installed
 from shipped import CASES as NUMBER
 from SPARQLWrapper import (
@@ -116,9 +118,9 @@ def count(answer: object, kind: str) -> int:
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning:SPARQLWrapper")  # "unexpected format"
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # its ConjunctiveGraph
-@pytest.mark.parametrize("only_header", [False, True], ids=["parameters", "header"])
-@pytest.mark.parametrize("kind", FORMS)
-@pytest.mark.parametrize("form", _allowedFormats)
+@each("only_header", [False, True], ids=["parameters", "header"])
+@each("kind", FORMS)
+@each("form", _allowedFormats)
 def test_sparqlwrapper_in_each_format(
     endpoint: str, form: str, kind: str, only_header: bool
 ) -> None:
@@ -126,6 +128,10 @@ def test_sparqlwrapper_in_each_format(
     client.setReturnFormat(form)
     client.setOnlyConneg(only_header)
     client.setQuery(PREFIX + FORMS[kind])
+    if kind in ("CONSTRUCT", "DESCRIBE") and form in (CSV, TSV) and not only_header:
+        with pytest.raises(HTTPError, match="406"):  # no graph is a table
+            client.queryAndConvert()
+        return
     made = client.queryAndConvert()
     types = TABLES if kind in ("SELECT", "ASK") else GRAPHS
     other = dict if types is TABLES else bytes if only_header else rdflib.Graph
@@ -135,11 +141,9 @@ def test_sparqlwrapper_in_each_format(
     assert count(made, kind) == (1 if kind == "ASK" else NUMBER)
 
 
-@pytest.mark.parametrize("how", [URLENCODED, POSTDIRECTLY])
-@pytest.mark.parametrize("method", [GET, POST])
-@pytest.mark.parametrize(
-    "name", ["default-graph-uri", "named-graph-uri", "using-graph-uri"]
-)
+@each("how", [URLENCODED, POSTDIRECTLY])
+@each("method", [GET, POST])
+@each("name", ["default-graph-uri", "named-graph-uri", "using-graph-uri"])
 def test_sparqlwrapper_with_an_empty_graph(
     endpoint: str, method: str, how: str, name: str
 ) -> None:
@@ -158,8 +162,8 @@ def test_sparqlwrapper_as_it_comes(endpoint: str) -> None:
     assert client.query().getValues("n")[0].value == str(NUMBER)
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
-@pytest.mark.parametrize("form", ["xml", "json", "csv", "tsv"])
+@each("method", ["GET", "POST", "POST_FORM"])
+@each("form", ["xml", "json", "csv", "tsv"])
 def test_the_store_of_rdflib(endpoint: str, method: str, form: str) -> None:
     from rdflib import Graph
     from rdflib.plugins.stores.sparqlstore import SPARQLStore

@@ -8,6 +8,7 @@ import json
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from each import each
 
 from l2kg.cli import main
 from l2kg.errors import NotFoundError, UsageError
@@ -25,7 +26,7 @@ def found(
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "scheme", "date", "code"),
     [
         pytest.param(
@@ -119,9 +120,7 @@ def test_what_follows_is_read_from_the_mappings(real: ox.Store) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["Japan", "Soviet Union", "Helmut Schmidt", "Cuban missile crisis"]
-)
+@each("name", ["Japan", "Soviet Union", "Helmut Schmidt", "Cuban missile crisis"])
 def test_nothing_follows_where_no_state_takes_over(real: ox.Store, name: str) -> None:
     assert what_follows(all_codes(real), codes(real, name)) == []
 
@@ -135,7 +134,7 @@ def test_four_polities_are_four_nodes(real: ox.Store) -> None:
     assert named(real, "Germany") == {f"{BASE}actor/germany", f"{BASE}actor/west-germany"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "error", "said"),
     [
         pytest.param(

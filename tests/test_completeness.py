@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -70,12 +71,16 @@ def test_every_authored_value_is_a_cell(tables: dict[str, TableData]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("form", [form.name for form in TABLE_FORMS])
 def test_every_form_has_every_table(real: ox.Store, tmp_path: Path, form: str) -> None:
-    place = tmp_path / f"out{'.xlsx' if form == 'xlsx' else ''}"
+    place = tmp_path / f"out{f'.{form}' if form in ('sqlite', 'xlsx') else ''}"
     files = export_tables(real, place, form=form)
     if form == "xlsx":
         import openpyxl
 
         assert set(table_names()) <= set(openpyxl.load_workbook(place).sheetnames)
+    elif form == "sqlite":
+        with sqlite3.connect(place) as base:
+            found = base.execute("SELECT name FROM sqlite_master").fetchall()
+        assert set(table_names()) <= {name for (name,) in found}
     else:
         assert set(table_names()) <= {file.stem for file in files}
 

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 from conftest import TINY, store_of, varied
+from each import each
 
 from l2kg.cases import load_case
 from l2kg.cli import main
@@ -418,7 +419,7 @@ SHOWN = {  # by case: the rules whose findings its page shows, its own first
 }
 
 
-@pytest.mark.parametrize(("slug", "rules"), SHOWN.items(), ids=SHOWN)
+@each(("slug", "rules"), SHOWN.items(), ids=SHOWN)
 def test_the_page_of_a_case_shows_what_does_not_agree_in_it(
     real: ox.Store, slug: str, rules: list[str]
 ) -> None:

@@ -6,20 +6,19 @@ import ast
 from pathlib import Path
 
 import pytest
+from each import each
 
 from l2kg.csv_text import CsvError, csv_rows, guarded, write_csv
 
 CODE = Path(__file__).resolve().parents[1] / "l2kg"
 
 
-@pytest.mark.parametrize(
-    "number", ["0", "-2.5", "+3", "-1e5", "+1.5e3", "-.5", "-5.", "1E-9", "-66"]
-)
+@each("number", ["0", "-2.5", "+3", "-1e5", "+1.5e3", "-.5", "-5.", "1E-9", "-66"])
 def test_a_plain_number_stays_as_it_is(number: str) -> None:
     assert guarded(number) == number
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "=",
@@ -47,7 +46,7 @@ def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert guarded(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "a", "a=1", "1-2", "'=1", " =1", "1e5", "2 + 3"])
+@each("text", ["", "a", "a=1", "1-2", "'=1", " =1", "1e5", "2 + 3"])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert guarded(text) == text
 

@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 import pytest
+from each import each
 from rdflib import RDF, Dataset, Graph, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
@@ -30,12 +31,12 @@ def graph(tiny: ox.Store) -> Dataset:
     return l2kg.graph(store=tiny)
 
 
-@pytest.mark.parametrize("prefix", sorted(PREFIXES))
+@each("prefix", sorted(PREFIXES))
 def test_our_prefixes_are_bound(graph: Dataset, prefix: str) -> None:
     assert dict(graph.namespaces())[prefix] == URIRef(PREFIXES[prefix])
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "said"),
     [
         ("SELECT ?c { ?c a zz:Case }", "line 1, column 18: the prefix zz:"),
@@ -50,15 +51,13 @@ def test_a_fault_in_a_query_is_one_line(graph: Dataset, query: str, said: str) -
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("form", ["SELECT *", "ASK"])
+@each("form", ["SELECT *", "ASK"])
 def test_an_endpoint_that_does_not_answer_is_named(graph: Dataset, form: str) -> None:
     with pytest.raises(QueryError, match="http://127.0.0.1:9/ does not answer"):
         list(graph.query(f"{form} {{ SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}"))
 
 
-@pytest.mark.parametrize(
-    "name", ["<https://w3id.org/l2kg/case/tiny/a/b>", r"case:tiny\#a:b", "<urn:a%20z>"]
-)
+@each("name", ["<https://w3id.org/l2kg/case/tiny/a/b>", r"case:tiny\#a:b", "<urn:a%20z>"])
 def test_a_name_that_can_hardly_be_one_is_told_and_asked(
     graph: Dataset, name: str
 ) -> None:
@@ -115,7 +114,7 @@ WRITES: list[object] = [
 ]
 
 
-@pytest.mark.parametrize("write", WRITES)
+@each("write", WRITES)
 def test_it_is_read_only_and_says_so_in_a_sentence(
     graph: Dataset, write: Callable[[Dataset], object]
 ) -> None:

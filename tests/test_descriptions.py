@@ -11,6 +11,7 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
+from each import each
 
 from l2kg.descriptions import DATASET, Places, crawlers, describe, void
 from l2kg.descriptions.crawlers import robots, sitemaps
@@ -92,9 +93,7 @@ SPACES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("kind", "path"), DEMANDED, ids=[f"{k}-{p}" for k, p in DEMANDED]
-)
+@each(("kind", "path"), DEMANDED, ids=[f"{k}-{p}" for k, p in DEMANDED])
 def test_the_shapes_miss_what_is_taken_away(
     graph: rdflib.Graph, kind: str, path: str
 ) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from commands import l2kg
+from each import each
 from test_endpoint import serve  # noqa: F401
 from test_joining import linked, place  # noqa: F401 (fixtures)
 
@@ -79,7 +80,7 @@ def enrich(
     )
 
 
-@pytest.mark.parametrize("ending", [".nq", ".trig"])
+@each("ending", [".nq", ".trig"])
 def test_answers_are_kept_and_can_be_queried(
     endpoint: str, place: str, tmp_path: Path, ending: str
 ) -> None:
@@ -213,7 +214,7 @@ def test_nobody_home_is_one_line(place: str, tmp_path: Path) -> None:
 HEAD = "#+ summary: A\n#+ link: wikidata\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words"),
     [
         pytest.param(
@@ -270,7 +271,7 @@ def test_a_query_that_cannot_be_sent_gives_one_line(
     assert str(error.value).startswith(str(path))
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "content", "words"),
     [
         pytest.param("a.ttl", "", "end the name with .nq or .trig", id="ending"),

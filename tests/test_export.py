@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 import pyoxigraph as ox
 import pytest
 from csvw import TableGroup
+from each import each
 from npm import installed
 
 import l2kg
@@ -147,7 +148,7 @@ def test_links_say_what_was_derived(tiny: ox.Store) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "of"),
     [
         ("cases", "Case"),
@@ -173,9 +174,7 @@ def test_a_table_has_all_elements_of_its_class(
     assert len({row[0] for row in rows}) == len(rows) > 0
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in table_names() if name not in {"order", "links"}]
-)
+@each("name", [name for name in table_names() if name not in {"order", "links"}])
 def test_a_column_of_single_values_loses_none(real: ox.Store, name: str) -> None:
     table = read_table(real, name)
     ids = {row[0] for row in table.rows}
@@ -316,7 +315,7 @@ def read_and_checked(group: TableGroup) -> bool:
     return bool(group.check_referential_integrity())
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "old", "new"),
     [
         pytest.param(
@@ -354,7 +353,7 @@ def test_csv_holds_what_the_table_holds(real: ox.Store, exported: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1+1", "-x", "@x", "\tx", "=HYPERLINK(1)"])
+@each("text", ["=1+1", "+1+1", "-x", "@x", "\tx", "=HYPERLINK(1)"])
 def test_a_cell_is_no_formula(text: str) -> None:
     table = TableData(
         "t",
@@ -426,7 +425,7 @@ def test_parquet_reads_back(real: ox.Store, tmp_path: Path) -> None:
         assert read.schema.field(0).metadata[b"description"]
 
 
-@pytest.mark.parametrize("name", table_names())
+@each("name", table_names())
 def test_stata_round_trips_through_pandas(
     real: ox.Store, tmp_path: Path, name: str
 ) -> None:
@@ -535,9 +534,7 @@ def test_sequences_are_sorted_by_case_and_time(real: ox.Store) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("ending", "read"), [("gexf", nx.read_gexf), ("graphml", nx.read_graphml)]
-)
+@each(("ending", "read"), [("gexf", nx.read_gexf), ("graphml", nx.read_graphml)])
 def test_networkx_reads_a_network_back(
     real: ox.Store, tmp_path: Path, ending: str, read
 ) -> None:
@@ -563,7 +560,7 @@ console.log(JSON.stringify({nodes: graph.nodes().sort(), ties: graph.mapEdges((k
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("told", "spell"),
     [
         pytest.param(
@@ -581,7 +578,7 @@ def test_a_spell_has_no_bound_that_nobody_tells(
     assert spell in (tmp_path / "n.gexf").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("ending", ["gexf", "graphml"])
+@each("ending", ["gexf", "graphml"])
 def test_graphology_reads_a_network_back(
     real: ox.Store, tmp_path: Path, ending: str
 ) -> None:
@@ -626,7 +623,7 @@ def test_every_date_comes_back_as_a_spell(tiny: ox.Store, tmp_path: Path) -> Non
     assert 'timeformat="date"' in (tmp_path / "n.gexf").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("ending", ["gexf", "graphml"])
+@each("ending", ["gexf", "graphml"])
 def test_each_tie_of_a_file_has_an_id_of_its_own(
     real: ox.Store, tmp_path: Path, ending: str
 ) -> None:
@@ -935,7 +932,7 @@ def test_a_failed_export_leaves_no_half_file(tiny: ox.Store, tmp_path: Path) -> 
     ] == [("old.csv", "old")]
 
 
-@pytest.mark.parametrize("ending", [form.ending for form in TABLE_FORMS])
+@each("ending", [form.ending for form in TABLE_FORMS])
 def test_a_table_that_is_not_there_leaves_nothing(
     tiny: ox.Store, tmp_path: Path, ending: str
 ) -> None:

@@ -110,7 +110,7 @@ def test_what_is_missing_is_told_with_its_extra(folder: str, tmp_path: Path) -> 
         "parquet": f"export table measures {tmp_path}/m.parquet",
         "excel": f"export table measures {tmp_path}/m.xlsx",
         "frames": f"export table measures {tmp_path}/m.dta",
-        "analysis": "network german-reunification",
+        "analysis": "network --case german-reunification",
         "app": "app --port 8999",
     }.items():
         done = l2kg(*command.split(), "--store", folder)

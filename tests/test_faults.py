@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from each import each
 
 from l2kg.queries.results import QueryError
 from l2kg.queries.sources import Embedded
@@ -167,9 +168,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("query", "place", "said"), [pytest.param(*one, id=one[0]) for one in FAULTS]
-)
+@each(("query", "place", "said"), [pytest.param(*one, id=one[0]) for one in FAULTS])
 def test_a_fault_is_told_by_its_cause(query: str, place: str, said: str) -> None:
     with pytest.raises(QueryError) as caught:
         Embedded(ox.Store()).query(query)
@@ -177,7 +176,7 @@ def test_a_fault_is_told_by_its_cause(query: str, place: str, said: str) -> None
     assert str(caught.value) == f"malformed query, line {line}, column {column}: {said}"
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     ["ec:1.1.1.353", "ec:a.b.c", "ec:1.a.2.b", r"ec:a\.b.c.d"],
 )
@@ -197,7 +196,7 @@ def test_the_place_of_a_fault_behind_dots_is_that_of_the_text_as_typed() -> None
         Embedded(ox.Store()).query(query)
 
 
-@pytest.mark.parametrize(
+@each(
     ("file", "said"),
     [
         ("20-wrong-diagnosis-iri-a.rq", "the query ends too early: a } is missing"),

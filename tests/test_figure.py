@@ -21,6 +21,7 @@ from drawing import (
     each_node_can_be_chosen_by_key_and_names_an_element,
     stretched,
 )
+from each import each, each_of
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import at_most, chances, crowded, invented
@@ -47,16 +48,26 @@ if TYPE_CHECKING:
     from l2kg.drawing.shapes import Figure, Width
 
 
-@pytest.fixture(scope="module", params=VIEWS)
-def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
-    slug, _, how = request.param.partition(" ")
-    found = load_case(real, slug)
+@pytest.fixture(scope="module")
+def views(real: Store) -> dict[str, CaseView]:
+    """Every case as it is, and with labels without end."""
+    return {name: seen(real, name) for name in VIEWS}
+
+
+def seen(store: Store, name: str) -> CaseView:
+    slug, _, how = name.partition(" ")
+    found = load_case(store, slug)
     return stretched(found) if how else found
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
-def figure(request: pytest.FixtureRequest, view: CaseView) -> Figure:
-    return layout(view, width=request.param)
+@pytest.fixture(scope="module")
+def figures(views: dict[str, CaseView]) -> dict[str, tuple[CaseView, Figure]]:
+    """Each of them with its drawing, in both widths."""
+    return {
+        f"{name}, {width}": (view, layout(view, width=width))
+        for name, view in views.items()
+        for width in WIDTHS
+    }
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +75,13 @@ def main(real: Store) -> CaseView:
     return load_case(real, "german-reunification")
 
 
+@each_of("figures", "view, figure")
 def test_what_must_hold_of_every_drawing(figure: Figure) -> None:
     for holds in HOLDS:
         holds(figure)
 
 
+@each_of("views", "view")
 def test_the_narrow_figure_fits_a_phone_and_shows_what_the_wide_one_shows(
     view: CaseView,
 ) -> None:
@@ -86,6 +99,7 @@ def test_the_narrow_figure_fits_a_phone_and_shows_what_the_wide_one_shows(
     assert ends <= {(path.id, end) for path in narrow.paths for end in path.ends}
 
 
+@each_of("figures", "view, figure")
 def test_sides_groups_measures_and_relationships_are_all_there(
     view: CaseView, figure: Figure
 ) -> None:
@@ -108,20 +122,22 @@ def test_sides_groups_measures_and_relationships_are_all_there(
     assert seen - faced <= shown
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
+@each_of("views", "view")
 def test_each_node_can_be_chosen_by_key_and_names_an_element(
     view: CaseView, width: Width
 ) -> None:
     each_node_can_be_chosen_by_key_and_names_an_element(view, render(view, width=width))
 
 
+@each_of("views", "view")
 def test_neighbours_are_elements_of_the_figure_and_mutual(view: CaseView) -> None:
     near, shown = related(view), {node.id for node in layout(view).nodes}
     assert {other for others in near.values() for other in others} <= shown
     assert all(one in near[other] for one, others in near.items() for other in others)
 
 
-@pytest.mark.parametrize("drawing", [figure_package, timeline])
+@each("drawing", [figure_package, timeline])
 def test_what_a_page_needs_is_drawn_together_and_the_same(
     main: CaseView, drawing: ModuleType
 ) -> None:
@@ -169,8 +185,8 @@ def test_so_do_cases_with_twenty_constituencies_behind_one_side(
         holds(figure)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("slug", [*FILES, *PARTS])
+@each("width", WIDTHS)
+@each("slug", [*FILES, *PARTS])
 def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: Width) -> None:
     figure = layout(load_case(real, slug), width=width)
     assert [
@@ -181,8 +197,8 @@ def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: Width) -
     ] == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("slug", [*FILES, *PARTS])
+@each("width", WIDTHS)
+@each("slug", [*FILES, *PARTS])
 def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(
     real: Store, slug: str, width: Width
 ) -> None:
@@ -198,6 +214,7 @@ def test_what_lies_on_the_table_is_broken_into_lines_of_even_length(
         )
 
 
+@each_of("figures", "view, figure")
 def test_the_words_about_a_relationship_keep_off_the_edges_of_its_box(
     view: CaseView, figure: Figure
 ) -> None:
@@ -241,7 +258,7 @@ def test_no_canvas_is_half_empty_wherever_the_table_lies(real: Store) -> None:
         assert edge > figure.height - 100, figure.title
 
 
-@pytest.mark.parametrize("slug", [*FILES, *PARTS])
+@each("slug", [*FILES, *PARTS])
 def test_a_measure_has_a_line_to_every_side_that_takes_it_or_is_helped_by_it(
     real: Store, slug: str
 ) -> None:
@@ -323,7 +340,7 @@ def test_the_deal_is_not_named_again_in_each_group_but_told_to_who_listens(
     assert "A united Germany within NATO" in kgb.label
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
 def test_an_empty_room_behind_the_table_says_so(real: Store, width: Width) -> None:
     figure = layout(load_case(real, "gulf-war-coalition"), width=width)
     assert [line.text for line, _ in figure.captions].count(NOBODY) == 1
@@ -465,7 +482,7 @@ def test_the_chosen_element_and_its_neighbours_are_marked(main: CaseView) -> Non
     ].get("class", "")
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
 def test_a_file_of_its_own_needs_no_style_sheet(main: CaseView, width: Width) -> None:
     svg = render(main, standalone=True, width=width)
     root = ET.fromstring(svg)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from each import each
 from shipped import CASES as NUMBER
 from test_worker import FEDERATED, children_of, forked, running
 from waiting import LONGEST, wait_until
@@ -142,7 +143,7 @@ LONG = [
 ]
 
 
-@pytest.mark.parametrize(("query", "statuses"), QUICK)
+@each(("query", "statuses"), QUICK)
 def test_what_is_malformed_or_forbidden_is_refused_at_once(
     endpoint: httpx.Client, query: str, statuses: set[int]
 ) -> None:
@@ -162,7 +163,7 @@ def service(folder: str) -> Iterator[QueryService]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("query", LONG)
+@each("query", LONG)
 def test_what_would_run_for_ever_ends_and_the_next_is_answered(
     service: QueryService, query: str
 ) -> None:
@@ -175,7 +176,7 @@ def test_what_would_run_for_ever_ends_and_the_next_is_answered(
     )
 
 
-@pytest.mark.parametrize("query", FEDERATED)
+@each("query", FEDERATED)
 def test_nobody_is_called(endpoint: httpx.Client, canary: str, query: str) -> None:
     answer = ask(endpoint, query.replace("http://127.0.0.1:9/", canary))
     assert answer.status_code == 403
@@ -183,8 +184,8 @@ def test_nobody_is_called(endpoint: httpx.Client, canary: str, query: str) -> No
     assert Canary.visits == []
 
 
-@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
-@pytest.mark.parametrize("graph", ["file:///etc/passwd", "CANARY", "javascript:alert(1)"])
+@each("name", ["default-graph-uri", "named-graph-uri"])
+@each("graph", ["file:///etc/passwd", "CANARY", "javascript:alert(1)"])
 def test_no_graph_is_fetched(
     endpoint: httpx.Client, canary: str, name: str, graph: str
 ) -> None:
@@ -213,7 +214,7 @@ def test_broken_encodings_are_told(endpoint: httpx.Client) -> None:
         is_one_line(answer)
 
 
-@pytest.mark.parametrize("value", ["x\r\nSet-Cookie: a=b", "csv\r\n\r\n<script>"])
+@each("value", ["x\r\nSet-Cookie: a=b", "csv\r\n\r\n<script>"])
 def test_no_header_is_injected(endpoint: httpx.Client, value: str) -> None:
     answer = endpoint.get("/sparql", params={"query": CHEAP, "format": value})
     assert answer.status_code == 406
@@ -222,7 +223,7 @@ def test_no_header_is_injected(endpoint: httpx.Client, value: str) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize(
+@each(
     "path",
     ["/case/../../etc/passwd", "/graph/..%2f..%2f..%2fetc%2fpasswd", "/ontology/..%2f..%2fpyproject", "/ontology/alignments/%2e%2e/core.ttl",
      "/actor/%00", "/actor/%ff", "/vocab/%0d%0aSet-Cookie:a=b", "/shape/..%2f..%2f..%2fREADME", "/l2kg.%2e%2e%2f"],

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from conftest import TINY
+from each import each
 
 from l2kg.corpus import read
 from l2kg.dates import DateError, bounds
@@ -37,7 +38,7 @@ def instances(store: ox.Store, name: str) -> set[str]:
     return {row["x"].value.removeprefix(T) for row in rows}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         ("InternalOpponent", {"hardliners"}),
@@ -62,7 +63,7 @@ def test_defined_classes_hold_what_they_should(
     assert instances(tiny, name) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("subject", "name", "expected"),
     [
         ("side-a", "counterpartOf", {"side-b"}),
@@ -111,7 +112,7 @@ HARM = FAVOUR[FAVOUR.index(":judged") :].replace(":judged", ":blamed")
 HARM = HARM.replace("l2v:helped", "l2v:harmed")
 
 
-@pytest.mark.parametrize(
+@each(
     ("add", "classes"),
     [
         pytest.param(FAVOUR, {"SuccessfulHelp"}, id="through what it produced"),
@@ -229,7 +230,7 @@ def ordered(relations: str, grade: str = "AsStated") -> dict[tuple[str, str, str
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("relations", "pairs", "rule"),
     [
         (
@@ -266,7 +267,7 @@ def test_order_follows_from_what_is_stated(
     assert rule is None or rule in found.values()
 
 
-@pytest.mark.parametrize(
+@each(
     ("relations", "pair", "rule"),
     [
         (
@@ -290,7 +291,7 @@ def test_a_whole_that_only_begins_before_something_says_nothing_of_its_parts() -
     assert ("p", "precedesAsStated", "b") not in ordered("w begins-before b,p partOf w")
 
 
-@pytest.mark.parametrize(
+@each(
     ("relations", "pair", "rule"),
     [
         ("a before? b", ("a", "endsBeforeAsImplied", "b"), "order-implied-before"),
@@ -346,7 +347,7 @@ def test_what_is_stated_needs_nothing_that_is_implied() -> None:
     assert ordered(both, "AsImplied")["a", "endsBeforeAsImplied", "c"] == "prp-spo1"
 
 
-@pytest.mark.parametrize(
+@each(
     "relations",
     [
         "a before b,b before c,b performance {}",
@@ -356,7 +357,7 @@ def test_what_is_stated_needs_nothing_that_is_implied() -> None:
         "p before c,p partOf b,b performance {}",
     ],
 )
-@pytest.mark.parametrize("code", ["promised", "refused-by-taker", "done", "partly-done"])
+@each("code", ["promised", "refused-by-taker", "done", "partly-done"])
 def test_what_was_not_done_has_no_place_in_the_order(relations: str, code: str) -> None:
     found = ordered(relations.format(code), "AsImplied")
     assert any("b" in (first, second) for first, _, second in found) == ("done" in code)
@@ -415,7 +416,7 @@ def test_a_thing_of_two_disjoint_classes_is_a_finding(tmp_path) -> None:
     assert "l2:Person and l2:State" in found[0].line_of_text()
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "said"),
     [
         (":accord l2:party :aide-b .", "accord: The value case:tiny#aide-b of l2:party"),
@@ -439,7 +440,7 @@ def test_who_is_of_a_class_by_mistake_is_not_to_blame(
     assert said in line
 
 
-@pytest.mark.parametrize("status", ["", "; l2:epistemicStatus l2v:implied "])
+@each("status", ["", "; l2:epistemicStatus l2v:implied "])
 def test_a_cycle_in_time_is_named(tmp_path, status: str) -> None:
     loop = f":loop a l2:TemporalRelation ; l2:locates :signing ; l2:relation l2v:before ; l2:relativeTo :crisis {status}.\n"
     path = tmp_path / "tiny.ttl"
@@ -453,7 +454,7 @@ def test_a_cycle_in_time_is_named(tmp_path, status: str) -> None:
     assert f"{path}:" in lines[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "first", "last"),
     [
         ("1990-07", "1990-07-01", "1990-07-31"),
@@ -485,7 +486,7 @@ def test_a_date_has_the_bounds_that_it_tells(
     assert [day and str(day) for day in bounds(text)] == [first, last]
 
 
-@pytest.mark.parametrize("text", ["1990-XX/1991", "1990/1991-XX"])
+@each("text", ["1990-XX/1991", "1990/1991-XX"])
 def test_the_parser_of_dates_prints_nothing(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -500,7 +501,7 @@ DATED = """
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other", "ordered"),
     [
         ("1978-03", "1978-04", True),
@@ -532,9 +533,7 @@ def test_an_open_dating_beside_another_leaves_the_end_open(variant) -> None:
     assert objects(store, "signing", "latest") == set()
 
 
-@pytest.mark.parametrize(
-    "text", ["July 1990", "", "1990-13", "1990-07-05/1989", "../..", "1978-02-29"]
-)
+@each("text", ["July 1990", "", "1990-13", "1990-07-05/1989", "../..", "1978-02-29"])
 def test_what_is_no_date_says_so(text: str) -> None:
     with pytest.raises(DateError, match="write a date|turn its ends"):
         bounds(text)

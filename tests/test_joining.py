@@ -11,6 +11,7 @@ import pandas as pd
 import pyoxigraph as ox
 import pytest
 from commands import l2kg
+from each import each
 
 import l2kg as package
 from l2kg.errors import L2kgError, NotFoundError, UsageError
@@ -81,7 +82,7 @@ def one(store: ox.Store, who: str, when: str, scheme: str = "cow") -> dict[str, 
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "when", "scheme", "actor", "elements"),
     [
         pytest.param(
@@ -166,7 +167,7 @@ def test_a_row_meets_what_its_actor_has_a_part_in(
     assert row["cases"] == (("tiny",) if elements else ())
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "when", "scheme", "status", "note"),
     [
         pytest.param(
@@ -252,7 +253,7 @@ LIVES = """<http://a.example/life> a l2:Lifetime ; l2:spanOf tiny:state-a ; l2:l
 tiny:state-a skos:altLabel "Our land"@en . tiny:state-b skos:altLabel "Our land"@en ."""
 
 
-@pytest.mark.parametrize(
+@each(
     ("lives", "status"),
     [("", "ambiguous"), (LIVES.splitlines()[0], "matched")],
     ids=["both alive", "one of them"],
@@ -280,7 +281,7 @@ def test_whose_dating_it_is_is_said(real: ox.Store) -> None:
     assert row["dated_by"] == ("paper+g7-information-centre",)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "expected"),
     [
         pytest.param(["AAA", "FRA", ""], "iso3", id="three letters"),
@@ -313,7 +314,7 @@ def test_a_scheme_is_taken_only_where_it_alone_fits(
         )
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "scheme", "words"),
     [
         pytest.param(
@@ -401,7 +402,7 @@ def test_undated_cases_are_named(real: ox.Store) -> None:
     assert "us-budget-deal" in list(found.account())[-1]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "1990-13",
@@ -427,7 +428,7 @@ def test_actors_are_told_by_the_schemes_that_have_one(linked: ox.Store) -> None:
 # the real mappings
 
 
-@pytest.mark.parametrize(
+@each(
     ("scheme", "who", "when", "status", "actor", "note"),
     [
         pytest.param(
@@ -564,7 +565,7 @@ def test_real_codes_count_while_they_hold(
     assert (row["note"] or "").startswith(note) and bool(row["note"]) == bool(note)
 
 
-@pytest.mark.parametrize(
+@each(
     ("when", "actor"),
     [("1978", "west-germany"), ("1990-06", "west-germany"), ("1995", "germany")],
 )
@@ -590,7 +591,7 @@ def test_a_case_can_be_met_where_none_of_its_elements_is(real: ox.Store) -> None
     assert row["note"] == "by the case alone: german-reunification#white-house-meeting"
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "when", "elements"),
     [
         pytest.param(
@@ -697,7 +698,7 @@ def test_the_command_replaces_nothing_unasked(place: str, tmp_path: Path) -> Non
     assert len(written(out.read_text(encoding="utf-8"))) == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "on", "words"),
     [
         pytest.param(b"", "a,b", "is empty", id="empty"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from each import each
 from starlette.testclient import TestClient
 from test_reconcile import conforms
 
@@ -61,7 +62,7 @@ def by_document(iris: set[str]) -> dict[str, set[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("media_type", FORMATS)
+@each("media_type", FORMATS)
 def test_every_iri_in_the_store_resolves_to_data(
     web: TestClient, media_type: str
 ) -> None:
@@ -241,7 +242,7 @@ def test_every_address_with_a_slash_leads_to_the_one_without(web: TestClient) ->
             assert answer.headers["access-control-allow-origin"] == "*"
 
 
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@each("method", ["GET", "HEAD", "POST"])
 def test_a_query_survives_the_slash(web: TestClient, method: str) -> None:
     sent = {"query": "ASK {}", "format": "csv"}
     given = {"data": sent} if method == "POST" else {"params": sent}
@@ -250,12 +251,12 @@ def test_a_query_survives_the_slash(web: TestClient, method: str) -> None:
     assert answer.text == ("" if method == "HEAD" else "true")
 
 
-@pytest.mark.parametrize("path", ["/vocab/", "/tactic/", "/"])
+@each("path", ["/vocab/", "/tactic/", "/"])
 def test_an_address_that_has_a_slash_keeps_it(web: TestClient, path: str) -> None:
     assert web.get(path, follow_redirects=False).status_code == 200
 
 
-@pytest.mark.parametrize(
+@each(
     "path", ["//example.org/", "/\\example.org/", "///example.org//", "//", "/%5Cx.org/"]
 )
 def test_no_slash_leads_to_another_host(web: TestClient, path: str) -> None:

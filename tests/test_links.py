@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 from commands import l2kg
 from conftest import TINY, store_of
+from each import each
 
 from l2kg.build import FindingsError, build
 from l2kg.corpus import read
@@ -63,7 +64,7 @@ def test_every_bad_table_breaks_a_rule_of_tables() -> None:
     assert {name(path) for path in BAD} == set(TABLE_CHECKS)
 
 
-@pytest.mark.parametrize("path", BAD, ids=name)
+@each("path", BAD, ids=name)
 def test_a_bad_table_breaks_its_rule_only(path: Path) -> None:
     corpus, _ = read([path])
     (part,) = [part for part in corpus.parts if part.checked]
@@ -229,7 +230,7 @@ def library_says(path: Path) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", TABLES, ids=name)
+@each("path", TABLES, ids=name)
 @pytest.mark.filterwarnings("ignore::FutureWarning")
 def test_the_library_of_sssom_finds_the_table_valid_and_reads_every_row(
     path: Path,
@@ -251,10 +252,10 @@ def respelt(text: str, delimiter: str, quoting: int, line_end: str = "\r\n") -> 
     return out.getvalue()
 
 
-@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "mark"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
-@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
-@pytest.mark.parametrize("delimiter", ["\t", ",", ";"], ids=["tab", "comma", "semicolon"])
+@each("mark", ["", "\ufeff"], ids=["plain", "mark"])
+@each("line_end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@each("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@each("delimiter", ["\t", ",", ";"], ids=["tab", "comma", "semicolon"])
 def test_a_table_is_the_same_after_a_spreadsheet(
     delimiter: str, quoting: int, line_end: str, mark: str
 ) -> None:
@@ -307,7 +308,7 @@ def test_the_library_of_sssom_can_find_a_table_wrong() -> None:
 REGISTERED = {key: scheme for key, scheme in SCHEMES.items() if scheme.registered}
 
 
-@pytest.mark.parametrize("key", REGISTERED)
+@each("key", REGISTERED)
 def test_bioregistry_takes_our_identifiers_as_its_own(key: str) -> None:
     import bioregistry
 
@@ -322,7 +323,7 @@ def test_bioregistry_takes_our_identifiers_as_its_own(key: str) -> None:
     assert all(REGISTERED[key].fits(one) for one in listed)
 
 
-@pytest.mark.parametrize("key", REGISTERED)
+@each("key", REGISTERED)
 def test_what_bioregistry_refuses_we_refuse(key: str) -> None:
     import bioregistry
 
@@ -515,7 +516,7 @@ FORMS = {  # how identifiers look wherever they stand in a text
 }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_no_text_of_the_data_holds_an_identifier_that_is_not_verified(
     shared: Path, form: str
 ) -> None:
@@ -546,7 +547,7 @@ def test_no_iri_of_the_data_leads_to_a_record_outside_the_tables(real: ox.Store)
 SPACES = tuple(space for space in PREFIXES.values() if not space.startswith(BASE))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         ("1990", "is no interval"),

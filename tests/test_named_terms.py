@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
+from each import each
 
 from l2kg.namespaces import L2, L2T, L2V
 
@@ -180,7 +181,7 @@ def in_code(source: str) -> dict[int, set[str]]:
     return {line: terms for line, terms in finder.found.items() if terms}
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "terms"),
     [
         pytest.param('x = f"{L2}side"', {f"{L2}side"}, id="in an f-string"),
@@ -208,7 +209,7 @@ def test_every_way_of_naming_a_term_is_found(source: str, terms: set[str]) -> No
     assert set(chain.from_iterable(in_code(source).values())) == terms
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
+@each("path", CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_code_names_no_term_that_is_not_there(path: Path) -> None:
     found = in_code(path.read_text(encoding="utf-8"))
     assert {
@@ -216,9 +217,7 @@ def test_code_names_no_term_that_is_not_there(path: Path) -> None:
     } == {}
 
 
-@pytest.mark.parametrize(
-    "path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix()
-)
+@each("path", TEXTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_queries_and_turtle_name_no_term_that_is_not_there(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert set(in_text(text)) - known() == set()

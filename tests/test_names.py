@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from each import each
 
 from l2kg.analysis.orders import partial_order
 from l2kg.cases import load_case
@@ -30,7 +31,7 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_every_form_of_a_name_means_the_same(real: ox.Store, form: str) -> None:
     assert iri_named(form) == resolve(real, form) == ELEMENT
     bound = bind(find("evidence"), {"element": form})
@@ -38,9 +39,7 @@ def test_every_form_of_a_name_means_the_same(real: ox.Store, form: str) -> None:
     assert [term.value for term in bound.values()] == [ELEMENT]
 
 
-@pytest.mark.parametrize(
-    "form", ["bonn-summit-1978", "case:bonn-summit-1978", f"<{CASE}bonn-summit-1978>"]
-)
+@each("form", ["bonn-summit-1978", "case:bonn-summit-1978", f"<{CASE}bonn-summit-1978>"])
 def test_a_case_is_opened_by_every_form_of_its_name(real: ox.Store, form: str) -> None:
     assert load_case(real, form).summary.slug == "bonn-summit-1978"
     assert partial_order(real, form, count=False).case == "bonn-summit-1978"
@@ -58,7 +57,7 @@ def test_what_is_printed_can_be_pasted_into_a_query_and_an_argument(
     assert resolve(real, row[0]) == ELEMENT
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "said"),
     [
         pytest.param(
@@ -97,7 +96,7 @@ def test_a_name_that_nothing_has_is_answered_with_the_nearest(
     assert str(caught.value) == said
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         ["show", "foo bar"],

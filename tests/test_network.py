@@ -10,6 +10,7 @@ from pathlib import Path
 import networkx as nx
 import pyoxigraph as ox
 import pytest
+from each import each
 
 from l2kg.analysis.centrality import among_people, centrality, places_csv, places_json
 from l2kg.analysis.network import brokers, lines, network
@@ -80,7 +81,7 @@ TINY_TIES = {
 }
 
 
-@pytest.mark.parametrize("tie", TINY_TIES)
+@each("tie", TINY_TIES)
 def test_the_ties_of_the_tiny_case(small: nx.MultiDiGraph, tie: str) -> None:
     assert ties(small, tie=tie) == TINY_TIES[tie]
 
@@ -100,7 +101,7 @@ def test_the_network_has_what_the_question_lists(real: ox.Store) -> None:
     assert {(row["from"], row["tie"], row["to"], row["warrant"]) for row in rows} <= found
 
 
-@pytest.mark.parametrize(
+@each(
     ("ends", "place"),
     [
         (("side-a", "side-b"), "across the table"),
@@ -301,7 +302,7 @@ def test_the_page_on_networks_states_these_places(real: ox.Store) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("ties", "pairs", "shares"),
     [
         pytest.param("ab bc", [1.0, 0.0, 0.0], [1.0, 0.0, 0.0], id="one between two"),

@@ -7,6 +7,7 @@ import warnings
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from each import each
 
 import l2kg
 from l2kg.cli import main
@@ -124,7 +125,7 @@ MISTYPED = [
 ]
 
 
-@pytest.mark.parametrize(("group", "typed", "meant"), MISTYPED)
+@each(("group", "typed", "meant"), MISTYPED)
 def test_a_name_that_nothing_has_is_told_with_the_nearest(
     real: ox.Store, group: str, typed: str, meant: str
 ) -> None:
@@ -136,7 +137,7 @@ def test_a_name_that_nothing_has_is_told_with_the_nearest(
     assert (notice.line, notice.column) == (2, group.index(typed) + 1)
 
 
-@pytest.mark.parametrize(
+@each(
     "query",
     [
         pytest.param("SELECT * { ?x a l2:Case ; rdfs:label ?y }", id="sound"),
@@ -155,7 +156,7 @@ def test_what_is_known_or_not_ours_is_not_told(real: ox.Store, query: str) -> No
     assert notices(query, real) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "told"),
     [
         pytest.param(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from each import each
 from making import STALE, maker
 
 from l2kg.inference import hermit
@@ -240,7 +241,7 @@ def test_the_files_parse() -> None:
     assert all(read(path) for path in files())
 
 
-@pytest.mark.parametrize("path", files(), ids=lambda path: path.stem)
+@each("path", files(), ids=lambda path: path.stem)
 def test_no_axiom_has_fallen_apart(path: Path) -> None:
     triples = read(path)
     nested = {t.object for t in triples}
@@ -269,7 +270,7 @@ def schemes() -> list[str]:
     return sorted(iri.removeprefix(L2V) for iri in typed(f"{SKOS}ConceptScheme", L2V))
 
 
-@pytest.mark.parametrize("term", terms())
+@each("term", terms())
 def test_every_term_is_annotated(term: str) -> None:
     found = {
         name: values(L2 + term, SKOS + name)
@@ -284,7 +285,7 @@ def test_every_term_is_annotated(term: str) -> None:
     assert re.match(r"An? .+\.$", found["definition"][0])
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         name
@@ -307,7 +308,7 @@ def test_what_is_said_of_codings_and_collections_is_told_as_beyond_the_paper() -
         assert note.startswith("Beyond the paper: "), name
 
 
-@pytest.mark.parametrize("scheme", schemes())
+@each("scheme", schemes())
 def test_the_codes_of_a_list_are_its_top_concepts(scheme: str) -> None:
     tops = set(values(L2V + scheme, f"{SKOS}hasTopConcept"))
     assert len(tops) > 1
@@ -325,9 +326,7 @@ def test_every_code_stands_in_a_list() -> None:
         assert {compact(one).removeprefix("l2v:") for one in lists} <= {*schemes()}, code
 
 
-@pytest.mark.parametrize(
-    "space", [pytest.param(L2V, id="codes"), pytest.param(L2T, id="tactics")]
-)
+@each("space", [pytest.param(L2V, id="codes"), pytest.param(L2T, id="tactics")])
 def test_every_concept_has_one_label_and_one_definition(space: str) -> None:
     for concept in typed(f"{SKOS}Concept", space):
         assert len(values(concept, f"{SKOS}definition")) == 1, concept
@@ -366,7 +365,7 @@ def test_every_tactic_has_a_warrant() -> None:
     assert all(w.split("#")[0] in typed(f"{SKOS}Concept", L2T) for w in warrants())
 
 
-@pytest.mark.parametrize("warrant", warrants(), ids=compact)
+@each("warrant", warrants(), ids=compact)
 def test_a_warrant_has_one_source_one_voice_and_short_ends(warrant: str) -> None:
     counts = Counter(
         {
@@ -384,7 +383,7 @@ def test_a_warrant_has_one_source_one_voice_and_short_ends(warrant: str) -> None
 @pytest.mark.skipif(
     not PAPER.exists(), reason="the paper is not ours to publish, and no copy is at hand"
 )
-@pytest.mark.parametrize("warrant", warrants(), ids=compact)
+@each("warrant", warrants(), ids=compact)
 def test_a_warrant_is_found_exactly_once(warrant: str) -> None:
     text = fold(PAPER.read_text(encoding="utf-8"))
     start, end = (
@@ -428,13 +427,13 @@ def test_the_reasoner_reads_every_class() -> None:
 
 
 @needs_java
-@pytest.mark.parametrize(("sub", "above"), SUBSUMPTIONS)
+@each(("sub", "above"), SUBSUMPTIONS)
 def test_a_class_stands_under_another(sub: str, above: str) -> None:
     assert (L2 + sub, L2 + above) in classification().subclasses
 
 
 @needs_java
-@pytest.mark.parametrize(("sub", "above"), NO_SUBSUMPTIONS)
+@each(("sub", "above"), NO_SUBSUMPTIONS)
 def test_a_class_does_not_stand_under_another(sub: str, above: str) -> None:
     assert (L2 + sub, L2 + above) not in classification().subclasses
 
@@ -446,13 +445,13 @@ def is_found(name: str) -> bool:
 
 
 @needs_java
-@pytest.mark.parametrize("name", ENTAILED)
+@each("name", ENTAILED)
 def test_the_reasoner_fills_a_defined_class(name: str) -> None:
     assert is_found(name)
 
 
 @needs_java
-@pytest.mark.parametrize("name", NOT_ENTAILED)
+@each("name", NOT_ENTAILED)
 def test_the_reasoner_fills_no_more_than_it_should(name: str) -> None:
     assert classified_facts().consistent
     assert not is_found(name)
@@ -468,7 +467,7 @@ def test_what_excludes_each_other_has_no_member_in_common() -> None:
 
 
 @needs_java
-@pytest.mark.parametrize("name", EXPLAINED)
+@each("name", EXPLAINED)
 def test_an_explanation_names_the_clash(name: str) -> None:
     text = "\n".join(explanation(name).lines())
     assert explanation(name).minimal

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import l2kg
+from each import each
 
 from l2kg.errors import UsageError
 from l2kg.joining.columns import Layout, layout_of
@@ -40,7 +41,7 @@ def joined(
 # what was found in other people's files
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "on", "scheme", "actors"),
     [
         pytest.param(
@@ -90,7 +91,7 @@ def test_files_of_others_meet_whom_they_mean(
 # names
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "when", "actor"),
     [
         pytest.param("UNITED STATES OF AMERICA (the)", "1978", "united-states", id="ISO"),
@@ -114,7 +115,7 @@ def test_a_name_is_known_as_other_lists_spell_it(
     assert row["actor"] == actor
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "when", "note"),
     [
         pytest.param("Russia", "1962", "caution: One", id="a list's name for more"),
@@ -133,7 +134,7 @@ def test_a_name_that_means_more_or_less_is_matched_with_a_caution(
     assert (row["status"], str(row["note"]).startswith(note)) == ("matched", True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "note"),
     [
         pytest.param(
@@ -164,7 +165,7 @@ def test_near_names_come_first_in_the_account(real: ox.Store) -> None:
 # schemes
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "expected"),
     [
         pytest.param(["USA", "UKG", "GFR", "KUW"], "cowc: it alone fits", id="COW"),
@@ -189,7 +190,7 @@ def test_a_scheme_is_told_by_the_column_as_a_whole(
     assert account[0].startswith(f"scheme {expected}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "words"),
     [
         pytest.param(
@@ -220,7 +221,7 @@ def test_country_converter_has_the_same_iso_codes() -> None:
 # dates
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "wanted", "days"),
     [
         pytest.param(["1978-07/.."], None, ("1978-07-01", None), id="open"),
@@ -259,7 +260,7 @@ def test_a_date_is_read_as_it_was_meant(
     assert tuple(shown) == days
 
 
-@pytest.mark.parametrize(
+@each(
     ("cells", "words"),
     [
         pytest.param(["7/2/1978"], "may be 7 February or 2 July 1978", id="two orders"),
@@ -293,7 +294,7 @@ def test_a_row_that_is_open_meets_what_follows_and_says_so(real: ox.Store) -> No
 # columns
 
 
-@pytest.mark.parametrize(
+@each(
     ("on", "row", "layout"),
     [
         pytest.param("a,b", "2,1978", ((0,), ((1,),)), id="two"),
@@ -333,7 +334,7 @@ def test_columns_are_told_by_place_name_and_content(
     assert layout_of(on.split(","), [[c] for c in row.split(",")]) == Layout(*layout)
 
 
-@pytest.mark.parametrize(
+@each(
     "on",
     [
         pytest.param("a,b,c,d,e,f,g,h,i", id="too many"),
@@ -347,7 +348,7 @@ def test_columns_that_cannot_be_told_are_asked_for(on: str) -> None:
         layout_of(names, [["2"] for _ in names])
 
 
-@pytest.mark.parametrize(
+@each(
     ("on", "row", "elements"),
     [
         pytest.param("c,y,m,d", "2,1978,7,16", (SUMMIT,), id="three columns"),

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
+from each import each
 from shipped import CASES as NUMBER
 from streamlit.testing.v1 import AppTest
 from waiting import LONGEST
@@ -108,7 +109,7 @@ def test_cases_come_as_a_table_too() -> None:
     assert "<table>" in shown(opened("cases", view="table"))
 
 
-@pytest.mark.parametrize(
+@each(
     "slug",
     [
         "german-reunification",
@@ -200,7 +201,7 @@ def test_an_example_is_loaded_on_choice() -> None:
     assert app.session_state["text"] == examples()["restraint"][1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "said"),
     [
         pytest.param(
@@ -245,7 +246,7 @@ def test_counts_of_a_facet_are_under_the_other_choices() -> None:
     }
 
 
-@pytest.mark.parametrize("facet", FACETS)
+@each("facet", FACETS)
 def test_a_facet_counts_what_each_choice_leaves(facet: str) -> None:
     found = choices(serving.cases(), Filter(), facet)
     assert found
@@ -255,7 +256,7 @@ def test_a_facet_counts_what_each_choice_leaves(facet: str) -> None:
         )
 
 
-@pytest.mark.parametrize(
+@each(
     "chosen",
     [
         Filter(),
@@ -274,7 +275,7 @@ def test_the_subset_is_csv() -> None:
     assert {row["slug"].partition("#")[0] for row in rows} == {"bonn-summit-1978"}
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-1+1", "@x", "\t=1"])
+@each("cell", ["=1+1", "+1+1", "-1+1", "@x", "\t=1"])
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert guarded(cell).startswith("'")
     assert (
@@ -291,9 +292,7 @@ def _answer(*rows: Mapping[str, Mapping[str, str]]) -> bytes:
     return json.dumps({"head": {"vars": ["x"]}, "results": {"bindings": rows}}).encode()
 
 
-@pytest.mark.parametrize(
-    "iri", ["javascript:alert(1)", "https://example.org/<script>", "data:text/html,x"]
-)
+@each("iri", ["javascript:alert(1)", "https://example.org/<script>", "data:text/html,x"])
 def test_no_foreign_iri_becomes_a_link(iri: str) -> None:
     html = grid_html(
         read_grid(_answer({"x": {"type": "uri", "value": iri}})),
@@ -356,7 +355,7 @@ def test_neighbours_end_with_the_list() -> None:
     assert neighbours(cases, slugs[-1]) == (cases[-2], None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("picked", "params"),
     [
         pytest.param(
@@ -393,9 +392,7 @@ def test_what_is_picked_leads_to_its_place(picked: str, params: dict[str, str]) 
     )
 
 
-@pytest.mark.parametrize(
-    "element", [None, "https://w3id.org/l2kg/case/geneva-accord#accord"]
-)
+@each("element", [None, "https://w3id.org/l2kg/case/geneva-accord#accord"])
 def test_the_query_behind_a_page_has_rows(element: str | None) -> None:
     grid = read_grid(
         serving.query_service()
@@ -424,9 +421,7 @@ def test_completion_knows_our_terms() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "query", ["ASK {}", 'SELECT ("\\"it\'s\\"" AS ?x) {}', 'SELECT ("""a""" AS ?x) {}']
-)
+@each("query", ["ASK {}", 'SELECT ("\\"it\'s\\"" AS ?x) {}', 'SELECT ("""a""" AS ?x) {}'])
 def test_code_for_other_tools_holds_the_query(query: str) -> None:
     import ast
     import shlex

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from conftest import store_of
+from each import each
 from serving import TINY as TINY_FILE
 
 from l2kg.errors import NotFoundError, UsageError
@@ -138,7 +139,7 @@ def test_there_are_twelve_patterns() -> None:
     assert len(PATTERNS) >= 12
 
 
-@pytest.mark.parametrize("name", TINY)
+@each("name", TINY)
 def test_exact_result_on_the_tiny_case(tiny: ox.Store, name: str) -> None:
     universe, matches, near = TINY[name]
     result = run_pattern(tiny, name, {"case": "tiny"})
@@ -158,7 +159,7 @@ BARRIER = ":wall a l2:Barrier ; l2:facedBy :side-b ; l2:barrierType l2v:institut
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
+@each(
     ("name", "added", "matches"),
     [
         (RESTRAINT, COST, {"silence"}),
@@ -191,7 +192,7 @@ def absent(about: str) -> str:
     return f":none a l2:Claim ; l2:mode l2v:stated-absence ; l2:claimedBy :critic ; l2:about {about} .\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("about", "standing"),
     [
         pytest.param(":silence", ABSENT, id="the measure"),
@@ -288,7 +289,7 @@ REAL = {
 }
 
 
-@pytest.mark.parametrize("name", REAL)
+@each("name", REAL)
 def test_matches_on_the_real_data_are_those_of_the_fact_list(
     real: ox.Store, name: str
 ) -> None:
@@ -297,7 +298,7 @@ def test_matches_on_the_real_data_are_those_of_the_fact_list(
     } == set(REAL[name])
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "relationship", "helps"),
     [
         # the fourth way as a whole and the draft are judged to have worked: C13-OUT-07,
@@ -391,14 +392,14 @@ NEARLY = {
 }
 
 
-@pytest.mark.parametrize("name", NEARLY)
+@each("name", NEARLY)
 def test_near_misses_on_the_real_data_are_these_and_no_more(
     real: ox.Store, name: str
 ) -> None:
     assert nearly(run_pattern(real, name)) == set(NEARLY[name])
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "element", "condition", "standing"),
     [
         pytest.param(
@@ -479,7 +480,7 @@ def test_of_statements_that_strayed_one_lies_in_a_case_that_ended_well(
 # Every pattern
 
 
-@pytest.mark.parametrize("name", PATTERNS)
+@each("name", PATTERNS)
 def test_the_query_for_non_matches_gives_those_of_the_result(
     real: ox.Store, name: str
 ) -> None:
@@ -501,8 +502,8 @@ def meets(store: ox.Store, query: Query, unit: str, names: list[str]) -> bool:
     return bool(store.query(f"{split.head}ASK {{ {value} {{ {body} }} }}"))
 
 
-@pytest.mark.parametrize("name", PATTERNS)
-@pytest.mark.parametrize("where", ["real", "tiny", "invented"])
+@each("name", PATTERNS)
+@each("where", ["real", "tiny", "invented"])
 def test_the_first_condition_not_met_is_the_first_and_is_not_met(
     request, name: str, where: str
 ) -> None:
@@ -544,8 +545,8 @@ def test_the_invented_case_has_all_four_lists(invented: ox.Store) -> None:
     assert {one.standing.how for one in result.counter_examples} <= {NOT, ABSENT, TOLD}
 
 
-@pytest.mark.parametrize("name", PATTERNS)
-@pytest.mark.parametrize("where", ["real", "invented"])
+@each("name", PATTERNS)
+@each("where", ["real", "invented"])
 def test_a_counter_example_meets_all_but_the_outcome_and_is_in_no_match(
     request, name: str, where: str
 ) -> None:
@@ -567,7 +568,7 @@ def test_a_counter_example_meets_all_but_the_outcome_and_is_in_no_match(
     assert not {miss.condition.name for miss in result.near_misses} & {query.outcome}
 
 
-@pytest.mark.parametrize("name", PATTERNS)
+@each("name", PATTERNS)
 def test_units_are_of_the_class_that_the_header_names(real: ox.Store, name: str) -> None:
     result, unit = run_pattern(real, name), PATTERNS[name].unit
     for example in (*result.matches, *result.non_matches):
@@ -577,7 +578,7 @@ def test_units_are_of_the_class_that_the_header_names(real: ox.Store, name: str)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", PATTERNS)
+@each("name", PATTERNS)
 def test_every_generated_query_runs_in_both_engines(name: str) -> None:
     from rdflib.plugins.sparql import prepareQuery
 
@@ -598,7 +599,7 @@ def test_every_generated_query_runs_in_both_engines(name: str) -> None:
         prepareQuery(text, initNs=PREFIXES)
 
 
-@pytest.mark.parametrize("name", PATTERNS)
+@each("name", PATTERNS)
 def test_lines_hold_matches_near_misses_and_limits(real: ox.Store, name: str) -> None:
     result = run_pattern(real, name)
     text = "\n".join(lines(result))
@@ -622,7 +623,7 @@ def test_a_case_narrows_a_pattern(real: ox.Store) -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "column", "found"),
     [
         # told of without a judgement, and after the channel by what the paper implies
@@ -662,7 +663,7 @@ FAILED = ":flop a l2:Assessment ; l2:assesses :silence ; l2:effectOn :side-b ; l
 LATER = ":later a l2:TemporalRelation ; l2:locates :aides-channel ; l2:relation l2v:before ; l2:relativeTo :silence .\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("added", "standing"),
     [
         pytest.param(LATER, NOT, id="judged by nobody"),
@@ -684,7 +685,7 @@ def test_help_after_a_channel_that_did_not_succeed_is_a_counter_example(
     assert silent == ({("aides-channel", "silence", standing)} if standing else set())
 
 
-@pytest.mark.parametrize("performance", ["promised", "refused-by-taker", "done"])
+@each("performance", ["promised", "refused-by-taker", "done"])
 def test_what_was_only_promised_or_refused_is_no_help_in_return(
     variant, performance: str
 ) -> None:
@@ -706,7 +707,7 @@ def test_one_pattern_relaxes_the_other_in_one_block() -> None:
     assert PATTERNS[TRUST].outcome == PATTERNS[HEADLINE].outcome == "successful"
 
 
-@pytest.mark.parametrize("name", PATTERNS)
+@each("name", PATTERNS)
 def test_programs_get_the_four_lists_apart(real: ox.Store, name: str) -> None:
     result = run_pattern(real, name)
     told = json.loads(pattern_json(result))
@@ -723,7 +724,7 @@ def test_programs_get_the_four_lists_apart(real: ox.Store, name: str) -> None:
 
 
 # Virtuoso cannot group who says so beside the paths of AUDIENCE
-@pytest.mark.parametrize("name", [name for name in PATTERNS if name != AUDIENCE])
+@each("name", [name for name in PATTERNS if name != AUDIENCE])
 def test_each_row_of_a_match_says_who_says_so_and_where(
     real: ox.Store, name: str
 ) -> None:
@@ -756,7 +757,7 @@ UNIT = "#+ unit: {variable: m, class: l2:Measure, label: measure, plural: measur
 BODY = "SELECT ?case ?m\nWHERE {\n  ?m l2:inCase ?case .\n  # condition: a\n  ?m l2:form l2v:action .\n}\nORDER BY ?m\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         pytest.param(HEAD + BODY, "has no unit", id="no unit"),

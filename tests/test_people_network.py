@@ -9,8 +9,8 @@ import xml.etree.ElementTree as ET
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-import pytest
 from drawing import WIDTHS
+from each import each
 
 from l2kg.cases.people import Tie, ties
 from l2kg.cases.reading import Ref
@@ -112,15 +112,15 @@ def check(layout: Layout) -> None:
         ] == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+@each("width", WIDTHS)
+@each("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_nothing_overlaps_and_all_stand_on_the_canvas(
     shape: list[Tie], width: Width
 ) -> None:
     check(arranged(clusters(shape, most=MOST)[0], width=width))
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
 def test_the_real_network_is_drawn_whole(real: Store, width: Width) -> None:
     known = ties(real)
     layout = arranged(clusters(known, most=MOST)[0], width=width)
@@ -130,7 +130,7 @@ def test_the_real_network_is_drawn_whole(real: Store, width: Width) -> None:
     assert left_out(known) == ""
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
 def test_every_node_is_a_link_with_a_name_and_valid_svg(
     real: Store, width: Width
 ) -> None:
@@ -192,7 +192,7 @@ def test_what_lights_up_together() -> None:
     )
 
 
-@pytest.mark.parametrize(("wanted", "top"), [([0, 0, 0], 0), ([50, 10, 40], 5), ([], 0)])
+@each(("wanted", "top"), [([0, 0, 0], 0), ([50, 10, 40], 5), ([], 0)])
 def test_places_keep_their_order_and_their_distance(
     wanted: list[float], top: float
 ) -> None:

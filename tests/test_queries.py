@@ -8,6 +8,7 @@ from itertools import pairwise
 import pyoxigraph as ox
 import pytest
 import rdflib.plugins.sparql
+from each import each
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, PREFIXES
@@ -102,7 +103,7 @@ def repeating(query: str) -> list[int]:
     return [line_and_column(query, one.start)[0] for one in found if one]
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "lines"),
     [
         ("SELECT ?s { ?s ?p ?o }", [1]),
@@ -878,7 +879,7 @@ def test_an_unknown_name_suggests_the_nearest() -> None:
         find("restrant")
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "said"),
     [
         ({"cas": "x"}, "did you mean case"),
@@ -903,7 +904,7 @@ def test_a_malformed_query_says_line_and_column(tiny: ox.Store) -> None:
     assert caught.value.line == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "said"),
     [
         ("SELECT 1", "no header"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from each import each
 
 from l2kg.errors import UsageError
 from l2kg.namespaces import CASE, L2, compact
@@ -106,7 +107,7 @@ PRODUCTS = {
 }
 
 
-@pytest.mark.parametrize("pattern", PRODUCTS.values(), ids=PRODUCTS.keys())
+@each("pattern", PRODUCTS.values(), ids=PRODUCTS.keys())
 def test_a_product_of_two_columns_is_seen(
     doubled: ox.Store, tmp_path: Path, pattern: str
 ) -> None:
@@ -178,7 +179,7 @@ def test_a_parameter_that_is_required_is_named_where_it_lacks(tmp_path: Path) ->
     assert set(bind(query, {"word": "x"})) == {ox.Variable("word")}
 
 
-@pytest.mark.parametrize(
+@each(
     "row",
     [
         pytest.param("{name: x, type: string}", id="no label"),
@@ -280,7 +281,7 @@ def cell(value: object) -> tuple[str, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "back-channels",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from commands import l2kg
+from each import each
 
 from l2kg.analysis.matrixfile import matrix_of, read_matrix
 from l2kg.corpus import read
@@ -69,7 +70,7 @@ READERS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "given", "reader"), READERS)
+@each(("name", "given", "reader"), READERS)
 def test_a_byte_order_mark_changes_nothing(
     tmp_path: Path, name: str, given: bytes | Path, reader: Callable[[Path], object]
 ) -> None:
@@ -81,8 +82,8 @@ def test_a_byte_order_mark_changes_nothing(
     assert reader(path) == plain
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
-@pytest.mark.parametrize(("name", "given", "reader"), READERS)
+@each("encoding", ["utf-16", "utf-16-be", "utf-32"])
+@each(("name", "given", "reader"), READERS)
 def test_another_encoding_is_named(
     tmp_path: Path,
     name: str,
@@ -97,7 +98,7 @@ def test_another_encoding_is_named(
         reader(tmp_path / name)
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "mac-roman"])
+@each("encoding", ["latin-1", "cp1252", "mac-roman"])
 def test_a_query_in_another_encoding_is_one_line(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "q.rq"
     path.write_bytes('# for\nASK { ?c rdfs:label "Café"@en }\n'.encode(encoding))

@@ -8,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pyoxigraph as ox
 import pytest
+from each import each
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.html.server import entity_page
@@ -44,7 +45,7 @@ def ask(known: Index, **query: object) -> list[dict]:
     return answer["q"]["result"]
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+@each("name", SCHEMAS)
 def test_the_schemas_are_schemas(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMAS[name])
 
@@ -72,7 +73,7 @@ MATCHES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "identifier"), MATCHES, ids=[m[0] for m in MATCHES])
+@each(("name", "identifier"), MATCHES, ids=[m[0] for m in MATCHES])
 def test_a_match_is_certain_or_none(
     known: Index, name: str, identifier: str | None
 ) -> None:
@@ -81,7 +82,7 @@ def test_a_match_is_certain_or_none(
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "identifier"),
     [
         ("Gorbachov", "actor:mikhail-gorbachev"),
@@ -134,7 +135,7 @@ def test_types_keep_others_out_unless_they_only_should(known: Index) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "value",
     [
         "hostage crisis",
@@ -177,7 +178,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("row", "said"), BAD)
+@each(("row", "said"), BAD)
 def test_a_bad_row_spoils_itself_alone(known: Index, row: object, said: str) -> None:
     answer = reconcile(
         known, {"q0": {"query": "Helmut Kohl"}, "q1": row, "q2": {"query": "James Baker"}}
@@ -190,12 +191,12 @@ def test_a_bad_row_spoils_itself_alone(known: Index, row: object, said: str) -> 
         reconcile(known, {"q1": row})
 
 
-@pytest.mark.parametrize("name", ["", " ", "\t", None])
+@each("name", ["", " ", "\t", None])
 def test_an_empty_cell_has_no_candidates(known: Index, name: str | None) -> None:
     assert reconcile(known, {"q": {"query": name, "limit": 3}}) == {"q": {"result": []}}
 
 
-@pytest.mark.parametrize(
+@each(
     "more",
     [
         {"type": None},
@@ -229,7 +230,7 @@ def test_null_counts_as_left_out_of_an_extension(known: Index) -> None:
     assert list(answer["rows"]) == ["case:geneva-accord"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("batch", "said"),
     [
         pytest.param([], "object of objects", id="list"),
@@ -246,13 +247,13 @@ def test_a_malformed_batch_is_refused_in_one_line(
         reconcile(known, batch)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "\x00"])
+@each("text", ["", "{", "[" * 100_000, "\x00"])
 def test_what_is_no_json_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="no JSON"):
         read_json(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["a" * 100_000, "' OR 1=1", "\u202e\u0000", "<script>", "%s %d {x}", "(" * 500, "🎈"],
     ids=range(7),
@@ -261,7 +262,7 @@ def test_odd_names_find_nothing_and_break_nothing(known: Index, text: str) -> No
     assert not any(c["match"] for c in ask(known, query=text, limit=1e300))
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "prefix", "identifier"),
     [
         ("entity", "bak", "actor:james-baker"),
@@ -308,7 +309,7 @@ def test_a_preview_escapes_what_it_shows(known: Index) -> None:
         known.find("actor:nobody")
 
 
-@pytest.mark.parametrize("kind", ["l2:Case", "l2:Person", "skos:Concept", "l2:State"])
+@each("kind", ["l2:Case", "l2:Person", "skos:Concept", "l2:State"])
 def test_every_proposed_property_can_be_fetched(known: Index, kind: str) -> None:
     proposed = propose(known, kind)
     conforms(proposed, "proposed-properties")
@@ -337,7 +338,7 @@ def test_extension_gives_labels_and_empty_lists(known: Index) -> None:
     assert answer["rows"]["case:nowhere"] == {"l2:setting": [], "l2:no-such": []}
 
 
-@pytest.mark.parametrize(
+@each(
     "query",
     [
         None,

@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ET
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-import pytest
 from drawing import WIDTHS
+from each import each
 
 from l2kg.html.addresses import page_link
 from l2kg.html.answer import (
@@ -73,7 +73,7 @@ def test_columns_are_told_apart_by_what_they_hold() -> None:
     assert default_pair(grid("x n", "a 1")) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "forms"),
     [
         (TALLY, ["table", "chart", "graph"]),
@@ -103,7 +103,7 @@ def test_too_many_bars_are_cut_and_told(real: Store) -> None:
     assert "3 smaller ones" in many
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
 def test_nothing_in_a_graph_overlaps(real: Store, width: Width) -> None:
     rows = [
         f"word{'x' * (n * 3 % 60)}{n % 7} other{n % 11}{'-long' * (n % 9)}"
@@ -135,7 +135,7 @@ def test_a_graph_leads_on_and_says_what_it_leaves_out(real: Store) -> None:
     assert cut == 5
 
 
-@pytest.mark.parametrize("iri", ["javascript:alert(1)", "https://example.org/<script>"])
+@each("iri", ["javascript:alert(1)", "https://example.org/<script>"])
 def test_nothing_foreign_becomes_a_link_or_markup(real: Store, iri: str) -> None:
     bad = grid("a b", f"{iri} <b>x</b>")
     for made in (

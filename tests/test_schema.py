@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
+from each import each
 
 from l2kg.cases import parts
 from l2kg.namespaces import L2, short
@@ -60,7 +61,7 @@ def described(name: str, property_name: str) -> list[Field]:
     ]
 
 
-@pytest.mark.parametrize(("cls", "name", "shape"), DECLARED)
+@each(("cls", "name", "shape"), DECLARED)
 def test_a_field_of_a_type_is_a_field_of_its_class(
     cls: str, name: str, shape: str
 ) -> None:
@@ -70,7 +71,7 @@ def test_a_field_of_a_type_is_a_field_of_its_class(
     assert all(bool(field.datatypes) == in_words for field in found)
 
 
-@pytest.mark.parametrize(("cls", "name", "shape"), DECLARED)
+@each(("cls", "name", "shape"), DECLARED)
 def test_a_field_holds_as_many_values_as_the_shapes_allow(
     cls: str, name: str, shape: str
 ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from conftest import TINY, store_of
+from each import each
 
 from l2kg.cases import element as element_view
 from l2kg.cases import list_cases, load_case
@@ -88,7 +89,7 @@ def statuses(store: ox.Store, subject: str) -> set[str]:
     return {local_name(str(getattr(quad.object, "value", ""))) for quad in quads}
 
 
-@pytest.mark.parametrize(
+@each(
     ("passages", "status"),
     [
         pytest.param(":ev-table", "stated", id="a table that speaks itself"),
@@ -119,7 +120,7 @@ def test_status_follows_from_the_voices_of_all_passages(
     assert statuses(store, f"{CASE}tiny#told") == {"implied"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("claimants", "passages", "status"),
     [
         (":critic", ":ev-by-an-author", "attributed"),
@@ -184,7 +185,7 @@ def test_show_says_of_every_record_what_its_voices_give_it(real: ox.Store) -> No
         assert line.split()[1] == expected(one), one
 
 
-@pytest.mark.parametrize(
+@each(
     ("element", "words"),
     [
         (
@@ -254,9 +255,7 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> ox.Store:
     return store_of([path])
 
 
-@pytest.mark.parametrize(
-    ("record", "word"), [(row[0], row[3]) for row in SHOWN_APART], ids=str
-)
+@each(("record", "word"), [(row[0], row[3]) for row in SHOWN_APART], ids=str)
 def test_what_is_shown_apart_says_on_whose_word_it_rests(
     apart: ox.Store, record: str, word: str
 ) -> None:
@@ -307,7 +306,7 @@ def test_the_tables_of_every_case_say_how_each_element_is_told(real: ox.Store) -
 STATUS_COLUMNS = {"status": "evidence", "otherStatus": "otherEvidence"}
 
 
-@pytest.mark.parametrize("name", all_queries())
+@each("name", all_queries())
 def test_no_query_says_stated_of_what_only_somebody_quoted_says(
     real: ox.Store, name: str
 ) -> None:

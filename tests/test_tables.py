@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from each import each
 
 import l2kg
 from l2kg.export.csvfiles import csvw
@@ -29,7 +30,7 @@ def frames(real: ox.Store) -> dict[str, pd.DataFrame]:
     return {name: frame(real, name) for name in table_names()}
 
 
-@pytest.mark.parametrize("name", table_names())
+@each("name", table_names())
 def test_what_is_missing_is_missing(
     tables: dict[str, TableData], frames: dict[str, pd.DataFrame], name: str
 ) -> None:
@@ -41,7 +42,7 @@ def test_what_is_missing_is_missing(
             assert exploded.isna().sum() == sum(empty), column.name
 
 
-@pytest.mark.parametrize("name", table_names())
+@each("name", table_names())
 def test_names_are_texts(
     tables: dict[str, TableData], frames: dict[str, pd.DataFrame], name: str
 ) -> None:

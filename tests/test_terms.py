@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 import rdflib
+from each import each
 from rdflib.query import Result
 
 from l2kg.files import data_root
@@ -82,7 +83,7 @@ def named(
 FILES = sorted(data_root().rglob("*.ttl"))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@each("path", FILES, ids=lambda path: path.stem)
 def test_the_store_holds_each_authored_term_as_it_was_written(
     real: ox.Store, path: Path
 ) -> None:
@@ -91,7 +92,7 @@ def test_the_store_holds_each_authored_term_as_it_was_written(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("offer", RESULTS, ids=lambda offer: offer.names[0])
+@each("offer", RESULTS, ids=lambda offer: offer.names[0])
 def test_each_form_of_a_graph_holds_every_term(real: ox.Store, offer: Offer) -> None:
     written = answer(
         real, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", accept=offer.media_type
@@ -103,7 +104,7 @@ def test_each_form_of_a_graph_holds_every_term(real: ox.Store, offer: Offer) -> 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
+@each(
     ("media_type", "form"),
     [
         ("application/sparql-results+json", "json"),

@@ -20,6 +20,7 @@ from drawing import (
     lines_of,
     stretched,
 )
+from each import each, each_of
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import at_most, chances, invented
@@ -51,16 +52,26 @@ if TYPE_CHECKING:
 CASE = "https://w3id.org/l2kg/case/german-reunification#"
 
 
-@pytest.fixture(scope="module", params=VIEWS)
-def view(request: pytest.FixtureRequest, real: Store) -> CaseView:
-    slug, _, how = request.param.partition(" ")
-    found = load_case(real, slug)
+@pytest.fixture(scope="module")
+def views(real: Store) -> dict[str, CaseView]:
+    """Every case as it is, and with labels without end."""
+    return {name: seen(real, name) for name in VIEWS}
+
+
+def seen(store: Store, name: str) -> CaseView:
+    slug, _, how = name.partition(" ")
+    found = load_case(store, slug)
     return stretched(found) if how else found
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
-def chart(request: pytest.FixtureRequest, view: CaseView) -> Timeline:
-    return layout(view, width=request.param)
+@pytest.fixture(scope="module")
+def charts(views: dict[str, CaseView]) -> dict[str, tuple[CaseView, Timeline]]:
+    """Each of them with its drawing, in both widths."""
+    return {
+        f"{name}, {width}": (view, layout(view, width=width))
+        for name, view in views.items()
+        for width in WIDTHS
+    }
 
 
 @pytest.fixture(scope="module")
@@ -72,12 +83,18 @@ def boxes(chart: Timeline) -> dict[str, Node]:
     return {node.id: node for node in chart.nodes}
 
 
+@each_of("charts", "view, chart")
 def test_what_must_hold_of_every_drawing(chart: Timeline) -> None:
     for holds in HOLDS:
         holds(chart)
 
 
+@each_of("charts", "view, chart")
 def test_arrows_point_down(chart: Timeline) -> None:
+    arrows_point_down(chart)
+
+
+def arrows_point_down(chart: Timeline) -> None:
     found = boxes(chart)
     assert all(
         found[path.ends[0]].box.y < found[path.ends[1]].box.y for path in chart.paths
@@ -93,9 +110,10 @@ def test_invented_cases_hold_to_all_of_this(
     chart = layout(invented(r, seats=seats, apart=apart), width=width)
     for holds in HOLDS:
         holds(chart)
-    test_arrows_point_down(chart)
+    arrows_point_down(chart)
 
 
+@each_of("charts", "view, chart")
 def test_every_occurrence_and_dating_is_there_once(
     view: CaseView, chart: Timeline
 ) -> None:
@@ -111,13 +129,15 @@ def test_every_occurrence_and_dating_is_there_once(
     } <= set(ids)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
+@each_of("views", "view")
 def test_each_node_can_be_chosen_by_key_and_has_a_name(
     view: CaseView, width: Width
 ) -> None:
     each_node_can_be_chosen_by_key_and_names_an_element(view, render(view, width=width))
 
 
+@each_of("charts", "view, chart")
 def test_what_is_stated_stands_in_its_order(view: CaseView, chart: Timeline) -> None:
     found = boxes(chart)
     stated = [
@@ -138,6 +158,7 @@ def inferred(view: CaseView, name: str) -> set[tuple[str, str]]:
     return {(i.subject.iri, i.value.iri) for i in view.inferred if i.property.id == name}
 
 
+@each_of("views", "view")
 def test_arrows_are_what_is_told_without_what_follows_from_others(
     view: CaseView,
 ) -> None:
@@ -175,7 +196,7 @@ def test_what_is_implied_looks_and_reads_otherwise(main: CaseView) -> None:
         assert ("as is implied only" in title) == ("implied" in path.classes)
 
 
-@pytest.mark.parametrize("edtf", ["/1978-03-30", "1978-07/..", "[..1978-03-30]"])
+@each("edtf", ["/1978-03-30", "1978-07/..", "[..1978-03-30]"])
 def test_a_date_open_at_an_end_has_a_bar_to_the_edge(main: CaseView, edtf: str) -> None:
     one = replace(main.datings[0], edtf=edtf)
     chart = layout(replace(main, datings=(one, *main.datings[1:])))
@@ -184,7 +205,7 @@ def test_a_date_open_at_an_end_has_a_bar_to_the_edge(main: CaseView, edtf: str) 
     assert "1978" in node.label
 
 
-@pytest.mark.parametrize(
+@each(
     "edtf",
     [
         pytest.param("199X", id="decade"),
@@ -201,6 +222,7 @@ def test_the_timeline_says_dates_in_words(edtf: str) -> None:
     assert not re.search(r"[X~%/{}\[\]]|\.\.|\d-\d", date_words(edtf))
 
 
+@each_of("views", "view")
 def test_the_words_tell_of_all_pairs_without_order_and_of_no_other(
     view: CaseView,
 ) -> None:
@@ -219,6 +241,7 @@ def _inside(part: str, other: str, whole: dict[str, set[str]]) -> bool:
     return any(up == other or _inside(up, other, whole) for up in whole.get(part, ()))
 
 
+@each_of("views", "view")
 def test_the_words_stay_few(view: CaseView) -> None:
     told = moments(view)
     order = order_of(view, told)
@@ -263,7 +286,7 @@ def test_dates_from_outside_the_source_are_marked_as_such(
     )
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@each("width", WIDTHS)
 def test_rival_datings_both_show(main: CaseView, width: Width) -> None:
     one = next(
         dating
@@ -328,6 +351,7 @@ def test_lanes_follow_the_sides(main: CaseView) -> None:
     assert lanes["fall-of-the-wall"] == "No side named"
 
 
+@each_of("views", "view")
 def test_a_measure_that_the_figure_draws_inside_a_side_lies_behind_it(
     view: CaseView,
 ) -> None:
@@ -341,6 +365,7 @@ def test_a_measure_that_the_figure_draws_inside_a_side_lies_behind_it(
     ] == []
 
 
+@each_of("views", "view")
 def test_numbers_and_their_colours_are_those_of_the_figure(view: CaseView) -> None:
     told = [one for one in moments(view) if one.number]
     assert {one.element.id: one.number for one in told} == {
@@ -363,8 +388,8 @@ def test_numbers_and_their_colours_are_those_of_the_figure(view: CaseView) -> No
     assert not re.search(r"\.l2tl[^{}]* text\.np", CSS)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("slug", [*FILES, *PARTS])
+@each("width", WIDTHS)
+@each("slug", [*FILES, *PARTS])
 def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: Width) -> None:
     assert [
         line.text
@@ -373,6 +398,7 @@ def test_no_words_of_a_real_case_are_cut(real: Store, slug: str, width: Width) -
     ] == []
 
 
+@each_of("charts", "view, chart")
 def test_arrows_and_frames_are_explained_where_they_are_drawn(
     view: CaseView, chart: Timeline
 ) -> None:

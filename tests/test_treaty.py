@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import TINY, store_of
+from each import each
 
 from l2kg.analysis.network import network
 from l2kg.cases import load_case
@@ -47,7 +48,7 @@ def move(view: CaseView, name: str) -> Move:
     return next(one for one in model(view).moves if one.measure.id == name)
 
 
-@pytest.mark.parametrize(
+@each(
     ("pattern", "expected"),
     [
         pytest.param(
@@ -77,7 +78,7 @@ def test_a_group_that_acts_is_where_its_arrow_begins(view: CaseView) -> None:
     assert move(view, "plea").own == f"{T}south"
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@each("width", ["wide", "narrow"])
 def test_lines_lead_from_the_groups_that_act(view: CaseView, width: Width) -> None:
     paths = figure.layout(view, width=width).paths
     ends = {(path.id, path.ends[-1], path.head) for path in paths if path.kind == "move"}
@@ -92,7 +93,7 @@ def test_lines_lead_from_the_groups_that_act(view: CaseView, width: Width) -> No
         assert (name, home.get(group, "island"), False) not in ends
 
 
-@pytest.mark.parametrize("width", ["wide", "narrow"])
+@each("width", ["wide", "narrow"])
 def test_what_was_not_carried_out_has_a_broken_arrow(
     view: CaseView, width: Width
 ) -> None:

@@ -6,6 +6,7 @@ import difflib
 
 import pytest
 from conftest import TINY
+from each import each
 
 from l2kg.corpus import turtle_files
 from l2kg.turtle import TurtleError, canonical
@@ -46,7 +47,7 @@ def test_what_is_no_turtle_is_one_line() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", turtle_files(), ids=lambda path: path.stem)
+@each("path", turtle_files(), ids=lambda path: path.stem)
 def test_every_shipped_file_is_in_the_layout(path) -> None:
     text = path.read_text(encoding="utf-8")
     assert canonical(text) == text

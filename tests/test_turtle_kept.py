@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 from commands import l2kg
+from each import each
 from hypothesis import given, settings
 from turtle_texts import HEAD, documents
 
@@ -41,7 +42,7 @@ def test_the_layout_keeps_triples_and_comments_and_is_a_fixpoint(text: str) -> N
     assert canonical(once) == once
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "laid"),
     [
         pytest.param(
@@ -85,7 +86,7 @@ def test_comments_at_the_head_stay_there_whatever_is_sorted_below() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("literal", "written"),
     [
         pytest.param('"2011-01-01"^^xsd:dateTime', None, id="no dateTime"),
@@ -114,7 +115,7 @@ def test_a_literal_stays_as_it_was_written(literal: str, written: str | None) ->
     assert triples(canonical(text)) == triples(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kept"),
     [
         pytest.param("<> a <Notes> .", "<>\n    a <Notes> ;", id="no base"),
@@ -143,7 +144,7 @@ def test_a_relative_iri_stays_relative(text: str, kept: str) -> None:
     assert "://" not in canonical(text).replace("http://x.org/", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "line", "said"),
     [
         pytest.param(
@@ -185,7 +186,7 @@ def test_what_cannot_be_laid_out_is_refused_with_its_line(
     assert caught.value.line == line
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "laid"),
     [
         pytest.param("", "", id="empty"),
@@ -231,7 +232,7 @@ def written(path: Path, text: str) -> Path:
 @pytest.mark.skipif(
     not OUTSIDE.exists(), reason="wants the other people's files of ../shared"
 )
-@pytest.mark.parametrize(
+@each(
     ("name", "kept"),
     [
         pytest.param(
@@ -284,7 +285,7 @@ def test_what_is_refused_is_named_and_left_and_the_others_are_written(
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         pytest.param(HEAD + "# a\r" + A, id="carriage return"),

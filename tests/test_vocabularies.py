@@ -10,6 +10,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from conftest import TINY, store_of
+from each import each
 
 from l2kg.corpus import read
 from l2kg.namespaces import L2, PREFIXES, RDF, RDFS, compact
@@ -149,23 +150,23 @@ def test_each_query_has_its_rows() -> None:
     assert set(QUERIES) == set(TINY_ROWS) == set(IN_OUR_WORDS)
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@each("name", QUERIES)
 def test_a_query_knows_nothing_of_our_terms(name: str) -> None:
     assert "l2kg" not in QUERIES[name] and "l2:" not in QUERIES[name]
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@each("name", QUERIES)
 def test_the_built_store_answers(tiny: ox.Store, name: str) -> None:
     assert of_the_tiny_case(rows(tiny, QUERIES[name])) == TINY_ROWS[name]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", QUERIES)
+@each("name", QUERIES)
 def test_rdfs_entailment_alone_answers(name: str) -> None:
     assert of_the_tiny_case(rows(entailed(), QUERIES[name])) == TINY_ROWS[name]
 
 
-@pytest.mark.parametrize("name", QUERIES)
+@each("name", QUERIES)
 def test_the_real_data_answer_what_they_say_in_our_own_terms(
     real: ox.Store, name: str
 ) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from each import each
 from shipped import CASES as NUMBER
 from waiting import LONGEST, wait_until
 
@@ -143,25 +144,25 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize("query", FEDERATED)
+@each("query", FEDERATED)
 def test_federation_is_refused_however_it_is_written(query: str) -> None:
     with pytest.raises(QueryRefusedError, match="SERVICE is not allowed"):
         check_query(query)
 
 
-@pytest.mark.parametrize("query", HARMLESS)
+@each("query", HARMLESS)
 def test_the_word_alone_is_not_refused(query: str) -> None:
     check_query(query)
 
 
-@pytest.mark.parametrize(("query", "said"), REFUSED)
+@each(("query", "said"), REFUSED)
 def test_what_else_is_refused(query: str, said: str) -> None:
     with pytest.raises(QueryRefusedError, match=said):
         check_query(query)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         '"""',
@@ -199,7 +200,7 @@ def shortest(query: str) -> float:
     return min(found)
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "place", "message"),
     [
         pytest.param(
@@ -279,7 +280,7 @@ def test_a_runaway_is_ended_at_its_deadline(service: QueryService) -> None:
     assert service.run("ASK {}", name="csv", client="test").body == b"true"
 
 
-@pytest.mark.parametrize(
+@each(
     "query",
     [
         pytest.param("SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f", id="memory"),
@@ -297,7 +298,7 @@ def test_a_query_that_exhausts_the_engine_ends_alone(
     assert service.run("ASK {}", name="csv", client="test").body == b"true"
 
 
-@pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
+@each("name", ["json", "xml", "csv", "tsv"])
 def test_a_long_table_ends_at_a_whole_row(service: QueryService, name: str) -> None:
     result = service.run(
         "SELECT * { ?a ?b ?c . ?d ?e ?f }", name=name, max_bytes=50_000, client="test"
