@@ -60,6 +60,7 @@ EXAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "export nanopubs": ({"place": "x"},),
     "export network": ({"output": "x.gexf", "case": "tiny", "force": ""},),
     "export package": ({"output": "x.zip", "store": "nowhere"},),
+    "export r": ({"place": "x", "store": "nowhere"},),
     "export sequences": ({"output": "x.csv", "cases": "tiny", "force": ""},),
     "export sqlite": ({"output": "x.sqlite", "store": "nowhere"},),
     "export table": (

@@ -798,7 +798,7 @@ def test_a_data_frame_gets_columns(linked: ox.Store) -> None:
     made = package.join(frame, on=ON, scheme="cow", store=linked)
     assert list(made.index) == [7, 8, 9]
     assert list(made.columns[:3]) == ["who", "when", "x"]
-    assert list(made["l2kg_elements"]) == [("tiny#boast",), ("tiny#crisis",), ()]
+    assert list(made["l2kg_elements"]) == [("tiny#boast",), ("tiny#crisis",), None]
     assert made.attrs["l2kg"][0] == "3 rows: 2 matched, 0 ambiguous, 1 unmatched"
     assert "l2kg_status" not in frame
 

@@ -20,7 +20,7 @@ from l2kg.namespaces import (
     SKOS,
     local_name,
 )
-from l2kg.queries.lookup import object_iris, reachable
+from l2kg.queries.lookup import node, object_iris, reachable
 from l2kg.schema.terms import in_order
 
 if TYPE_CHECKING:
@@ -198,13 +198,12 @@ class Reader:
     def typed(self, case: str) -> dict[str, list[str]]:
         """Return the classes that the graph of a case asserts, by subject."""
         found: dict[str, list[str]] = {}
-        quads = self.store.quads_for_pattern(
-            None,
-            NamedNode(f"{RDF}type"),
-            None,
-            NamedNode(case),
-        )
-        for quad in quads:
+        graph = node(case)
+        if graph is None:  # no IRI, and so no graph
+            return found
+        for quad in self.store.quads_for_pattern(
+            None, NamedNode(f"{RDF}type"), None, graph
+        ):
             subject, cls = quad.subject, quad.object
             if isinstance(subject, NamedNode) and isinstance(cls, NamedNode):
                 found.setdefault(subject.value, []).append(cls.value)
