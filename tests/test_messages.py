@@ -36,6 +36,13 @@ TYPED = [  # arguments, standard input, status, what is told
         "dates with the year first need none",
     ),
     ("query -", "INSERT DATA { <urn:a> a <urn:b> }", 1, "INSERT would change the data"),
+    (
+        "query - --format csv",
+        "DESCRIBE l2:Case",
+        2,
+        "CONSTRUCT and DESCRIBE give a graph, not a table; give one of ttl, jsonld, nt,",
+    ),
+    ("query - --format ttl", "ASK { }", 2, "gives yes or no, not a graph; give one of"),
     ("check empty.ttl", "", 1, "empty.ttl:1: error: the file is empty. Begin it with"),
 ]
 DATES = {

@@ -52,6 +52,22 @@ def test_the_rest_of_a_table_comes_on_demand(folder: str) -> None:
     assert (wrong.returncode, "did you mean case?" in wrong.stderr) == (2, True)
 
 
+def test_a_table_is_drawn_whatever_it_lacks(folder: str) -> None:
+    long = "w" * 500
+    drawn = {  # what is asked, and the signs that are shown
+        "SELECT ?x { OPTIONAL { ?x a <urn:none> } }": "x",
+        "SELECT ?x ?y { ?x a <urn:none> }": "xy",
+        'SELECT ?x { BIND("" AS ?x) }': "x",
+        "SELECT ?x (1 AS ?y) { }": "y1",
+        "SELECT * { }": "",
+        f'SELECT ?x {{ BIND("{long}" AS ?x) }}': f"x{long}",
+    }
+    for query, signs in drawn.items():
+        done = l2kg("query", "-", "--store", folder, stdin=query)
+        shown = "".join(done.stdout.replace("─", "").split())
+        assert (done.returncode, shown) == (0, signs), (query, done)
+
+
 def test_csv_has_a_label_beside_each_address(folder: str) -> None:
     done = l2kg("query", "back-channels", "--format", "csv", "--store", folder)
     rows = list(csv.DictReader(io.StringIO(done.stdout)))

@@ -198,7 +198,8 @@ def _label(term: Term | None, names: Names) -> str:
 def in_words(table: Table, names: Names) -> Worded:
     """Return a table with what things are called in place of what they are, nothing twice.
 
-    Columns that hold nothing, or the same as one before them, are left away.
+    Columns that hold nothing, or the same as one before them, are left away; not where
+    all hold nothing, since the rows are an answer.
     """
     texts = {
         name: tuple(_word(name, row[place], names) for row in table.rows)
@@ -208,6 +209,7 @@ def in_words(table: Table, names: Names) -> Worded:
     for name, column in texts.items():
         if not table.rows or (any(column) and column not in kept.values()):
             kept[name] = column
+    kept = kept or texts
     rows = tuple(zip(*kept.values(), strict=True)) if table.rows else ()
     return Worded(tuple(kept), rows)
 

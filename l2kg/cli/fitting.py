@@ -106,7 +106,7 @@ def shares(spaces: Sequence[tuple[int, int]], width: int) -> list[int]:
     left = width - GAP * len(spaces) - sum(widths)
     while left > 0:
         short = [most - width for (_, most), width in zip(spaces, widths, strict=True)]
-        if max(short) <= 0:
+        if max(short, default=0) <= 0:
             break
         widths[short.index(max(short))] += 1
         left -= 1

@@ -160,26 +160,29 @@ def _print_form(found: _Found, form: str, out: Output) -> None:
     try:
         body = written(found, name=form).body
     except NotAcceptableError as error:
-        kind, forms = _kind_and_forms(found)
+        why, forms = _kind_and_forms(found)
         raise UsageError(
-            f"--format {form}: {kind} does not come so; give one of {', '.join(forms)}"
+            f"--format {form}: {why}; give one of {', '.join(forms)}"
         ) from error
     out.data(body)
 
 
 def _kind_and_forms(found: _Found) -> tuple[str, list[str]]:
-    """Return what kind of answer one is, and those of our formats in which it comes."""
+    """Say what kind of answer one is, and return those of our formats in which it comes."""
     import pyoxigraph as ox
 
     from l2kg.queries.media_types import RESULTS, TABLES
 
     is_graph = not isinstance(found, ox.QuerySolutions | ox.QueryBoolean)
     offers = RESULTS if is_graph else TABLES
-    kind = "a graph" if is_graph else "a table"
-    if isinstance(found, ox.QueryBoolean):
-        kind = "a yes or no"
-    names = {name for offer in offers for name in offer.answers_to}
-    return kind, [form for form in _RESULTS if form == "table" or form in names]
+    why = "SELECT gives a table, not a graph"
+    if is_graph:
+        why = "CONSTRUCT and DESCRIBE give a graph, not a table"
+    elif isinstance(found, ox.QueryBoolean):
+        why = "ASK gives yes or no, not a graph"
+    names = {name for offer in offers for name in offer.names}
+    names |= set() if is_graph else {"table"}
+    return why, [form for form in _RESULTS if form in names]
 
 
 def _print_table(found: _Found, out: Output, source: ox.Store | Remote) -> None:
