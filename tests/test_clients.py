@@ -49,6 +49,9 @@ from waiting import LONGEST
 
 import l2kg
 from l2kg.export import export_r
+from l2kg.export.forms import put
+from l2kg.export.rfiles import csv_for_r, read_script, write_rds
+from l2kg.export.tables import Column, TableData
 from l2kg.html.pattern import HEADLINE, limits_html, sections
 from l2kg.namespaces import BASE
 from l2kg.patterns import run_pattern
@@ -215,7 +218,27 @@ for (name in list.files(pattern = "[.]rq$")) {
 write.csv(found, "found.csv", row.names = FALSE, na = "")
 write.csv(limits, "limits.csv", row.names = FALSE)
 write.csv(used, "used.csv", row.names = FALSE, na = "")
+source("l2kg.R")
+odd <- readRDS("odd.rds")
+cat(identical(odd, l2kg$odd), identical(format(odd$day), c("1990-07-05", NA)),
+    identical(odd$notes, list(c("a; b;c", "d"), character())), file = "odd.txt")
 """
+ODD = TableData(
+    "odd",
+    "What may be lost on the way to R",
+    (
+        Column("id", "id", ""),
+        Column("text", "text", ""),
+        Column("notes", "texts", ""),
+        Column("day", "date", ""),
+        Column("rank", "count", ""),
+        Column("flag", "flag", ""),
+    ),
+    (
+        ("é", 'a; "b"', ("a; b;c", "d"), "1990-07-05", 3, True),
+        ("b", None, (), None, None, False),
+    ),
+)
 
 
 def in_dplyr(block: str) -> str:
@@ -232,6 +255,9 @@ def from_r(
     """The folder in which R ran the snippets of the page and wrote what it has."""
     place = tmp_path_factory.mktemp("r")
     export_r(real, place / "l2kg-data")
+    write_rds(ODD, place / "odd.rds")
+    put(place / "odd.csv", csv_for_r(ODD))
+    put(place / "l2kg.R", read_script([ODD]))
     text = pattern_csv(run_pattern(real, HEADLINE))
     (place / "pattern.csv").write_text(text, encoding="utf-8", newline="")
     texts = {
@@ -265,6 +291,10 @@ def test_r_runs_the_queries_and_the_page(from_r: Path, real: ox.Store) -> None:
     used = measures[["in_case", "tactic"]].dropna().to_numpy().tolist()
     told = (from_r / "used.csv").read_text(encoding="utf-8")
     assert rows_of(told)[1:] == used
+
+
+def test_both_ways_to_r_give_the_same_with_nothing_lost(from_r: Path) -> None:
+    assert (from_r / "odd.txt").read_text(encoding="utf-8") == "TRUE TRUE TRUE"
 
 
 # One question by every way: the headline pattern with its limits

@@ -133,14 +133,18 @@ def export_r(
     Raises:
         MissingExtraError: rdata, which writes data frames, is not installed.
     """
-    from l2kg.export.rfiles import SCRIPT, read_script
+    from l2kg.export.rfiles import SCRIPT, csv_for_r, read_script
     from l2kg.export.tables import read_table, table_names
 
     chosen = form_by_name(form)
     tables = [read_table(store, name) for name in table_names()]
     with filling(place, force=force) as folder:
         for table in tables:
-            chosen.write(table, folder / f"{table.name}{chosen.ending}", ())
+            file = folder / f"{table.name}{chosen.ending}"
+            if form == "csv":
+                put(file, csv_for_r(table))
+            else:
+                chosen.write(table, file, ())
         if form == "csv":
             put(folder / SCRIPT, read_script(tables))
         written = sorted(file.name for file in folder.iterdir())
@@ -187,7 +191,7 @@ def export_network(
     form: str | None = None,
     force: bool = False,
 ) -> None:
-    """Write who influences whom in a case, or in all, as GraphML or GEXF.
+    """Write who influences whom in a case, or in all, as GraphML, GEXF, or a CSV of ties.
 
     The file's ending says which, unless the form is given.
 

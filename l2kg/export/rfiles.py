@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from l2kg.csv_text import SEPARATOR
+from l2kg.csv_text import write_csv
 from l2kg.extras import needs
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from l2kg.csv_text import Cell
     from l2kg.export.tables import Column, TableData
 
-__all__ = ["SCRIPT", "read_script", "write_rds"]
+__all__ = ["SCRIPT", "csv_for_r", "read_script", "write_rds"]
 
 SCRIPT = "l2kg.R"
 """The name of the script beside CSV files."""
@@ -131,7 +131,25 @@ def _integers(cells: Iterable[Cell]) -> Any:
 
 
 def _days(cell: Cell) -> float:
-    return (dt.date.fromisoformat(str(cell)) - _EPOCH).days if cell else float("nan")
+    with needs("r"):
+        from rdata.missing import R_FLOAT_NA  # to R, any other NaN is a number gone wrong
+
+    return (dt.date.fromisoformat(str(cell)) - _EPOCH).days if cell else R_FLOAT_NA
+
+
+def csv_for_r(table: TableData) -> str:
+    """Write a table as CSV for the script: the values of a cell stand on a line each.
+
+    So a semicolon in a text stays what it is.
+    """
+    rows = ([_in_lines(cell) for cell in row] for row in table.rows)
+    return write_csv([column.name for column in table.columns], rows)
+
+
+def _in_lines(cell: Cell) -> Cell:
+    if not isinstance(cell, tuple):
+        return cell
+    return "\n".join(" ".join(value.splitlines()) for value in cell)
 
 
 def read_script(tables: Iterable[TableData]) -> str:
@@ -155,14 +173,16 @@ def _typed(column: Column) -> str:
 
 
 _READ = f"""# The tables of L2KG as a list of data frames: source("{SCRIPT}") in this folder.
-# What is not stated is NA; a cell with several values is a vector of them, in a list.
+# What is not stated is NA; a cell with several values is a vector of them, in a list, and
+# where none is stated a vector of none: lengths(column) == 0. A logical is FALSE where
+# nothing makes it TRUE: the sources may be silent.
 l2kg <- list()
 read_table <- function(name, types) {{
   classes <- ifelse(types == "list", "character", types)
   table <- read.csv(paste0(name, ".csv"), colClasses = classes, na.strings = "",
                     encoding = "UTF-8")
   for (column in names(types)[types == "list"]) {{
-    cells <- strsplit(table[[column]], "{SEPARATOR}", fixed = TRUE)
+    cells <- strsplit(table[[column]], "\\n", fixed = TRUE)
     cells[is.na(table[[column]])] <- list(character())
     table[[column]] <- cells
   }}
