@@ -192,12 +192,19 @@ def short(iri: str) -> str:
 
     It is what follows `case/`, `actor/`, `vocab/` ...; another IRI stays whole.
 
+    The list of all tactics, which has the address before their names, is `tactic`.
+
     >>> short("https://w3id.org/l2kg/case/tiny#talks"), short("https://a.example/b")
     ('tiny#talks', 'https://a.example/b')
+    >>> short(L2T)
+    'tactic'
     """
     if iri.startswith(L2):
         return iri.removeprefix(L2)
-    return iri.removeprefix(BASE).partition("/")[2] if iri.startswith(BASE) else iri
+    if not iri.startswith(BASE):
+        return iri
+    kind, _, name = iri.removeprefix(BASE).partition("/")
+    return name or kind
 
 
 def local_name(iri: str) -> str:
