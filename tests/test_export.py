@@ -637,8 +637,34 @@ def test_each_tie_of_a_file_has_an_id_of_its_own(
 
 
 def test_a_network_of_another_form_is_refused(tiny: ox.Store, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="use .graphml or .gexf"):
-        export_network(tiny, tmp_path / "n.csv")
+    with pytest.raises(UsageError, match="use .graphml, .gexf or .csv"):
+        export_network(tiny, tmp_path / "n.json")
+
+
+def test_ties_as_csv_name_their_ends_as_the_tables_do(
+    tiny: ox.Store, tmp_path: Path
+) -> None:
+    export_network(tiny, tmp_path / "n.csv", case="tiny")
+    with (tmp_path / "n.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    graph = network(tiny, "tiny")
+    carried = {
+        *("from", "from_label", "from_kind", "from_side"),
+        *("to", "to_label", "to_kind", "to_side"),
+        *{name for *_, tie in graph.edges(data=True) for name in tie},
+    }
+    assert set(rows[0]) == carried
+    wanted = [
+        (short(a), graph.nodes[b]["side"], tie["tie"], tie.get("earliest", ""), "tiny")
+        for a, b, tie in graph.edges(data=True)
+    ]
+    assert [
+        (row["from"], row["to_side"], row["tie"], row["earliest"], row["case"])
+        for row in rows
+    ] == wanted
+    tables = {name: records(tiny, name) for name in ("sides", "actors", "constituencies")}
+    ids = {id_ for table in tables.values() for id_ in table}
+    assert {row[end] for row in rows for end in ("from", "to")} <= ids
 
 
 # R

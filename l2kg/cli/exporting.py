@@ -186,6 +186,7 @@ def sequences(cases: tuple[str, ...], store: str | None, out: Output) -> None:
     "Who influences whom",
     "l2kg export network network.graphml",
     "l2kg export network --case german-reunification --format gexf",
+    "l2kg export network ties.csv",
     help=f"Write who influences whom as {_endings(list(NETWORK_FORMS))}.",
 )
 @writes(*NETWORK_FORMS)

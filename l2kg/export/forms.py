@@ -202,9 +202,16 @@ def _write_gexf(graph: nx.MultiDiGraph, path: Path) -> None:
     write_gexf(graph, path)
 
 
+def _write_ties(graph: nx.MultiDiGraph, path: Path) -> None:
+    from l2kg.export.graphfiles import ties_text
+
+    put(path, ties_text(graph))
+
+
 NETWORK_FORMS: dict[str, Callable[[nx.MultiDiGraph, Path], None]] = {
     "graphml": _write_graphml,
     "gexf": _write_gexf,
+    "csv": _write_ties,
 }
 
 

@@ -1,17 +1,57 @@
-"""Networks as GraphML and GEXF, for Gephi and the like."""
+"""Networks as GraphML and GEXF, for Gephi and the like, and as CSV, a row for each tie."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from l2kg.csv_text import write_csv
 from l2kg.extras import needs
+from l2kg.namespaces import case_slug, short
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import networkx as nx
 
-__all__ = ["write_gexf", "write_graphml"]
+__all__ = ["ties_text", "write_gexf", "write_graphml"]
+
+_END = ("label", "kind", "side")
+_TIE = (
+    "tie",
+    "place",
+    "mutual",
+    "case",
+    "warrant",
+    "warrant_label",
+    "earliest",
+    "latest",
+)
+
+
+def ties_text(graph: nx.MultiDiGraph) -> str:
+    """Write a network as CSV: a row for each tie, with what is known of its two ends.
+
+    Ends, cases and warrants are called as in the tables.
+    """
+    header = [
+        *("from", *(f"from_{name}" for name in _END)),
+        *("to", *(f"to_{name}" for name in _END)),
+        *_TIE,
+    ]
+    rows = []
+    for source, target, tie in graph.edges(data=True):
+        named = {
+            **tie,
+            "case": case_slug(tie["case"]),
+            "warrant": short(tie["warrant"]),
+        }
+        ends = [
+            cell
+            for end in (source, target)
+            for cell in (short(end), *map(graph.nodes[end].get, _END))
+        ]
+        rows.append([*ends, *map(named.get, _TIE)])
+    return write_csv(header, rows)
 
 
 def write_graphml(graph: nx.MultiDiGraph, path: Path) -> None:
