@@ -37,7 +37,7 @@ CONTROLS = {
     "control: all restraint": "SELECT ?case ?one WHERE {"
     " ?one l2:form l2v:restraint ; l2:inCase ?case } ORDER BY ?case ?one",
 }
-_HEAD = re.compile(r"^PREFIX .*\n", re.MULTILINE)
+_HEAD = re.compile(r"^(?:PREFIX \S+ <[^>]*>\s+)+", re.MULTILINE)
 _PART = re.compile(r"^Extend\(\"(\d+)\"")
 _AT_ONCE = 30  # the engine takes long to plan a union of hundreds
 _KEYLESS = re.compile(r"Join\(.*keys = *[,)]")

@@ -223,7 +223,7 @@ def test_a_replaced_term_is_read_from_the_ontology(
 @pytest.mark.parametrize(
     ("text", "name", "said"),
     [
-        pytest.param("this is no Turtle", "old.ttl", "not Turtle", id="no Turtle"),
+        pytest.param("this is no Turtle", "old.ttl", "no Turtle", id="no Turtle"),
         pytest.param("subject_id\n", "x.sssom.tsv", "no data in Turtle", id="a table"),
         pytest.param(
             CASE + 'case:old l2:codebookVersion "0.1.0" .',
