@@ -19,7 +19,7 @@ from l2kg.wording import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Bounds", "DateError", "bounds", "dates_meant", "widest"]
+__all__ = ["Bounds", "DateError", "bounds", "certain", "dates_meant", "widest"]
 
 Bounds = tuple[dt.date | None, dt.date | None]
 _Unit = Literal["year", "month", "day"]
@@ -99,6 +99,29 @@ def bounds(edtf: str) -> Bounds:
     if low and high and high < low:
         raise DateError(edtf, "ends before it begins", "turn its ends round")
     return found
+
+
+def certain(edtf: str) -> tuple[dt.date, dt.date]:
+    """Return the last day on which what is dated may begin, and the first on which it may end.
+
+    A span of days surely meets it where it begins by the one and ends no sooner than the
+    other. An end that is open or unknown is told by the other end alone.
+
+    >>> [str(day) for day in certain("199X")]
+    ['1999-12-31', '1990-01-01']
+    >>> [str(day) for day in certain("1990-06/1990-08")]
+    ['1990-06-30', '1990-08-01']
+    """
+    first, slash, last = edtf.partition("/")
+    if not slash:
+        low, high = bounds(edtf)
+        return high or dt.date.max, low or dt.date.min
+    start, end = (
+        bounds(one) if one.strip(".") else (None, None) for one in (first, last)
+    )
+    begins = start[1] or end[1] or dt.date.max
+    ends = end[0] or start[0] or dt.date.min
+    return begins, ends
 
 
 def widest(given: Iterable[Bounds]) -> Bounds:

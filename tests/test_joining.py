@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,14 @@ from commands import l2kg
 from each import each
 
 import l2kg as package
+from l2kg.dates import bounds
 from l2kg.errors import L2kgError, NotFoundError, UsageError
 from l2kg.joining.columns import named_columns
 from l2kg.joining.csv_io import read_csv
 from l2kg.joining.date_cells import form_of, read
 from l2kg.joining.identities import Register
 from l2kg.joining.join import join
+from l2kg.joining.participation import Dated
 from l2kg.namespaces import CASE, GRAPH, PREFIXES
 from l2kg.store import in_memory
 
@@ -275,6 +278,40 @@ def test_a_name_counts_within_a_lifetime(
     )
 
 
+def test_a_match_by_a_date_coarser_than_the_rows_says_so() -> None:
+    met = "1990-07-10", "1990-07", "1990", "1985/1995"
+    for edtf, sure in {
+        "1990-07-10": met,
+        "1990-07": met[1:],
+        "1990-06/1990-08": met,
+        "1990": met[2:],
+        "1990~": met[3:],
+        "1978/..": (),
+        "199X": (),
+    }.items():
+        low, high = bounds(edtf)
+        span = low or dt.date.min, high or dt.date.max
+        dated = Dated("case", "case#one", span, "source", edtf)
+        found = []
+        for when in met:
+            time = read(when, form_of([when])).span
+            assert time
+            assert dated.meets(time)
+            if dated.surely_meets(time):
+                found.append(when)
+        assert tuple(found) == sure, edtf
+
+
+def test_what_a_coarse_date_leaves_open_is_in_note_and_account(real: ox.Store) -> None:
+    rows = [("United States", year) for year in ("1993", "1995", "1962")]
+    found = join(real, rows, on=ON, scheme="name")
+    notes = [line[1][-1] for line in found.lines]
+    said = "is dated 199X: some time in 1990-1999"
+    assert [said in str(note) for note in notes] == [True, True, False], notes
+    (counted,) = (line for line in found.account() if said in line)
+    assert "coarser than the row's: 2 " in counted
+
+
 def test_whose_dating_it_is_is_said(real: ox.Store) -> None:
     row = wide(join(real, [("United States", "1978")], on=ON, scheme="name"))
     assert row["elements"] == ("bonn-summit-1978#summit",)
@@ -527,7 +564,15 @@ def test_actors_are_told_by_the_schemes_that_have_one(linked: ox.Store) -> None:
         pytest.param(
             "iso3", "USA", "1962-10-20", "matched", "united-states", "", id="ISO 3166"
         ),
-        pytest.param("vdem", "20", "1990", "matched", "united-states", "", id="V-Dem"),
+        pytest.param(
+            "vdem",
+            "20",
+            "1990",
+            "matched",
+            "united-states",
+            "holocaust-era-assets#negotiation is dated 199X: some time in 1990-1999",
+            id="V-Dem",
+        ),
         pytest.param(
             "archigos",
             "RUS-1985",

@@ -66,12 +66,17 @@ class Joined:
         ):
             yield f"  {status}: {n} {reason}{self._which(reason)}"
         cautions = Counter(
-            answer.note
+            answer.cautions
             for answer in self.answers
-            if answer.status == "matched" and answer.note
+            if answer.status == "matched" and answer.cautions
         )
         yield from (
             f"  matched with a note: {n} {note}" for note, n in sorted(cautions.items())
+        )
+        coarse = Counter(said for answer in self.answers for said in answer.coarse_dates)
+        yield from (
+            f"  matched by a date coarser than the row's: {n} {said}"
+            for said, n in sorted(coarse.items())
         )
         if self.unmet:
             yield (

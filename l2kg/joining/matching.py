@@ -46,7 +46,8 @@ class Answer:
     `near` are names like it.
 
     `by_case` are occurrences of a case in which the actor has a part, though not in them;
-    they are given where it has none in that case.
+    they are given where it has none in that case. `loose` are those of both kinds that the
+    row meets by a date that is coarser than its own.
     """
 
     status: Status
@@ -57,13 +58,25 @@ class Answer:
     notes: tuple[str, ...] = ()
     cell: str = ""
     near: tuple[str, ...] = ()
+    loose: tuple[Dated, ...] = ()
 
     @property
-    def note(self) -> str:
+    def cautions(self) -> str:
         """Return the notes as one text, with the occurrences that are met by their case alone."""
         elements = dict.fromkeys(one.element.rpartition("/")[2] for one in self.by_case)
         by_case = [f"by the case alone: {', '.join(elements)}"] if elements else []
         return "; ".join([*self.notes, *by_case])
+
+    @property
+    def coarse_dates(self) -> tuple[str, ...]:
+        """Return what the coarse dates say of the occurrences that are met by them."""
+        said = (f"{one.element.rpartition('/')[2]} is {one.dated}" for one in self.loose)
+        return tuple(dict.fromkeys(said))
+
+    @property
+    def note(self) -> str:
+        """Return all that a reader must know of the match, as one text."""
+        return "; ".join(filter(None, [self.cautions, *self.coarse_dates]))
 
 
 @dataclass
@@ -182,7 +195,15 @@ class Matcher:
                 del notes[1:]
         if all(within != span for _, within in held):
             notes.append(f"only within {_validity([one for one, _ in held])}")
-        return Answer("matched", "", (actor,), matches, by_case, tuple(notes))
+        return Answer(
+            "matched",
+            "",
+            (actor,),
+            matches,
+            by_case,
+            tuple(notes),
+            loose=_loose((*matches, *by_case), held),
+        )
 
 
 def _namesakes(people: list[str]) -> str:
@@ -207,7 +228,9 @@ def together(one: Answer, other: Answer) -> Answer:
     if not matches and not by_case:
         return Answer("unmatched", NONE_OF_BOTH, actors)
     notes = tuple(sorted({*one.notes, *other.notes}))
-    return Answer("matched", "", actors, matches, by_case, notes)
+    coarse = {*one.loose, *other.loose}
+    loose = tuple(dated for dated in (*matches, *by_case) if dated in coarse)
+    return Answer("matched", "", actors, matches, by_case, notes, loose=loose)
 
 
 def _apart(one: Answer, other: Answer, met: set[str]) -> tuple[Dated, ...]:
@@ -245,6 +268,18 @@ def _meeting(
     return tuple(
         dated for dated in datings if any(dated.meets(within) for _, within in held)
     )
+
+
+def _loose(
+    met: tuple[Dated, ...], held: list[tuple[Identity, Span]]
+) -> tuple[Dated, ...]:
+    """Return the occurrences that need not lie in the time, whichever source dates them."""
+    sure = {
+        dated.element
+        for dated in met
+        if any(dated.surely_meets(within) for _, within in held)
+    }
+    return tuple(dated for dated in met if dated.element not in sure)
 
 
 def _validity(ones: list[Identity] | tuple[Identity, ...]) -> str:

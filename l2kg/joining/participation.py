@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.dates import DateError, bounds
+from l2kg.dates import DateError, bounds, certain
 from l2kg.queries.run import ask
 
 if TYPE_CHECKING:
@@ -51,13 +51,15 @@ _CASES = "SELECT DISTINCT ?case { ?case a l2:Case }"
 class Dated:
     """One dating of one occurrence.
 
-    Its `span` are the days between which it lies, its `source` is who says so.
+    Its `span` are the days between which it lies, its `source` is who says so, and `edtf`
+    the date as it is written.
     """
 
     case: str
     element: str
     span: Span
     source: str
+    edtf: str
 
     @property
     def by(self) -> str:
@@ -67,6 +69,23 @@ class Dated:
     def meets(self, span: Span) -> bool:
         """Tell whether the occurrence may lie within a span."""
         return self.span[0] <= span[1] and span[0] <= self.span[1]
+
+    def surely_meets(self, span: Span) -> bool:
+        """Tell whether the occurrence lies within a span on whatever day of its date it was."""
+        begins, ends = certain(self.edtf)
+        return begins <= span[1] and span[0] <= ends
+
+    @property
+    def dated(self) -> str:
+        """Say which date it has, and what that leaves open."""
+        first, last = self.span
+        if first == dt.date.min:
+            return f"dated {self.edtf}: some time until {last}"
+        if last == dt.date.max:
+            return f"dated {self.edtf}: from {first} on, its end is not told"
+        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+            return f"dated {self.edtf}: some time in {first.year}-{last.year}"
+        return f"dated {self.edtf}: some time between {first} and {last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +185,7 @@ def _datings(store: ox.Store) -> tuple[Dated, ...]:
         try:
             low, high = bounds(edtf)
             span = low or dt.date.min, high or dt.date.max
-            found.add(Dated(case, element, span, source))
+            found.add(Dated(case, element, span, source, edtf))
         except DateError:
             continue  # the checks report it
     return tuple(sorted(found))
