@@ -397,8 +397,8 @@ def test_every_row_is_accounted_for(linked: ox.Store) -> None:
     found = join(linked, ROWS, on=ON, scheme="cow")
     lines = list(found.account())
     assert lines[0] == "7 rows: 2 matched, 0 ambiguous, 5 unmatched"
-    assert "  unmatched: 1 code unknown: 20" in lines
-    assert "  unmatched: 1 date not understood: soon" in lines
+    assert "  unmatched: 1 with a code that no actor of ours has: 20" in lines
+    assert "  unmatched: 1 date not understood: soon; soon: " in "\n".join(lines)
     assert "  matched with a note: 1 caution: 903 covers more than B." in lines
     assert [i for i, _ in found.lines] == list(range(7))
     assert {i for i, _ in found.not_matched()} == {1, 3, 4, 5, 6}

@@ -26,7 +26,7 @@ TYPED = [  # arguments, standard input, status, what is told
         2,
         "the cases are blocked-trade-deal, bonn-summit-1978, cub",
     ),
-    ("code Atlantis", "", 2, "nothing of ours is called 'Atlantis'\n"),
+    ("code Atlantis", "", 2, "`l2kg export table actors -` lists them"),
     ("code Germany --date 1.6.1990", "", 2, "did you mean 1990-06-01 or 1990-01-06?"),
     ("join T.csv --on when,who", "", 2, "name the actors first: --on who,when"),
     (
@@ -41,6 +41,13 @@ TYPED = [  # arguments, standard input, status, what is told
         "DESCRIBE l2:Case",
         2,
         "CONSTRUCT and DESCRIBE give a graph, not a table; give one of ttl, jsonld, nt,",
+    ),
+    ("query -", "ASK { ?x l2:stance 1 }", 0, "`l2kg show l2:Stance` lists those"),
+    (
+        "query evidence --param element=geneva-accord#x",
+        "",
+        2,
+        r"called case:geneva-accord\#x; `l2kg show geneva-accord` lists elements",
     ),
     ("query - --format ttl", "ASK { }", 2, "gives yes or no, not a graph; give one of"),
     ("check empty.ttl", "", 1, "empty.ttl:1: error: the file is empty. Begin it with"),

@@ -40,6 +40,7 @@ MISTYPED = [
     pytest.param(
         "{ ?x l2:actingsSide ?y }", "l2:actingsSide", "l2:actingSide", id="property"
     ),
+    pytest.param("{ ?x l2:barrier ?y }", "l2:barrier", "l2:barrierType", id="no class"),
     pytest.param("{ ?x l2:inCase/^l2:inCaes ?y }", "l2:inCaes", "l2:inCase", id="path"),
     pytest.param("{ ?x l2:polarity l2v:oppose }", "l2v:oppose", "l2v:opposes", id="code"),
     pytest.param(
@@ -167,7 +168,8 @@ def test_what_is_known_or_not_ours_is_not_told(real: ox.Store, query: str) -> No
         ),
         pytest.param(
             "ASK { ?x l2:zzzzqqq 1 }",
-            "line 1, column 10: l2:zzzzqqq: no property of this name, nor one like it",
+            "line 1, column 10: l2:zzzzqqq: no property of this name, nor one like it;"
+            " `l2kg show l2:CLASS` lists those of a class, the codebook all",
             id="nothing near",
         ),
         pytest.param(

@@ -151,12 +151,16 @@ def test_a_surname_alone_is_nobody(real: ox.Store, name: str, note: str) -> None
     assert note in str(rows[0]["note"])
 
 
-def test_near_names_come_first_in_the_account(real: ox.Store) -> None:
+def test_names_of_many_rows_then_near_ones_come_first_in_the_account(
+    real: ox.Store,
+) -> None:
     names = [*(f"Country {n:02}" for n in range(50)), "Untied States", "Türkiye", "Japan"]
+    names += ["Zembla", "Zembla", "Ruritania", "Ruritania", "Zembla"]
     rows, account = joined(real, [(name, "1978") for name in names], scheme="name")
-    line = next(line for line in account if "name unknown" in line)
-    assert line.partition("unknown: ")[2].startswith(
-        "Türkiye (did you mean Turkey?), Untied States (did you mean United States"
+    line = next(line for line in account if "with a name that" in line)
+    assert line.partition("of ours has: ")[2].startswith(
+        "Zembla (3 rows), Ruritania (2 rows),"
+        " Türkiye (did you mean Turkey?), Untied States (did you mean United States"
     )
     assert "did you mean Turkey?" in str(rows[51]["note"])
     assert "Country 00 (" not in line
@@ -373,7 +377,7 @@ def test_a_dyad_names_both_and_says_who_is_unknown(real: ox.Store) -> None:
     rows, account = joined(real, pairs, "ccode1,ccode2,year", scheme="cow")
     assert rows[0]["actor"] == ("united-states", "japan")
     assert rows[2]["note"] == "no dated occurrence of both then"
-    assert "  unmatched: 1 code unknown: 999" in account
+    assert "  unmatched: 1 with a code that no actor of ours has: 999" in account
 
 
 def test_a_spell_without_an_end_is_open(real: ox.Store) -> None:

@@ -42,6 +42,7 @@ SELECT ?subject ?label ?scheme ?code ?iri ?relation ?validity ?confidence ?sourc
 ORDER BY ?label ?subject ?scheme ?validity ?code
 """
 _LIKE = 0.7  # the share of a name that one near it has in common with it
+_ACTORS_ONLY = "; only the actors of our cases are known, and `l2kg export table actors -` lists them"
 _NAMES = """
 SELECT DISTINCT ?subject ?name WHERE {
   { ?subject a l2:Actor } UNION { ?subject a l2:Source } UNION { ?subject a l2:Case }
@@ -203,7 +204,8 @@ def _nothing_called(name: str, known: list[Code], names: set[str]) -> NotFoundEr
             f"{nothing}, yet codes name it: {'; '.join(covered)}; ask for"
             f" {states[0].label!r}"
         )
-    return NotFoundError(f"{nothing}{nearest(name, sorted(names), most=2, least=_LIKE)}")
+    near = nearest(name, sorted(names), most=2, least=_LIKE)
+    return NotFoundError(f"{nothing}{near or _ACTORS_ONLY}")
 
 
 def _covering(name: str, known: list[Code]) -> list[Code]:

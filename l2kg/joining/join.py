@@ -14,7 +14,7 @@ from l2kg.joining.columns import layout_of, split_role
 from l2kg.joining.detection import candidates, known_cells
 from l2kg.joining.identities import ColumnError, Register
 from l2kg.joining.joined import Joined, few, note_of
-from l2kg.joining.matching import NO_OCCURRENCE, NONE_OF_BOTH, Answer, Matcher
+from l2kg.joining.matching import NO_DATE, NO_OCCURRENCE, NONE_OF_BOTH, Answer, Matcher
 from l2kg.joining.participation import read_participation
 from l2kg.joining.row_dates import Dates
 from l2kg.namespaces import short
@@ -59,7 +59,6 @@ REVERSE = (
 )
 NOT_MATCHED = ("l2kg_row", "l2kg_status", "l2kg_note")
 _NO_ACTOR = frozenset({"code unknown", "name unknown", "surname alone", "no actor given"})
-_NO_DATE = "date not understood"
 
 
 def join(
@@ -193,10 +192,10 @@ def _must_make_sense(
             f" it ({few(texts) or 'every cell is empty'}){_near(answers)}"
             f"{_schemes_that_know(register, texts, words.scheme)}"
         )
-    if _NO_DATE in reasons and (_NO_ACTOR | {_NO_DATE, "no date given"}).issuperset(
+    if NO_DATE in reasons and (_NO_ACTOR | {NO_DATE, "no date given"}).issuperset(
         reasons
     ):
-        i = reasons.index(_NO_DATE)
+        i = reasons.index(NO_DATE)
         raise ColumnError(
             f"column {words.when!r}: no date in it is understood (row {i + 1}:"
             f" {times[i].written!r}); {times[i].why}"

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.joining.matching import NO_OCCURRENCE, NONE_OF_BOTH
+from l2kg.joining.matching import NO_DATE, NO_OCCURRENCE, NONE_OF_BOTH
 from l2kg.namespaces import short
 from l2kg.wording import counted, did_you_mean
 
@@ -20,6 +20,10 @@ __all__ = ["Joined", "Line", "few", "note_of"]
 
 _SHOWN = 40  # codes in one line of the account
 _UNNAMED = frozenset({"no actor given", "no date given", NO_OCCURRENCE, NONE_OF_BOTH})
+_TOLD = {
+    "code unknown": "with a code that no actor of ours has",
+    "name unknown": "with a name that no actor of ours has",
+}
 
 Line = tuple["int | None", "tuple[Cell, ...]"]
 
@@ -64,7 +68,8 @@ class Joined:
         for (status, reason), n in sorted(
             reasons.items(), key=lambda row: (row[0][0], -row[1])
         ):
-            yield f"  {status}: {n} {reason}{self._which(reason)}"
+            told = _TOLD.get(reason, reason)
+            yield f"  {status}: {n} {told}{self._which(reason)}{self._why(reason)}"
         cautions = Counter(
             answer.cautions
             for answer in self.answers
@@ -91,18 +96,30 @@ class Joined:
             )
 
     def _which(self, reason: str) -> str:
-        """Name the codes, or the dates, of the rows that have a reason, those with a near name first."""
+        """Name the codes, or the dates, of the rows that have a reason, those of most rows first."""
         if reason in _UNNAMED:
             return ""
-        found = {
-            answer.cell: answer.near for answer in self.answers if answer.reason == reason
-        }
-        near = [
-            f"{cell} ({did_you_mean(found[cell]).removeprefix('; ')})"
-            for cell in sorted(found)
-            if found[cell]
-        ]
-        return f": {few([*near, *sorted(cell for cell in found if not found[cell])])}"
+        ours = [answer for answer in self.answers if answer.reason == reason]
+        rows, near = (
+            Counter(one.cell for one in ours),
+            {one.cell: one.near for one in ours},
+        )
+        cells = sorted(rows, key=lambda cell: (-rows[cell], not near[cell], cell))
+        return f": {few([_named(cell, rows[cell], near[cell]) for cell in cells])}"
+
+    def _why(self, reason: str) -> str:
+        """Say what is wrong with the first date that is not understood."""
+        if reason != NO_DATE:
+            return ""
+        first = next(answer for answer in self.answers if answer.reason == reason)
+        return f"; {first.note} (l2kg_note says why of each)"
+
+
+def _named(cell: str, rows: int, near: tuple[str, ...]) -> str:
+    """Write a cell with how many rows have it, where several have, and the names near it."""
+    meant = did_you_mean(near).removeprefix("; ")
+    more = "; ".join(filter(None, [f"{rows} rows" if rows > 1 else "", meant]))
+    return f"{cell} ({more})" if more else cell
 
 
 def few(texts: list[str]) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NONE_OF_BOTH",
+    "NO_DATE",
     "NO_OCCURRENCE",
     "Answer",
     "Matcher",
@@ -32,6 +33,7 @@ __all__ = [
 Status = Literal["matched", "ambiguous", "unmatched"]
 
 NO_OCCURRENCE = "no dated occurrence then"
+NO_DATE = "date not understood"
 NONE_OF_BOTH = "no dated occurrence of both then"
 _GRAVE: tuple[Status, ...] = ("unmatched", "ambiguous", "matched")
 _LIKE = 0.76  # how much two names have in common to be near: Turkiye and Turkey, not Iran and Iraq
@@ -113,7 +115,7 @@ class Matcher:
                 return Answer("unmatched", "no date given")
             return Answer(
                 "unmatched",
-                "date not understood",
+                NO_DATE,
                 notes=(f"{time.written}: {time.why}",),
                 cell=time.written,
             )

@@ -8,12 +8,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from l2kg.namespaces import BASE, PREFIXES, XSD, iri_named, local_name, written
+from l2kg.namespaces import (
+    BASE,
+    L2,
+    PREFIXES,
+    XSD,
+    compact,
+    iri_named,
+    local_name,
+    written,
+)
 from l2kg.queries.changes import changed_terms
 from l2kg.queries.lists import codes_of, lists_of_codes, takes
 from l2kg.queries.mentions import mentions
 from l2kg.queries.tokens import cut_names, line_and_column, prefixes_of, tokens
-from l2kg.queries.vocabulary import Vocabulary, kind_and_name, ontology_terms
+from l2kg.queries.vocabulary import PROPERTIES, Vocabulary, kind_and_name, ontology_terms
 from l2kg.reading import without_mark
 from l2kg.wording import as_written, did_you_mean, near_names
 
@@ -31,7 +40,6 @@ __all__ = ["Notice", "NoticeWarning", "no_such", "notices"]
 _MOST = 20  # notices of one query
 _SUGGESTED = 8  # of them with a search for what is near
 _LONGEST = 200  # signs of what was typed
-_PROPERTIES = ("object", "data", "annotation")
 _WHAT = {
     "vocab": "code",
     "tactic": "tactic",
@@ -97,12 +105,25 @@ def no_such(name: str, source: ox.Store | Source) -> str:
         EndpointError: the source is an endpoint that does not answer, or refuses.
     """
     words, iri = Vocabulary(source), iri_named(name)
-    found = (words.near(iri) if iri else []) or words.called(name)
+    found = words.near(iri) if iri else words.called(name)
     return did_you_mean(map(written, found))
 
 
 def _near_or_none(near: list[str]) -> str:
     return did_you_mean(near) or ", nor one like it"
+
+
+def _where_listed(one: Mention) -> str:
+    """Say where the properties of ours are listed: with a class, which may have the same name."""
+    if one.role != "verb" or not one.iri.startswith(L2):
+        return ""
+    same = (
+        compact(iri)
+        for iri, kind in ontology_terms().items()
+        if kind == "class" and iri.casefold() == one.iri.casefold()
+    )
+    shown = next(same, "l2:CLASS")
+    return f"; `l2kg show {shown}` lists those of a class, the codebook all"
 
 
 def _what(iri: str, role: str = "") -> str:
@@ -182,8 +203,8 @@ class _Teller:
                 continue
             seen.add((one.iri, one.role))
             if one.iri in missing:
-                near = self._near(one.iri)
-                end = _near_or_none(near)
+                near = self._near(one.iri, one.role)
+                end = _near_or_none(near) + ("" if near else _where_listed(one))
                 message = f"no {_what(one.iri, one.role)} of this name{end}"
             elif message := _misplaced(one):
                 near = []
@@ -264,10 +285,10 @@ class _Teller:
                 message = f"{one.token.text} changed in {known[one.iri]}"
                 yield self._notice(one.token, message)
 
-    def _near(self, iri: str) -> list[str]:
+    def _near(self, iri: str, role: str) -> list[str]:
         if not self._may_search():
             return []
-        return [self._written(one) for one in self.words.near(iri)]
+        return [self._written(one) for one in self.words.near(iri, role)]
 
     def _may_search(self) -> bool:
         self.searched += 1
@@ -309,10 +330,10 @@ def _misplaced(one: Mention) -> str:
     kind = ontology_terms().get(one.iri, "")
     if not kind or not one.iri.startswith(BASE):
         return ""
-    if one.role == "verb" and kind not in _PROPERTIES:
+    if one.role == "verb" and kind not in PROPERTIES:
         return f"a {kind}, and no property"
     if one.role == "class" and kind != "class":
-        return f"a {'property' if kind in _PROPERTIES else kind}, and no class"
+        return f"a {'property' if kind in PROPERTIES else kind}, and no class"
     return ""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.errors import NotFoundError, UsageError
-from l2kg.namespaces import CASE, written
+from l2kg.namespaces import CASE, case_slug, written
 from l2kg.queries.notices import no_such
 from l2kg.queries.results import plain
 from l2kg.queries.sources import Embedded
@@ -56,9 +56,12 @@ def require_known(
             raise NotFoundError(no_case(slug, slugs))
         if param.type == "iri" and not _rows(store, _ANYTHING, {it: term}).rows:
             near = no_such(term.value, store)
+            slug = case_slug(term.value).partition("#")[0]
+            known = _rows(store, _A_CASE, {it: ox.NamedNode(CASE + slug)}).rows
+            listing = f"; `l2kg show {slug if known else 'CASE'}` lists elements"
             raise NotFoundError(
                 f"parameter {param.name}: the store holds nothing called"
-                f" {written(term.value)}{near or '; `l2kg show CASE` lists elements'}"
+                f" {written(term.value)}{near or listing}"
             )
 
 

@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from l2kg.queries.results import Term
     from l2kg.queries.sources import Source
 
-__all__ = ["Vocabulary", "ontology_terms", "TermKind", "kind_and_name"]
+__all__ = ["PROPERTIES", "Vocabulary", "ontology_terms", "TermKind", "kind_and_name"]
 
 TermKind = Literal["class", "object", "data", "annotation", "code", ""]
+PROPERTIES: tuple[TermKind, ...] = ("object", "data", "annotation")
+_STANDS: Mapping[str, tuple[TermKind, ...]] = {"verb": PROPERTIES, "class": ("class",)}
 _KINDS: Mapping[str, TermKind] = {
     f"{OWL}Class": "class",
     f"{OWL}ObjectProperty": "object",
@@ -169,30 +171,39 @@ class Vocabulary:
             if next(store.quads_for_pattern(None, predicate, form, None), None)
         ]
 
-    def near(self, iri: str) -> list[str]:
-        """Return the IRIs whose names are nearest to that of an IRI that nothing knows."""
+    def near(self, iri: str, role: str = "") -> list[str]:
+        """Return the IRIs whose names are nearest to that of an IRI that nothing knows.
+
+        In the place of a property (`verb`) only properties, in that of a class only classes.
+        """
         found = kind_and_name(iri)
         if found is None:
-            return self._near_elsewhere(iri)
+            return self._near_elsewhere(iri, role)
         kind, name = found
         if kind == "case":
             near = self._near_case(name)
         else:
             parts = [part for part in self._names if part == kind]
             parts = parts or near_names(kind, self._names, most=1, least=_LIKE)
-            near = [one for part in parts for one in _nearest(name, self._names[part])]
-        return near or self.called(name.rpartition("#")[2] or kind)
+            near = [
+                one
+                for part in parts
+                for one in _nearest(name, _standing(self._names[part], role))
+            ]
+        local = name.rpartition("#")[2]
+        near = near or self.called(local or kind, role)
+        return [one for one in near if "#" not in name or not one.startswith(L2)]
 
-    def called(self, name: str) -> list[str]:
+    def called(self, name: str, role: str = "") -> list[str]:
         """Return what is called so, or very nearly so: a term, a code, an actor or a case."""
         every = {
             alias: iri
             for part in reversed(_PARTS)
-            for alias, iri in self._names.get(part, {}).items()
+            for alias, iri in _standing(self._names.get(part, {}), role).items()
         }
         return _nearest(name, every, least=_ALIKE)
 
-    def _near_elsewhere(self, iri: str) -> list[str]:
+    def _near_elsewhere(self, iri: str, role: str) -> list[str]:
         """Look for a name of somebody else among those that the ontology uses."""
         space = next((s for s in PREFIXES.values() if iri.startswith(s)), None)
         if space is None:
@@ -202,7 +213,7 @@ class Vocabulary:
             for other in ontology_terms()
             if other.startswith(space)
         }
-        return _nearest(iri.removeprefix(space), known)
+        return _nearest(iri.removeprefix(space), _standing(known, role))
 
     def _near_case(self, name: str) -> list[str]:
         slug, _, local = name.partition("#")
@@ -312,6 +323,19 @@ def _add(named: dict[str, dict[str, str]], iri: str, text: str = "") -> None:
         kind = "element" if kind == "case" and "#" in name else kind
         for alias in filter(None, (name, text)):
             named[kind].setdefault(alias, iri)
+
+
+def _standing(known: Mapping[str, str], role: str) -> Mapping[str, str]:
+    """Return those names whose terms can stand in a role, or are others' of no known kind."""
+    if role not in _STANDS:
+        return known
+    kinds = ontology_terms()
+    return {
+        name: iri
+        for name, iri in known.items()
+        if (kind := kinds.get(iri, "")) in _STANDS[role]
+        or not (kind or iri.startswith(BASE))
+    }
 
 
 def _nearest(name: str, known: Mapping[str, str], *, least: float = _LIKE) -> list[str]:
