@@ -40,6 +40,7 @@ _SUBCLASS = ox.NamedNode(f"{RDFS}subClassOf")
 _IN_CASE = ox.NamedNode(f"{L2}inCase")
 _IN_COLLECTION = ox.NamedNode(f"{L2}inCollection")
 _PARTS = ("ontology", "vocab", "shapes")
+_DESCRIBED = re.compile(r"^\s*case:([a-z0-9-]+)\s+a\s+l2:Case\b", re.MULTILINE)
 _OWN = re.compile(r"^\s*@?prefix\s+:\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 
@@ -312,11 +313,22 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
         said = str(error).removeprefix(f"{path}: ")
         findings.append(_unread(path, said, "Name a file of Turtle.", None))
     except SyntaxError as error:
-        findings.append(syntax_error(error, text).finding(path))
+        found = syntax_error(error, text).finding(path)
+        findings.append(_named_too(found, path, kind, text))
     else:
         graph = _graph_in(path, kind, triples)
         return Part(path, kind, graph, text, triples, checked)
     return None
+
+
+def _named_too(fault: Finding, path: Path, kind: Kind, text: str) -> Finding:
+    """Add to a fault that the file has the wrong name, where its text shows that it has."""
+    slugs = set(_DESCRIBED.findall(text))
+    if kind != "case" or len(slugs) != 1 or path.stem in slugs:
+        return fault
+    (slug,) = slugs
+    name = f"Then name the file {slug}.ttl: it describes case:{slug}."
+    return replace(fault, remedy=f"{fault.remedy} {name}".strip())
 
 
 def _unread(path: Path, wrong: str, remedy: str, line: int | None) -> Finding:

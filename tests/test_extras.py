@@ -117,6 +117,8 @@ def test_what_is_missing_is_told_with_its_extra(folder: str, tmp_path: Path) -> 
         told = rf"l2kg: \w+ is not installed: pip install 'l2kg\[{extra}\]'\n"
         assert re.fullmatch(told, done.stderr), (command, done.stderr)
         assert done.returncode == 1
+    wrong = l2kg("network", "--case", "german", "--store", folder)
+    assert (wrong.returncode, "did you mean german-reun" in wrong.stderr) == (2, True)
     with pytest.raises(MissingExtraError, match=r"l2kg\[frames\]"):
         table("measures", store=folder)
 

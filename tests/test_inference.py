@@ -535,7 +535,9 @@ def test_an_open_dating_beside_another_leaves_the_end_open(variant) -> None:
 
 @each("text", ["July 1990", "", "1990-13", "1990-07-05/1989", "../..", "1978-02-29"])
 def test_what_is_no_date_says_so(text: str) -> None:
-    with pytest.raises(DateError, match="write a date|turn its ends|did you mean|no such"):
+    with pytest.raises(
+        DateError, match="write a date|turn its ends|did you mean|no such"
+    ):
         bounds(text)
 
 

@@ -49,7 +49,9 @@ TYPED = [  # arguments, standard input, status, what is told
         2,
         r"called case:geneva-accord\#x; `l2kg show geneva-accord` lists elements",
     ),
+    ("pattern reciprocal-help --why qqxqq", "", 2, "no element 'qqxqq'; write CASE#"),
     ("query - --format ttl", "ASK { }", 2, "gives yes or no, not a graph; give one of"),
+    ("check wrong.ttl", "", 1, "Then name the file mine.ttl: it describes case:mine."),
     ("check empty.ttl", "", 1, "empty.ttl:1: error: the file is empty. Begin it with"),
 ]
 DATES = {
@@ -83,6 +85,7 @@ def there(tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_newcomers_typed_is_told_with_its_remedy(there: Path) -> None:
     (there / "empty.ttl").write_text("\n", encoding="utf-8")
+    (there / "wrong.ttl").write_text("case:mine a l2:Case ; ;", encoding="utf-8")
     (there / "T.csv").write_text("when,who\n1978,USA\n", encoding="utf-8")
     for args, stdin, status, said in TYPED:
         done = l2kg(*args.split(), stdin=stdin)
@@ -90,6 +93,7 @@ def test_what_newcomers_typed_is_told_with_its_remedy(there: Path) -> None:
             args,
             done.stderr,
         )
+    assert "is now --case 'two words';" in l2kg("order", "two words").stderr
 
 
 def test_a_date_that_is_none_is_told_by_what_it_may_mean() -> None:

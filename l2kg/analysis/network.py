@@ -112,10 +112,10 @@ def network(store: ox.Store, case: str | None = None) -> nx.MultiDiGraph:
     Raises:
         NotFoundError: the store has no such case; the text suggests the nearest.
     """
+    wanted = _wanted(store, case)
     with needs("analysis"):
         import networkx as nx
 
-    wanted = _wanted(store, case)
     known = _Background(Reader(store), _homes(store, case), _kinds(store), _days(store))
     where = f" in {case}" if case else ""
     graph = nx.MultiDiGraph(name=f"L2KG: who influences whom{where}")

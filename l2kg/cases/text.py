@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["lines", "narrower_lines", "passage", "resolve", "facts_of"]
 
 
-def resolve(store: ox.Store, what: str) -> str:
+def resolve(store: ox.Store, what: str, kind: str = "case or element") -> str:
     r"""Return the IRI that a name means, in each of the forms of `l2kg.namespaces.iri_named`.
 
     Raises:
@@ -54,8 +54,12 @@ def resolve(store: ox.Store, what: str) -> str:
             f" {slug}` lists them"
         )
     if near := no_such(what, store):
-        raise NotFoundError(f"no case or element {what!r}{near}")
-    raise NotFoundError(no_case(what, slugs, "case or element"))
+        raise NotFoundError(f"no {kind} {what!r}{near}")
+    if kind == "element":
+        raise NotFoundError(
+            f"no element {what!r}; write CASE#NAME, and `l2kg show CASE` lists those of a case"
+        )
+    raise NotFoundError(no_case(what, slugs, kind))
 
 
 def lines(store: ox.Store, what: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ period of grace is to take these out.
 from __future__ import annotations
 
 import errno
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -92,7 +93,8 @@ class Command(click.Command):
         many, spelt = getattr(option, "multiple", False), option.opts[0]
         if ctx.params[param.now] or (len(values) > 1 and not many):
             raise click.UsageError(f"got unexpected extra argument ({values[-1]})", ctx)
-        note(f"the argument {values[0]}", f"{spelt} {values[0]}")
+        typed = shlex.quote(values[0])
+        note(f"the argument {typed}", f"{spelt} {typed}")
         ctx.params[param.now] = values if many else values[0]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

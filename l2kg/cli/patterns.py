@@ -87,8 +87,8 @@ def pattern(
     values = named_values(params, case)
     opened = open_data(store)
     if element is not None:
-        told = list(explain(opened, resolve(opened, element), query, values))
-        _because(out, query, resolve(opened, element), told)
+        iri = resolve(opened, element, "element")
+        _because(out, query, iri, list(explain(opened, iri, query, values)))
         return
     result = run_pattern(opened, query, values)
     if cite or out.form == "bib":

@@ -19,7 +19,10 @@ _VERBS = ("verb", "first verb", "after")
 _CLOSING = {"[": "]", "(": ")"}
 _ENDS = {"]": "[", ")": "("}
 _LONGEST = 40  # signs of a token in a message
-_BEGIN = "begin it with PREFIX lines and a case, as the files in data/cases do"
+_BEGIN = (
+    "begin it with PREFIX lines and a case, as the template does that the page Contribute"
+    " of `l2kg app` offers"
+)
 _PREFIX = "PREFIX name: <https://...>"
 _TURTLE = re.compile(
     r"^\s*(?:@?prefix|@?base|<[^?!>\s]+>|[\w-]*:\w)", re.IGNORECASE | re.MULTILINE
