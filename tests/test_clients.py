@@ -48,7 +48,8 @@ from SPARQLWrapper.Wrapper import _allowedFormats
 from waiting import LONGEST
 
 import l2kg
-from l2kg.export import export_r
+from l2kg.analysis.matrix import matrix
+from l2kg.export import export_matrix, export_network, export_r
 from l2kg.export.forms import put
 from l2kg.export.rfiles import csv_for_r, read_script, write_rds
 from l2kg.export.tables import Column, TableData
@@ -222,6 +223,9 @@ source("l2kg.R")
 odd <- readRDS("odd.rds")
 cat(identical(odd, l2kg$odd), identical(format(odd$day), c("1990-07-05", NA)),
     identical(odd$notes, list(c("a; b;c", "d"), character())), file = "odd.txt")
+writeLines(c(
+  tryCatch(ask("SELECT ?c { ?c a l2:Csae }"), warning = conditionMessage),
+  tryCatch(ask("SELECT"), error = conditionMessage)), "told.txt")
 """
 ODD = TableData(
     "odd",
@@ -255,6 +259,9 @@ def from_r(
     """The folder in which R ran the snippets of the page and wrote what it has."""
     place = tmp_path_factory.mktemp("r")
     export_r(real, place / "l2kg-data")
+    export_network(real, place / "ties.csv")
+    conditions = ["l2:SuccessfulHelp", "positive-outcome"]
+    export_matrix(matrix(real, conditions), place / "matrix.csv")
     write_rds(ODD, place / "odd.rds")
     put(place / "odd.csv", csv_for_r(ODD))
     put(place / "l2kg.R", read_script([ODD]))
@@ -291,6 +298,12 @@ def test_r_runs_the_queries_and_the_page(from_r: Path, real: ox.Store) -> None:
     used = measures[["in_case", "tactic"]].dropna().to_numpy().tolist()
     told = (from_r / "used.csv").read_text(encoding="utf-8")
     assert rows_of(told)[1:] == used
+
+
+def test_r_hears_what_is_wrong_with_a_query(from_r: Path) -> None:
+    mistyped, *broken = (from_r / "told.txt").read_text(encoding="utf-8").splitlines()
+    assert "did you mean l2:Case" in mistyped
+    assert "line 1" in " ".join(broken)
 
 
 def test_both_ways_to_r_give_the_same_with_nothing_lost(from_r: Path) -> None:
