@@ -100,8 +100,8 @@ def test_a_name_that_nothing_has_is_answered_with_the_nearest(
     "words",
     [
         ["show", "foo bar"],
-        ["order", "foo bar"],
-        ["order", "german-reunification", "--only", "foo bar"],
+        ["order", "--case", "foo bar"],
+        ["order", "--case", "german-reunification", "--only", "foo bar"],
         ["pattern", "restraint", "--why", "a <b"],
         ["query", "evidence", "--param", "element=a b"],
         ["query", "influence", "--param", "case=a b"],

@@ -23,7 +23,7 @@ FILES = {
     "08": (("join", "--on", "state,when", *ISO), 0, "2 no last day is told"),
     "09": (("join", "--on", "state,when", *ISO), 0, "bonn-summit-1978#summit"),
     "10": (("query",), 1, "the endpoint http://127.0.0.1:9999/sparql does not answer"),
-    "11": (("query",), 2, "not UTF-8 (byte 0xe9); save it as UTF-8"),
+    "11": (("query",), 1, "not UTF-8 (byte 0xe9); save it as UTF-8"),
     "12": (("check",), 1, ":5: error: case:12-byte-order-mark-a: A case must have"),
     "18": (("check",), 1, ':15: error: case:18-impossible-date-a: A literal whose text is no value'),
     "26": (("join", "--on", "ccode,year", "--scheme", "cow"), 0, "no actor with a code of cow: geneva-accord"),
@@ -103,6 +103,6 @@ def test_each_impossible_value_is_an_error_with_its_line(tmp_path: Path) -> None
         (said,) = [
             one
             for one in done.stderr.splitlines()
-            if f'("{value}" is no xsd:{kind})' in one
+            if f'("{value}" is no xsd:{kind}' in one
         ]
         assert said.startswith(f"{path}:{number}: error: "), (number, said)

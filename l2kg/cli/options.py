@@ -142,6 +142,10 @@ def _with_output(
             if place is not None and output is not None:
                 raise UsageError(f"{place} and --output {output}: give one place")
             out = Output.of(form, output or place, formats, force=force, columns=shown)
+            if out.path is not None:
+                from l2kg.writing import require_place
+
+                require_place(out.path)
             return function(out=out, **rest)
 
         update_wrapper(with_out, function)

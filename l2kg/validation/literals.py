@@ -65,7 +65,7 @@ def literal_breach(t: ox.Triple) -> tuple[str, str] | None:
             return "edtf-date", f'"{text}"{why}{did_you_mean(dates_meant(text))}'
         return None
     if ill_typed(t.object):
-        near = dates_meant(text) if kind in (f"{XSD}date", f"{XSD}dateTime") else []
+        near = dates_meant(text) if kind == f"{XSD}date" else []
         return "value-of-its-type", f'"{text}" is no {compact(kind)}{did_you_mean(near)}'
     if kind not in _LASTING and not t.predicate.value.startswith(L2):
         return "literal-that-changes", f"{text}, of {compact(kind)}"
