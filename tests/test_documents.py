@@ -65,9 +65,10 @@ def _not_there(words: list[str]) -> str | None:
         if isinstance(command, click.Group) and not word.startswith("-"):
             if word.isupper():
                 return None
-            if word not in command.commands:
+            named = command.get_command(click.Context(command), word)
+            if named is None:
                 return f"no command {word}"
-            command = command.commands[word]
+            command = named
         elif word.startswith("--") and option not in {"--help", "--version"}:
             known = {name for param in command.params for name in param.opts}
             if option not in known:
