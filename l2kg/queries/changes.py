@@ -9,8 +9,10 @@ import pyoxigraph as ox
 
 from l2kg.files import ontology_root
 from l2kg.namespaces import BASE, OWL, SKOS
+from l2kg.queries.header import all_queries
+from l2kg.queries.tokens import tokens
 
-__all__ = ["changed_terms"]
+__all__ = ["changed_terms", "is_shipped"]
 
 _ONTOLOGY = f"{BASE}ontology"
 _NOTE = re.compile(r"(\d+)\.(\d+)\.\d+: (?!new\b)(.+)", re.DOTALL)
@@ -42,3 +44,20 @@ def changed_terms() -> dict[str, str]:
         for text in sorted(texts)
         if (found := _NOTE.fullmatch(text)) and (int(found[1]), int(found[2])) >= now
     }
+
+
+def is_shipped(query: str) -> bool:
+    """Tell whether a text is one of our named queries, which follow what their terms mean now.
+
+    Comments and white space make no difference.
+    """
+    return _signs(query) in _shipped()
+
+
+@cache
+def _shipped() -> frozenset[tuple[str, ...]]:
+    return frozenset(_signs(query.body) for query in all_queries().values())
+
+
+def _signs(query: str) -> tuple[str, ...]:
+    return tuple(token.text for token in tokens(query) if token.kind != "comment")

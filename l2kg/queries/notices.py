@@ -18,7 +18,7 @@ from l2kg.namespaces import (
     local_name,
     written,
 )
-from l2kg.queries.changes import changed_terms
+from l2kg.queries.changes import changed_terms, is_shipped
 from l2kg.queries.lists import codes_of, lists_of_codes, takes
 from l2kg.queries.mentions import mentions
 from l2kg.queries.tokens import cut_names, line_and_column, prefixes_of, tokens
@@ -277,7 +277,8 @@ class _Teller:
             yield self._notice(cut.token, cut.message, cut.forms, len(cut.rest))
 
     def _changes(self, found: Mentions) -> Iterator[Notice]:
-        known = changed_terms()
+        """Tell of terms that mean something new, unless the query is ours and follows them."""
+        known = {} if is_shipped(self.query) else changed_terms()
         seen: set[str] = set()
         for one in found.names:
             if one.iri in known and one.iri not in seen:
