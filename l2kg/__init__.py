@@ -7,6 +7,8 @@ them all.
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 __version__ = "0.2.0"
@@ -29,12 +31,12 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        """Import the API when it is first asked for: the package itself stays light."""
-        if name not in __all__:
+        """Import the API, or a module, when it is first asked for: the package stays light."""
+        if name in __all__:
+            return getattr(import_module("l2kg.api"), name)
+        if name.startswith("_") or find_spec(f"l2kg.{name}") is None:
             raise AttributeError(f"module 'l2kg' has no attribute {name!r}")
-        from l2kg import api
-
-        return getattr(api, name)
+        return import_module(f"l2kg.{name}")
 
     def __dir__() -> list[str]:
         """List what there is for completion, without importing it."""
