@@ -29,7 +29,7 @@ SAVED = re.compile(r"as `([\w-]+\.\w+)`[^`]*\n\n\Z")
 BY_HAND = {
     "python3 -m venv .venv",
     ". .venv/bin/activate",
-    "pip install -e '.[app]'",
+    "pip install -e '.[app,analysis]'",
     "l2kg app",
     "l2kg serve",
     "l2kg publish site",
