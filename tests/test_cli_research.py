@@ -177,7 +177,7 @@ def test_each_way_out_leaves_a_file(
     [
         (("export", "table", "measurs", "x.csv"), "did you mean measures?"),
         (("export", "table", "measures", "x.doc"), "no format here ends with '.doc'"),
-        (("export", "network", "x.txt"), "use .graphml or .gexf"),
+        (("export", "network", "x.txt"), "use .graphml, .gexf or .csv"),
         (
             ("pattern", "back-chanel-precedes-successful-help"),
             "did you mean back-channel-precedes-successful-help?",
