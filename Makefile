@@ -45,7 +45,7 @@ $(VENV)/.installed: pyproject.toml
 	  || { echo "l2kg needs Python 3.11 or newer with venv; on Debian: apt-get install python3-venv"; exit 1; }
 	@echo "Installing L2KG and what its application needs into $(VENV): once, a minute or two"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check -e '.[app]'
+	$(BIN)/python -m pip install --disable-pip-version-check -e '.[app,analysis]'
 	@touch $@
 
 $(VENV)/.tested: $(VENV)/.installed pyproject.toml

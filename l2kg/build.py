@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -13,10 +10,11 @@ import pyoxigraph as ox
 from l2kg.errors import L2kgError, UsageError
 from l2kg.files import STORE_MARK, program
 from l2kg.wording import counted
-from l2kg.writing import require_place
+from l2kg.writing import replacing_folder, require_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from l2kg.conflicts import Conflict
     from l2kg.corpus import Corpus
@@ -90,7 +88,7 @@ def build(
     say = progress or (lambda _: None)
     if folder is not None:
         _may_write(folder, force=force)
-        require_place(folder, beside=True)
+        require_place(folder)
     say("reading")
     corpus, findings = read(paths)
     examined = examine(corpus, findings, say)
@@ -206,18 +204,11 @@ def _may_write(folder: Path, *, force: bool) -> None:
 
 
 def _write(folder: Path, filled: ox.Store) -> ox.Store:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        dir=folder.parent, prefix=f".{folder.name}-"
-    ) as scratch:
-        new = Path(scratch) / "store"
+    with replacing_folder(folder) as new:
         store = ox.Store(new)
         store.bulk_extend(iter(filled))
         store.flush()
         del store
         mark = f"A store of L2KG; made by `l2kg build`.\n{program()}\n"
         (new / STORE_MARK).write_text(mark, encoding="utf-8")
-        if folder.exists():
-            shutil.rmtree(folder)
-        new.replace(folder)
     return ox.Store.read_only(str(folder))

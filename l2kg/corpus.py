@@ -303,7 +303,8 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
         if path.name.endswith(ENDING):
             return Part(path, kind, graph_of(path, kind), text, (), checked)
         if not text.strip():
-            raise EMPTY
+            findings.append(EMPTY.finding(path))
+            return None
         triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
     except EncodingError as error:
         findings.append(_unread(path, error.wrong, "Save the file as UTF-8.", error.line))

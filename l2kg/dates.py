@@ -19,7 +19,16 @@ from l2kg.wording import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Bounds", "DateError", "bounds", "certain", "dates_meant", "widest"]
+__all__ = [
+    "Bounds",
+    "DateError",
+    "bounds",
+    "certain",
+    "dates_meant",
+    "day_of",
+    "month_of",
+    "widest",
+]
 
 Bounds = tuple[dt.date | None, dt.date | None]
 _Unit = Literal["year", "month", "day"]
@@ -54,15 +63,15 @@ class DateError(InputError):
     """A text that is no EDTF date, or one without bounds.
 
     `reason` is what else is wrong with it than that it is none, `unread` tells whether it
-    is none.
+    is none, and `near` are the dates that may be meant by what is none.
     """
 
     def __init__(
         self, text: str, reason: str = "", remedy: str = "", *, unread: bool = False
     ) -> None:
         said = f"{text!r} {reason or 'is no EDTF date'}"
-        near = did_you_mean(dates_meant(text)) if unread else ""
-        super().__init__(said + (near or f"; {remedy or _REMEDY}"))
+        self.near = dates_meant(text) if unread else []
+        super().__init__(said + (did_you_mean(self.near) or f"; {remedy or _REMEDY}"))
         self.reason = reason
         self.unread = unread
 
@@ -171,22 +180,19 @@ def _of_numbers(text: str) -> Iterator[str]:
         orders = [(last, middle, first), (last, first, middle)]
     else:
         return
-    for year, month, day in orders:
-        yield from _day_of(year, month, day)
+    yield from filter(None, (day_of(*order) for order in orders))
 
 
 def _of_words(text: str) -> Iterator[str]:
     if not (match := _WORDS.search(text)):
         return
     before, name, after, year = match.groups()
-    names = [month.casefold() for month in calendar.month_name]
-    known = [number for number, month in enumerate(names) if month.startswith(name)]
-    if len(known) != 1:
+    if not (month := month_of(name)):
         return
-    if day := before or after:
-        yield from _day_of(year, str(known[0]), day)
-    else:
-        yield f"{year}-{known[0]:02}"
+    if not (day := before or after):
+        yield f"{year}-{month:02}"
+    elif found := day_of(year, str(month), day):
+        yield found
 
 
 def _of_years(text: str) -> Iterator[str]:
@@ -195,12 +201,22 @@ def _of_years(text: str) -> Iterator[str]:
         yield f"{decade}X" if decade else f"{first}/{last}" if last else first
 
 
-def _day_of(year: str, month: str, day: str) -> Iterator[str]:
-    """Yield a day as EDTF, nothing where the calendar has none such."""
+def day_of(year: str, month: str, day: str) -> str:
+    """Return a day as EDTF, nothing where the calendar has none such."""
     try:
-        yield dt.date(int(year), int(month), int(day)).isoformat()
+        return dt.date(int(year), int(month), int(day)).isoformat()
     except ValueError:
-        return
+        return ""
+
+
+def month_of(word: str) -> int | None:
+    """Return the number of a month by its English name or the beginning of it, if that is of one alone."""
+    found = [
+        number
+        for number, name in enumerate(calendar.month_name)
+        if number and name.casefold().startswith(word.casefold())
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _no_such_day(text: str) -> str:

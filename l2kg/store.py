@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
     from l2kg.queries.endpoint import Remote
 
-__all__ = ["StoreWarning", "cache_folder", "in_memory", "open_source", "open_store"]
+__all__ = [
+    "StoreWarning",
+    "cache_folder",
+    "in_memory",
+    "open_source",
+    "open_store",
+    "place_of",
+]
 
 
 class StoreWarning(UserWarning):
@@ -31,6 +38,11 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("l2kg") / f"store-{fingerprint()}"
+
+
+def place_of(location: str | None) -> str | None:
+    """Return where a store is: what was named, else what L2KG_STORE names; nothing for the shipped data."""
+    return location or os.environ.get("L2KG_STORE") or None
 
 
 def open_store(
@@ -52,7 +64,7 @@ def open_store(
         L2kgError: the folder holds a store that is damaged.
         EndpointError: the endpoint does not answer.
     """
-    place = location or os.environ.get("L2KG_STORE")
+    place = place_of(location)
     if place is None:
         return _shipped(progress)
     if "://" in place:
@@ -90,7 +102,7 @@ def open_source(
         NotFoundError: the folder holds no store.
         UsageError: the address is none of an endpoint.
     """
-    place = location or os.environ.get("L2KG_STORE")
+    place = place_of(location)
     if place is not None and "://" in place:
         from l2kg.queries.endpoint import Remote
 

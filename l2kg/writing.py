@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "filling",
+    "is_device",
     "may_write",
     "replacing",
     "replacing_folder",
@@ -139,18 +140,20 @@ def may_write(path: Path, *, force: bool) -> None:
         raise UsageError(f"{path} exists; give --force to replace it, or another name")
 
 
-def require_place(path: Path, *, beside: bool = False) -> None:
-    """See to it, before the work is done, that a file or folder can be written.
+def is_device(path: Path) -> bool:
+    """Tell whether a path is a pipe or device, which nothing can take the place of."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
-    `beside` is for a folder that is made beside its place, and not within it.
+
+def require_place(path: Path) -> None:
+    """See to it, before the work is done, that a file or folder can be written.
 
     Raises:
         L2kgError: it cannot.
     """
-    if path.exists() and not path.is_file() and not path.is_dir():
-        return  # a pipe or device
-    within = path.is_dir() and not beside
-    place = path.absolute() if within else path.absolute().parent
+    if is_device(path):
+        return
+    place = path.absolute() if path.is_dir() else path.absolute().parent
     while not place.exists():
         place = place.parent
     if not place.is_dir():

@@ -130,18 +130,19 @@ def violations(page: Page, rules: list[str] | None = None) -> list[str]:
     return found
 
 
-_TURN = """address => {
+_TURN = """([address, most]) => {
   const app = document.querySelector("[data-testid=stApp]")
   const begun = new Promise(done => new MutationObserver(done).observe(app, {attributeFilter: ["data-test-script-state"]}))
   history.pushState({}, "", address)
   dispatchEvent(new PopStateEvent("popstate", {state: {}}))
-  return Promise.race([begun, new Promise(done => setTimeout(done, 5000))]).then(() => true)
+  const never = new Promise((_, fail) => setTimeout(() => fail(new Error("not turned to " + address)), most))
+  return Promise.race([begun, never]).then(() => true)
 }"""
 
 
 def turn_to(page: Page, address: str) -> None:
     """Turn an open application to another page, as the way back does, without starting it anew."""
-    page.evaluate(_TURN, address)
+    page.evaluate(_TURN, [address, LONGEST * 1000])
 
 
 def settled(page: Page) -> None:

@@ -10,11 +10,14 @@ from xml.etree import ElementTree as ET
 
 from invented import spots
 
+from l2kg.cases import load_case
 from l2kg.drawing.shapes import Width, distance
 from l2kg.drawing.text import STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pyoxigraph import Store
 
     from l2kg.cases.view import CaseView
     from l2kg.drawing.shapes import Figure, Line, Node
@@ -34,6 +37,16 @@ VIEWS = [*FILES, *PARTS, *(f"{slug} stretched" for slug in FILES)]
 WORDS = "an unusually long name that goes on and on about incomprehensibilities and their counterproductive consequences"
 _LABELLED = ("sides", "constituencies", "matters", "barriers", "negotiations", "relationships", "measures", "statements", "ratifications",
              "occurrences")  # fmt: skip
+
+
+def views_of(store: Store) -> dict[str, CaseView]:
+    """Return these cases of a store."""
+    found = {}
+    for name in VIEWS:
+        slug, _, how = name.partition(" ")
+        view = load_case(store, slug)
+        found[name] = stretched(view) if how else view
+    return found
 
 
 def stretched(view: CaseView) -> CaseView:

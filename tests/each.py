@@ -11,6 +11,8 @@ import inspect
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -70,6 +72,8 @@ def _named(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     told = ids if ids is None or callable(ids) else list(ids)
     for number, value in enumerate(values):
+        marked = getattr(value, "marks", ())
+        assert not marked, "a mark is for a whole test: use pytest.mark.parametrize"
         label = getattr(value, "id", None) if hasattr(value, "marks") else None
         parts = getattr(value, "values", None) if hasattr(value, "marks") else None
         if parts is None:
@@ -102,20 +106,25 @@ def _looping(
     def ask_of_each(**given: Any) -> None:
         found, kept = things(dict(given))
         assert found, f"{', '.join(names)}: there is nothing to ask of"
-        failed: list[Exception] = []
+        failed: list[BaseException] = []
+        passed_over: list[str] = []
         for number, (label, values) in enumerate(found):
             if "tmp_path" in given:  # a folder for each
                 kept["tmp_path"] = given["tmp_path"] / str(number)
                 kept["tmp_path"].mkdir()
             try:
                 test(**kept, **{name: values[name] for name in taken})
-            except Exception as error:
+            except pytest.skip.Exception as reason:
+                passed_over.append(f"{label}: {reason}")
+            except (Exception, pytest.fail.Exception) as error:
                 error.add_note(f"asked of {label}")
                 failed.append(error)
         if len(failed) == 1:
             raise failed[0]
         if failed:
-            raise ExceptionGroup(f"{len(failed)} of {len(found)} fail", failed)
+            raise BaseExceptionGroup(f"{len(failed)} of {len(found)} fail", failed)
+        if passed_over:
+            pytest.skip("; ".join(passed_over))
 
     ask_of_each.__signature__ = signature.replace(parameters=left)  # type: ignore[attr-defined]
     return ask_of_each

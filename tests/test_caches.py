@@ -36,6 +36,7 @@ CONSTANTS = {  # what is read once of files that are shipped, and never of a sto
     "_editor",
     "_environment",
     "_pick",
+    "_shipped",
     "all_queries",
     "changed_terms",
     "check_queries",

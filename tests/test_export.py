@@ -61,7 +61,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = dt.date(2026, 11, 23)
-LISTS = {"refs", "codes", "texts"}
 
 
 def records(store: ox.Store, name: str) -> dict[str, dict[str, object]]:

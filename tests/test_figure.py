@@ -16,10 +16,9 @@ from drawing import (
     HOLDS,
     PARTS,
     SVG,
-    VIEWS,
     WIDTHS,
     each_node_can_be_chosen_by_key_and_names_an_element,
-    stretched,
+    views_of,
 )
 from each import each, each_of
 from hypothesis import given
@@ -51,13 +50,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def views(real: Store) -> dict[str, CaseView]:
     """Every case as it is, and with labels without end."""
-    return {name: seen(real, name) for name in VIEWS}
-
-
-def seen(store: Store, name: str) -> CaseView:
-    slug, _, how = name.partition(" ")
-    found = load_case(store, slug)
-    return stretched(found) if how else found
+    return views_of(real)
 
 
 @pytest.fixture(scope="module")

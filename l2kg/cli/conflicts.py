@@ -65,10 +65,9 @@ def _in_files(paths: tuple[Path, ...]) -> list[Conflict]:
 
 def _in_store(store: str | None) -> list[Conflict]:
     """Find what does not agree in a store; of the shipped data, with file and line."""
-    import os
-
     from l2kg.conflicts import conflicts as found_in
     from l2kg.corpus import read
+    from l2kg.store import place_of
 
-    shipped = store is None and not os.environ.get("L2KG_STORE")
+    shipped = place_of(store) is None
     return found_in(open_data(store), read(())[0] if shipped else None)

@@ -77,8 +77,10 @@ def check(paths: tuple[Path, ...], least: str, quiet: bool, out: Output) -> None
     least = "warning" if quiet and least == "info" else least
     told = in_order(_worth_telling(findings, least, corpus if paths else None))
     stop = blocking(findings)
-    if out.form == "table":
+    if out.form == "table" and out.path is None:
         _report(told)
+    elif out.form == "table":
+        out.lines(one.line_of_text() for one in told)
     else:
         out.records(FIELDS, (one.record().values() for one in told))
     checked = counted(sum(part.checked for part in corpus.parts), "file")

@@ -12,6 +12,8 @@ from l2kg.cli.options import STORE, prints
 from l2kg.cli.output import open_data
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from l2kg.cli.output import Output
 
 __all__ = ["figure", "timeline"]
@@ -33,11 +35,9 @@ def figure(case: str, narrow: bool, store: str | None, out: Output) -> None:
 
     PNG needs the extra png: pip install 'l2kg[png]'.
     """
-    from l2kg.cases import load_case
     from l2kg.drawing.figure import render
 
-    view = load_case(open_data(store), case)
-    _give(render(view, standalone=True, width="narrow" if narrow else "wide"), out)
+    _draw(render, case, narrow=narrow, store=store, out=out)
 
 
 @command(
@@ -54,14 +54,18 @@ def timeline(case: str, narrow: bool, store: str | None, out: Output) -> None:
 
     PNG needs the extra png: pip install 'l2kg[png]'.
     """
-    from l2kg.cases import load_case
     from l2kg.drawing.timeline import render
 
+    _draw(render, case, narrow=narrow, store=store, out=out)
+
+
+def _draw(
+    render: Callable[..., str], case: str, *, narrow: bool, store: str | None, out: Output
+) -> None:
+    from l2kg.cases import load_case
+
     view = load_case(open_data(store), case)
-    _give(render(view, standalone=True, width="narrow" if narrow else "wide"), out)
-
-
-def _give(svg: str, out: Output) -> None:
+    svg = render(view, standalone=True, width="narrow" if narrow else "wide")
     if out.form == "png":
         from l2kg.drawing.png import png
 

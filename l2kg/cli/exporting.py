@@ -51,7 +51,9 @@ def table(name: str, columns: tuple[str, ...], store: str | None, out: Output) -
     from l2kg.export import export_table
 
     opened, form = open_data(store), out.form
-    if out.path is not None and not out.is_device:  # CSV has its description beside it
+    if (
+        form == "csv" and out.path is not None and not out.is_device
+    ):  # it has its description beside it
         export_table(opened, name, out.path, form=form, columns=columns, force=out.force)
     else:
         with out.file() as path:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import errno
 import shlex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -89,13 +89,12 @@ class Command(click.Command):
         return found
 
     def _moved(self, ctx: click.Context, param: OldArgument, values: Any) -> None:
-        option = next(one for one in self.params if one.name == param.now)
-        many, spelt = getattr(option, "multiple", False), option.opts[0]
-        if ctx.params[param.now] or (len(values) > 1 and not many):
+        spelt = next(one for one in self.params if one.name == param.now).opts[0]
+        if ctx.params[param.now] or len(values) > 1:
             raise click.UsageError(f"got unexpected extra argument ({values[-1]})", ctx)
         typed = shlex.quote(values[0])
         note(f"the argument {typed}", f"{spelt} {typed}")
-        ctx.params[param.now] = values if many else values[0]
+        ctx.params[param.now] = values[0]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples, each as it is typed."""
@@ -131,7 +130,6 @@ class Group(click.Group):
             raise
         except click.UsageError as error:
             self._end(ctx, f"{error.format_message().rstrip('.')}{_see(ctx)}", 2)
-            raise
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what goes wrong in a way that we know ends it with a line and a status."""
@@ -160,7 +158,7 @@ class Group(click.Group):
                 raise
             self._end(ctx, f"the store is damaged ({error}); build it again", 1)
 
-    def _end(self, ctx: click.Context, text: str, status: int) -> None:
+    def _end(self, ctx: click.Context, text: str, status: int) -> NoReturn:
         click.echo(_line(text), err=True)
         ctx.exit(status)
 

@@ -143,9 +143,10 @@ def join(
 
 def _may_take(unmatched: Path, out: Output) -> None:
     from l2kg.errors import UsageError
-    from l2kg.writing import may_write
+    from l2kg.writing import may_write, require_place
 
     may_write(unmatched, force=out.force)
+    require_place(unmatched)
     if out.path is not None and out.path.absolute() == unmatched.absolute():
         raise UsageError("--output and --unmatched name one file; give two")
 
@@ -243,9 +244,10 @@ def enrich(
 ) -> None:
     """Ask an endpoint about the records that our entities are linked to, and keep its answers."""
     from l2kg.errors import UsageError
-    from l2kg.joining.answer_files import read_answers, write_answers
+    from l2kg.joining.answer_files import form_of, read_answers, write_answers
     from l2kg.joining.enrich import ask_in_batches, batches, linked, read_enrichment
     from l2kg.queries.endpoint import Remote
+    from l2kg.writing import require_place
 
     remote, asked = Remote(url, timeout=timeout), read_enrichment(query_file)
     if output is None and not dry_run:
@@ -253,8 +255,11 @@ def enrich(
             "--output FILE is needed, a .nq or .trig file to keep the answers in; or"
             " --dry-run, to see the first query"
         )
-    if output is not None and output.exists():
-        read_answers(output)
+    if output is not None:
+        form_of(output)
+        require_place(output)
+        if output.exists():
+            read_answers(output)
     queries = batches(asked, linked(open_data(store), asked), batch)
     if dry_run or output is None:
         click.echo(queries[0], nl=False)

@@ -95,8 +95,9 @@ class Output:
     @property
     def is_device(self) -> bool:
         """Tell whether the place is a pipe or device, which nothing can take the place of."""
-        there = self.path
-        return there is not None and there.exists() and not there.is_file()
+        from l2kg.writing import is_device
+
+        return self.path is not None and is_device(self.path)
 
     def folder(self, what: str) -> Path:
         """Return the place as that of a folder.
@@ -128,6 +129,9 @@ class Output:
 
     def data(self, data: bytes) -> None:
         """Write bytes."""
+        if self.path is None and not FORMATS[self.form].binary:
+            click.echo(data, nl=False)
+            return
         with self.file() as file:
             file.write_bytes(data)
 

@@ -68,13 +68,14 @@ def pattern(
     from l2kg.patterns.text import lines
     from l2kg.patterns.why import explain
 
-    plain = out.form in ({"table", "json"} if element else {"table"})
+    cite = cite or out.form == "bib"
+    own = {"bib"} if cite else {"json"} if element else set()
     one_of_all(
         {
             "--why": element is not None,
             "--sparql": asked is not None,
             "--cite": cite,
-            "--format": not plain,
+            "--format": out.form not in {"table", *own},
         }
     )
     if name is None:
@@ -91,7 +92,7 @@ def pattern(
         _because(out, query, iri, list(explain(opened, iri, query, values)))
         return
     result = run_pattern(opened, query, values)
-    if cite or out.form == "bib":
+    if cite:
         rows = [row for match in result.matches for row in match.rows]
         out.text(works_as_bibtex(opened, result.columns, rows))
     elif out.form == "table":

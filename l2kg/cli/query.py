@@ -212,14 +212,12 @@ def _print_table(found: _Found, out: Output, source: ox.Store | Remote) -> None:
 
 def _names(source: ox.Store | Remote) -> Names:
     """Read what things are called; where an endpoint does not tell, the answer comes without."""
-    import pyoxigraph as ox
-
     from l2kg.cases.naming import Names, names_in
     from l2kg.queries.endpoint import EndpointError
-    from l2kg.queries.sources import Embedded
+    from l2kg.queries.sources import source_of
 
     try:
-        return names_in(Embedded(source) if isinstance(source, ox.Store) else source)
+        return names_in(source_of(source))
     except EndpointError as error:
         say(f"without labels: {error}")
         return Names({}, {})

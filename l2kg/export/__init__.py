@@ -133,20 +133,16 @@ def export_r(
     Raises:
         MissingExtraError: rdata, which writes data frames, is not installed.
     """
+    if form != "csv":
+        return export_tables(store, place, form=form, force=force)
     from l2kg.export.rfiles import SCRIPT, csv_for_r, read_script
     from l2kg.export.tables import read_table, table_names
 
-    chosen = form_by_name(form)
     tables = [read_table(store, name) for name in table_names()]
     with filling(place, force=force) as folder:
         for table in tables:
-            file = folder / f"{table.name}{chosen.ending}"
-            if form == "csv":
-                put(file, csv_for_r(table))
-            else:
-                chosen.write(table, file, ())
-        if form == "csv":
-            put(folder / SCRIPT, read_script(tables))
+            put(folder / f"{table.name}.csv", csv_for_r(table))
+        put(folder / SCRIPT, read_script(tables))
         written = sorted(file.name for file in folder.iterdir())
     return tuple(place / name for name in written)
 

@@ -6,20 +6,19 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from l2kg.cases.naming import names_in, with_labels
 from l2kg.frames.typed import frame_of, frame_of_texts
 from l2kg.queries.header import all_queries, find
 from l2kg.queries.notices import NoticeWarning, notices
 from l2kg.queries.run import bind, require_known, run
-from l2kg.queries.sources import Embedded
+from l2kg.queries.sources import source_of
 from l2kg.reading import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
+    import pyoxigraph as ox
 
     from l2kg.queries.endpoint import Remote
 
@@ -44,8 +43,7 @@ def ask(
     values = values_of(params)
     require_known(source, query, bind(query, values))
     table = run(source, query, values)
-    asked = Embedded(source) if isinstance(source, ox.Store) else source
-    return frame_of(with_labels(table, names_in(asked)))
+    return frame_of(with_labels(table, names_in(source_of(source))))
 
 
 def _own(

@@ -89,7 +89,7 @@ def write_answers(
         ox.serialize(
             quads,
             place,
-            format=_form(path),
+            format=form_of(path),
             prefixes=PREFIXES if path.suffix == ".trig" else None,
         )
 
@@ -103,7 +103,7 @@ def read_answers(path: Path) -> list[ox.Quad]:
         InputError: a graph in it is not described as an endpoint's answers.
         L2kgError: it cannot be read.
     """
-    form = _form(path)
+    form = form_of(path)
     if not path.is_file():
         raise NotFoundError(f"{path}: no such file; `l2kg enrich` writes one")
     try:
@@ -140,7 +140,12 @@ def with_answers(store: ox.Store, paths: Iterable[Path]) -> ox.Store:
     return copy
 
 
-def _form(path: Path) -> ox.RdfFormat:
+def form_of(path: Path) -> ox.RdfFormat:
+    """Return the format that the name of a file of answers tells.
+
+    Raises:
+        UsageError: it ends otherwise.
+    """
     if path.suffix not in _FORMS:
         raise UsageError(f"{path}: end the name with .nq or .trig")
     return _FORMS[path.suffix]

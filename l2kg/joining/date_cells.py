@@ -5,7 +5,6 @@ A column is looked at as a whole. What may mean two days is not guessed at.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from l2kg.csv_text import is_missing
-from l2kg.dates import DateError, bounds
+from l2kg.dates import DateError, bounds, day_of, month_of
 from l2kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -137,15 +136,15 @@ def _order(texts: set[str]) -> tuple[str | None, str]:
 
 def _numbers(texts: set[str]) -> str | None:
     """Say that bare numbers are years, where most of them can be."""
-    numbers = [text for text in texts if _NUMBER.fullmatch(text) and not _is_day(text)]
+    numbers = [text for text in texts if _NUMBER.fullmatch(text) and not _isday_of(text)]
     years = [text for text in numbers if _year(text)]
     return "years" if 2 * len(years) > len(numbers) else None
 
 
-def _is_day(text: str) -> bool:
+def _isday_of(text: str) -> bool:
     """Tell whether a text is a day in eight digits, as 19780702."""
     return (
-        bool(re.fullmatch(r"\d{8}", text)) and _day(text[:4], text[4:6], text[6:]) != ""
+        bool(re.fullmatch(r"\d{8}", text)) and day_of(text[:4], text[4:6], text[6:]) != ""
     )
 
 
@@ -172,7 +171,7 @@ def is_text_of_date(cell: str) -> bool:
     """
     text = " ".join(cell.split())
     if _NUMBER.fullmatch(text):
-        return _is_day(text)
+        return _isday_of(text)
     return bool(_PARTS.fullmatch(text)) or read(text, Form()).span is not None
 
 
@@ -199,8 +198,8 @@ def _of_number(text: str, form: Form) -> Read:
     if form.numbers in ("stata", "spreadsheet"):
         day = _counted(float(text), form.numbers)
         return Read((day, day), text) if day else Read(None, text, _REMEDY)
-    if _is_day(text):
-        return _of_edtf(text, _day(text[:4], text[4:6], text[6:]))
+    if _isday_of(text):
+        return _of_edtf(text, day_of(text[:4], text[4:6], text[6:]))
     if form.numbers == "years" and (year := _year(text)):
         return _of_edtf(text, year)
     stata, sheet = (_counted(float(text), kind) for kind in ("stata", "spreadsheet"))
@@ -234,8 +233,8 @@ def _of_parts(text: str, parts: re.Match[str], order: str | None) -> Read:
     """Read a day that is written in numbers, its year last."""
     first, second, year = parts[1], parts[3], parts[4]
     found = {
-        "dmy": _day(year, second, first),
-        "mdy": _day(year, first, second),
+        "dmy": day_of(year, second, first),
+        "mdy": day_of(year, first, second),
     }
     sound = {kind: day for kind, day in found.items() if day}
     if order in sound:
@@ -253,42 +252,24 @@ def _of_parts(text: str, parts: re.Match[str], order: str | None) -> Read:
     return Read(None, text, _REMEDY)
 
 
-def _day(year: str, month: str, day: str) -> str:
-    """Return a day as EDTF, nothing where the calendar has none such."""
-    try:
-        return dt.date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
-
-
 def _edtf(text: str) -> str:
     """Return the EDTF date that a text means, the text itself where it is one already."""
     if stamp := _STAMP.fullmatch(text):
         return stamp[1]
     if parts := _YEAR_FIRST.fullmatch(text):
-        return _day(parts[1], parts[3], parts[4])
+        return day_of(parts[1], parts[3], parts[4])
     if month := _STATA_MONTH.fullmatch(text):
         return f"{month[1]}-{int(month[2]):02}"
     if quarter := _QUARTER.fullmatch(text):
         last = 3 * int(quarter[2])
         return f"{quarter[1]}-{last - 2:02}/{quarter[1]}-{last:02}"
     for pattern in _WRITTEN:
-        if (found := pattern.fullmatch(text)) and (month_number := _month(found["m"])):
+        if (found := pattern.fullmatch(text)) and (month_number := month_of(found["m"])):
             parts_of = found.groupdict()
             if parts_of.get("d"):
-                return _day(parts_of["y"], str(month_number), parts_of["d"])
+                return day_of(parts_of["y"], str(month_number), parts_of["d"])
             return f"{parts_of['y']}-{month_number:02}"
     return text if _EDTF.fullmatch(text) else ""
-
-
-def _month(word: str) -> int | None:
-    """Return the number of a month by its English name or the beginning of it."""
-    found = [
-        number
-        for number, name in enumerate(calendar.month_name)
-        if number and name.casefold().startswith(word.casefold())
-    ]
-    return 9 if word.casefold() == "sept" else found[0] if len(found) == 1 else None
 
 
 def _of_edtf(text: str, edtf: str) -> Read:

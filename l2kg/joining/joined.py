@@ -100,10 +100,8 @@ class Joined:
         if reason in _UNNAMED:
             return ""
         ours = [answer for answer in self.answers if answer.reason == reason]
-        rows, near = (
-            Counter(one.cell for one in ours),
-            {one.cell: one.near for one in ours},
-        )
+        rows = Counter(one.cell for one in ours)
+        near = {one.cell: one.near for one in ours}
         cells = sorted(rows, key=lambda cell: (-rows[cell], not near[cell], cell))
         return f": {few([_named(cell, rows[cell], near[cell]) for cell in cells])}"
 

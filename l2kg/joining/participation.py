@@ -84,7 +84,8 @@ class Dated:
         if last == dt.date.max:
             return f"dated {self.edtf}: from {first} on, its end is not told"
         if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            return f"dated {self.edtf}: some time in {first.year}-{last.year}"
+            years = dict.fromkeys((str(first.year), str(last.year)))
+            return f"dated {self.edtf}: some time in {'-'.join(years)}"
         return f"dated {self.edtf}: some time between {first} and {last}"
 
 

@@ -180,11 +180,6 @@ class PatternResult:
     names: Names
 
     @property
-    def unit(self) -> str:
-        """Return the name of the variable that stands for the units."""
-        return self.pattern.unit.variable if self.pattern.unit else ""
-
-    @property
     def relaxed(self) -> dict[str, tuple[NearMiss, ...]]:
         """Return what each condition but the outcome keeps out: the units that its removal would add."""
         return {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.cases.naming import Names
+from l2kg.patterns.conditions import unit_of
 from l2kg.queries.endings import ENDED
 from l2kg.queries.results import Table
 
@@ -29,7 +30,7 @@ def list_of(result: PatternResult, found: str) -> Table:
 
     A match has a row for each of its rows, a counter-example one.
     """
-    unit = result.unit
+    unit = unit_of(result.pattern).variable
     heads = {
         "match": result.columns,
         "near miss": (unit, "condition", "said", "witness"),

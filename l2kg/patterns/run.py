@@ -60,6 +60,7 @@ class PatternRun:
         levels = self._levels()
         table = self._table(self.query.text)
         matched, counter = self._rows(table), self._counter_table()
+        names = self._names((table, counter))
         return PatternResult(
             pattern=self.query,
             columns=table.columns,
@@ -86,8 +87,8 @@ class PatternRun:
             sources=self._sources({unit for unit, _ in everything}),
             divided=self._refs(self._divided()),
             told_as=self._kinds(),
-            labels=self._labels(table) | self._labels(counter),
-            names=self._names((table, counter)),
+            labels={**names.labels, **self._quoted(names.passages)},
+            names=names,
         )
 
     def _levels(self) -> list[set[tuple[str, str]]]:
@@ -141,17 +142,8 @@ class PatternRun:
             found.setdefault(key, []).append(row)
         return {key: tuple(rows) for key, rows in found.items()}
 
-    def _labels(self, table: Table) -> dict[str, str]:
-        terms = (term for row in table.rows for term in row)
-        named = {term.value for term in terms if isinstance(term, ox.NamedNode)}
-        passages = {
-            iri
-            for record in table.records()
-            for iri in (record.get("evidence") or "").split()
-        }
-        return {iri: self.reader.label(iri) for iri in sorted(named)} | {
-            iri: quoted(self.reader, iri).label for iri in sorted(passages)
-        }
+    def _quoted(self, passages: Iterable[str]) -> dict[str, str]:
+        return {iri: quoted(self.reader, iri).label for iri in sorted(passages)}
 
     def _names(self, tables: Iterable[Table]) -> Names:
         named: set[str] = set()

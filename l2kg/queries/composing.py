@@ -90,7 +90,7 @@ _GROUPED = """\
       SELECT DISTINCT ?RECORD ITEMS
       WHERE {
 BRANCHES
-BOUND
+COALESCED
       }
       ORDER BY ?RECORD ITEMS
     }
@@ -186,11 +186,11 @@ def _grouped(record: Record, lists: Mapping[str, str]) -> str:
     bearer, where = record.variable, f"{record.where}\n"
     if record.values:
         names = ", ".join(f"STR({name})" for name in record.values)
-        where += _VALUE.replace("PROPERTIES", names)
+        where += _VALUE.replace("PROPERTIES", names).replace("RECORD", record.variable)
         bearer = "bearer"
     branches = [
         f"{where}{_SAID.replace('BEARER', bearer)}",
-        _NARROWER,
+        _NARROWER.replace("RECORD", record.variable),
         *(dedent(block) for block in lists.values()),
     ]
     bound = {"voices": "voiceLabel", "evidence": "node", "narrower": "word"}
@@ -198,8 +198,7 @@ def _grouped(record: Record, lists: Mapping[str, str]) -> str:
     parts = {
         "JOINED": " ".join(_joined(name) for name in bound),
         "ITEMS": " ".join(f"?{name}Item" for name in bound),
-        "BRANCHES": f"\n{' ' * 8}UNION\n".join(map(_branch, branches)),
-        "BOUND": "\n".join(
+        "COALESCED": "\n".join(
             f'{" " * 8}BIND(COALESCE(STR(?{one}), "") AS ?{name}Item)'
             for name, one in bound.items()
         ),
@@ -208,7 +207,8 @@ def _grouped(record: Record, lists: Mapping[str, str]) -> str:
     text = _GROUPED
     for name, value in parts.items():
         text = text.replace(name, value)
-    return text
+    # last, so that no word of the query is taken for one of ours
+    return text.replace("BRANCHES", f"\n{' ' * 8}UNION\n".join(map(_branch, branches)))
 
 
 def _branch(block: str) -> str:

@@ -39,7 +39,7 @@ def services(query: str) -> list[str]:
     >>> services("ASK { SERVICE <http://a.example/> {} SERVICE SILENT case:x {} }")
     ['http://a.example/', 'https://w3id.org/l2kg/case/x']
     """
-    every = tokens(query)
+    every = [token for token in tokens(query) if token.kind != "comment"]
     spaces, found = prefixes_of(every), []
     for at, token in enumerate(every):
         if token.says("SERVICE"):

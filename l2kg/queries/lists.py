@@ -14,11 +14,11 @@ from l2kg.namespaces import SKOS
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from l2kg.schema import Field
 
-__all__ = ["codes_of", "lists_of_codes", "takes"]
+__all__ = ["codes_of", "lists_in", "lists_of_codes", "takes"]
 
 
 @cache
@@ -28,14 +28,22 @@ def lists_of_codes() -> Mapping[str, frozenset[str]]:
     >>> sorted(lists_of_codes()["https://w3id.org/l2kg/vocab/opposes"])
     ['https://w3id.org/l2kg/vocab/polarity']
     """
-    found: dict[str, set[str]] = defaultdict(set)
-    for name in ("vocab.ttl", "tactics.ttl"):
-        for quad in ox.parse(path=ontology_root() / name):
-            if quad.predicate.value == f"{SKOS}inScheme":
-                found[getattr(quad.subject, "value", "")].add(
-                    getattr(quad.object, "value", "")
-                )
+    paths = [ontology_root() / name for name in ("vocab.ttl", "tactics.ttl")]
+    found = lists_in(quad.triple for path in paths for quad in ox.parse(path=path))
     return {code: frozenset(lists) for code, lists in found.items()}
+
+
+def lists_in(triples: Iterable[ox.Triple]) -> dict[str, list[str]]:
+    """Return the lists in which some triples put each code."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for t in triples:
+        if (
+            t.predicate.value == f"{SKOS}inScheme"
+            and isinstance(t.subject, ox.NamedNode)
+            and isinstance(t.object, ox.NamedNode)
+        ):
+            found[t.subject.value].append(t.object.value)
+    return dict(found)
 
 
 def codes_of(lists: frozenset[str]) -> list[str]:

@@ -77,9 +77,7 @@ class _Reading:
             self.at = max(self.at, before) + 1
         for value, variable in self.compared:
             known = frozenset(self.of_variable.get(variable, ()))
-            self.found.values.append(
-                Value(value.token, value.text, value.language, value.datatype, known)
-            )
+            self.found.values.append(replace(value, properties=known))
         self.found.values.sort(key=lambda value: value.token.start)
         for place, variable in self.compared_names:
             name = self.found.names[place]
@@ -267,9 +265,10 @@ class _Reading:
         after = self._next()
         if token.kind in ("iri", "name"):
             is_call = after is not None and after.text == "("
-            self._name(token, "function" if is_call else "node")
-            if not is_call:
-                self._compare_name(self._compared_or_bound())
+            if is_call:
+                self._name(token, "function")
+            else:
+                self._name(token, "node", variable=self._compared_or_bound())
         elif token.kind == "variable" and _compares(after):
             self._compared_with(token)
         elif self._next(-1) is not None and (value := self._value(token, frozenset())):
@@ -292,9 +291,10 @@ class _Reading:
             elif token.kind in ("iri", "name"):
                 after = self._next()
                 is_call = after is not None and after.text == "("
-                self._name(token, "function" if is_call else "node")
-                if not is_call:
-                    self._compare_name(name)
+                if is_call:
+                    self._name(token, "function")
+                else:
+                    self._name(token, "node", variable=name)
             elif token.kind != "sign" or token.text not in "(,":
                 self.at -= 1  # something else: read it as it is
                 return
@@ -332,21 +332,24 @@ class _Reading:
                 if value := self._value(token, frozenset()):
                     self._compare(value, names[column % len(names)])
                 else:
-                    self._name(token, "node")
-                    self._compare_name(names[column % len(names)])
+                    self._name(token, "node", variable=names[column % len(names)])
                 column += 1
         self.at += 1
 
     def _name(
-        self, token: Token, role: Role, properties: frozenset[str] = frozenset()
+        self,
+        token: Token,
+        role: Role,
+        properties: frozenset[str] = frozenset(),
+        *,
+        variable: str = "",
     ) -> None:
+        """Note a name, and of which variable it is a value."""
         iri = iri_of(token, self.spaces)
-        if iri is not None and not self._frame.silent:
-            self.found.names.append(Mention(token, iri, role, properties))
-
-    def _compare_name(self, variable: str) -> None:
-        """Note that the name read last is a value of a variable."""
-        if variable and self.found.names and not self._frame.silent:
+        if iri is None or self._frame.silent:
+            return
+        self.found.names.append(Mention(token, iri, role, properties))
+        if variable:
             self.compared_names.append((len(self.found.names) - 1, variable))
 
     def _compare(self, value: Value, variable: str) -> None:

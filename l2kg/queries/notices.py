@@ -278,7 +278,9 @@ class _Teller:
 
     def _changes(self, found: Mentions) -> Iterator[Notice]:
         """Tell of terms that mean something new, unless the query is ours and follows them."""
-        known = {} if is_shipped(self.query) else changed_terms()
+        known = changed_terms()
+        if not any(one.iri in known for one in found.names) or is_shipped(self.query):
+            return
         seen: set[str] = set()
         for one in found.names:
             if one.iri in known and one.iri not in seen:

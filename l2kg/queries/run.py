@@ -10,7 +10,7 @@ from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import CASE, case_slug, written
 from l2kg.queries.notices import no_such
 from l2kg.queries.results import plain
-from l2kg.queries.sources import Embedded
+from l2kg.queries.sources import Embedded, source_of
 from l2kg.wording import nearest, no_case
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ def run(
 def _rows(
     store: ox.Store | Source, text: str, bound: Mapping[ox.Variable, Term]
 ) -> Table:
-    source = Embedded(store) if isinstance(store, ox.Store) else store
-    return source.select(text, bound)
+    return source_of(store).select(text, bound)
 
 
 def ask(store: ox.Store, text: str, **bound: str) -> list[tuple[str, ...]]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from l2kg.queries.results import Term
 
-__all__ = ["Embedded", "Source", "local_copy"]
+__all__ = ["Embedded", "Source", "local_copy", "source_of"]
 
 _ALL = ox.DefaultGraph()
 _GRAPHS = (
@@ -210,3 +210,8 @@ def _triples(source: Source, graph: ox.NamedNode, page: int) -> Iterator[ox.Trip
         room -= count
     if held:
         yield from source.construct(_PAGE % (graph, ", ".join(held)))
+
+
+def source_of(store: ox.Store | Source) -> Source:
+    """Return what answers queries: a store of this process, or what is one already."""
+    return Embedded(store) if isinstance(store, ox.Store) else store

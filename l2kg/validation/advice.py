@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from l2kg.dates import DateError, bounds, dates_meant
+from l2kg.dates import DateError, bounds
 from l2kg.namespaces import EDTF, L2, RDF, XSD, compact, local_name
 from l2kg.wording import closest, did_you_mean, one_of
 
@@ -91,6 +91,6 @@ def date_instead(text: str, datatypes: Iterable[str]) -> str:
 def _dates(text: str) -> list[str]:
     try:
         bounds(text)
-    except DateError:
-        return dates_meant(text)
+    except DateError as error:
+        return error.near
     return [text]

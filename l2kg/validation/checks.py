@@ -15,6 +15,7 @@ from l2kg.findings import Finding, in_order
 from l2kg.kinds import DATA
 from l2kg.namespaces import CASE, DCTERMS, GRAPH, L2, PREFIXES, RDF
 from l2kg.queries.header import Query, load
+from l2kg.queries.lists import lists_in
 from l2kg.queries.rules import project_rules
 from l2kg.schema.terms import Terms
 from l2kg.validation.advice import Names
@@ -32,7 +33,6 @@ from l2kg.validation.files import (
 )
 from l2kg.validation.shapes import (
     Context,
-    lists_of_codes,
     rdf_graph,
     rdf_term,
     results,
@@ -164,7 +164,7 @@ def _by_shapes(
     """
     import pyshacl
 
-    context, lists = Context.of(corpus, _elsewhere()), lists_of_codes(corpus)
+    context, lists = Context.of(corpus, _elsewhere()), lists_in(corpus.of("vocab"))
     for part in _data(corpus):
         _, report, _ = pyshacl.validate(
             context.around(part), shacl_graph=shapes, inference="none", inplace=True

@@ -62,10 +62,11 @@ def literal_breach(t: ox.Triple) -> tuple[str, str] | None:
             bounds(text)
         except DateError as error:
             why = f": {error.reason}" if error.reason else ""
-            return "edtf-date", f'"{text}"{why}{did_you_mean(dates_meant(text))}'
+            return "edtf-date", f'"{text}"{why}{did_you_mean(error.near)}'
         return None
     if ill_typed(t.object):
-        near = dates_meant(text) if kind == f"{XSD}date" else []
+        meant = dates_meant(text) if kind == f"{XSD}date" else []
+        near = [day for day in meant if len(day) == len("1990-07-05")]
         return "value-of-its-type", f'"{text}" is no {compact(kind)}{did_you_mean(near)}'
     if kind not in _LASTING and not t.predicate.value.startswith(L2):
         return "literal-that-changes", f"{text}, of {compact(kind)}"

@@ -12,6 +12,7 @@ from rdflib.collection import Collection
 
 from l2kg.kinds import DATA
 from l2kg.namespaces import L2, RDF, RDFS, SH, SKOS, compact, local_name
+from l2kg.queries.lists import lists_in
 from l2kg.queries.lookup import reachable
 from l2kg.validation.advice import date_instead
 from l2kg.validation.files import Check
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Context",
     "ShapeRule",
-    "lists_of_codes",
     "rdf_graph",
     "rdf_term",
     "results",
@@ -150,7 +150,7 @@ def shape_rules(shapes: rdflib.Graph, corpus: Corpus) -> dict[str, ShapeRule]:
     A remedy names the codes of a short list.
     """
     codes: dict[str, list[str]] = defaultdict(list)
-    for code, homes in lists_of_codes(corpus).items():
+    for code, homes in lists_in(corpus.of("vocab")).items():
         for scheme in homes:
             codes[scheme].append(code)
     rules = {}
@@ -173,19 +173,6 @@ def shape_rules(shapes: rdflib.Graph, corpus: Corpus) -> dict[str, ShapeRule]:
             *_kinds(shapes, shape),
         )
     return rules
-
-
-def lists_of_codes(corpus: Corpus) -> dict[str, list[str]]:
-    """Return the lists that each code stands in."""
-    lists: dict[str, list[str]] = defaultdict(list)
-    for t in corpus.of("vocab"):
-        if (
-            t.predicate.value == _SCHEME
-            and isinstance(t.subject, ox.NamedNode)
-            and isinstance(t.object, ox.NamedNode)
-        ):
-            lists[t.subject.value].append(t.object.value)
-    return dict(lists)
 
 
 def _schemes(shapes: rdflib.Graph, shape: rdflib.term.Node) -> Iterator[str]:

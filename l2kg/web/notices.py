@@ -60,7 +60,7 @@ def with_notices(body: bytes, media_type: str, notices: Sequence[Notice]) -> byt
     if media_type.endswith("xml"):
         head = _XML.match(body)
         at = head.end() if head else 0
-        safe = "".join(f"<!-- {line.replace('--', '- -')} -->" for line in lines)
+        safe = "".join(f"<!-- {re.sub('-(?=-)', '- ', line)} -->" for line in lines)
         return body[:at] + safe.encode() + body[at:]
     if media_type in ("application/sparql-results+json", "application/json"):
         told = json.dumps(lines, ensure_ascii=False).encode()
