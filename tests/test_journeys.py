@@ -222,7 +222,7 @@ def test_the_figure_comes_as_png_of_twice_its_size_with_our_fonts_in_it(
 def test_the_network_is_walked_by_keyboard(page: Page, server: str) -> None:
     page.goto(f"{server}/people")
     people = page.locator(".l2net .node.card")
-    expect(people).to_have_count(11)
+    expect(people).to_have_count(19)
     people.first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".l2net .node").nth(2)).to_be_focused()
@@ -230,7 +230,7 @@ def test_the_network_is_walked_by_keyboard(page: Page, server: str) -> None:
     expect(page).to_have_url(re.compile("/people\\?id="))
     expect(page.locator(".l2net .node[aria-current=true]").first).to_be_visible()
     page.go_back()
-    expect(people).to_have_count(11)
+    expect(people).to_have_count(19)
 
 
 def test_an_answer_is_drawn_as_a_graph_that_leads_on(page: Page, server: str) -> None:
