@@ -7,6 +7,7 @@ import inspect
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -20,14 +21,17 @@ from shipped import CASES as NUMBER
 from waiting import LONGEST, wait_until
 
 from l2kg.errors import L2kgError
+from l2kg.queries.changes import changed_terms
 from l2kg.queries.faults import structural
 from l2kg.queries.guard import MAX_BYTES, check_query
+from l2kg.queries.header import all_queries
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.mentions import mentions
 from l2kg.queries.serialise import CUT
 from l2kg.queries.syntax import explain
 from l2kg.queries.tokens import tokens
 from l2kg.sandbox.limits import Budget, QuerySlots
+from l2kg.sandbox.messages import receive, send
 from l2kg.sandbox.worker import (
     QueryExhaustedError,
     QueryRefusedError,
@@ -338,6 +342,54 @@ def test_what_runs_can_open_no_connection_and_no_file(tmp_path: Path) -> None:
         ).returncode
         == 0
     )
+
+
+@each(
+    "query",
+    [
+        *(query.text for query in all_queries().values()),
+        f"ASK {{ ?s <{min(changed_terms())}> ?o }}",
+        "ASK { ?s a l2:Barier }",
+        "ASK { ?s l2:inCase 'german-reunification' ; l2:status l2v:secret }",
+        "ASK { ?s rdfs:label 'Iceland' }",
+        "ASK { ?s ?p case:german-reunification#m-kohl\n }",
+    ],
+)
+def test_whatever_is_told_of_a_query_was_read_before_the_fork(
+    service: QueryService, query: str
+) -> None:
+    assert service.run(query, client="test").body
+
+
+def test_a_fault_of_the_program_is_no_fault_of_the_query() -> None:
+    code = (
+        "import socket\nfrom l2kg.sandbox import forkserver\n"
+        "forkserver.read_ahead = lambda words: None\n"
+        "def notices(query, words): open('/etc/hostname')\n"
+        "forkserver.notices = notices\n"
+        "forkserver.serve(socket.socket(fileno=0), None)\n"
+    )
+    control, theirs = socket.socketpair()
+    with (
+        theirs,
+        subprocess.Popen(
+            [sys.executable, "-c", code], stdin=theirs.fileno(), stderr=subprocess.PIPE
+        ) as process,
+    ):
+        assert json.loads(receive(control))["version"]
+        line, other = socket.socketpair()
+        socket.send_fds(control, [b"q"], [other.fileno()])
+        asked = {"query": "ASK {}", "accept": "", "name": "csv", "graphs": None}
+        limits = {"timeout": 60, "max_bytes": 1000, "max_rows": 10, "processor": None}
+        send(line, json.dumps(asked | limits | {"base": None}).encode())
+        said = json.loads(receive(line))
+        assert said["error"] == "fault"
+        assert "fault of its own" in said["message"]
+        control.close()
+        line.close()
+        other.close()
+        _, log = process.communicate()
+    assert b"Too many open files" in log
 
 
 def test_nobody_asks_without_a_client() -> None:

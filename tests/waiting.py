@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 300
+LONGEST = 120
 """Seconds after which what has not come to pass never will: a guard against waiting for ever."""
 
 

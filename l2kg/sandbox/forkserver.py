@@ -22,13 +22,15 @@ import resource
 import signal
 import socket
 import sys
+import traceback
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
-from l2kg.namespaces import PREFIXES
+from l2kg.namespaces import L2, L2V, PREFIXES
+from l2kg.queries.changes import changed_terms, is_shipped
 from l2kg.queries.engine import UnreadableError
 from l2kg.queries.media_types import NotAcceptableError
 from l2kg.queries.notices import notices
@@ -47,9 +49,16 @@ _LITTLE = 128 * 2**20  # and one that has little processor time
 _PDEATHSIG = 1
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _MOST_GRAPHS = 10_000
-_NAMING = (
-    "ASK { <https://w3id.org/l2kg/ontology#nothing> a <https://w3id.org/l2kg/vocab/no> }"
+_NO_MEMORY = "the query ran out of memory: add a LIMIT or narrower patterns"
+_FAULT = (
+    "the server failed at this query ({name}), by a fault of its own that its log tells:"
+    " please report it with the query"
 )
+# A name that nothing has, a code of another list, a text for a name and a changed term.
+_TOLD_OF = f"""
+ASK {{ <{L2}nothing> a <{L2V}no> ; <{L2}status> <{L2V}secret> ;
+  <{L2}inCase> "no"@en ; <CHANGED> ?what }}
+"""
 
 
 def serve(control: socket.socket, location: str | None) -> None:
@@ -72,8 +81,7 @@ def serve(control: socket.socket, location: str | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limits = {"network": cut_off(), "memory": sys.platform == "linux"}
     words = Vocabulary(store)
-    # It reads and imports what no process forked from this one could.
-    notices(_NAMING, words)
+    read_ahead(words)
     gc.freeze()
     parent = os.getpid()
     send(
@@ -96,6 +104,13 @@ def serve(control: socket.socket, location: str | None) -> None:
             os._exit(0)
         for descriptor in received:
             os.close(descriptor)
+
+
+def read_ahead(words: Vocabulary) -> None:
+    """Read and import whatever telling of a query needs: no process forked later could open it."""
+    is_shipped("")
+    for changed in sorted(changed_terms())[:1] or [""]:
+        notices(_TOLD_OF.replace("CHANGED", changed), words)
 
 
 def is_file(location: str | None) -> bool:
@@ -202,7 +217,15 @@ def _answer_one(
     confine(request["timeout"], processor=request["processor"])
     if os.getppid() != parent:  # it ended before its end could end this
         return
-    head, body = _head_and_body(words, request, prefixes)
+    try:
+        head, body = _head_and_body(words, request, prefixes)
+    except MemoryError:
+        head, body = {"error": "memory", "message": _NO_MEMORY}, None
+    except Exception as error:  # a fault of ours, not of the query
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
+        name = type(error).__name__
+        head, body = {"error": "fault", "message": _FAULT.format(name=name)}, None
     send(line, json.dumps(head).encode())
     if body is not None:
         send(line, body)
@@ -268,11 +291,6 @@ def _head_and_body(
         }, None
     except NotAcceptableError as error:
         return {"error": "format", "message": str(error)}, None
-    except MemoryError:
-        return {
-            "error": "memory",
-            "message": "the query ran out of memory: add a LIMIT or narrower patterns",
-        }, None
     except (ValueError, OSError, RuntimeError) as error:
         # What the engine says of an expression, or of a way out.
         return {

@@ -33,6 +33,7 @@ __all__ = [
     "QueryBudgetError",
     "QueryBusyError",
     "QueryExhaustedError",
+    "QueryFaultError",
     "QueryRefusedError",
     "QueryService",
     "QuerySyntaxError",
@@ -61,6 +62,10 @@ class QueryTimeoutError(L2kgError):
 
 class QueryExhaustedError(L2kgError):
     """A query that ran out of memory or of stack."""
+
+
+class QueryFaultError(L2kgError):
+    """A fault of the program, met by a query that may be sound; its traceback is in the log."""
 
 
 class _UnfinishedError(Exception):
@@ -114,6 +119,7 @@ class QueryService:
             NotAcceptableError: its kind of result does not come in that format.
             QueryTimeoutError: it ran longer than ``timeout`` seconds.
             QueryExhaustedError: it needed more memory than it may have.
+            QueryFaultError: the program failed at it.
             QueryBusyError: as many queries as may run at once are running already, and
                 none ended in time.
             QueryBudgetError: the client's long queries have used up its share.
@@ -283,6 +289,7 @@ def _result(head: dict[str, Any], body: bytes) -> Result:
     kinds: dict[str, type[L2kgError]] = {
         "format": NotAcceptableError,
         "memory": QueryExhaustedError,
+        "fault": QueryFaultError,
     }
     raise kinds[head["error"]](head["message"])
 

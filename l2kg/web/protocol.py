@@ -19,6 +19,7 @@ from l2kg.sandbox.limits import QueryBudgetError, QueryBusyError
 from l2kg.sandbox.support import UnsupportedError
 from l2kg.sandbox.worker import (
     QueryExhaustedError,
+    QueryFaultError,
     QueryRefusedError,
     QuerySyntaxError,
     QueryTimeoutError,
@@ -59,6 +60,7 @@ _STATUS: dict[type[L2kgError], int] = {  # the first that fits
     NotAcceptableError: 406,
     QueryBudgetError: 429,
     QueryExhaustedError: 503,
+    QueryFaultError: 500,
     QueryBusyError: 503,
     QueryTimeoutError: 503,
     UnsupportedError: 501,
