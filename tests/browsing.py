@@ -15,7 +15,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from waiting import LONGEST
+from waiting import EXPECTED, LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
-expect.set_options(timeout=LONGEST * 1000)
+expect.set_options(timeout=EXPECTED * 1000)
 
 
 def _patient(browser: Browser) -> Browser:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LONGEST = 120
+LONGEST = 300
 """Seconds after which what has not come to pass never will: a guard against waiting for ever."""
+EXPECTED = 100
+"""Seconds after which what a page has not come to show counts as wrong: many may be, in one gate."""
 
 
 def wait_until(holds: Callable[[], object], what: str) -> None:

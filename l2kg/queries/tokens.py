@@ -163,7 +163,7 @@ def cut_names(found: Sequence[Token]) -> Iterator[CutName]:
     r"""Yield the abbreviated names whose rest is a comment.
 
     >>> [one.forms[1] for one in cut_names(tokens("ASK { case:tiny#talks ?p ?o"))]
-    ['case:tiny\\\\#talks']
+    ['case:tiny\\#talks']
     """
     spaces = prefixes_of(found)
     for name, comment in pairwise(found):

@@ -29,7 +29,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError
-from l2kg.namespaces import L2, L2V, PREFIXES
+from l2kg.namespaces import BASE, L2, L2V, PREFIXES
 from l2kg.queries.changes import changed_terms, is_shipped
 from l2kg.queries.engine import UnreadableError
 from l2kg.queries.media_types import NotAcceptableError
@@ -56,7 +56,7 @@ _FAULT = (
 )
 # A name that nothing has, a code of another list, a text for a name and a changed term.
 _TOLD_OF = f"""
-ASK {{ <{L2}nothing> a <{L2V}no> ; <{L2}status> <{L2V}secret> ;
+ASK {{ <{BASE}ontology#nothing> a <{BASE}vocab/no> ; <{L2}outcome> <{L2V}secret> ;
   <{L2}inCase> "no"@en ; <CHANGED> ?what }}
 """
 
