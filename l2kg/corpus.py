@@ -24,7 +24,7 @@ from l2kg.mappings.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
 from l2kg.queries.lookup import reachable
 from l2kg.reading import EncodingError, read_text
-from l2kg.turtle import EMPTY, TurtleError, syntax_error
+from l2kg.turtle import EMPTY, TurtleError, require_bounded, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -305,14 +305,15 @@ def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Par
         if not text.strip():
             findings.append(EMPTY.finding(path))
             return None
+        require_bounded(text)
         triples = tuple(q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE))
     except EncodingError as error:
-        findings.append(_unread(path, error.wrong, "Save the file as UTF-8.", error.line))
+        findings.append(_unread(path, error.wrong, _sentence(error.remedy), error.line))
     except TurtleError as error:
         findings.append(error.finding(path))
     except L2kgError as error:
-        said = str(error).removeprefix(f"{path}: ")
-        findings.append(_unread(path, said, "Name a file of Turtle.", None))
+        said, _, remedy = str(error).removeprefix(f"{path}: ").partition("; ")
+        findings.append(_unread(path, said, _sentence(remedy or "name a file of Turtle")))
     except SyntaxError as error:
         found = syntax_error(error, text).finding(path)
         findings.append(_named_too(found, path, kind, text))
@@ -332,8 +333,12 @@ def _named_too(fault: Finding, path: Path, kind: Kind, text: str) -> Finding:
     return replace(fault, remedy=f"{fault.remedy} {name}".strip())
 
 
-def _unread(path: Path, wrong: str, remedy: str, line: int | None) -> Finding:
+def _unread(path: Path, wrong: str, remedy: str, line: int | None = None) -> Finding:
     return Finding("error", wrong, remedy, file=path, line=line, rule="syntax")
+
+
+def _sentence(remedy: str) -> str:
+    return f"{remedy[0].upper()}{remedy[1:]}."
 
 
 def _with_mappings(part: Part, described: Mapping[str, frozenset[str]]) -> Part:

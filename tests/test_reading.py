@@ -131,7 +131,7 @@ def test_check_tells_a_file_in_another_encoding(tmp_path: Path) -> None:
     path.write_bytes(TURTLE.decode().encode("utf-16"))
     done = l2kg("check", str(path))
     assert done.returncode == 1
-    assert "not UTF-8 but UTF-16. Save the file as UTF-8." in done.stderr
+    assert "not UTF-8 but UTF-16. Save it as UTF-8." in done.stderr
     path.write_bytes(TURTLE + '# "é"'.encode("latin-1"))
     assert f"{path}:2: error: not UTF-8 (byte 0xe9)" in l2kg("check", str(path)).stderr
 

@@ -39,12 +39,12 @@ def _query_text(what: str) -> tuple[str, str | None]:
     A file that is called as a shipped query is meant where it is named as a file: ./cases.
     """
     from l2kg.queries.header import all_queries, find
-    from l2kg.reading import read_text
+    from l2kg.reading import SMALL, read_text
 
     path = Path(what)
     named = what in all_queries()
     if what == "-" or path.suffix == ".rq" or (path.is_file() and not named):
-        return read_text(path), None
+        return read_text(path, most=SMALL), None
     return find(what).text, what
 
 

@@ -12,7 +12,7 @@ from l2kg.queries.header import all_queries, find
 from l2kg.queries.notices import NoticeWarning, notices
 from l2kg.queries.run import bind, require_known, run
 from l2kg.queries.sources import source_of
-from l2kg.reading import read_text
+from l2kg.reading import SMALL, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ def ask(
         QueryError: the text is no SPARQL, or asks for no table.
     """
     if isinstance(what, Path) or what.endswith(".rq"):
-        what = read_text(Path(what))
+        what = read_text(Path(what), most=SMALL)
     if "{" in what:
         return _own(source, what, params)
     query = find(what)

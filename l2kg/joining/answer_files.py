@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from l2kg.errors import InputError, L2kgError, NotFoundError, UsageError
 from l2kg.namespaces import DCTERMS, GRAPH, PREFIXES, RDF, XSD
-from l2kg.reading import read_text
+from l2kg.reading import LARGE, SMALL, read_text
+from l2kg.turtle import TurtleError, require_bounded
 from l2kg.writing import replacing
 
 if TYPE_CHECKING:
@@ -107,7 +108,11 @@ def read_answers(path: Path) -> list[ox.Quad]:
     if not path.is_file():
         raise NotFoundError(f"{path}: no such file; `l2kg enrich` writes one")
     try:
-        quads = list(ox.parse(read_text(path), format=form))
+        text = read_text(path, most=LARGE)
+        require_bounded(text, iri=SMALL, literal=SMALL)
+        quads = list(ox.parse(text, format=form))
+    except TurtleError as error:
+        raise InputError(f"{path}: {error}") from error
     except SyntaxError as error:
         raise L2kgError(
             f"{path}: line {error.lineno}: cannot be read ({error.msg}); run `l2kg"

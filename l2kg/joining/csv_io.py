@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from l2kg.csv_text import CsvError, csv_rows
 from l2kg.errors import L2kgError, NotFoundError, UsageError
-from l2kg.reading import read_text
+from l2kg.reading import LARGE, read_text
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def read_csv(path: Path, *, delimiter: str = ",") -> tuple[list[str], list[list[
     rows: list[list[str]] = []
     header: list[str] = []
     try:
-        for line, row in csv_rows(read_text(path), delimiter=delimiter):
+        for line, row in csv_rows(read_text(path, most=LARGE), delimiter=delimiter):
             if not header:
                 header = row
             elif len(row) == len(header):

@@ -18,7 +18,7 @@ from l2kg.namespaces import PREFIXES
 from l2kg.queries.header import read_header, without_header
 from l2kg.queries.lexer import blanked, with_prefixes
 from l2kg.queries.results import QueryError
-from l2kg.reading import read_text
+from l2kg.reading import SMALL, read_text
 from l2kg.wording import counted, nearest
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def read_enrichment(path: Path) -> Enrichment:
         NotFoundError: no such file, or no such scheme.
         QueryError: the header or the query is not as it must be.
     """
-    text = read_text(path)
+    text = read_text(path, most=SMALL)
     head = _head(path, text)
     if head["link"] not in SCHEMES:
         raise NotFoundError(

@@ -23,6 +23,9 @@ from l2kg.errors import L2kgError, UsageError
 from l2kg.queries.binding import bound_text
 from l2kg.queries.lexer import visible_words, with_prefixes
 from l2kg.queries.results import QueryError, Table, table_of
+from l2kg.reading import SMALL
+from l2kg.turtle import require_bounded
+from l2kg.turtle.bounds import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +44,8 @@ _GRAPH = "application/n-triples, text/turtle;q=0.5"
 _LONG = 2000  # characters of a query beyond which it goes by POST
 _AGAIN = {429, 502, 503}
 _LONGEST_WAIT = 60.0  # seconds
+_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|([{\[])|[}\]]', re.DOTALL)
+_NESTING = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TURTLE)
 _LARGEST = 1 << 30  # bytes of one answer
 
 
@@ -142,6 +147,8 @@ class Remote:
                 " graph; is it a SPARQL endpoint?"
             )
         try:
+            if form in _NESTING:
+                require_bounded(body.decode("utf-8", "replace"), iri=SMALL, literal=SMALL)
             return [
                 quad.triple
                 for quad in ox.parse(body, format=form, rename_blank_nodes=True)
@@ -162,6 +169,7 @@ class Remote:
                 " SPARQL endpoint?"
             )
         try:
+            _require_shallow(body)
             return ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise EndpointError(
@@ -289,6 +297,16 @@ def _wait(error: urllib.error.HTTPError, otherwise: float) -> float:
         return max(0.0, email.utils.parsedate_to_datetime(told).timestamp() - time.time())
     except ValueError:
         return otherwise
+
+
+def _require_shallow(body: bytes) -> None:
+    """Refuse JSON so deep that reading it would end the process: terms hold terms in RDF 1.2."""
+    depth = 0
+    for found in _BRACKET.finditer(body):
+        if not found[0].startswith(b'"'):
+            depth += 1 if found[1] else -1
+        if depth > DEEPEST:
+            raise ValueError(f"nested more than {DEEPEST} deep")
 
 
 def _line(text: str) -> str:

@@ -28,10 +28,20 @@ __all__ = [
     "QueryTooLongError",
     "check_graph",
     "check_query",
+    "too_deep",
 ]
 
 MAX_BYTES = 64 * 1024
 MAX_NESTING = 64
+MAX_LINKS = 2000
+
+_VALUES = re.compile(
+    r"\bVALUES\b[?$\w\s]*+(?:\([?$\w\s]*+\)\s*+)?+\{[^{}]*+\}", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"[!+*/|^&;=<>-]|\.(?!\d)|\b(?:UNION|OPTIONAL|MINUS|FILTER|BIND|GRAPH|EXISTS)\b",
+    re.IGNORECASE,
+)
 
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SERVICE = re.compile("service", re.IGNORECASE)
@@ -110,22 +120,36 @@ def _check_reading(query: str, has_graph: Callable[[str], bool]) -> None:
             f"{match[1].upper()} is not allowed here: this service only answers SELECT,"
             " ASK, CONSTRUCT and DESCRIBE"
         )
-    if _depth(words) > MAX_NESTING:
-        raise QueryTooDeepError(
-            f"the query nests more than {MAX_NESTING} deep: flatten it"
-        )
+    if wrong := _beyond(words):
+        raise QueryTooDeepError(wrong)
     _check_graphs(query, has_graph)
 
 
-def _depth(words: str) -> int:
+def too_deep(query: str) -> str | None:
+    """Say what in a query is more than the engine's stack may bear, and would end the process.
+
+    >>> too_deep("ASK {" + "{" * 64 + "}" * 65)
+    'the query nests more than 64 deep: flatten it'
+    >>> too_deep("ASK { FILTER(1" + "+1" * 2001 + ") }")[:54]
+    'the query joins or computes with more than 2000 parts'
+    """
+    readings = {query, _unescaped(query)}
+    return next(filter(None, (_beyond(visible_words(one)) for one in readings)), None)
+
+
+def _beyond(words: str) -> str | None:
     depth = deepest = 0
-    for sign in words:
-        if sign in "{([":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif sign in "})]":
-            depth -= 1
-    return deepest
+    for sign in re.findall(r"[{}()\[\]]", words):
+        depth += 1 if sign in "{([" else -1
+        deepest = max(deepest, depth)
+    if deepest > MAX_NESTING:
+        return f"the query nests more than {MAX_NESTING} deep: flatten it"
+    if sum(1 for _ in _LINK.finditer(_VALUES.sub(" ", words))) > MAX_LINKS:
+        return (
+            f"the query joins or computes with more than {MAX_LINKS} parts: write values in"
+            " a VALUES block, or ask several queries"
+        )
+    return None
 
 
 def _check_graphs(query: str, has_graph: Callable[[str], bool]) -> None:

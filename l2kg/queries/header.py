@@ -26,7 +26,7 @@ from l2kg.queries.composing import (
     with_voices,
 )
 from l2kg.queries.results import QueryError
-from l2kg.reading import read_text
+from l2kg.reading import SMALL, read_text
 from l2kg.wording import nearest
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def load(path: Path) -> Query:
     Raises:
         QueryError: the header is missing, is no YAML, or lacks a field.
     """
-    text = read_text(path)
+    text = read_text(path, most=SMALL)
     head = read_header(path, text)
     if head is None:
         raise QueryError(

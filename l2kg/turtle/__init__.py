@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from l2kg.namespaces import PREFIXES
+from l2kg.turtle.bounds import require_bounded
 from l2kg.turtle.faults import EMPTY, fault
 from l2kg.turtle.layout import laid_out
 from l2kg.turtle.tokens import TurtleError, comments, line_end
@@ -21,7 +22,7 @@ from l2kg.turtle.tree import parsed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["EMPTY", "TurtleError", "canonical", "syntax_error"]
+__all__ = ["EMPTY", "TurtleError", "canonical", "require_bounded", "syntax_error"]
 
 _HOME = "https://relative.invalid/a/b/c/d"  # against which relative IRIs are compared
 _NO_SCHEME = "No scheme found in an absolute IRI"
@@ -80,6 +81,7 @@ def syntax_error(error: SyntaxError, text: str) -> TurtleError:
 
 
 def _triples(text: str) -> ox.Dataset:
+    require_bounded(text)
     try:
         return ox.Dataset(ox.parse(text, format=ox.RdfFormat.TURTLE, base_iri=_HOME))
     except SyntaxError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from l2kg.namespaces import RDF
+from l2kg.turtle.bounds import DEEPEST
 from l2kg.turtle.tokens import TurtleError, tokens
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL
 _LETTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _RELATIVE = "write the whole IRI"
-_DEEPEST = 100  # brackets within one another
 
 Group = list[str]  # comments on lines that follow one another
 
@@ -338,9 +338,9 @@ class _Reader:
 
     def _bracketed(self, opening: Token) -> Term:
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > DEEPEST:
             raise TurtleError(
-                f"more than {_DEEPEST} brackets within one another",
+                f"more than {DEEPEST} brackets within one another",
                 opening.line,
                 "give the nodes labels",
             )
