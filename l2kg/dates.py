@@ -37,6 +37,7 @@ _MONTHS = 12
 _REMEDY = "write a date such as 1990-07-05, 1990-07, 1994~/1996~"
 _DOUBT = re.compile(r"[?~%]")
 _YEARS_UNSAID = re.compile(r"\d*(X*)")
+_PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _FULL = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,4})")
 _WORDS = re.compile(
@@ -96,7 +97,8 @@ def bounds(edtf: str) -> Bounds:
     ['1990-10-03', 'None']
     """
     try:
-        parse_edtf(edtf)
+        if not _is_plain(edtf):
+            parse_edtf(edtf)
         found = _read(edtf)
     except EDTFParseException as error:
         raise DateError(edtf, _no_such_day(edtf), unread=True) from error
@@ -260,6 +262,8 @@ def _between(start: str, end: str) -> Bounds:
 
 def _date(text: str) -> tuple[dt.date, dt.date]:
     """Return the first and the last day of one date, wider where it is in doubt."""
+    if plain := _plain(text):
+        return plain
     parsed = parse_edtf(_DOUBT.sub("", text))
     low = struct_time_to_date(parsed.lower_fuzzy())
     high = struct_time_to_date(parsed.upper_fuzzy())
@@ -270,6 +274,31 @@ def _date(text: str) -> tuple[dt.date, dt.date]:
         low = _moved(low, unit, -times)
         high = _moved(high + dt.timedelta(days=1), unit, times) - dt.timedelta(days=1)
     return low, high
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a text is a day, month or year, or from one to one: most are, and need no parser."""
+    start, slash, end = text.partition("/")
+    if not slash:
+        return _plain(text) is not None
+    return all(one == ".." or _plain(one) for one in (start, end))
+
+
+def _plain(text: str) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day of a day, month or year; nothing of what is another date or none.
+
+    >>> [str(day) for day in _plain("1988-02") or ()], _plain("1978-02-30"), _plain("199X")
+    (['1988-02-01', '1988-02-29'], None, None)
+    """
+    if not (parts := _PLAIN.fullmatch(text)):
+        return None
+    year, month, day = (int(part) if part else 0 for part in parts.groups())
+    try:
+        low = dt.date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    last = calendar.monthrange(year, month or _MONTHS)[1]
+    return low, low if day else dt.date(year, month or _MONTHS, last)
 
 
 def _unit_in_doubt(text: str) -> _Unit:

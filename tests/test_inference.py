@@ -12,6 +12,7 @@ import rdflib
 from conftest import TINY
 from each import each
 
+from l2kg import dates
 from l2kg.corpus import read
 from l2kg.dates import DateError, bounds
 from l2kg.inference.materialise import derive, infer
@@ -484,6 +485,24 @@ def test_a_date_has_the_bounds_that_it_tells(
     text: str, first: str | None, last: str | None
 ) -> None:
     assert [day and str(day) for day in bounds(text)] == [first, last]
+
+
+def test_a_plain_date_is_what_the_parser_makes_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ends = ["1988", "1988-02", "1988-02-29", "0001", "9999-12-31", ".."]
+    texts = [*ends[:-1], *(f"{a}/{b}" for a in ends for b in ends if a != b)]
+    read = [_bounds_or_fault(text) for text in texts]
+    monkeypatch.setattr(dates, "_plain", lambda _text: None)
+    assert read == [_bounds_or_fault(text) for text in texts]
+    assert len(set(read)) > len(texts) / 2
+
+
+def _bounds_or_fault(text: str) -> object:
+    try:
+        return bounds.__wrapped__(text)
+    except DateError as error:
+        return str(error)
 
 
 @each("text", ["1990-XX/1991", "1990/1991-XX"])

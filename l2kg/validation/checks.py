@@ -79,7 +79,8 @@ def _by_content(corpus: Corpus) -> Iterator[Finding]:
     """Check what files say: statement by statement, by shapes, and by queries over all."""
     described = _described(corpus)
     # built for this run alone: pyshacl writes into the shapes that it is given
-    shapes = rdf_graph(corpus.of("shapes"))
+    # and reads them all the time: the simple store asks no triple for its contexts
+    shapes = rdf_graph(corpus.of("shapes"), "SimpleMemory")
     rules = shape_rules(shapes, corpus)
     coded = {rule.path for rule in rules.values() if rule.codes and rule.path}
     for part in _data(corpus):
@@ -164,6 +165,7 @@ def _by_shapes(
     """
     import pyshacl
 
+    _quicken()
     context, lists = Context.of(corpus, _elsewhere()), lists_in(corpus.of("vocab"))
     for part in _data(corpus):
         _, report, _ = pyshacl.validate(
@@ -186,6 +188,19 @@ def _by_shapes(
                 check, detail = rule.breach(value, lists, context)
                 told.add((element or "", rule.path, str(value)))
             yield check.finding(part, element, detail)
+
+
+@cache
+def _quicken() -> None:
+    """Let pyshacl look its parameters up in a set.
+
+    It keeps a list for all validations of a process and goes through it, with rdflib's
+    slow equality, for each property of each shape at each focus: a third of all its time.
+    """
+    from pyshacl import constraints, shape
+
+    known = constraints.CONSTRAINT_PARAMETERS_MAP
+    shape.CONSTRAINT_PARAMS = (frozenset(known), known)  # type: ignore[attr-defined]
 
 
 def _left_to_others(

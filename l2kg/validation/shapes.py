@@ -295,9 +295,9 @@ def written(term: rdflib.term.Node) -> str:
     return f"_:{term}" if isinstance(term, rdflib.BNode) else str(term)
 
 
-def rdf_graph(triples: Iterable[ox.Triple]) -> rdflib.Graph:
-    """Return triples as a graph of rdflib."""
-    graph = rdflib.Graph()
+def rdf_graph(triples: Iterable[ox.Triple], store: str = "default") -> rdflib.Graph:
+    """Return triples as a graph of rdflib, in a store of a kind that it knows by name."""
+    graph = rdflib.Graph(store=store)
     for t in triples:
         graph.add(
             (rdf_term(t.subject), rdflib.URIRef(t.predicate.value), rdf_term(t.object))
