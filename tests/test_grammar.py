@@ -100,6 +100,23 @@ def test_what_prints_a_table_prints_json_too_and_a_schema_says_how() -> None:
     }
 
 
+def test_columns_are_offered_where_there_are_some_to_choose(folder: str) -> None:
+    """A column that is not there is refused in each format in which the option acts, and the option in the others."""
+    offering = {"query", "queries", "search", "code", "conflicts", "check"}
+    for name, command in COMMANDS.items():
+        offers = any("--columns" in one.opts for one in options(command))
+        assert offers == (name in offering), name
+    typed = {"query": "cases", "queries": "", "search": "weak", "code": "Germany"}
+    for name, rest in typed.items():
+        for form in formats(COMMANDS[name]):
+            env = {"L2KG_STORE": folder}
+            words = (name, *rest.split(), "--columns", "zz", "--format", form)
+            done = l2kg(*words, env=env)
+            assert done.returncode == 2 and "zz" not in done.stdout, words
+            acts = "no column 'zz'" in done.stderr
+            assert acts or f"leave it out with --format {form}" in done.stderr, words
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str) -> Path:
     """A folder that looks like a checkout, with the files that the examples name."""

@@ -37,7 +37,7 @@ __all__ = ["code"]
     metavar="EDTF",
     help="The day, month or year on which the code must hold; default: ever.",
 )
-@prints("table", "csv", "json")
+@prints("table", "csv", "json", columns=("csv",))
 @STORE
 def code(
     name: str, scheme: str | None, date: str | None, store: str | None, out: Output

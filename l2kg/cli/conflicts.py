@@ -30,7 +30,7 @@ __all__ = ["conflicts"]
     ),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@prints("table", "csv", "json")
+@prints("table", "csv", "json", columns=("csv", "json"))
 @STORE
 def conflicts(paths: tuple[Path, ...], store: str | None, out: Output) -> None:
     """List what two sources say that cannot both be so."""

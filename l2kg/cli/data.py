@@ -60,7 +60,7 @@ def _told(findings: Iterable[Finding]) -> str:
     is_flag=True,
     help="Tell only of errors and warnings, without a sum.",
 )
-@prints("table", "csv", "json")
+@prints("table", "csv", "json", columns=("csv", "json"))
 def check(paths: tuple[Path, ...], least: str, quiet: bool, out: Output) -> None:
     """Check Turtle files and mappings, or the shipped data.
 

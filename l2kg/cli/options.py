@@ -90,21 +90,28 @@ class _FormatName(click.Choice):  # type: ignore[type-arg]
         return str(super().convert(now, param, ctx))
 
 
-_COLUMNS = click.option(
-    *("--columns", "shown"),
-    metavar="all|NAME,NAME",
-    default="",
-    help="The columns of a table; default: those for which there is room.",
-)
+def _columns(formats: tuple[str, ...]) -> Callable[[Any], Any]:
+    """Return the option that chooses columns, in some formats."""
+    room = "those for which there is room" if "table" in formats else "all"
+    return click.option(
+        *("--columns", "shown"),
+        metavar="all|NAME,NAME",
+        default="",
+        help=f"The columns of {' and '.join(formats)}; default: {room}.",
+    )
 
 
-def prints(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def prints(
+    *formats: str, columns: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Let a command write an answer to standard output, or to a file.
 
-    Gives it --format, with the first of the formats as default, --output and --force; its
-    function gets them as `out`.
+    Gives it --format, with the first of the formats as default, --output and --force, and
+    --columns where there are `columns` to choose in some of the formats; its function gets
+    them as `out`.
     """
-    return _with_output(formats, "Where to write; default, or -: standard output.")
+    where = "Where to write; default, or -: standard output."
+    return _with_output(formats, where, columns)
 
 
 def writes(
@@ -127,7 +134,7 @@ def writes(
 
 
 def _with_output(
-    formats: tuple[str, ...], where: str
+    formats: tuple[str, ...], where: str, columns: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def give(function: Callable[..., Any]) -> Callable[..., Any]:
         def with_out(
@@ -142,6 +149,11 @@ def _with_output(
             if place is not None and output is not None:
                 raise UsageError(f"{place} and --output {output}: give one place")
             out = Output.of(form, output or place, formats, force=force, columns=shown)
+            if shown and out.form not in columns:
+                raise UsageError(
+                    f"--columns chooses among those of {' and '.join(columns)}; leave it"
+                    f" out with --format {out.form}"
+                )
             if out.path is not None:
                 from l2kg.writing import require_place
 
@@ -167,8 +179,8 @@ def _with_output(
                     help=f"Default: what the file's name ends with, else {formats[0]}.",
                 )
             )
-        if "table" in formats:
-            options.append(_COLUMNS)
+        if columns:
+            options.append(_columns(columns))
         decorated: Callable[..., Any] = with_out
         for one in options:
             decorated = one(decorated)

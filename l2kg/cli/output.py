@@ -6,7 +6,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Output", "open_data", "progress", "say", "works_as_bibtex"]
 
+T = TypeVar("T")
 _QUIET = 2.0  # seconds of work that need no word
 
 
@@ -153,6 +154,21 @@ class Output:
         from l2kg.csv_text import write_csv
 
         self.text(write_csv(columns, ([_cell(cell) for cell in row] for row in rows)))
+
+    def told(
+        self,
+        found: T,
+        as_lines: Callable[[T], Iterable[str]],
+        as_rows: Callable[[T], tuple[Sequence[str], Iterable[Iterable[Any]]]],
+        as_value: Callable[[T], object],
+    ) -> None:
+        """Write what was found in the format asked for: as lines, as CSV, or as JSON."""
+        if self.form == "table":
+            self.lines(as_lines(found))
+        elif self.form == "csv":
+            self.csv(*as_rows(found))
+        else:
+            self.json(as_value(found))
 
     def records(self, columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> None:
         """Write rows in the format asked for: as a table, as CSV, or as JSON objects."""

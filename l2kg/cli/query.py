@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ def _query_text(what: str) -> tuple[str, str | None]:
     type=click.Path(path_type=Path),
     help="Add answers that `l2kg enrich` kept.",
 )
-@prints(*_RESULTS, "bib")
+@prints(*_RESULTS, "bib", columns=("table", "csv"))
 @STORE
 def query(
     what: str,
@@ -115,10 +116,16 @@ def query(
     with evaluating(text):
         found = _found(source, text, bound)
         _tell(text, name, source)
-        if out.form == "table" or (out.form == "csv" and name):
+        if _in_columns(out, name):
             _print_table(found, out, source)
         else:
             _print_form(found, out.form, out)
+
+
+def _in_columns(out: Output, name: str | None) -> bool:
+    """Tell whether an answer is written column by column: for people, or with labels, or some of them."""
+    labelled = out.form == "csv" and bool(name or out.columns)
+    return out.form == "table" or labelled
 
 
 def _copied(store: str | None, answers: tuple[Path, ...]) -> ox.Store:
@@ -228,7 +235,7 @@ def _names(source: ox.Store | Remote) -> Names:
     "l2kg queries",
     "l2kg queries --format json",
 )
-@prints("table", "csv", "json")
+@prints("table", "csv", "json", columns=("table", "csv"))
 def queries(out: Output) -> None:
     """List the named queries with their questions and parameters."""
     from l2kg.queries.header import all_queries
@@ -236,13 +243,13 @@ def queries(out: Output) -> None:
     found = all_queries().values()
     if out.form == "json":
         out.json([_described(q) for q in found])
-    elif out.form == "csv":
+    elif out.form == "csv" or out.columns:
         head = ("name", "kind", "summary", "question", "tags", "params", "limits")
         rows = [
             (q.name, _kind(q), q.summary, q.question, q.tags, _params(q), q.limits)
             for q in found
         ]
-        out.csv(head, rows)
+        out.records(head, rows)
     else:
         out.table(
             ("name", "kind", "question", "parameters"),
@@ -293,12 +300,12 @@ def show(what: str, store: str | None, out: Output) -> None:
     from l2kg.cases.text import lines
 
     opened = open_data(store)
-    if out.form == "table":
-        out.lines(lines(opened, what))
-    elif out.form == "csv":
-        out.csv(*shown_rows(opened, what))
-    else:
-        out.json(shown_value(opened, what))
+    out.told(
+        what,
+        partial(lines, opened),
+        partial(shown_rows, opened),
+        partial(shown_value, opened),
+    )
 
 
 @command(
@@ -313,7 +320,7 @@ def show(what: str, store: str | None, out: Output) -> None:
     help="Only things of this kind; person: bodies too.",
 )
 @click.option("--case", type=CaseName(), help="Only what stands in this case.")
-@prints("table", "csv", "json")
+@prints("table", "csv", "json", columns=("table", "csv", "json"))
 @STORE
 def search(
     words: tuple[str, ...],

@@ -113,12 +113,7 @@ def qca(
         closed=closed,
         expectations=dict(pair.rpartition("=")[::2] for pair in expected),
     )
-    if out.form == "table":
-        out.lines(lines(found))
-    elif out.form == "csv":
-        out.csv(*qca_rows(found))
-    else:
-        out.json(qca_value(found))
+    out.told(found, lines, qca_rows, qca_value)
 
 
 @command(
@@ -151,12 +146,7 @@ def cross(
 
     table = coded((first, second), cases, file, store)
     found = two_by_two(table, first, second, closed=closed)
-    if out.form == "table":
-        out.lines(lines(found))
-    elif out.form == "csv":
-        out.csv(*cross_rows(found))
-    else:
-        out.json(cross_value(found))
+    out.told(found, lines, cross_rows, cross_value)
 
 
 @command(
@@ -193,12 +183,7 @@ def tactics(
 
     found = co_occurrence(open_data(store), unit=unit, wider=wider, cases=cases)
     found = found.at_least(least)
-    if out.form == "table":
-        out.lines(lines(found))
-    elif out.form == "csv":
-        out.csv(*tactics_rows(found))
-    else:
-        out.json(tactics_value(found))
+    out.told(found, lines, tactics_rows, tactics_value)
 
 
 @command(
@@ -245,12 +230,7 @@ def order(
         chosen=chosen,
         grade="implied" if implied else "stated",
     )
-    if out.form == "table":
-        out.lines(lines(found))
-    elif out.form == "csv":
-        out.csv(*order_rows(found))
-    else:
-        out.json(order_value(found))
+    out.told(found, lines, order_rows, order_value)
 
 
 @command(
