@@ -29,6 +29,8 @@ __all__ = [
 _LONGEST = 200  # signs of a name that are compared with those that there are
 _SHORT = 3  # signs; that much is in many a name
 _LIKE = 0.6  # the share of a name that one near it has in common with it
+_HELD, _WHOLE = 85, 100  # how like it, in hundredths, is what a name holds; all of it
+_BRIEF = 5  # signs of a name that is held whole or not at all: much is like so little
 BARE = {  # literals that Turtle writes without quotes, by type
     f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
     f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
@@ -137,11 +139,21 @@ def closest(
 
 
 def _holding(name: str, names: list[str], most: int) -> list[str]:
-    """Return the names that hold something most like one, those that begin with it first."""
+    """Return the names that hold something most like one, those that begin with it first.
+
+    One much shorter than it holds nothing of it, even where it is a part of it.
+
+    >>> _holding("US president", ["Side", "a US president"], 2), _holding("nope", ["open"], 1)
+    (['a US president'], [])
+    """
     from rapidfuzz import fuzz, process
 
     found = process.extract(
-        name, names, scorer=fuzz.partial_ratio, score_cutoff=85, limit=None
+        name,
+        [other for other in names if len(other) >= _LIKE * len(name)],
+        scorer=fuzz.partial_ratio,
+        score_cutoff=_HELD if len(name) > _BRIEF else _WHOLE,
+        limit=None,
     )
     found.sort(key=lambda one: (-one[1], not one[0].startswith(name), one[2]))
     return [one[0] for one in found[:most]]

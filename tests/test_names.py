@@ -13,9 +13,10 @@ from l2kg.cases import load_case
 from l2kg.cases.text import lines, resolve
 from l2kg.cli import main
 from l2kg.errors import NotFoundError
-from l2kg.namespaces import CASE, iri_named, written
+from l2kg.namespaces import CASE, L2, iri_named, written
 from l2kg.queries.header import find
 from l2kg.queries.run import bind, require_known, run
+from l2kg.schema import schema
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -111,3 +112,51 @@ def test_a_name_that_nothing_has_is_answered_with_the_nearest(
 def test_what_can_be_no_name_is_one_line(folder: str, words: list[str]) -> None:
     done = CliRunner().invoke(main, [*words, "--store", folder])
     assert (done.exit_code, done.stderr.count("\n")) == (2, 1), done.output
+
+
+@each(
+    ("what", "head"),
+    {
+        "l2:Barrier": "barrier  [class]",
+        "l2:takenBy": "taken by  [property]",
+        "l2:counterExample": "counter-example  [property]",
+        "l2t:harmful-move": "harmful move  [tactic]",
+        "l2v:opposes": "opposes  [code of polarities]",
+        "l2v:polarity": "polarities  [list of codes]",
+        "actor:james-baker": "James Baker  [person]",
+    }.items(),
+)
+def test_a_thing_is_shown_with_what_it_is(real: ox.Store, what: str, head: str) -> None:
+    assert next(lines(real, what)) == head
+
+
+def test_what_points_at_a_thing_has_a_name_from_there() -> None:
+    terms, asked = schema().terms, 0
+    for term in terms.kind("property"):
+        leads = any(cls in terms and terms[cls].kind == "class" for cls in term.range)
+        if leads and term.iri != f"{L2}inCase" and not schema().is_symmetric(term.iri):
+            asked += 1
+            assert schema().other_end(term.iri), f"no shape of ends.ttl names {term.iri}"
+    assert asked > 50
+    assert schema().other_end(f"{L2}participant", ["Person"]) == "takes part"
+    assert schema().other_end(f"{L2}label") == ""
+
+
+def test_an_order_is_shown_once_and_long_lists_line_by_line(real: ox.Store) -> None:
+    shown = list(lines(real, ELEMENT))
+    assert "precedes as stated:" in shown and "assessed in:" in " ".join(shown)
+    assert not any(
+        line.startswith(("is ", "precedes:", "bears on", "←")) for line in shown
+    )
+    rows = [line.partition(" (by rule")[0] for line in shown if line.startswith("  ")]
+    order = rows[: rows.index("  The text goes to the heads of state") + 1]
+    assert len(order) > 15 and len(set(order)) == len(order)
+    apart = (line for line in shown if not line.startswith("  ") and ": " in line)
+    assert all(len(line) <= 100 or "; " not in line for line in apart)
+
+
+def test_a_name_that_is_far_from_all_is_answered_with_none(real: ox.Store) -> None:
+    for typed in ("US president", "l2t:nope"):
+        with pytest.raises(NotFoundError) as caught:
+            resolve(real, typed)
+        assert "did you mean" not in str(caught.value)

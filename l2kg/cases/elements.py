@@ -15,15 +15,17 @@ from l2kg.namespaces import (
     CASE,
     DCTERMS,
     L2,
+    L2T,
     RDF,
     RDFS,
     SKOS,
     local_name,
 )
+from l2kg.queries.vocabulary import ontology_terms
 from l2kg.schema import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Store
 
@@ -37,6 +39,7 @@ __all__ = [
     "Value",
     "element",
     "property_label",
+    "told_once",
 ]
 
 # What an evidence panel shows in a place of its own, or nowhere, rather than in a row.
@@ -52,6 +55,13 @@ _APART = {
     f"{L2}inCase",
     f"{SKOS}topConceptOf",
     f"{SKOS}hasTopConcept",
+}
+_KINDS: dict[str, str] = {  # how readers call the kinds of terms
+    "class": "class",
+    "object": "property",
+    "data": "property",
+    "annotation": "property",
+    "code": "list of codes",
 }
 # What value evidence says of a value is shown at the value.
 _AT_VALUES = {f"{L2}valueOf", f"{L2}valueIri"}
@@ -77,15 +87,29 @@ class Value:
     rules: Refs = ()
     narrower: tuple[Narrower, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """Return what tells the value from others of a property."""
+        return self.iri or self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of an element with its values; ``incoming`` when the values point at the element."""
+    """A property of an element with its values; ``incoming`` when the values point at the element.
+
+    ``back`` is how the ontology calls an incoming one from the element's end.
+    """
 
     iri: str
     label: str
     values: tuple[Value, ...]
     incoming: bool = False
+    back: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return how the property is called where it is shown with the element."""
+        return self.back or f"← {self.label}" if self.incoming else self.label
 
     @property
     def id(self) -> str:
@@ -97,6 +121,7 @@ class Property:
 class ElementView:
     """An element as a reader opens it.
 
+    ``kinds`` says in words what it is: the classes of an element, the list of a code.
     ``properties`` come in the order of reading; ``incoming`` is what else points at it.
     ``apart`` are those of the values shown in places of their own, as the description is,
     that rest on fewer passages.
@@ -104,6 +129,7 @@ class ElementView:
 
     iri: str
     label: str
+    kinds: tuple[str, ...]
     types: Refs
     inferred_types: tuple[Value, ...]
     description: str
@@ -140,20 +166,66 @@ def element(
             f"nothing is known of {iri}: open a case and choose an element of it"
         )
     status = next(iter(_values(reader, facts, f"{L2}epistemicStatus")), None)
+    types = reader.types(facts)
     return ElementView(
         iri=iri,
         label=reader.label(iri),
-        types=reader.types(facts),
+        kinds=tuple(ref.label for ref in types) or _kinds(reader, iri, facts),
+        types=types,
         inferred_types=_inferred_types(reader, facts),
         status=status,
         description=next((words for words in map(facts.text, _WORDS) if words), ""),
         case=_case(reader, iri, facts),
         properties=_graded(_outgoing(reader, iri, facts)),
         apart=_resting_apart(reader, iri, facts),
-        incoming=_graded(_incoming(reader, iri)),
+        incoming=_graded(_incoming(reader, iri, types)),
         rivals=reader.refs(facts.iris("rivalOf")),
         evidence=passages_of(reader, facts),
     )
+
+
+def told_once(properties: Iterable[Property]) -> tuple[Property, ...]:
+    """Leave out what a narrower property tells as well, or one of the same name, for people to read."""
+    found = tuple(properties)
+    narrower = {
+        (wider, one.incoming, value.key)
+        for one in found
+        for wider in _above(one.iri)
+        for value in one.values
+    }
+    told: set[tuple[str, str]] = set()
+    kept = []
+    for one in found:
+        news = [value for value in one.values if (one.title, value.key) not in told]
+        values = tuple(
+            value
+            for value in news
+            if not value.rules or (one.iri, one.incoming, value.key) not in narrower
+        )
+        told.update((one.title, value.key) for value in values)
+        kept.append(replace(one, values=values))
+    return tuple(one for one in kept if one.values)
+
+
+def _above(name: str) -> Iterator[str]:
+    """Yield the properties of ours above one."""
+    terms = schema().terms
+    todo = list(terms[name].parents) if name in terms else []
+    while todo:
+        wider = todo.pop()
+        yield wider
+        todo += terms[wider].parents if wider in terms else ()
+
+
+def _kinds(reader: Reader, iri: str, facts: Facts) -> tuple[str, ...]:
+    """Say what a thing is that no class of ours has: a term, or a code of a list."""
+    lists = reader.refs(facts.iris(f"{SKOS}inScheme"))
+    if iri.startswith(L2T):
+        return ("tactic",)
+    if lists:
+        return tuple(f"code of {ref.label}" for ref in lists)
+    kind = ontology_terms().get(iri, "")
+    return (_KINDS[kind],) if kind else ()
 
 
 def _graded(found: tuple[Property, ...]) -> tuple[Property, ...]:
@@ -292,7 +364,7 @@ def _in_order(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(sorted(values, key=place))
 
 
-def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
+def _incoming(reader: Reader, iri: str, types: Refs) -> tuple[Property, ...]:
     """Read what points at an element; a symmetric property is shown from this end already."""
     apart = (_APART | _AT_VALUES) - {f"{L2}evidence"}
     quads = reader.store.quads_for_pattern(
@@ -301,6 +373,7 @@ def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
         NamedNode(iri),
         DefaultGraph(),
     )
+    classes = [ref.id for ref in types]
     found: dict[str, list[Value]] = {}
     for quad in quads:
         name = quad.predicate.value
@@ -319,6 +392,7 @@ def _incoming(reader: Reader, iri: str) -> tuple[Property, ...]:
             label=property_label(reader, name),
             values=_in_order(found[name]),
             incoming=True,
+            back=schema().other_end(name, classes),
         )
         for name in sorted(found, key=schema().rank)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from l2kg.cases import list_cases
-from l2kg.cases.elements import element
+from l2kg.cases.elements import element, told_once
 from l2kg.cases.reading import Reader
 from l2kg.cases.standing import narrower_words, who_says
 from l2kg.errors import NotFoundError
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from l2kg.cases.reading import Ref
 
 __all__ = ["lines", "narrower_lines", "passage", "resolve", "facts_of"]
+
+_ROOM = 100  # signs of a line that holds several values
 
 
 def resolve(store: ox.Store, what: str, kind: str = "case or element") -> str:
@@ -67,7 +69,8 @@ def lines(store: ox.Store, what: str) -> Iterator[str]:
     iri = resolve(store, what)
     reader = Reader(store)
     view = element(store, iri, reader)
-    yield f"{view.label}  [{', '.join(ref.label for ref in view.types)}]"
+    kinds = f"  [{', '.join(view.kinds)}]" if view.kinds else ""
+    yield f"{view.label}{kinds}"
     yield written(iri)
     if view.description:
         yield from ("", view.description)
@@ -78,13 +81,12 @@ def lines(store: ox.Store, what: str) -> Iterator[str]:
     for prop in view.apart:
         yield from _resting(prop)
     yield ""
-    for prop in filter(_is_ours, view.properties):
+    is_case = iri.startswith(CASE) and "#" not in iri
+    shown = view.properties if is_case else (*view.properties, *view.incoming)
+    for prop in told_once(filter(_is_ours, shown)):
         yield from _rows(prop)
-    if iri.startswith(CASE) and "#" not in iri:
+    if is_case:
         yield from _elements(reader, iri)
-    else:
-        for prop in filter(_is_ours, view.incoming):
-            yield from _rows(prop, "is ")
     yield from _evidence(view)
 
 
@@ -93,13 +95,20 @@ def _is_ours(prop: Property) -> bool:
     return prop.iri.startswith(L2) or not all(value.rules for value in prop.values)
 
 
-def _rows(prop: Property, before: str = "") -> Iterator[str]:
-    """Yield the values of a property in one line, then on what any of them alone rests."""
+def _rows(prop: Property) -> Iterator[str]:
+    """Yield the values of a property, then on what any of them alone rests.
+
+    They stand in one line, or in one each where there is more to read.
+    """
     texts: list[str] = []
     for value in prop.values:
         rule = f" (by rule {value.rules[0].label})" if value.rules else ""
         texts.append(f"{value.text}{rule}")
-    yield f"{before}{prop.label}: {'; '.join(texts)}"
+    if len(line := f"{prop.title}: {'; '.join(texts)}") <= _ROOM or len(texts) == 1:
+        yield line
+    else:
+        yield f"{prop.title}:"
+        yield from (f"  {text}" for text in texts)
     yield from _resting(prop)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from l2kg.cases.elements import told_once
 from l2kg.namespaces import L2
 
 if TYPE_CHECKING:
     from l2kg.cases import CaseSummary, ElementView
-    from l2kg.cases.elements import Property, Value
+    from l2kg.cases.elements import Value
     from l2kg.cases.parts import Evidence, Refs
     from l2kg.cases.reading import Ref
 
@@ -71,7 +72,7 @@ def _page(number: str) -> str:
 
 def element_kinds(view: ElementView) -> str:
     """Write what an element is, and its status, in one line."""
-    kinds = [ref.label.replace("_", " ") for ref in view.types]
+    kinds = [kind.replace("_", " ") for kind in view.kinds]
     status = view.status.text if view.status else ""
     return " · ".join(filter(None, [*kinds, status]))
 
@@ -81,16 +82,10 @@ def element_rows(view: ElementView) -> list[tuple[str, tuple[Value, ...]]]:
 
     What follows for other vocabularies is in the data; passages are shown on their own.
     """
-    ours = [*view.apart]
-    ours += [one for one in view.properties if one.iri.startswith(L2)]
-    ours += [
-        one for one in view.incoming if one.iri.startswith(L2) and one.id != "evidence"
-    ]
-    return [(_label(one), one.values) for one in ours]
-
-
-def _label(one: Property) -> str:
-    return f"← {one.label}" if one.incoming else one.label
+    ours = [*view.properties, *view.incoming]
+    rows = told_once(one for one in ours if one.iri.startswith(L2))
+    shown = [one for one in rows if not (one.incoming and one.id == "evidence")]
+    return [(one.title, one.values) for one in (*view.apart, *shown)]
 
 
 def inferred_kinds(view: ElementView) -> list[Value]:

@@ -7,7 +7,8 @@ tables and their keys, what is shown of a case and of an element, reconciliation
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -24,7 +25,7 @@ from l2kg.namespaces import (
     local_name,
     snake,
 )
-from l2kg.schema.fields import Field, fields_of
+from l2kg.schema.fields import Field, field_of, fields_of
 from l2kg.schema.terms import (
     UNORDERED,
     Index,
@@ -222,6 +223,31 @@ class Schema:
             name: tuple(cls for cls in self.classes if name in above[cls])
             for name in self.classes
         }
+
+    def other_end(self, path: str, classes: Iterable[str] = ()) -> str:
+        """Return how a property is called that is read from its other end, or nothing.
+
+        `classes` are the local names of those of the thing at that end: what a shape of
+        theirs calls it goes before what it is called by itself.
+
+        >>> schema().other_end(f"{L2}drawsOn"), schema().other_end(f"{L2}obstructs")
+        ('drawn on by', 'obstructed by')
+        """
+        for cls in classes:
+            for field in self.fields_of(cls):
+                if field.inverse and field.path == path:
+                    return field.name
+        return self._other_ends.get(path, "")
+
+    @cached_property
+    def _other_ends(self) -> Mapping[str, str]:
+        """Return how properties are called from the other end, what looks at no class first."""
+        shaped = chain.from_iterable(self.fields.values())
+        found = {field.path: field.name for field in shaped if field.inverse}
+        loose = map(
+            partial(field_of, self.shapes), self.shapes.typed(f"{SH}PropertyShape")
+        )
+        return found | {field.path: field.name for field in loose if field.inverse}
 
     @cached_property
     def _ranks(self) -> Mapping[str, float]:

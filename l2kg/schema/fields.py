@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from l2kg.schema.terms import Index
 
-__all__ = ["Field", "fields_of"]
+__all__ = ["Field", "field_of", "fields_of"]
 
 _DATATYPES = {
     f"{RDF}langString": "English text",
@@ -100,7 +100,7 @@ def fields_of(shapes: Index) -> dict[str, tuple[Field, ...]]:
         rules = shapes.iris(shape, f"{SH}property")
         for target in _targets(shapes, shape):
             for rule in rules:
-                field = _field(shapes, rule)
+                field = field_of(shapes, rule)
                 found.setdefault(target, {})[field.path, field.inverse] = field
     return {target: _ordered(fields.values()) for target, fields in found.items()}
 
@@ -116,7 +116,8 @@ def _ordered(fields: Iterable[Field]) -> tuple[Field, ...]:
     return tuple(sorted(fields, key=lambda field: (field.order, field.path)))
 
 
-def _field(shapes: Index, rule: str) -> Field:
+def field_of(shapes: Index, rule: str) -> Field:
+    """Return the field that a property shape describes."""
     path, inverse = _path(shapes, rule)
     alternatives = list(_alternatives(shapes, rule))
     most = shapes.text(rule, f"{SH}maxCount")
