@@ -23,7 +23,7 @@ from l2kg.mappings.sssom import ENDING, read_table
 from l2kg.mappings.triples import make
 from l2kg.namespaces import CASE, GRAPH, L2, PREFIXES, RDF, RDFS
 from l2kg.queries.lookup import reachable
-from l2kg.reading import EncodingError, read_text
+from l2kg.reading import MIDDLE, MOST_BYTES, EncodingError, read_text
 from l2kg.turtle import EMPTY, TurtleError, require_bounded, syntax_error
 
 if TYPE_CHECKING:
@@ -299,8 +299,9 @@ def _shipped_files() -> Iterator[tuple[Path, Kind]]:
 
 def _part(path: Path, kind: Kind, checked: bool, findings: list[Finding]) -> Part | None:
     try:
-        text = read_text(path)
-        if path.name.endswith(ENDING):
+        is_table = path.name.endswith(ENDING)
+        text = read_text(path, most=MIDDLE if is_table else MOST_BYTES)
+        if is_table:
             return Part(path, kind, graph_of(path, kind), text, (), checked)
         if not text.strip():
             findings.append(EMPTY.finding(path))

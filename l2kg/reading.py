@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LARGE",
+    "MIDDLE",
     "MOST_BYTES",
     "SMALL",
     "EncodingError",
@@ -30,6 +31,7 @@ __all__ = [
 
 SMALL = 2**20  # bytes of a query
 MOST_BYTES = 8 * 2**20  # of an authored file, or a matrix
+MIDDLE = 32 * 2**20  # of a table of mappings
 LARGE = 128 * 2**20  # of somebody's own table, or of kept answers
 
 _MARK = "\ufeff"

@@ -18,6 +18,7 @@ from l2kg.queries.results import QueryError
 from l2kg.queries.sources import Embedded
 from l2kg.reading import read_exactly, read_text
 from l2kg.turtle import canonical
+from l2kg.yaml_text import YamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +155,33 @@ def test_what_is_no_text_is_told_with_its_line(
 def _written(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     return read_text(path)
+
+
+REFERENCES = "a: &a [x, x]\n" + "\n".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]"
+    for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@each(
+    ("text", "line", "wrong"),
+    [
+        (f"a: 1\nb: {'[' * 5000}{']' * 5000}", 2, "more than 20 lists and maps"),
+        (
+            "\n".join(f"{' ' * n}a:" for n in range(300)),
+            20,
+            "more than 20 lists and maps",
+        ),
+        (REFERENCES, 2, "a reference .* is not read"),
+        ("a: 1\nb: 'x", 2, "unexpected end of stream|found unexpected end"),
+        ("a: 2020-99-99", None, "a value that cannot be read"),
+        (f"a: {'9' * 5000}", None, "a value that cannot be read"),
+        ("a: !!timestamp x", None, "a value that cannot be read"),
+        ("a: !!python/object:os.system x", 1, "could not determine a constructor"),
+        (f"a: {'x' * 70_000}", None, "longer than"),
+    ],
+)
+def test_yaml_is_bounded(text: str, line: int | None, wrong: str) -> None:
+    with pytest.raises(YamlError, match=wrong) as caught:
+        read_yaml(text)
+    assert caught.value.line == line

@@ -18,6 +18,7 @@ from l2kg.build import FindingsError, build
 from l2kg.corpus import read
 from l2kg.dates import DateError
 from l2kg.mappings.intervals import interval
+from l2kg.mappings.rules import breaches, sound_rows
 from l2kg.mappings.schemes import SCHEMES, scheme_of
 from l2kg.mappings.sssom import COLUMNS, read_table
 from l2kg.namespaces import BASE, GRAPH, L2, OWL, PREFIXES, RDF, RDFS, SKOS
@@ -26,7 +27,9 @@ from l2kg.queries.run import run
 from l2kg.validation.files import TABLE_CHECKS, mappings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from l2kg.mappings.sssom import Table
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -558,3 +561,62 @@ SPACES = tuple(space for space in PREFIXES.values() if not space.startswith(BASE
 def test_an_interval_that_cannot_be_read_says_why(text: str, said: str) -> None:
     with pytest.raises(DateError, match=said):
         interval(text)
+
+
+def _table(rows: Iterable[tuple[str, str, str]]) -> Table:
+    head = (BAD[0].parent / "mapping-twice.sssom.tsv").read_text(encoding="utf-8")
+    before = head[: head.index("subject_id\t")] + "\t".join(COLUMNS) + "\n"
+    cells = (
+        f"{subject}\t\tskos:exactMatch\t{target}\t\tsemapv:ManualMappingCuration\t1.0\tx\t\t{when}"
+        for subject, target, when in rows
+    )
+    return read_table(before + "\n".join(cells) + "\n")
+
+
+def test_a_crowd_of_identifiers_is_told_once_and_makes_no_pairs() -> None:
+    known = {f"{BASE}actor/{name}": frozenset[str]() for name in ("cuba", "iraq")}
+    table = _table(
+        [
+            *(("actor:cuba", f"cow:{n}", "") for n in range(100, 900)),
+            ("actor:iraq", "cow:2", ""),
+        ]
+    )
+    (found,) = breaches(table, known)
+    assert (found.rule, found.line, len(found.rows)) == ("mapping-crowd", 19, 800)
+    assert (
+        found.detail == "column subject_id: actor:cuba, with 800 records, rows 19 to 818"
+    )
+    assert [row["object_id"] for row in sound_rows(table, known)] == ["cow:2"]
+    apart = _table(
+        ("actor:cuba", f"cow:{n}", f"{n}-01/{n}-11") for n in range(1900, 1990)
+    )
+    assert not [one for one in breaches(apart, known) if one.rule == "mapping-crowd"]
+
+
+def test_each_row_that_stands_again_is_told_beside_the_one_that_stands() -> None:
+    when = (
+        "1950/1959",
+        "1970/1979",
+        "1955/1975",
+        "1960/1969",
+        "1959-12-31/..",
+        "1979/..",
+        "1980/..",
+    )
+    table = _table(("actor:cuba", "cow:40", one) for one in when)
+    found = list(breaches(table, {f"{BASE}actor/cuba": frozenset()}))
+    assert [(one.line, one.detail.rpartition("row ")[2]) for one in found] == [
+        (21, "20 too"), (23, "20 too"), (24, "20 too"),
+    ]  # fmt: skip
+
+
+def test_a_long_table_is_read_row_by_row() -> None:
+    days = [
+        f"{year}-{month:02}-{day:02}"
+        for year in range(1700, 1900)
+        for month in (1, 7)
+        for day in range(1, 21)
+    ]
+    table = _table(("actor:cuba", "cow:40", f"{day}/{day}") for day in days)
+    found = list(breaches(table, {f"{BASE}actor/cuba": frozenset()}))
+    assert [(one.rule, len(one.rows)) for one in found] == [("mapping-crowd", 8000)] * 2

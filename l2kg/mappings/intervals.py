@@ -24,18 +24,16 @@ class Interval:
         >>> interval("1949/1990-10-02").meets(interval("1990-10-03/.."))
         False
         """
-        return _begin(self) <= _end(other) and _begin(other) <= _end(self)
+        (begin, end), (first, last) = self.ends, other.ends
+        return begin <= last and first <= end
+
+    @property
+    def ends(self) -> tuple[dt.date, dt.date]:
+        """Return the first and the last day, those of the calendar where it is open."""
+        return self.first or dt.date.min, self.last or dt.date.max
 
 
 ALWAYS = Interval()
-
-
-def _begin(one: Interval) -> dt.date:
-    return one.first or dt.date.min
-
-
-def _end(one: Interval) -> dt.date:
-    return one.last or dt.date.max
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from l2kg.mappings.sssom import COLUMNS, known_prefixes
 from l2kg.namespaces import L2
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Container, Iterator, Mapping
 
     from l2kg.mappings.sssom import Row, Table
@@ -109,17 +111,31 @@ TABLE_RULES: dict[
         "The mapping stands in the table already, for the same time",
         "Remove one of the two rows, or give them intervals that do not meet.",
     ),
+    "mapping-crowd": (
+        "More is called the same than can be",
+        (
+            "Keep the one row that is right as skos:exactMatch; write skos:closeMatch in"
+            " the others, or give them intervals that do not meet."
+        ),
+    ),
 }
+_SAME = ("skos:exactMatch", "owl:sameAs")
+_MOST_AT_ONCE = 10  # records that one thing is the same as, or things that one record is
+_MOST = 100  # of such rows, whenever they hold: each is compared with each
 
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """A breach of a rule: where it is, and what stands there; the subject where there is one."""
+    """A breach of a rule: where it is, and what stands there; the subject where there is one.
+
+    `rows` are the lines of all that have a part in it, where they are several.
+    """
 
     rule: str
     line: int
     detail: str
     subject: str | None = None
+    rows: tuple[int, ...] = ()
 
 
 def breaches(table: Table, described: Mapping[str, Container[str]]) -> Iterator[Breach]:
@@ -134,11 +150,13 @@ def breaches(table: Table, described: Mapping[str, Container[str]]) -> Iterator[
         for row in table.rows:
             yield from _of_row(table, row, described)
         yield from _twice(table)
+        yield from _crowds(table)
 
 
 def sound_rows(table: Table, described: Mapping[str, Container[str]]) -> tuple[Row, ...]:
     """Return the rows that break no rule; none where the table as a whole breaks one."""
-    wrong = {breach.line for breach in breaches(table, described)}
+    found = list(breaches(table, described))
+    wrong = {line for breach in found for line in (breach.line, *breach.rows)}
     if any(line <= table.head for line in wrong):
         return ()
     return tuple(row for row in table.rows if row.line not in wrong)
@@ -166,7 +184,7 @@ def _columns(table: Table) -> Iterator[Breach]:
 def _metadata(table: Table) -> Iterator[Breach]:
     missing = [name for name in _METADATA if not (table.metadata or {}).get(name)]
     if table.metadata is None:
-        yield Breach("mapping-metadata", 1, "no YAML with names and values")
+        yield Breach("mapping-metadata", *table.unread)
     elif missing:
         yield Breach("mapping-metadata", 1, f"missing: {', '.join(missing)}")
     elif table.scheme is None:
@@ -259,18 +277,62 @@ _CELLS: tuple[tuple[str, str, Callable[[str], bool]], ...] = (
 
 
 def _twice(table: Table) -> Iterator[Breach]:
-    seen: dict[tuple[str, str], list[Row]] = {}
+    """Report rows that say again what a row before them says, each beside the row that stands."""
+    standing: dict[tuple[str, str], list[tuple[dt.date, dt.date, int]]] = {}
     for row in table.rows:
         if not _is_interval(row["ext_validity"]):
             continue
-        before = seen.setdefault((row["subject_id"], row["object_id"]), [])
-        here = interval(row["ext_validity"])
-        if twin := next(
-            (other for other in before if interval(other["ext_validity"]).meets(here)),
-            None,
-        ):
-            detail = f"column object_id: {row['object_id']}, in row {twin.line} too"
+        before = standing.setdefault((row["subject_id"], row["object_id"]), [])
+        begin, end = interval(row["ext_validity"]).ends
+        # those that stand do not meet each other: only the last that begins by our end can
+        place = bisect_right(before, end, key=lambda one: one[0])
+        if place and before[place - 1][1] >= begin:
+            twin = before[place - 1][2]
+            detail = f"column object_id: {row['object_id']}, in row {twin} too"
             yield Breach(
                 "mapping-twice", row.line, detail, table.expand(row["subject_id"])
             )
-        before.append(row)
+        else:
+            before.insert(place, (begin, end, row.line))
+
+
+def _crowds(table: Table) -> Iterator[Breach]:
+    """Report each thing that is the same as very many records, and each record of very many things.
+
+    They are summed up: what is wrong between two of them would be told of each pair.
+    """
+    for (column, name), lines in _crowded(table).items():
+        others = "records" if column == "subject_id" else "things"
+        detail = f"column {column}: {name}, with {len(lines)} {others}"
+        subject = table.expand(name) if column == "subject_id" else None
+        detail += f", rows {min(lines)} to {max(lines)}"
+        yield Breach("mapping-crowd", min(lines), detail, subject, lines)
+
+
+def _crowded(table: Table) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return the lines of the crowds of a table, each by its column and what stands there."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in table.rows:
+        if row["predicate_id"] in _SAME and _is_interval(row["ext_validity"]):
+            for column in ("subject_id", "object_id"):
+                found.setdefault((column, row[column]), []).append(row)
+    return {
+        key: tuple(row.line for row in rows)
+        for key, rows in found.items()
+        if len(rows) > _MOST or (len(rows) > _MOST_AT_ONCE and _meeting(rows))
+    }
+
+
+def _meeting(rows: list[Row]) -> bool:
+    """Tell whether more rows hold on one day than may."""
+    ends = [interval(row["ext_validity"]).ends for row in rows]
+    begun = sorted((begin, -1) for begin, _ in ends)
+    changes = sorted(
+        [*begun, *((end, 1) for _, end in ends)]
+    )  # a beginning before an end
+    holding = 0
+    for _, change in changes:
+        holding -= change
+        if holding > _MOST_AT_ONCE:
+            return True
+    return False

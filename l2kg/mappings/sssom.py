@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import yaml
-
 from l2kg.csv_text import CsvError, csv_rows, delimiter_of, without_end
 from l2kg.mappings.schemes import SCHEMES
 from l2kg.namespaces import PREFIXES
 from l2kg.reading import without_mark
+from l2kg.yaml_text import YamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,16 +60,10 @@ class Table:
     rows: tuple[Row, ...]
     misfits: tuple[tuple[int, int], ...] = field(default=())
     """Line and number of cells of the rows that have more or fewer cells than there are columns."""
-
-    @property
-    def prefixes(self) -> dict[str, str]:
-        """Return the prefixes that the metadata declare."""
-        declared = (self.metadata or {}).get("curie_map")
-        return (
-            {str(prefix): str(space) for prefix, space in declared.items()}
-            if isinstance(declared, dict)
-            else {}
-        )
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    """The prefixes that the metadata declare."""
+    unread: tuple[int, str] = (1, "no YAML with names and values")
+    """Where metadata that are no YAML are not, and what is wrong there."""
 
     @property
     def scheme(self) -> Scheme | None:
@@ -110,12 +103,18 @@ def read_table(text: str) -> Table:
             rows.append(Row(above + number, found))
         else:
             misfits.append((above + number, len(cells)))
+    metadata, unread = _metadata([_comment(line, delimiter) for line in lines[:above]])
+    declared = (metadata or {}).get("curie_map")
     return Table(
-        _metadata([_comment(line, delimiter) for line in lines[:above]]),
+        metadata,
         columns,
         above + 1,
         tuple(rows),
         tuple(misfits),
+        {str(prefix): str(space) for prefix, space in declared.items()}
+        if isinstance(declared, dict)
+        else {},
+        unread,
     )
 
 
@@ -145,12 +144,14 @@ def _comment(line: str, delimiter: str) -> str:
     return line.rstrip(f"{delimiter} \t")
 
 
-def _metadata(lines: list[str]) -> Mapping[str, object] | None:
+def _metadata(lines: list[str]) -> tuple[Mapping[str, object] | None, tuple[int, str]]:
+    """Return the metadata, and the line and fault of what are none."""
+    unread = (1, "no YAML with names and values")
     try:
-        found = yaml.safe_load("\n".join(line[1:] for line in lines))
-    except yaml.YAMLError:
-        return None
-    return found if isinstance(found, dict) else None
+        found = read_yaml("\n".join(line[1:] for line in lines))
+    except YamlError as error:
+        return None, (error.line or 1, f"no YAML: {error}")
+    return (found if isinstance(found, dict) else None), unread
 
 
 def known_prefixes() -> dict[str, str]:

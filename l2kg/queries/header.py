@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pyoxigraph as ox
-import yaml
 
 from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import XSD, iri_named
@@ -28,6 +27,7 @@ from l2kg.queries.composing import (
 from l2kg.queries.results import QueryError
 from l2kg.reading import SMALL, read_text
 from l2kg.wording import nearest
+from l2kg.yaml_text import YamlError, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -220,10 +220,11 @@ def read_header(path: Path, text: str) -> dict[str, Any] | None:
     if not found:
         return None
     try:
-        head = yaml.safe_load(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE))
-    except yaml.YAMLError as error:
+        head = read_yaml(re.sub(r"^#\+ ?", "", found[0], flags=re.MULTILINE))
+    except YamlError as error:
+        where = f"{path}: line {error.line}" if error.line else str(path)
         raise QueryError(
-            f"{path}: the #+ header is no YAML: {' '.join(str(error).split())}"
+            f"{where}: the #+ header is no YAML: {error}; mend it"
         ) from error
     return head if isinstance(head, dict) else {}
 
