@@ -14,6 +14,7 @@ from test_reconcile import conforms
 
 from l2kg import serving
 from l2kg.cases.resources import KINDS
+from l2kg.errors import L2kgError, UsageError
 from l2kg.html.resource import file_of, href
 from l2kg.namespaces import BASE
 from l2kg.web import application
@@ -406,6 +407,38 @@ def test_a_folder_of_anybody_else_is_left(tmp_path: Path) -> None:
     (tmp_path / "theirs").write_text("x")
     with pytest.raises(Exception, match="not empty"):
         publish(tmp_path, root="https://l2kg.example", force=True)
+
+
+@each(
+    "root",
+    [
+        "l2kg.example",
+        "ftp://l2kg.example",
+        "http://[::1",
+        "http://h:port/",
+        "https://me:secret@l2kg.example",
+        "https://l2kg.example/?a=b",
+        "https://l2kg.example/#top",
+        "https://bücher.example",
+    ],
+)
+def test_what_is_no_address_of_a_site_is_refused(tmp_path: Path, root: str) -> None:
+    with pytest.raises(UsageError, match="no address of a site"):
+        publish(tmp_path / "site", root=root)
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_store_that_is_not_there_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("L2KG_STORE", str(tmp_path / "nowhere"))
+    serving.reset()
+    begun: list[Path] = []
+    with pytest.raises(L2kgError, match="nowhere"):
+        publish(tmp_path / "site", root="https://l2kg.example", manual=begun.append)
+    assert not begun
+    assert not (tmp_path / "site").exists()
+    serving.reset()
 
 
 def test_a_finding_is_shown_on_the_page_of_its_graph(web: TestClient) -> None:

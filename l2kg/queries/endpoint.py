@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from l2kg.queries.results import Term
 
-__all__ = ["AGENT", "EndpointError", "Remote"]
+__all__ = ["AGENT", "EndpointError", "Remote", "web_address"]
 
 AGENT = f"l2kg/{__version__} (+https://w3id.org/l2kg)"
 _TABLE = "application/sparql-results+json"
@@ -68,7 +68,7 @@ class Remote:
     pause: float = 0.5
 
     def __post_init__(self) -> None:
-        place = _address(self.url)
+        place = web_address(self.url)
         if place is None:
             raise UsageError(
                 f"{self.url!r}: no address of an endpoint; give one that begins with"
@@ -267,7 +267,7 @@ class Remote:
         )
 
 
-def _address(url: str) -> SplitResult | None:
+def web_address(url: str) -> SplitResult | None:
     """Return the parts of a web address, or nothing where it is none that can be asked."""
     try:
         place = urlsplit(url)

@@ -6,7 +6,6 @@ for two web servers.
 
 from __future__ import annotations
 
-import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,14 @@ from l2kg.errors import UsageError
 from l2kg.files import code_root, ontology_root
 from l2kg.html.resource import file_of
 from l2kg.namespaces import BASE
+from l2kg.queries.endpoint import web_address
 from l2kg.queries.media_types import GRAPHS, HTML, SVG
 from l2kg.queries.serialise import serialize_graph
 from l2kg.web import documents
 from l2kg.writing import replacing_folder, require_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["document_paths", "publish"]
@@ -45,7 +45,6 @@ _CHOICE = (
     ("application/n-triples", "nt"),
     ("application/rdf\\+xml", "rdf"),
 )
-_ADDRESS = re.compile(r"https?://[!-~]+")
 _THINGS = f"(?:{'|'.join(THINGS)})"
 _FILES = "(?:case|graph|ontology)(?:/.+)?"
 
@@ -84,11 +83,11 @@ def publish(
     folder stays as it was.
 
     Raises:
-        L2kgError: the folder cannot be written.
+        L2kgError: the folder cannot be written, or the store not be read.
         UsageError: the folder is there and was not made by this, or may not be replaced;
             or the address is none.
     """
-    if not _ADDRESS.fullmatch(root):
+    if not _is_site(root):
         raise UsageError(
             f"--site {root!r}: no address of a site; give one such as"
             " https://w3id.org/l2kg"
@@ -100,14 +99,24 @@ def publish(
             " site that `l2kg publish` made"
         )
     require_place(folder)
+    paths = list(document_paths())  # a store that cannot be read is told before the work
     with replacing_folder(folder) as new:
         if manual is not None:
             manual(new / "docs")
-        return _write(new, root, say)
+        _write(new, root, paths, say)
+    return len(paths)
 
 
-def _write(folder: Path, root: str, say: Callable[[str], None]) -> int:
-    paths = list(document_paths())
+def _is_site(root: str) -> bool:
+    place = web_address(root)
+    return place is not None and not (
+        "@" in place.netloc or place.query or place.fragment
+    )
+
+
+def _write(
+    folder: Path, root: str, paths: Sequence[str], say: Callable[[str], None]
+) -> None:
     _put(folder / _MARK, b"A site of L2KG; made by `l2kg publish`.\n")
     for number, path in enumerate(paths):
         if number % 100 == 0:
@@ -117,7 +126,6 @@ def _write(folder: Path, root: str, say: Callable[[str], None]) -> int:
                 folder / f"{file_of(path)}.{offer.ending}", documents.written(path, offer)
             )
     _beside(folder, root.rstrip("/"))
-    return len(paths)
 
 
 def _put(path: Path, data: bytes) -> None:
