@@ -1,8 +1,9 @@
 """L2KG: the open knowledge graph and case database of Level II negotiations.
 
-For scripts and notebooks: `l2kg.query`, `l2kg.pattern`, `l2kg.case`, `l2kg.tables`,
-`l2kg.table`, `l2kg.qca`, `l2kg.cite`, `l2kg.join` and `l2kg.graph`; `help(l2kg.api)` tells of
-them all.
+For scripts and notebooks: `l2kg.query`, `l2kg.pattern`, `l2kg.case`, `l2kg.show`,
+`l2kg.search`, `l2kg.tables`, `l2kg.table`, `l2kg.columns`, `l2kg.qca`, `l2kg.cross`,
+`l2kg.tactics`, `l2kg.order`, `l2kg.cite`, `l2kg.join` and `l2kg.graph`; `help(l2kg.api)` tells
+of them all.
 """
 
 from __future__ import annotations
@@ -17,17 +18,39 @@ __all__ = [
     "__version__",
     "case",
     "cite",
+    "columns",
+    "cross",
     "graph",
     "join",
+    "order",
     "pattern",
     "qca",
     "query",
+    "search",
+    "show",
     "table",
     "tables",
+    "tactics",
 ]
 
 if TYPE_CHECKING:
-    from l2kg.api import case, cite, graph, join, pattern, qca, query, table, tables
+    from l2kg.api import (
+        case,
+        cite,
+        columns,
+        cross,
+        graph,
+        join,
+        order,
+        pattern,
+        qca,
+        query,
+        search,
+        show,
+        table,
+        tables,
+        tactics,
+    )
 else:
 
     def __getattr__(name: str) -> object:

@@ -8,9 +8,7 @@ made.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from l2kg.extras import needs
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,10 +18,27 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
+    from l2kg.analysis.matrix import Matrix
     from l2kg.frames.qca import Qca
     from l2kg.frames.shown import Case, Pattern, Text
 
-__all__ = ["case", "cite", "graph", "join", "pattern", "qca", "query", "table", "tables"]
+__all__ = [
+    "case",
+    "cite",
+    "columns",
+    "cross",
+    "graph",
+    "join",
+    "order",
+    "pattern",
+    "qca",
+    "query",
+    "search",
+    "show",
+    "table",
+    "tables",
+    "tactics",
+]
 
 
 def query(
@@ -108,6 +123,116 @@ def table(name: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
     return frame(_opened(store), name)
 
 
+def columns(table: str, *, store: str | ox.Store | None = None) -> pd.DataFrame:
+    """Return what each column of a table holds: kind, description, property, table it leads to.
+
+    Raises:
+        NotFoundError: there is no such table; the text suggests the nearest.
+    """
+    from l2kg.frames.looking import columns_frame
+
+    return columns_frame(_opened(store), table)
+
+
+def show(what: str, *, store: str | ox.Store | None = None) -> Text:
+    """Return a case, element, actor or term with all that is known of it, as `l2kg show` prints it.
+
+    Raises:
+        NotFoundError: nothing is called so; the text suggests the nearest.
+    """
+    from l2kg.cases.text import lines
+    from l2kg.frames.shown import Text
+
+    return Text("\n".join(lines(_opened(store), what)))
+
+
+def search(
+    words: str,
+    *,
+    kind: str | None = None,
+    case: str | None = None,
+    store: str | ox.Store | None = None,
+) -> pd.DataFrame:
+    """Find words in names, descriptions, tactics, terms and claims, as `l2kg search` does.
+
+    `kind` is case, person (bodies too), tactic, term, claim or element.
+
+    Raises:
+        UsageError: there is no such kind.
+        NotFoundError: there is no such case; the text suggests the nearest.
+    """
+    from l2kg.frames.looking import found_frame
+
+    return found_frame(_opened(store), words, kind, case)
+
+
+def order(
+    case: str, *, implied: bool = False, store: str | ox.Store | None = None
+) -> pd.DataFrame:
+    """Return the stated order of a case, a row for each pair of which no third lies between.
+
+    `implied` counts in what follows from the wording only. `frame.attrs["l2kg"]` has what
+    `l2kg order` says, as lines; that of `cross` and `tactics` too.
+
+    Raises:
+        NotFoundError: there is no such case; the text suggests the nearest.
+    """
+    from l2kg.analysis.forms import order_rows
+    from l2kg.analysis.orders import lines, partial_order
+    from l2kg.frames.looking import told_frame
+
+    found = partial_order(_opened(store), case, grade="implied" if implied else "stated")
+    return told_frame(*order_rows(found), lines(found))
+
+
+def tactics(
+    *,
+    unit: Literal["case", "measure"] = "case",
+    wider: bool = False,
+    cases: str | Sequence[str] = (),
+    least: int = 1,
+    store: str | ox.Store | None = None,
+) -> pd.DataFrame:
+    """Return which tactics go together, a row for each pair, with support, confidence and lift.
+
+    Only pairs that occur together in `least` units or more; `wider` counts wider tactics
+    too.
+
+    Raises:
+        NotFoundError: there is no such case; the text suggests the nearest.
+    """
+    from l2kg.analysis import co_occurrence, lines
+    from l2kg.analysis.forms import tactics_rows
+    from l2kg.frames.looking import told_frame
+
+    opened, chosen = _opened(store), _names(cases)
+    found = co_occurrence(opened, unit=unit, wider=wider, cases=chosen).at_least(least)
+    return told_frame(*tactics_rows(found), lines(found))
+
+
+def cross(
+    first: str,
+    second: str,
+    *,
+    cases: str | Sequence[str] = (),
+    closed: bool = False,
+    matrix: pd.DataFrame | None = None,
+    store: str | ox.Store | None = None,
+) -> pd.DataFrame:
+    """Cross two conditions, as `qca` names them: a row for each case with the cell in which it is.
+
+    Raises:
+        NotFoundError: a condition or case that is not known; the text suggests the nearest.
+    """
+    from l2kg.analysis import lines, two_by_two
+    from l2kg.analysis.forms import cross_rows
+    from l2kg.frames.looking import told_frame
+
+    made = _matrix((first, second), cases, matrix, store)
+    found = two_by_two(made, first, second, closed=closed)
+    return told_frame(*cross_rows(found), lines(found))
+
+
 def qca(
     outcome: str,
     conditions: str | Sequence[str] = (),
@@ -129,21 +254,11 @@ def qca(
         NotFoundError: a condition or case that is not known; the text suggests the nearest.
         UsageError: no condition, more than eight, or one twice.
     """
-    from functools import partial
-
-    from l2kg.analysis.matrix import matrix as coded
     from l2kg.analysis.qca import qca as analyse
-    from l2kg.frames.qca import Qca, matrix_in
-    from l2kg.patterns import standing_by_case
+    from l2kg.frames.qca import Qca
 
-    names, chosen = _names(conditions), _names(cases)
-    if matrix is not None:
-        whole = matrix_in(matrix)
-        made = whole.only(chosen) if chosen else whole
-    else:
-        opened = _opened(store)
-        coder = partial(standing_by_case, opened)
-        made = coded(opened, (*names, outcome), cases=chosen, coder=coder)
+    names = _names(conditions)
+    made = _matrix((*names, outcome), cases, matrix, store)
     return Qca(
         analyse(
             made, outcome=outcome, conditions=names, closed=closed, expectations=expect
@@ -207,69 +322,39 @@ def join(
         NotFoundError: there is no such column or scheme.
         UsageError: no scheme or several fit, no code is known, or no date is understood.
     """
-    with needs("frames"):
-        import pandas as pd
+    from l2kg.frames.joined import joined_frame
 
-    from l2kg.joining.columns import split_role
-    from l2kg.joining.csv_io import columns_of
-    from l2kg.joining.join import PREFIX
-    from l2kg.joining.join import join as joined
-
-    header = [str(name) for name in frame.columns]
-    roles = _names(on)
-    names = [split_role(name)[1] for name in roles]
-    places_of = columns_of(header, names, where="the data frame", prefix=PREFIX)
-    texts = [_texts(frame.iloc[:, place]) for place in places_of]
-    found = joined(
+    return joined_frame(
         _opened(store),
-        list(zip(*texts, strict=True)),
-        on=roles,
+        frame,
+        on=_names(on),
         scheme=scheme,
         dates=dates,
         long=long,
         reverse=reverse,
     )
-    places = [-1 if i is None else i for i, _ in found.lines]
-    theirs = (
-        frame.take([max(place, 0) for place in places])
-        if len(frame)
-        else frame.reindex(range(len(places)))
-    )
-    if -1 in places:
-        whole = theirs.reset_index(drop=True).convert_dtypes(
-            convert_string=False, convert_floating=False
-        )  # an integer with a gap is none of float
-        theirs = whole.where(pd.Series(places) >= 0)
-    cells = list(zip(*(cells for _, cells in found.lines), strict=True)) or [()] * len(
-        found.columns
-    )
-    ours = pd.DataFrame(
-        {
-            name: _column(values)
-            for name, values in zip(found.columns, cells, strict=True)
-        },
-        index=theirs.index,
-    )
-    made = pd.concat([ours, theirs] if reverse else [theirs, ours], axis=1)
-    made.attrs["l2kg"] = list(found.account())
-    return made
 
 
-def _column(values: Sequence[object]) -> object:
-    """Return the cells of a column, of texts where all are; nothing becomes missing."""
-    with needs("frames"):
-        import pandas as pd
+def _matrix(
+    names: Sequence[str],
+    cases: str | Sequence[str],
+    own: pd.DataFrame | None,
+    store: str | ox.Store | None,
+) -> Matrix:
+    """Read cases by conditions from a frame, or code the cases of a store by some conditions."""
+    from functools import partial
 
-    cells = [None if value in ("", ()) else value for value in values]
-    texts = all(cell is None or isinstance(cell, str) for cell in cells)
-    return pd.array(cells, dtype="string") if texts else cells
+    from l2kg.analysis.matrix import matrix as coded
+    from l2kg.patterns import standing_by_case
 
+    chosen = _names(cases)
+    if own is not None:
+        from l2kg.frames.qca import matrix_in
 
-def _texts(column: pd.Series) -> list[str]:
-    return [
-        "" if missing else str(value)
-        for value, missing in zip(column, column.isna(), strict=True)
-    ]
+        whole = matrix_in(own)
+        return whole.only(chosen) if chosen else whole
+    opened = _opened(store)
+    return coded(opened, names, cases=chosen, coder=partial(standing_by_case, opened))
 
 
 def _opened(store: str | ox.Store | None) -> ox.Store:

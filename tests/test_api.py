@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import subprocess
 import sys
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from commands import l2kg as command
+from each import each
 
 import l2kg
 from l2kg.cases.naming import in_words, is_evidence, names_in, with_labels
@@ -113,6 +117,50 @@ def test_what_is_cited_are_the_works_behind_it(real: ox.Store) -> None:
     assert works <= set(re.findall(r"^@\w+{(.*),$", whole, re.MULTILINE))
 
 
+@each(
+    ("call", "typed"),
+    [
+        (
+            lambda s: l2kg.search("weak", kind="claim", store=s),
+            "search weak --kind claim",
+        ),
+        (lambda s: l2kg.order("geneva-accord", store=s), "order --case geneva-accord"),
+        (
+            lambda s: l2kg.tactics(unit="measure", wider=True, least=2, store=s),
+            "tactics --unit measure --wider --min 2",
+        ),
+        (
+            lambda s: l2kg.cross("l2:BackChannel", "positive-outcome", store=s),
+            "cross l2:BackChannel positive-outcome",
+        ),
+    ],
+)
+def test_python_gives_the_rows_of_the_command(
+    real: ox.Store, folder: str, call, typed: str
+) -> None:
+    frame, env = call(real), {"L2KG_STORE": folder}
+    told = command(*typed.split(), "--format", "csv", env=env).stdout
+    header, *rows = csv.reader(io.StringIO(told))
+    assert list(frame.columns) == header and rows
+    for row, ours in zip(rows, frame.itertuples(index=False), strict=True):
+        assert row == [
+            "; ".join(cell) if isinstance(cell, tuple) else str(cell) for cell in ours
+        ]
+    if "l2kg" in frame.attrs:
+        said = command(*typed.split(), env=env).stdout
+        assert "\n".join(frame.attrs["l2kg"]) + "\n" == said
+
+
+def test_what_is_shown_and_what_columns_hold(real: ox.Store) -> None:
+    shown = l2kg.show("l2:Barrier", store=real)
+    assert repr(shown).startswith("barrier  [class]\n")
+    told = l2kg.columns("measures", store=real)
+    assert list(told["column"]) == list(l2kg.table("measures", store=real).columns)
+    assert told["description"].notna().all()
+    leads = dict(zip(told["column"], told["leads_to"], strict=True))
+    assert leads["tactic"] == "tactics"
+
+
 def test_columns_to_join_on_are_named_in_one_text(real: ox.Store) -> None:
     rows = pd.DataFrame({"ccode": [2, 365, 1], "year": pd.array([1962, None, 1900])})
     one = l2kg.join(rows, on="ccode,year", scheme="cow", store=real)
@@ -138,6 +186,17 @@ def test_columns_to_join_on_are_named_in_one_text(real: ox.Store) -> None:
         pytest.param(lambda s: l2kg.table("measure", store=s), "measures", id="table"),
         pytest.param(
             lambda s: l2kg.cite("james-bakr", store=s), "james-baker", id="cite"
+        ),
+        pytest.param(lambda s: l2kg.show("james-bakr", store=s), "baker", id="show"),
+        pytest.param(
+            lambda s: l2kg.search("x", case="geneva", store=s), "accord", id="search"
+        ),
+        pytest.param(
+            lambda s: l2kg.search("x", kind="people", store=s), "person", id="kind"
+        ),
+        pytest.param(lambda s: l2kg.order("geneva", store=s), "accord", id="order"),
+        pytest.param(
+            lambda s: l2kg.columns("measure", store=s), "measures", id="columns"
         ),
         pytest.param(lambda s: l2kg.query("SELECT {", store=s), "column", id="text"),
         pytest.param(lambda s: l2kg.query("ASK {}", store=s), "SELECT", id="ask"),

@@ -40,6 +40,7 @@ from l2kg.export import (
     export_matrix,
     export_network,
     export_package,
+    export_r,
     export_sequences,
     export_table,
     export_tables,
@@ -668,6 +669,23 @@ def test_ties_as_csv_name_their_ends_as_the_tables_do(
 
 # R
 
+
+def test_tables_for_r_come_with_what_their_columns_hold(
+    tiny: ox.Store, tmp_path: Path
+) -> None:
+    export_r(tiny, tmp_path / "r", form="csv")
+    told: dict[str, list[str]] = {}
+    with (tmp_path / "r" / "columns.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            told.setdefault(row["table"], []).append(row["column"])
+            assert row["description"] and row["kind"]
+            assert not row["leads_to"] or row["leads_to"] in table_names()
+    for name in table_names():
+        with (tmp_path / "r" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            assert told.pop(name) == next(csv.reader(file)), name
+    assert told == {}
+
+
 READ_IN_R = """
 q <- read.csv("qca.csv", row.names = 1)
 s <- read.csv("sequences.csv")
@@ -776,6 +794,11 @@ def test_bibtex_has_what_the_data_have(real: ox.Store) -> None:
     )  # the data have none
     assert "author = {Robert Mnookin and Ehud Eiran}" in text
     assert "@unpublished{feldman-oral" in text
+    fuller = bibtex(real, works_behind(real, [f"{BASE}source/baker-1995"]))
+    assert "isbn = {9780399140877}" in fuller and "pagetotal = {687}" in fuller
+    assert "annote = {Baker's book" in fuller
+    near = bibtex(real, works_behind(real, [f"{BASE}source/lax-sebenius-2006"]))
+    assert "isbn" not in near  # that of a near match is another edition's
 
 
 def test_namesakes_are_not_told_apart_in_a_bibliography(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from l2kg.errors import NotFoundError, UsageError
 from l2kg.namespaces import (
     BASE,
     CASE,
@@ -22,21 +23,29 @@ from l2kg.namespaces import (
     RDF,
     RDFS,
     SKOS,
+    case_slug,
+    written,
 )
 from l2kg.queries.lookup import instances, subject_iris
+from l2kg.wording import no_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 __all__ = [
+    "COLUMNS",
+    "KINDS",
     "Entry",
     "Hit",
     "cases_of",
     "fold",
+    "hits_in",
     "index",
     "search",
 ]
 
+COLUMNS = ("id", "kind", "label", "case", "excerpt")
+KINDS = ("case", "person", "tactic", "term", "claim", "element")
 _ACTOR = f"{BASE}actor/"
 _CLAIM = f"{BASE}claim/"
 _KINDS = {
@@ -214,6 +223,30 @@ def _entry(
 
 def _rank(entry: Entry) -> int:
     return _ORDER.index(entry.kind)
+
+
+def hits_in(
+    store: ox.Store, words: str, *, kind: str | None = None, case: str | None = None
+) -> list[tuple[str, ...]]:
+    """Return a row, by COLUMNS, for each thing in a store that holds all words.
+
+    Raises:
+        UsageError: there is no such kind.
+        NotFoundError: there is no such case; the text suggests the nearest.
+    """
+    if kind is not None and kind not in KINDS:
+        raise UsageError(f"no kind {kind!r}; the kinds are {', '.join(KINDS)}")
+    entries = index(store)
+    slug = None if case is None else case_slug(case)
+    slugs = {one.case for one in entries if one.case}
+    if slug is not None and slug not in slugs:
+        raise NotFoundError(no_case(slug, slugs))
+    return [
+        (written(one.iri), one.kind, one.label, one.case, "".join(hit.excerpt))
+        for hit in search(entries, words)
+        for one in [hit.entry]
+        if (kind is None or one.kind.startswith(kind)) and slug in (None, one.case)
+    ]
 
 
 def search(entries: Iterable[Entry], words: str) -> list[Hit]:

@@ -333,21 +333,8 @@ def search(
 
     What holds all the words is found; capitals and accents do not count.
     """
-    from l2kg.cases.search import index
-    from l2kg.cases.search import search as found_by
-    from l2kg.namespaces import written
+    from l2kg.cases.search import COLUMNS, hits_in
 
-    opened = open_data(store)
-    hits = [
-        hit
-        for hit in found_by(index(opened), " ".join(words))
-        if kind is None or hit.entry.kind.startswith(kind)
-    ]
-    hits = [hit for hit in hits if case is None or hit.entry.case == case]
-    rows = [
-        (written(one.iri), one.kind, one.label, one.case, "".join(hit.excerpt))
-        for hit in hits
-        for one in [hit.entry]
-    ]
-    out.records(("id", "kind", "label", "case", "excerpt"), rows)
+    rows = hits_in(open_data(store), " ".join(words), kind=kind, case=case)
+    out.records(COLUMNS, rows)
     say(counted(len(rows), "hit"))

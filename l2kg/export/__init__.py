@@ -128,21 +128,25 @@ def export_r(
     """Write all tables for R to a folder; return the files.
 
     They are data frames (`rds`), or CSV files with a script that reads each column by its
-    type.
+    type; `columns` says what each column of the others holds.
 
     Raises:
         MissingExtraError: rdata, which writes data frames, is not installed.
     """
-    if form != "csv":
-        return export_tables(store, place, form=form, force=force)
-    from l2kg.export.rfiles import SCRIPT, csv_for_r, read_script
+    from l2kg.export.dictionary import dictionary
+    from l2kg.export.rfiles import SCRIPT, csv_for_r, read_script, write_rds
     from l2kg.export.tables import read_table, table_names
 
     tables = [read_table(store, name) for name in table_names()]
+    tables.append(dictionary(tables))
     with filling(place, force=force) as folder:
         for table in tables:
-            put(folder / f"{table.name}.csv", csv_for_r(table))
-        put(folder / SCRIPT, read_script(tables))
+            if form == "csv":
+                put(folder / f"{table.name}.csv", csv_for_r(table))
+            else:
+                write_rds(table, folder / f"{table.name}.rds")
+        if form == "csv":
+            put(folder / SCRIPT, read_script(tables))
         written = sorted(file.name for file in folder.iterdir())
     return tuple(place / name for name in written)
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from l2kg.cases.reading import Reader
 from l2kg.export.latex import escaped
+from l2kg.mappings.schemes import scheme_of
 from l2kg.namespaces import (
     BASE,
     CASE,
     DCTERMS,
+    L2,
     PREFIXES,
     RDF,
+    SKOS,
     local_name,
 )
 from l2kg.queries.results import plain
@@ -58,6 +61,12 @@ _FIELDS = {
     f"{_BIBO}uri": "url",
     f"{_BIBO}volume": "volume",
 }
+_IDENTIFIED = (
+    "doi",
+    "isbn",
+    "url",
+)  # schemes whose identifiers have a field of that name
+_ANNOTATED = {f"{_BIBO}numPages": "pagetotal", f"{L2}description": "annote"}
 _PAGE_START = f"{_BIBO}pageStart"
 _PAGE_END = f"{_BIBO}pageEnd"
 _CITATION = f"{DCTERMS}bibliographicCitation"
@@ -141,7 +150,7 @@ def bibtex(store: ox.Store, works: Iterable[Work]) -> str:
 
 
 def _entry(reader: Reader, work: Work) -> str:
-    """Write one work, its fields in the order: author, what is plain text, date, pages, note."""
+    """Write one work: author, what is plain text, date, pages, identifiers, note, what we say of it."""
     facts = reader.facts(work.iri)
     values = {
         name: tuple(term.value for term in terms) for name, terms in facts.values.items()
@@ -155,9 +164,13 @@ def _entry(reader: Reader, work: Work) -> str:
             fields[name] = escaped(values[iri][0])
     fields |= _dated(values)
     fields |= _pages(values)
+    fields |= {k: v for k, v in _identifiers(facts).items() if k not in fields}
     citation = _first(values, _CITATION)
     if citation or "title" not in fields:
         fields["note"] = escaped(citation or work.label)
+    fields |= {
+        name: escaped(values[iri][0]) for iri, name in _ANNOTATED.items() if iri in values
+    }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@{_type(facts)}{{{local_name(work.iri)},\n{body}}}\n"
 
@@ -214,6 +227,17 @@ def _dated(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     if not month.isdecimal():
         return {"year": year}
     return {"year": year, "month": str(int(month))}
+
+
+def _identifiers(facts: Facts) -> dict[str, str]:
+    """Return what a work is called in the schemes of works, where the very work is meant."""
+    found: dict[str, str] = {}
+    for iri in facts.iris(f"{SKOS}exactMatch"):
+        scheme = scheme_of(iri)
+        if scheme is not None and scheme.key in _IDENTIFIED:
+            name = iri if scheme.key == "url" else iri.removeprefix(scheme.space)
+            found.setdefault(scheme.key, escaped(name))
+    return found
 
 
 def _pages(values: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
