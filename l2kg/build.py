@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from l2kg.errors import L2kgError, UsageError
 from l2kg.files import STORE_MARK, program
 from l2kg.wording import counted
-from l2kg.writing import replacing_folder, require_place
+from l2kg.writing import is_full, replacing_folder, require_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -191,7 +191,7 @@ def _quad(t: ox.Triple, graph: ox.NamedNode | None = None) -> ox.Quad:
 
 
 def _may_write(folder: Path, *, force: bool) -> None:
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+    if not is_full(folder):
         return
     if not force:
         raise UsageError(

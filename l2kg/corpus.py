@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from l2kg.errors import L2kgError, NotFoundError
-from l2kg.files import data_root, ontology_root
+from l2kg.files import below, data_root, ontology_root
 from l2kg.findings import Finding
 from l2kg.kinds import FOLDERS, NAMED
 from l2kg.mappings.rules import sound_rows
@@ -242,7 +242,7 @@ def _given(paths: Iterable[Path]) -> Iterator[tuple[Path, Kind]]:
             sorted(
                 found
                 for end in (".ttl", ENDING)
-                for found in path.rglob(f"*{end}")
+                for found in below(path, f"*{end}")
                 if not found.is_dir()
             )
             if path.is_dir()

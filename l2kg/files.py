@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "STORE_MARK",
     "app_file",
+    "below",
     "building_code",
     "code_root",
     "codebook_file",
@@ -80,6 +81,18 @@ def app_file() -> Path:
     return _shipped("app.py")
 
 
+def below(folder: Path, pattern: str) -> list[Path]:
+    """Return what a folder and those below it hold, in order; nothing hidden, nor in hidden folders.
+
+    There lie what others keep for themselves and what waits to be moved (`l2kg.writing`).
+    """
+    return sorted(
+        path
+        for path in folder.rglob(pattern)
+        if not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
 def building_code() -> list[Path]:
     """Return the modules and queries that decide what a store holds."""
     wings = (
@@ -116,7 +129,7 @@ def _hash(parts: Iterable[Path | str], *more: Path) -> str:
         if isinstance(part, str):
             digest.update(part.encode())
             continue
-        for path in [part] if part.is_file() else sorted(part.rglob("*")):
+        for path in [part] if part.is_file() else below(part, "*"):
             if path.is_file():
                 digest.update(path.name.encode())
                 digest.update(path.read_bytes())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pyoxigraph as ox
 from l2kg.build import FindingsError, build
 from l2kg.errors import L2kgError, NotFoundError
 from l2kg.files import STORE_MARK, fingerprint, program
+from l2kg.writing import alone, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,11 +74,13 @@ def open_store(
         from l2kg.queries.sources import local_copy
 
         return local_copy(Remote(place), progress=progress)
-    if not (Path(place) / "CURRENT").exists():
+    folder = Path(place)
+    if not (folder / "CURRENT").exists():
+        _wait_for_moves(folder)
+    if not (folder / "CURRENT").exists():
         raise NotFoundError(
             f"{place}: no store there; make one with `l2kg build --store {place}`"
         )
-    folder = Path(place)
     if not _is_of_this_program(folder):
         warnings.warn(
             f"{place}: built by another version of the program or the ontology; make it anew"
@@ -111,6 +115,9 @@ def open_source(
 
 
 def _read_only(folder: Path) -> ox.Store:
+    with suppress(OSError, RuntimeError):
+        return ox.Store.read_only(str(folder))
+    _wait_for_moves(folder)
     try:
         return ox.Store.read_only(str(folder))
     except (OSError, RuntimeError) as error:  # the latter where its files are corrupt
@@ -119,11 +126,24 @@ def _read_only(folder: Path) -> ox.Store:
         ) from error
 
 
+def _wait_for_moves(folder: Path) -> None:
+    """Let one that replaces a store finish, and finish or take back what a killed one began."""
+    if folder.is_dir():
+        with alone(folder):
+            pass
+    settle(folder.absolute().parent, folder)
+
+
 def _shipped(progress: Callable[[str], None] | None) -> ox.Store:
     folder = cache_folder()
-    if kept := _kept(folder):
-        return kept
-    shutil.rmtree(folder, ignore_errors=True)  # what is left of a damaged one
+    settle(folder.parent, folder)
+    with suppress(OSError, RuntimeError):
+        return ox.Store.read_only(str(folder))
+    if folder.exists():
+        with alone(folder.parent):  # another may just have put a whole one in its place
+            if kept := _kept(folder):
+                return kept
+            shutil.rmtree(folder, ignore_errors=True)  # what is left of a damaged one
     try:
         store, _ = build(folder=folder, progress=progress)
     except FindingsError:

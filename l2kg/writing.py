@@ -1,30 +1,48 @@
 """Write files whole or not at all: beside their place first, then moved there.
 
+What is not finished lies in a scratch folder, `.l2kg-XXXXXXXX.part`, on which the process that
+made it holds a lock. However a process ends, the system gives its locks back; so the next
+one that writes to the same place tells what a killed run left behind, and clears it away.
+Where a kill fell between two moves, it is seen in the folder how far they had come, and
+they are finished or taken back.
+
 What makes and clears folders is imported where it is used: the command line starts without.
 """
 
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l2kg.errors import L2kgError, UsageError
+from l2kg.reading import read_exactly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = [
+    "alone",
     "filling",
     "is_device",
+    "is_full",
     "may_write",
     "replacing",
     "replacing_folder",
     "require_place",
     "rewrite",
     "scratch_file",
+    "scratch_folder",
+    "settle",
 ]
+
+_OURS, _ENDING = ".l2kg-", ".part"  # how the name of a scratch folder begins and ends
+# In it: what is to be moved, the same once it is whole and begins to be, what it replaces.
+_NEW, _COMING, _OLD = ".new", ".coming", ".old"
+_PATIENCE = (
+    10.0  # seconds for which another may move its files, or hold a lock of its own
+)
 
 
 @contextmanager
@@ -38,18 +56,20 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[Path]:
     if path.is_dir():
         raise UsageError(f"{path} is a folder; give the name of a file in it")
     may_write(path, force=force)
-    with _scratch(path) as scratch:
+    with _beside(path.parent, path) as scratch:
         yield scratch / path.name
-        _moved(scratch / path.name, path)
+        may_write(path, force=force)  # another may have been quicker
+        (scratch / path.name).replace(path)
 
 
-def rewrite(path: Path, text: str) -> None:
+def rewrite(path: Path, text: str, *, instead_of: str) -> None:
     """Put another text into a file that is there, whole or not at all.
 
-    Its permissions stay, its line ends are those of the text, and a link stays a link.
+    Its permissions stay, its line ends are those of the text, and a link stays a link. It
+    is on the disk before it takes the place of the text `instead_of` which it was made.
 
     Raises:
-        L2kgError: the file is read-only, or cannot be written.
+        L2kgError: the file is read-only, was changed meanwhile, or cannot be written.
     """
     import shutil
 
@@ -57,8 +77,15 @@ def rewrite(path: Path, text: str) -> None:
     if not target.stat().st_mode & 0o222:
         raise L2kgError(f"{path}: is read-only and left as it is; allow writing to it")
     with replacing(target, force=True) as scratch:
-        scratch.write_text(text, encoding="utf-8", newline="")
+        with scratch.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         shutil.copymode(target, scratch)
+        if read_exactly(target) not in (instead_of, text):
+            raise L2kgError(
+                f"{path}: was changed meanwhile and is left as it is; try again"
+            )
 
 
 @contextmanager
@@ -74,23 +101,18 @@ def filling(folder: Path, *, force: bool = False) -> Iterator[Path]:
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file; give the name of a folder")
-    with _scratch(folder) as scratch:
-        new = scratch / folder.name
-        new.mkdir()
-        yield new
-        files = sorted(new.iterdir())
-        for file in files:
+
+    def allowed(new: Path) -> None:
+        for file in sorted(new.iterdir()):
             may_write(folder / file.name, force=force)
             if (folder / file.name).is_dir():
                 raise UsageError(
                     f"{folder / file.name} is a folder, and a file of that name is to be"
                     " written; move it, or choose another place"
                 )
-        if not folder.exists():
-            _moved(new, folder)
-        else:
-            for file in files:
-                _moved(file, folder / file.name)
+
+    with _filled(folder, allowed, instead=False) as new:
+        yield new
 
 
 @contextmanager
@@ -98,36 +120,165 @@ def replacing_folder(folder: Path) -> Iterator[Path]:
     """Give a folder to fill, which takes the place of all that is in another when all went well.
 
     Raises:
+        UsageError: another process has made the folder meanwhile.
         L2kgError: the files cannot be written.
     """
+    with _filled(folder, lambda _: None, instead=True) as new:
+        yield new
+
+
+@contextmanager
+def _filled(
+    folder: Path, allowed: Callable[[Path], None], *, instead: bool
+) -> Iterator[Path]:
+    """Give a folder to fill.
+
+    Its parts go to a folder that is there, which may be a mount point; else it goes itself.
+    """
+    there = folder.is_dir()
+    place = folder if there else folder.absolute().parent
+    with _beside(place, folder) as scratch:
+        new = scratch / _NEW if there else scratch / _NEW / folder.name
+        new.mkdir(parents=True)
+        yield new
+        with alone(place):
+            allowed(new)
+            if folder.exists() and not there:
+                raise UsageError(
+                    f"{folder}: another process made it meanwhile; give --force to replace"
+                    " it, or another folder"
+                )
+            if instead and there:
+                _move_all(place, scratch / _OLD)
+            (scratch / _NEW).rename(scratch / _COMING)
+            _move_all(scratch / _COMING, place)
+
+
+def _move_all(source: Path, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for part in source.iterdir():
+        if not _is_scratch(part):
+            part.replace(target / part.name)
+
+
+def _is_scratch(path: Path) -> bool:
+    return path.name.startswith(_OURS) and path.suffix == _ENDING
+
+
+def settle(*places: Path) -> None:
+    """Clear folders of what killed runs left; moves that they had begun are finished or taken back."""
+    for place in places:
+        with suppress(OSError):  # no such folder, or not ours to read
+            for left in [one for one in place.iterdir() if _is_scratch(one)]:
+                with suppress(OSError), _locked(left, patience=0) as ours:
+                    if ours and left.stat().st_uid == os.geteuid():
+                        _cleared(left, place)
+
+
+def _cleared(scratch: Path, place: Path) -> None:
+    """Take a scratch folder away, and nothing that is not in its place yet with it."""
     import shutil
 
-    within = (
-        folder.is_dir()
-    )  # it may be a mount point, which nothing can take the place of
-    with _scratch(folder / "new" if within else folder) as scratch:
-        new = scratch / "new"
-        new.mkdir()
-        yield new
-        if not within:
-            _moved(new, folder)
-            return
-        for old in set(folder.iterdir()) - {scratch}:
-            if old.is_dir() and not old.is_symlink():
-                shutil.rmtree(old)
+    coming, old = scratch / _COMING, scratch / _OLD
+    if coming.is_dir() or old.is_dir():
+        with alone(place):
+            if coming.is_dir():
+                for part in coming.iterdir():
+                    with suppress(FileExistsError, IsADirectoryError, NotADirectoryError):
+                        part.replace(place / part.name)
             else:
-                old.unlink()
-        for part in new.iterdir():
-            _moved(part, folder / part.name)
+                for part in old.iterdir():
+                    if not os.path.lexists(place / part.name):
+                        part.replace(place / part.name)
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Let nobody else of ours move files in a folder.
+
+    Where a lock cannot be had within some seconds (not every file system has them, and
+    one who calls us may hold it), it goes on without.
+    """
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.enter_context(_locked(place.resolve(), patience=_PATIENCE))
+        yield
+
+
+@contextmanager
+def _locked(folder: Path, *, patience: float) -> Iterator[bool]:
+    """Hold a lock on a folder and tell whether it is had; other threads wait, too."""
+    import fcntl
+    import time
+
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        end, ours = time.monotonic() + patience, False
+        while not ours:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                ours = True
+            except BlockingIOError:
+                if time.monotonic() >= end:
+                    break
+                time.sleep(0.05)
+            except OSError:
+                break
+        yield ours
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _scratch(place: Path) -> Iterator[Path]:
+    """Give a scratch folder in a place, which is cleared of others that nobody holds."""
+    import tempfile
+
+    settle(place)
+    with ExitStack() as stack:
+        there = False
+        while not there:  # one who settles may be quicker than the lock
+            scratch = Path(tempfile.mkdtemp(_ENDING, _OURS, place))
+            with suppress(FileNotFoundError):
+                stack.enter_context(_locked(scratch, patience=_PATIENCE))
+            there = scratch.exists()
+        stack.callback(_tidied, scratch, place)
+        yield scratch
+
+
+@contextmanager
+def _beside(place: Path, target: Path) -> Iterator[Path]:
+    """Give a scratch folder in a place, and say in a line why a target cannot be written."""
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with _scratch(place) as scratch:
+            yield scratch
+    except OSError as error:
+        raise L2kgError(
+            f"{target}: cannot be written ({error.strerror or error}); choose another place"
+        ) from error
+
+
+def _tidied(scratch: Path, place: Path) -> None:
+    with suppress(OSError):  # what is left is tried again by the next run
+        _cleared(scratch, place)
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Give a folder that is gone afterwards, where temporary files lie."""
+    import tempfile
+
+    with _scratch(Path(tempfile.gettempdir())) as scratch:
+        yield scratch
 
 
 @contextmanager
 def scratch_file(name: str) -> Iterator[Path]:
     """Give the path of a file that is gone afterwards."""
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="l2kg-") as folder:
-        yield Path(folder) / name
+    with scratch_folder() as folder:
+        yield folder / name
 
 
 def may_write(path: Path, *, force: bool) -> None:
@@ -137,7 +288,14 @@ def may_write(path: Path, *, force: bool) -> None:
         UsageError: something is there, and `force` was not given.
     """
     if path.exists() and not force:
+        settle(path.parent)
         raise UsageError(f"{path} exists; give --force to replace it, or another name")
+
+
+def is_full(folder: Path) -> bool:
+    """Tell whether a folder holds anything but what killed runs left in it, or is a file."""
+    settle(folder.parent, folder)
+    return folder.exists() and not (folder.is_dir() and not any(folder.iterdir()))
 
 
 def is_device(path: Path) -> bool:
@@ -160,38 +318,3 @@ def require_place(path: Path) -> None:
         raise L2kgError(f"{path}: {place} is no folder; choose another place")
     if not os.access(place, os.W_OK | os.X_OK):
         raise L2kgError(f"{path}: {place} cannot be written to; choose another place")
-
-
-@contextmanager
-def _scratch(path: Path) -> Iterator[Path]:
-    import shutil
-    import tempfile
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-"))
-    except OSError as error:
-        raise _cannot(path, error) from error
-    try:
-        yield place
-    except OSError as error:
-        raise _cannot(path, error) from error
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-
-
-def _moved(source: Path, target: Path) -> None:
-    try:
-        source.replace(target)
-    except OSError as error:
-        raise _cannot(target, error) from error
-
-
-def _cannot(path: Path, error: OSError) -> L2kgError:
-    if path.parent.name.startswith(
-        f".{path.name}-"
-    ):  # written where it waits to be moved
-        path = path.parent.parent / path.name
-    return L2kgError(
-        f"{path}: cannot be written ({error.strerror or error}); choose another place"
-    )

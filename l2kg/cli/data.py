@@ -130,11 +130,13 @@ def fmt(paths: tuple[Path, ...], only_check: bool) -> None:
     from l2kg.corpus import turtle_files
     from l2kg.errors import L2kgError
     from l2kg.turtle import TurtleError
+    from l2kg.writing import settle
 
     if [str(path) for path in paths] == ["-"]:
         _laid_out_from_input(only_check=only_check)
-    off, refused = [], []
-    for path in turtle_files(paths):
+    files, off, refused = turtle_files(paths), [], []
+    settle(*{path.resolve().parent for path in files})
+    for path in files:
         try:
             if _laid_out(path, only_check=only_check):
                 off.append(path)
@@ -179,7 +181,7 @@ def _laid_out(path: Path, *, only_check: bool) -> bool:
     text = read_exactly(path)
     laid = canonical(text)
     if laid != text and not only_check:
-        rewrite(path, laid)
+        rewrite(path, laid, instead_of=text)
     return laid != text
 
 

@@ -52,8 +52,9 @@ def migrate(paths: tuple[Path, ...], folder: Path | None, force: bool) -> None:
     if unread:
         sys.exit(1)
     versions = _versions(corpus)
-    found = [bring(_exact(part), versions) for part in corpus.parts if part.checked]
-    _write(found, folder, force=force)
+    given = [_exact(part) for part in corpus.parts if part.checked]
+    found = [bring(part, versions) for part in given]
+    _write(found, given, folder, force=force)
     for one in found:
         place = folder / one.part.path.name if folder else one.part.path
         for decision in one.decisions:
@@ -82,8 +83,10 @@ def _exact(part: Part) -> Part:
     return replace(part, text=read_exactly(part.path))
 
 
-def _write(found: list[Migrated], folder: Path | None, *, force: bool) -> None:
-    from l2kg.writing import filling, rewrite
+def _write(
+    found: list[Migrated], given: list[Part], folder: Path | None, *, force: bool
+) -> None:
+    from l2kg.writing import filling, rewrite, settle
 
     if folder is not None:
         with filling(folder, force=force) as place:
@@ -92,6 +95,7 @@ def _write(found: list[Migrated], folder: Path | None, *, force: bool) -> None:
                     one.part.text, encoding="utf-8", newline=""
                 )
         return
-    for one in found:
+    settle(*{part.path.resolve().parent for part in given})
+    for one, was in zip(found, given, strict=True):
         if one.changed:
-            rewrite(one.part.path, one.part.text)
+            rewrite(one.part.path, one.part.text, instead_of=was.text)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from l2kg.extras import needs
 from l2kg.files import code_root
+from l2kg.writing import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from fontTools.ttLib import TTFont
 
@@ -32,7 +33,7 @@ def png(svg: str) -> bytes:
     with needs("png"):
         import resvg_py
 
-    with TemporaryDirectory(prefix="l2kg-") as folder:
+    with scratch_folder() as folder:
         fonts = [_saved(font, folder, name) for name, font in _fonts(svg)]
         drawn = resvg_py.svg_to_bytes(
             svg, zoom=_SCALE, background="white", font_files=fonts
@@ -55,7 +56,7 @@ def _fonts(svg: str) -> Iterator[tuple[str, TTFont]]:
             yield f"{packed.stem}-bold", instantiateVariableFont(font, {"wght": boldest})
 
 
-def _saved(font: TTFont, folder: str, name: str) -> str:
+def _saved(font: TTFont, folder: Path, name: str) -> str:
     """Write a font unpacked, as the library reads it, and return its file."""
     font.flavor = None
     file = f"{folder}/{name}.ttf"

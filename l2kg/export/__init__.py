@@ -17,7 +17,7 @@ from l2kg.export.forms import (
     put,
 )
 from l2kg.formats import alternatives, by_ending
-from l2kg.writing import filling, replacing
+from l2kg.writing import filling, is_full, replacing
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -216,7 +216,7 @@ def export_nanopubs(store: ox.Store, folder: Path) -> int:
     """
     from l2kg.export.nanopubs import nanopubs, trig
 
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and is_full(folder):
         raise UsageError(f"{folder} is not empty; name a new folder")
     with filling(folder) as new:
         number = 0

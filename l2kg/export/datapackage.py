@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import tempfile
 import zipfile
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +23,7 @@ from l2kg.export.sequences import NOTE, event_sequences, sequences_text
 from l2kg.export.tables import read_table, table_names
 from l2kg.files import code_root
 from l2kg.queries.run import ask
+from l2kg.writing import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,9 +142,8 @@ def package_files(store: ox.Store, *, date: dt.date) -> dict[str, bytes]:
 
 def _networks(store: ox.Store) -> dict[str, bytes]:
     graph = network(store)
-    with tempfile.TemporaryDirectory() as scratch:
-        graphml = Path(scratch) / "network.graphml"
-        gexf = Path(scratch) / "network.gexf"
+    with scratch_folder() as scratch:
+        graphml, gexf = scratch / "network.graphml", scratch / "network.gexf"
         write_graphml(graph, graphml)
         write_gexf(graph, gexf)
         return {file.name: file.read_bytes() for file in (graphml, gexf)}

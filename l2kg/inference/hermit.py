@@ -10,7 +10,6 @@ import io
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +27,7 @@ from l2kg.inference.axioms import (
     line_of,
 )
 from l2kg.namespaces import EDTF, OWL, RDF, RDFS, XSD
+from l2kg.writing import scratch_folder
 
 with needs("owl"):
     import owlready2
@@ -272,8 +272,8 @@ def first_clash(sets: Sequence[Sequence[ox.Triple]]) -> int | None:
     behind. It stops at the first contradiction.
     """
     _find_java()
-    with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / f"{place}.nt" for place in range(len(sets))]
+    with scratch_folder() as folder:
+        files = [folder / f"{place}.nt" for place in range(len(sets))]
         for file, triples in zip(files, sets, strict=True):
             file.write_bytes(_serialize(triples))
         output = _ask_hermit(files, _LONGEST_RUN)

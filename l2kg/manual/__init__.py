@@ -8,17 +8,17 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from l2kg import __version__
 from l2kg.extras import MissingExtraError, needs
 from l2kg.files import code_root, docs_root
 from l2kg.manual.pages import made
+from l2kg.writing import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 __all__ = ["missing", "write"]
 
@@ -101,14 +101,14 @@ def write(folder: Path, more: Mapping[str, str]) -> list[str]:
         from sphinx.application import Sphinx
 
     warnings = io.StringIO()
-    with tempfile.TemporaryDirectory() as temporary:
-        source = Path(temporary, "source")
+    with scratch_folder() as temporary:
+        source = temporary / "source"
         _gather(source, more)
         app = Sphinx(
             source,
             None,
             folder,
-            Path(temporary, "trees"),
+            temporary / "trees",
             "html",
             confoverrides=_settings(),
             status=None,
@@ -117,7 +117,7 @@ def write(folder: Path, more: Mapping[str, str]) -> list[str]:
         )
         app.build()
     shutil.copytree(docs_root() / "ontology", folder / "ontology", dirs_exist_ok=True)
-    return [line.replace(temporary, "") for line in warnings.getvalue().splitlines()]
+    return [line.replace(str(temporary), "") for line in warnings.getvalue().splitlines()]
 
 
 def _gather(source: Path, more: Mapping[str, str]) -> None:

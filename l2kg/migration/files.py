@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pyoxigraph as ox
 
 from l2kg.errors import UsageError
-from l2kg.files import code_root, ontology_root
+from l2kg.files import below, code_root, ontology_root
 from l2kg.findings import Finding, in_order
 from l2kg.kinds import DATA
 from l2kg.migration.text import renamed
@@ -87,7 +87,7 @@ def replacements() -> Mapping[str, str]:
     """Return the terms that the ontology calls deprecated and replaces by one other, with that."""
     found: dict[str, set[str]] = {}
     deprecated = set()
-    for path in sorted(ontology_root().rglob("*.ttl")):
+    for path in below(ontology_root(), "*.ttl"):
         for quad in ox.parse(path=path):
             if isinstance(quad.subject, ox.NamedNode):
                 if quad.predicate.value == f"{OWL}deprecated":

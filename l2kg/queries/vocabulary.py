@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyoxigraph as ox
 
-from l2kg.files import ontology_root
+from l2kg.files import below, ontology_root
 from l2kg.namespaces import (
     BASE,
     CASE,
@@ -88,7 +88,7 @@ _ASKED = 200  # names that are asked of an endpoint at once
 def ontology_terms() -> dict[str, TermKind]:
     """Return every IRI that the files of the ontology name, with its kind where they declare it."""
     found: dict[str, TermKind] = {}
-    for path in sorted(ontology_root().rglob("*.ttl")):
+    for path in below(ontology_root(), "*.ttl"):
         for quad in ox.parse(path=path):
             for term in (quad.subject, quad.predicate, quad.object):
                 if isinstance(term, ox.NamedNode):

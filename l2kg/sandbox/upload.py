@@ -13,7 +13,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from codecs import BOM_UTF8
 from contextlib import suppress
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from l2kg.errors import L2kgError, UsageError
 from l2kg.sandbox.support import require_fork
+from l2kg.writing import scratch_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,8 +122,7 @@ class UploadCheck:
         if not self._places.acquire(timeout=_SECONDS):
             raise L2kgError("too many files are being checked: try again in a minute")
         try:
-            with tempfile.TemporaryDirectory(prefix="l2kg-") as folder:
-                path = Path(folder) / file_name(name)
+            with scratch_file(file_name(name)) as path:
                 path.write_bytes(data)
                 return _asked(path)
         finally:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
-from pathlib import Path
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -19,8 +18,11 @@ from l2kg.queries.header import all_queries
 from l2kg.reconciliation.index import index
 from l2kg.serving.caches import cached, once
 from l2kg.serving.data import store
+from l2kg.writing import scratch_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from l2kg.reconciliation.index import Index
 
 __all__ = [
@@ -127,7 +129,8 @@ class _Dumps:
     """Files with all data, in a folder of their own that goes with them."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="l2kg-")
+        self._open = ExitStack()
+        self._folder = self._open.enter_context(scratch_folder())
         self._files: dict[str, Path] = {}
         self._lock = threading.Lock()
 
@@ -139,13 +142,13 @@ class _Dumps:
             return self._files[end]
 
     def _written(self, end: str) -> Path:
-        path = Path(self._folder.name) / f"l2kg.{end}"
+        path = self._folder / f"l2kg.{end}"
         write_graph(store(), path, end)
         return path
 
     def close(self) -> None:
         """Remove the folder."""
-        self._folder.cleanup()
+        self._open.close()
 
 
 _dumps = once(_Dumps, close=_Dumps.close)

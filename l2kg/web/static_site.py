@@ -20,7 +20,7 @@ from l2kg.queries.endpoint import web_address
 from l2kg.queries.media_types import GRAPHS, HTML, SVG
 from l2kg.queries.serialise import serialize_graph
 from l2kg.web import documents
-from l2kg.writing import replacing_folder, require_place
+from l2kg.writing import is_full, replacing_folder, require_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -92,7 +92,7 @@ def publish(
             f"--site {root!r}: no address of a site; give one such as"
             " https://w3id.org/l2kg"
         )
-    full = folder.exists() and any(folder.iterdir())
+    full = is_full(folder)
     if full and not (force and (folder / _MARK).exists()):
         raise UsageError(
             f"{folder} is not empty; give another folder, or --force to replace a"
