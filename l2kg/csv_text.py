@@ -116,7 +116,8 @@ def csv_rows(text: str, *, delimiter: str = ",") -> Iterator[tuple[int, list[str
     r"""Yield the rows of a CSV text that are not empty, each with the line on which it ends.
 
     Raises:
-        CsvError: the text is no CSV, such as one with a quotation mark left open.
+        CsvError: the text is no CSV, such as one with a quotation mark left open; the
+            error knows the line on which the row begins.
 
     >>> list(csv_rows("a,b\n\n1,\n"))
     [(1, ['a', 'b']), (3, ['1', ''])]
@@ -124,9 +125,20 @@ def csv_rows(text: str, *, delimiter: str = ",") -> Iterator[tuple[int, list[str
     reader = csv.reader(
         io.StringIO(without_mark(text), newline=""), delimiter=delimiter, strict=True
     )
+    begin = 1
     try:
         for row in reader:
             if row:
                 yield reader.line_num, row
+            begin = reader.line_num + 1
     except csv.Error as error:
-        raise CsvError(f"no CSV ({error})", line=reader.line_num) from error
+        raise CsvError(f"no CSV ({_said(error)})", line=begin) from error
+
+
+def _said(error: csv.Error) -> str:
+    said = str(error)
+    if said == "unexpected end of data":
+        return "a quotation mark that is never closed"
+    if "field larger" in said:
+        return f"a cell of more than {csv.field_size_limit()} signs, or an open quotation mark"
+    return said

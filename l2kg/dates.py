@@ -39,7 +39,6 @@ _DOUBT = re.compile(r"[?~%]")
 _YEARS_UNSAID = re.compile(r"\d*(X*)")
 _PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _FULL = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_CERTAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,4})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{1,4})")
 _WORDS = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?)?([a-z]{3,9})\.?\s+"
@@ -97,8 +96,6 @@ def bounds(edtf: str) -> Bounds:
     >>> [str(day) for day in bounds("1990-10-03/..")]
     ['1990-10-03', 'None']
     """
-    if plain := _plain(edtf):
-        return plain
     try:
         if not _is_plain(edtf):
             parse_edtf(edtf)
@@ -113,21 +110,6 @@ def bounds(edtf: str) -> Bounds:
     if low and high and high < low:
         raise DateError(edtf, "ends before it begins", "turn its ends round")
     return found
-
-
-def _plain(edtf: str) -> tuple[dt.date, dt.date] | None:
-    """Read a year, month or day without marks, for which no grammar is needed: that takes long."""
-    if not (found := _CERTAIN.fullmatch(edtf)):
-        return None
-    year, month, day = (int(part or 0) for part in found.groups())
-    try:
-        low = dt.date(year, month or 1, day or 1)
-        last = calendar.monthrange(year, month or _MONTHS)[1]
-        return low, dt.date(year, month or _MONTHS, day or last)
-    except (
-        ValueError
-    ):  # the year 0, or no such month or day, of which the parser says more
-        return None
 
 
 def certain(edtf: str) -> tuple[dt.date, dt.date]:

@@ -21,6 +21,7 @@ from l2kg.namespaces import CASE, L2, PREFIXES, RDFS, SH, expand
 from l2kg.schema import schema
 from l2kg.turtle import canonical
 from l2kg.validation.checks import check, check_queries, checks
+from l2kg.validation.files import statements
 from l2kg.validation.shapes import rdf_graph, shape_rules
 
 if TYPE_CHECKING:
@@ -677,3 +678,33 @@ def test_the_page_on_quality_names_each_check_of_the_ontology() -> None:
     assert [
         code for codes in found.values() for code in codes if code.split()[1] not in text
     ] == []
+
+
+UNSEEN = [
+    ('    rdfs:label "a\\u0000b"@en ;', 9, "hidden-sign"),
+    ('    rdfs:label """a\nb\u2066"""@en ;', 9, "hidden-sign"),
+    ("    rdfs:label '\u06cc\u200cx'@en, 'y\u200d'@en ;", 9, "hidden-sign"),
+    ("    rdfs:seeAlso\n        <https://a.example/\u202e> ;", 10, "hidden-sign"),
+    ("    rdfs:seeAlso <urn:a>,\n        <file:///etc/passwd> ;", 10, "odd-address"),
+    ("    rdfs:seeAlso <d\\u0061ta:text/html,x> ;", 9, "odd-address"),
+    ("    rdfs:seeAlso <JavaScript:alert(1)> ;", 9, "odd-address"),
+    ("    rdfs:seeAlso 'javascript:x'^^xsd:anyURI ;", 9, "odd-address"),
+]
+
+
+def test_what_nobody_sees_is_found_on_its_line(tmp_path: Path) -> None:
+    names = ("case", "l2", "rdfs", "xsd")
+    head = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in names)
+    for number, (text, _, _) in enumerate(UNSEEN):
+        path = tmp_path / f"{number}.ttl"
+        path.write_text(f"{head}\n\ncase:{number}\n    a l2:Case ;\n{text}\n.\n", "utf-8")
+    corpus, findings = read([tmp_path])
+    assert not findings
+    found = {
+        (int(part.path.stem), one.line, one.rule)
+        for part in corpus.parts
+        if part.checked
+        for one in statements(part, corpus.described)
+        if one.rule in ("hidden-sign", "odd-address")
+    }
+    assert found == {(n, line, rule) for n, (_, line, rule) in enumerate(UNSEEN)}

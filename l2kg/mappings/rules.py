@@ -111,6 +111,10 @@ TABLE_RULES: dict[
         "The mapping stands in the table already, for the same time",
         "Remove one of the two rows, or give them intervals that do not meet.",
     ),
+    "mapping-quote": (
+        "A quotation mark at the beginning of a cell is never closed",
+        "Close it, or leave it out.",
+    ),
     "mapping-crowd": (
         "More is called the same than can be",
         (
@@ -209,6 +213,7 @@ def _of_row(
 ) -> Iterator[Breach]:
     subject = table.expand(row["subject_id"])
     broken = [*_of_ends(table, row, described)]
+    broken += [("mapping-quote", column) for column in COLUMNS if _is_open(row[column])]
     broken += [(rule, column) for rule, column, sound in _CELLS if not sound(row[column])]
     for rule, column in broken:
         detail = f"column {column}: {row[column] or 'empty'}"
@@ -250,6 +255,10 @@ def _individual(target: str, classes: Container[str]) -> bool:
     """
     scheme = scheme_of(target)
     return scheme is not None and scheme.key == "wikidata" and f"{L2}State" not in classes
+
+
+def _is_open(text: str) -> bool:
+    return text.startswith('"') and (len(text) == 1 or not text.endswith('"'))
 
 
 def _is_share(text: str) -> bool:

@@ -33,6 +33,12 @@ from l2kg.namespaces import (
 )
 from l2kg.turtle import TurtleError, canonical
 from l2kg.validation.literals import line_of_literal, literal_breach
+from l2kg.validation.signs import (
+    hidden_sign,
+    line_of_iri,
+    lines_with_hidden_signs,
+    odd_address,
+)
 from l2kg.wording import closest, did_you_mean
 
 if TYPE_CHECKING:
@@ -188,6 +194,16 @@ _RULES = (
         ),
         "Write it as a text, with a language or without, or as an EDTF date.",
     ),
+    (
+        "hidden-sign",
+        "A sign that nobody sees, or that turns round what follows it",
+        "Leave it out, or type the text anew; copied text often brings such signs.",
+    ),
+    (
+        "odd-address",
+        "An IRI that would run or open something where a reader follows it",
+        "Write an address with https:// or a name such as urn:isbn:9780300064438.",
+    ),
 )
 
 FILE_CHECKS = {
@@ -242,6 +258,8 @@ def layout(part: Part) -> Iterator[Finding]:
 
 def mappings(part: Part, described: Mapping[str, Container[str]]) -> Iterator[Finding]:
     """Report what is wrong in a table of mappings, given what the data describe, each with its classes."""
+    for line, sign in lines_with_hidden_signs(part.text):
+        yield FILE_CHECKS["hidden-sign"].finding(part, None, sign, line=line)
     for breach in breaches(read_table(part.text), described):
         yield TABLE_CHECKS[breach.rule].finding(
             part, breach.subject, breach.detail, line=breach.line
@@ -260,7 +278,7 @@ def statements(
     for t in part.triples:
         for name, term in _breaches(part, t, described):
             if name != "dangling-reference":
-                where = line_of_literal(part, t)
+                where = line_of_literal(part, t) or _line_of_iri(part, t)
                 yield FILE_CHECKS[name].finding(
                     part, iri(t.subject), compact(term), line=where
                 )
@@ -290,6 +308,11 @@ def _breaches(
     part: Part, t: ox.Triple, described: Container[str]
 ) -> Iterator[tuple[str, str]]:
     """Yield the names of the rules that a triple breaks, each with the term that does."""
+    for term in (t.subject, t.predicate, t.object):
+        if sign := hidden_sign(str(getattr(term, "value", ""))):
+            yield "hidden-sign", sign
+        if address := odd_address(term):
+            yield "odd-address", address
     if isinstance(t.object, ox.BlankNode):
         yield "blank-node", t.predicate.value
     elif foreign := _foreign(part, t):
@@ -298,6 +321,11 @@ def _breaches(
         yield "dangling-reference", t.object.value
     elif wrong := literal_breach(t):
         yield wrong
+
+
+def _line_of_iri(part: Part, t: ox.Triple) -> int | None:
+    start = part.line_of(iri(t.subject) or "") or 1
+    return line_of_iri(part.text, iri(t.object) or "", start)
 
 
 def _own(part: Part, name: str) -> bool:
