@@ -1,5 +1,5 @@
 # make run: open the application (PORT=8600 for another port).  make quick: what takes under a minute.  make test: the whole gate.
-# make docs: write the generated files anew.  make versions: install as users do, with old and new versions.
+# make docs: write the generated files anew.  make versions: install as users do, with old and new versions.  make packages: the quick part of it.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Servers and commands that tests start import the same modules: they are compiled once.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run docs quick test versions lint all-tests quick-tests needs clean
+.PHONY: run docs quick test packages versions lint all-tests quick-tests needs clean
 
 run: $(VENV)/.installed
 	@$(BIN)/l2kg app $(if $(PORT),--port $(PORT))
@@ -22,7 +22,11 @@ docs: $(VENV)/.tested
 test: $(VENV)/.tested needs
 	@$(MAKE) --no-print-directory --jobs=2 lint all-tests
 
-# Wheel and source archive in empty environments, then the lowest versions that are declared and the newest.
+# Wheel and source archive in empty environments, and README's commands there: half a minute.
+packages: $(VENV)/.tested
+	$(BIN)/pytest installing -k "not test_versions"
+
+# The same, then the lowest versions that are declared and the newest, by Python 3.11 to 3.13: a quarter of an hour or more.
 versions: $(VENV)/.tested
 	$(BIN)/pytest installing
 

@@ -12,6 +12,7 @@ from pathlib import Path
 __all__ = ["ROOT", "Environment", "interpreter", "made"]
 
 ROOT = Path(__file__).resolve().parents[1]
+_UV = (sys.executable, "-m", "uv")  # that of the tests, wherever the path leads
 _LONGEST = 1800  # seconds that a busy machine may take for one step
 
 
@@ -28,7 +29,8 @@ class Environment:
 
     def install(self, *what: str) -> None:
         """Install by uv; a failure shows what uv says."""
-        done = _run("uv", "pip", "install", "--python", str(self.folder), *what, cwd=ROOT)
+        words = ("pip", "install", "--python", str(self.folder), *what)
+        done = _run(*_UV, *words, cwd=ROOT)
         assert done.returncode == 0, done.stderr
 
     def run(
@@ -77,6 +79,6 @@ def interpreter(version: str) -> str | None:
 
 def made(folder: Path, python: str) -> Environment:
     """Make an empty environment."""
-    done = _run("uv", "venv", "--quiet", "--python", python, str(folder), cwd=ROOT)
+    done = _run(*_UV, "venv", "--quiet", "--python", python, str(folder), cwd=ROOT)
     assert done.returncode == 0, done.stderr
     return Environment(folder)

@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING
 import pytest
 from installs import ROOT, Environment, interpreter, made
 
+from docs.make_examples import BY_HAND
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCKS = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-EXAMPLES = [
+EXAMPLES = [  # but for what opens a page and runs on
     line
     for block in BLOCKS
     for line in block.splitlines()
-    if re.search(r"(^|\| )l2kg ", line)
+    if re.search(r"(^|\| )l2kg ", line) and line not in BY_HAND
 ]
 SHORT = (  # with the commands below, each library that is declared is used
     *("test_dataset.py", "test_tables.py", "test_joining.py", "test_network.py"),
@@ -105,7 +107,7 @@ def test_the_core_starts_at_once(core: Environment) -> None:
     print(
         f"\npython {bare:.3f} s, import l2kg {imported:.3f} s, l2kg --help {helped:.3f} s"
     )
-    assert imported < max(0.1, 2 * bare)
+    assert imported < max(0.1, 6 * bare)  # a slow machine is slow at both
     assert helped < HELP * bare
 
 
