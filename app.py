@@ -1,6 +1,7 @@
-"""L2KG in a browser: the pages, the SPARQL endpoint and the documents of the cases on one port.
+"""L2KG in a browser: the pages, the SPARQL endpoint and the documents of the cases in one application.
 
-`l2kg app` serves it with limits and time-outs of ours; `streamlit run app.py` does so too.
+`l2kg app` serves it behind another process, which answers for endpoint and documents;
+`streamlit run app.py` serves all of it from one. Limits and time-outs are the same.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from l2kg.web import lifespan, routes
 from l2kg.web.headers import SecurityHeaders, page_policy
 from l2kg.web.index_page import chunks, index_page
 from l2kg.web.linked_data import OPEN
+from l2kg.web.sessions import SessionLimit
 from l2kg.web.slashes import WithoutSlash
 from l2kg.web.timeouts import ServerLimits
 
@@ -91,7 +93,7 @@ def server_settings(port: int) -> dict[str, Any]:
     config.set_option("server.port", port)
     return {
         "ws": "websockets-sansio",
-        "ws_max_size": config.get_option("server.maxMessageSize") * 10**6,
+        "ws_max_size": config.get_option("server.maxWidgetStateSize") * 10**6,
         "ws_ping_interval": 30,
         "ws_ping_timeout": 30,
         "ws_per_message_deflate": config.get_option("server.enableWebsocketCompression"),
@@ -103,6 +105,7 @@ app = st.App(
     routes=[*_PAGES, *routes(), *_DOCS],
     middleware=[
         Middleware(ServerLimits),
+        Middleware(SessionLimit),
         Middleware(SecurityHeaders, policy=page_policy(_INDEX_PAGE)),
         Middleware(WithoutSlash, headers=OPEN),
     ],

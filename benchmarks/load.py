@@ -193,14 +193,16 @@ def figures(told: list[Told]) -> dict[str, object]:
     }
 
 
-def main(seconds: float, repeat: bool, options: list[str]) -> None:
-    """Start a server, load it, and see what is left over."""
+def started(
+    words: list[str], cwd: str | None = None, env: dict[str, str] | None = None
+) -> tuple[subprocess.Popen[bytes], int]:
+    """Start a server on a free port, and return it with the port once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "l2kg", "serve", "--port", str(port), *options]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    while True:
+    command = [sys.executable, "-m", "l2kg", *words, "--port", str(port)]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=cwd, env=env)
+    while server.poll() is None:
         try:
             urllib.request.urlopen(
                 f"http://127.0.0.1:{port}/sparql?query=ASK%7B%7D"
@@ -208,6 +210,12 @@ def main(seconds: float, repeat: bool, options: list[str]) -> None:
             break
         except OSError:
             time.sleep(0.2)
+    return server, port
+
+
+def main(seconds: float, repeat: bool, options: list[str]) -> None:
+    """Start a server, load it, and see what is left over."""
+    server, port = started(["serve", *options])
     told = asyncio.run(load(port, server.pid, seconds, repeat))
     told["server still the same"] = server.poll() is None
     left = family(server.pid)

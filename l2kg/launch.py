@@ -8,45 +8,21 @@ import os
 import signal
 import socket
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from l2kg.errors import L2kgError
 from l2kg.extras import needs
-from l2kg.files import app_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-    from types import ModuleType
 
     from starlette.types import ASGIApp
 
 __all__ = ["in_front", "limits_said", "run_app", "run_server"]
 
 _HOME = "127.0.0.1"  # the application is for the one at this machine
-_LOG = {  # each request on one line, without its query
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"bare": {"()": "l2kg.web.headers.WithoutQuery"}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {
-        "out": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "stream": "ext://sys.stderr",
-        }
-    },
-    "loggers": {
-        "uvicorn.error": {"handlers": ["out"], "level": "WARNING", "propagate": False},
-        "uvicorn.access": {
-            "handlers": ["out"],
-            "level": "INFO",
-            "filters": ["bare"],
-            "propagate": False,
-        },
-    },
-}
 
 
 def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) -> None:
@@ -62,14 +38,20 @@ def run_app(*, port: int, store: str | None = None, say: Callable[[str], None]) 
 
     _require_free(_HOME, port)
     with needs("app"):
-        module = _application()
+        if importlib.util.find_spec("streamlit") is None:
+            raise ModuleNotFoundError(name="streamlit")
     _prepare(store, say)
     if not can_fork():
         say(UNSUPPORTED)
     say(f"L2KG: http://{_HOME}:{port}  (stop with Ctrl-C)")
-    settings = module.server_settings(port)
     with in_front():
-        _run(module.app, host=_HOME, port=port, access_log=False, **settings)
+        if can_fork():
+            _run(None, host=_HOME, port=port, access_log=False, ws="none")
+        else:
+            from l2kg.handover.pages import application
+
+            app, more = application(port)
+            _run(app, host=_HOME, port=port, access_log=False, **more)
     say("L2KG has stopped")
 
 
@@ -164,38 +146,18 @@ def _group_in_front() -> int | None:
     return group if front == group != os.getpid() else None
 
 
-def _application() -> ModuleType:
-    """Load the file of the application, which Streamlit can run as well."""
-    file = app_file()
-    spec = importlib.util.spec_from_file_location("l2kg_app", file)
-    if spec is None or spec.loader is None:
-        raise L2kgError(f"{file} cannot be loaded: install l2kg again")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _run(app: ASGIApp | None, *, port: int, **settings: Any) -> None:
+    """Serve an application with our limits and time-outs until a signal ends it.
 
+    None is the web, with the pages in a process of their own behind the same port.
+    """
+    from l2kg.handover.process import PagesProcess
 
-def _run(app: ASGIApp, **settings: Any) -> None:
-    """Serve an application with our limits and time-outs until a signal ends it."""
-    import uvicorn
+    with nullcontext() if app is not None else PagesProcess(port) as pages:
+        # They start while we import what we need.
+        from l2kg.handover.front import serve
 
-    from l2kg.web.timeouts import LONGEST_HEAD, MOST_CONNECTIONS, TimeoutProtocol
-
-    config = uvicorn.Config(
-        app,
-        log_config=_LOG,
-        server_header=False,
-        http=TimeoutProtocol,
-        h11_max_incomplete_event_size=LONGEST_HEAD,
-        limit_concurrency=MOST_CONNECTIONS,
-        timeout_keep_alive=30,
-        timeout_graceful_shutdown=3,
-        **settings,
-    )
-    # When it has closed, uvicorn sends itself again the signal that ended it.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run()
+        serve(app, pages, port=port, **settings)
 
 
 def _require_free(host: str, port: int) -> None:

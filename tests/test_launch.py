@@ -6,16 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import httpx
 import pytest
 from serving import ROOT, folder, free_port, started  # noqa: F401
 from shipped import CASES as NUMBER
-from waiting import LONGEST
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from waiting import LONGEST, wait_until
 
 WITHOUT_FORK = """\
 import os, sys
@@ -52,6 +49,39 @@ def test_a_server_ends_cleanly(
     process.send_signal(number)
     assert process.wait(LONGEST) == 0
     assert "Traceback" not in log.read_text()
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="no /proc to find children in")
+def test_pages_that_die_come_back_and_end_with_who_is_in_front(
+    folder: str, tmp_path: Path
+) -> None:
+    front, base = started(folder, tmp_path, "app", "/_stcore/health")
+    (pages,) = children(front.pid)
+    os.kill(pages, signal.SIGKILL)
+    wait_until(lambda: children(front.pid) not in ([], [pages]), "they start again")
+    (pages,) = children(front.pid)
+    assert httpx.get(f"{base}/robots.txt", timeout=LONGEST).status_code == 200
+    assert httpx.get(f"{base}/_stcore/health", timeout=LONGEST).status_code == 200
+    front.kill()
+    front.wait(LONGEST)
+    wait_until(lambda: not runs(pages), "they end too")
+
+
+def children(pid: int) -> list[int]:
+    return [
+        int(one)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for one in (task / "children").read_text().split()
+    ]
+
+
+def runs(pid: int) -> bool:
+    """Say whether a process runs, and is not only still to be waited for."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 @pytest.mark.parametrize("what", ["app", "serve"])
