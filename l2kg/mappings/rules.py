@@ -145,11 +145,11 @@ class Breach:
 def breaches(table: Table, described: Mapping[str, Container[str]]) -> Iterator[Breach]:
     """Yield all breaches in a table, given what the data describe, by IRI, each with its classes.
 
-    Where columns or metadata are wrong the rows are looked at no further.
+    Where the columns or the metadata as a whole are wrong the rows are looked at no further.
     """
     found = [*_columns(table), *_metadata(table)]
     yield from found
-    if not found:
+    if all(breach.line > table.head for breach in found):
         yield from _prefixes(table)
         for row in table.rows:
             yield from _of_row(table, row, described)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from l2kg.queries.guard import MAX_NESTING, QueryRefusedError, check_query, too_deep
-from l2kg.queries.lexer import blanked
+from l2kg.queries.guard import QueryRefusedError, check_query, place_too_deep, too_deep
 from l2kg.queries.syntax import Fault, explain, restored
 from l2kg.queries.tokens import escaped_dots, line_and_column
 from l2kg.reading import without_mark
@@ -53,7 +51,9 @@ def readably(query: str, run: Callable[[str], _T]) -> _T:
     """
     query = without_mark(query)
     if wrong := too_deep(query):
-        raise UnreadableError(Fault(wrong, *_where_too_deep(query)))
+        place = place_too_deep(query)
+        where = () if place is None else line_and_column(query, place)
+        raise UnreadableError(Fault(wrong, *where))
     try:
         return run(query)
     except SyntaxError as error:
@@ -66,16 +66,6 @@ def readably(query: str, run: Callable[[str], _T]) -> _T:
     except SyntaxError as error:
         complaint = restored(str(error.msg or error), escaped, places)
         raise UnreadableError(explain(complaint, query)) from error
-
-
-def _where_too_deep(query: str) -> tuple[int, int] | tuple[()]:
-    """Return line and column of the first bracket that is nested too deep, if any is."""
-    depth = 0
-    for found in re.finditer(r"[{}()\[\]]", blanked(query)):
-        depth += 1 if found[0] in "{([" else -1
-        if depth > MAX_NESTING:
-            return line_and_column(query, found.start())
-    return ()
 
 
 def _refused(query: str) -> bool:

@@ -10,12 +10,13 @@ what may be a relative IRI that hides the rest of its line, or a comparison that
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from l2kg.errors import L2kgError
 from l2kg.namespaces import BASE, PREFIXES
-from l2kg.queries.lexer import declared, names_and_words, visible_words
+from l2kg.queries.lexer import blanked, declared, names_and_words, visible_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ __all__ = [
     "QueryTooLongError",
     "check_graph",
     "check_query",
+    "place_too_deep",
     "too_deep",
 ]
 
@@ -38,6 +40,7 @@ MAX_LINKS = 2000
 _VALUES = re.compile(
     r"\bVALUES\b[?$\w\s]*+(?:\([?$\w\s]*+\)\s*+)?+\{[^{}]*+\}", re.IGNORECASE
 )
+_BRACKET = re.compile(r"[{}()\[\]]")
 _LINK = re.compile(
     r"[!+*/|^&;=<>-]|\.(?!\d)|\b(?:UNION|OPTIONAL|MINUS|FILTER|BIND|GRAPH|EXISTS)\b",
     re.IGNORECASE,
@@ -137,9 +140,22 @@ def too_deep(query: str) -> str | None:
     return next(filter(None, (_beyond(visible_words(one)) for one in readings)), None)
 
 
+def place_too_deep(query: str) -> int | None:
+    """Return the place of the first sign of a query that is too deep, or one part too many."""
+    seen = blanked(query)
+    depth = 0
+    for found in _BRACKET.finditer(seen):
+        depth += 1 if found[0] in "{([" else -1
+        if depth > MAX_NESTING:
+            return found.start()
+    seen = _VALUES.sub(lambda found: " " * len(found[0]), seen)
+    link = next(islice(_LINK.finditer(seen), MAX_LINKS, None), None)
+    return link.start() if link else None
+
+
 def _beyond(words: str) -> str | None:
     depth = deepest = 0
-    for sign in re.findall(r"[{}()\[\]]", words):
+    for sign in _BRACKET.findall(words):
         depth += 1 if sign in "{([" else -1
         deepest = max(deepest, depth)
     if deepest > MAX_NESTING:
