@@ -11,6 +11,7 @@ from test_fuzz import EXAMPLES, SLOW, commands, written
 
 from l2kg.dates import DateError, bounds
 from l2kg.errors import L2kgError
+from l2kg.queries.federation import evaluating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,3 +143,13 @@ def test_a_file_that_is_not_there_is_2_and_one_that_is_not_sound_is_1(
             )
             assert done.returncode == 1 + asked_wrongly, (args, done.stderr)
     assert seen == {1, 2}
+
+
+def test_a_full_disk_is_no_endpoint_that_does_not_answer() -> None:
+    with pytest.raises(OSError, match="No space"), evaluating("ASK { ?s ?p ?o }"):
+        raise OSError(28, "No space left on device")
+    with (
+        pytest.raises(L2kgError, match="a.example"),
+        evaluating("ASK { SERVICE <http://a.example/> { ?s ?p ?o } }"),
+    ):
+        raise OSError("no route")

@@ -24,10 +24,13 @@ def evaluating(query: str) -> Iterator[None]:
     Raises:
         QueryError: an endpoint that the query names does not answer, or the engine cannot
             do what it asks for.
+        OSError: the query names no endpoint, so what failed is the place of the answer.
     """
     try:
         yield
     except OSError as error:
+        if not services(query):
+            raise
         raise QueryError(_no_answer(query, error)) from error
     except RuntimeError as error:
         raise QueryError(f"the query cannot be run: {_said(error)}") from error
