@@ -11,6 +11,7 @@ What makes and clears folders is imported where it is used: the command line sta
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -43,6 +44,9 @@ _NEW, _COMING, _OLD = ".new", ".coming", ".old"
 _PATIENCE = (
     10.0  # seconds for which another may move its files, or hold a lock of its own
 )
+
+# What a library means that names our scratch folder in its message.
+_TOLD = tuple(os.strerror(one) for one in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 @contextmanager
@@ -255,8 +259,11 @@ def _beside(place: Path, target: Path) -> Iterator[Path]:
         with _scratch(place) as scratch:
             yield scratch
     except OSError as error:
+        if _is_scratch(target.parent):  # written where it waits to be moved
+            target = target.parent.parent / target.name
+        told = error.strerror or next((one for one in _TOLD if one in str(error)), error)
         raise L2kgError(
-            f"{target}: cannot be written ({error.strerror or error}); choose another place"
+            f"{target}: cannot be written ({told}); choose another place"
         ) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import json
 import zipfile
 from importlib import metadata
@@ -100,11 +101,8 @@ def write_package(
 ) -> None:
     """Write the package as a zip; the same store and date give the same bytes."""
     day = date or dt.datetime.now(tz=dt.UTC).date()
-    with zipfile.ZipFile(
-        path,
-        "w",
-        compression=zipfile.ZIP_DEFLATED,
-    ) as archive:
+    file = io.BytesIO()  # on a full disk a zip that is written to it complains twice
+    with zipfile.ZipFile(file, "w", compression=zipfile.ZIP_DEFLATED) as archive:
         # The format knows no year before 1980.
         stamp = (
             max(day.year, 1980),
@@ -119,6 +117,7 @@ def write_package(
             info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
+    path.write_bytes(file.getvalue())
 
 
 def package_files(store: ox.Store, *, date: dt.date) -> dict[str, bytes]:

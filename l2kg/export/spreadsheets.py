@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -174,7 +175,9 @@ def write_excel(tables: Sequence[TableData], path: Path) -> None:
             cells = zip(row, table.columns, strict=True)
             rows.append([_excel(cell, column) for cell, column in cells])
         _sheet(book, table.name, rows)
-    book.save(path)
+    file = io.BytesIO()  # on a full disk a zip that is written to it complains twice
+    book.save(file)
+    path.write_bytes(file.getvalue())
 
 
 def _excel(cell: Cell, column: Column) -> object:

@@ -28,7 +28,7 @@ def write_sqlite(tables: Sequence[TableData], path: Path) -> None:
     comment in the statement that made it, which `.schema` shows.
     """
     names = {table.name for table in tables}
-    with closing(sqlite3.connect(path)) as base, base:
+    with closing(sqlite3.connect(":memory:")) as base:
         for table in tables:
             for statement in _created(table, names):
                 base.execute(statement)
@@ -38,6 +38,8 @@ def write_sqlite(tables: Sequence[TableData], path: Path) -> None:
                     marks = ", ".join("?" * len(rows[0]))
                     into = f"INSERT INTO {_quoted(name)} VALUES ({marks})"  # noqa: S608 (names)
                     base.executemany(into, rows)
+        base.commit()
+        path.write_bytes(base.serialize())
 
 
 def _created(table: TableData, names: set[str]) -> Iterator[str]:
