@@ -19,6 +19,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import pyoxigraph as ox
+from browsing import CHROMIUM  # type: ignore[import-not-found]
 from serving import started  # type: ignore[import-not-found]
 from synthetic import load, tiny
 
@@ -208,7 +209,7 @@ def main(number: int) -> None:
         )
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+                executable_path=CHROMIUM, args=["--no-sandbox"]
             )
             page = browser.new_context(
                 viewport={"width": 1440, "height": 1000}

@@ -24,6 +24,9 @@ from interface import clicks, searching, store, switches
 from load import family, load, processors, started
 from playwright.sync_api import sync_playwright
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+from browsing import CHROMIUM  # type: ignore[import-not-found]
+
 SLUGS = ("german-reunification", "geneva-accord", "bonn-summit-1978")
 
 
@@ -32,7 +35,7 @@ def walk(base: str, seconds: float) -> None:
     end, waited, seen = time.monotonic() + seconds, [], 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+            executable_path=CHROMIUM, args=["--no-sandbox"]
         )
         page = browser.new_context(viewport={"width": 1440, "height": 1000}).new_page()
         page.set_default_timeout(60_000)
@@ -78,13 +81,17 @@ def main(seconds: float, code: str) -> None:
         place = store(Path(scratch) / "store", 0)
         environment = os.environ | {"PYTHONPATH": code}
         server, port = started(["app", "--store", place], cwd=scratch, env=environment)
-        told = {
-            name: measured(port, server.pid, seconds, walking=walking)
-            for name, walking in (("without a browser", False), ("with a browser", True))
-        }
-        left = family(server.pid)
-        server.terminate()
-        server.wait(20)
+        try:
+            told = {
+                name: measured(
+                    port, server.pid, seconds, walking=name == "with a browser"
+                )
+                for name in ("without a browser", "with a browser")
+            }
+        finally:
+            left = family(server.pid)
+            server.terminate()
+            server.wait(20)
     time.sleep(1)
     left = [pid for pid in left if Path(f"/proc/{pid}").exists()]
     print(json.dumps(told | {"processes left over": len(left)}, indent=1))
