@@ -225,9 +225,9 @@ def test_people_and_tactics_have_pages_of_their_own() -> None:
     assert page_link(f"{BASE}tactic/gloating#warrant") == "/tactics?id=gloating"
 
 
-def test_the_template_passes_and_draws() -> None:
+def test_the_template_draws_and_says_what_is_to_be_replaced() -> None:
     found = UploadCheck().examined("my-case.ttl", template())
-    assert found.sound
+    assert {one.rule for one in found.found} == {"template-text"}
     assert found.understood is not None and found.understood.wide.startswith("<svg")
     assert found.understood.turtle.encode() == template()
 

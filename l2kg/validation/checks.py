@@ -39,6 +39,7 @@ from l2kg.validation.shapes import (
     shape_rules,
     written,
 )
+from l2kg.validation.template import TEMPLATE_CHECK, leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -85,6 +86,7 @@ def _by_content(corpus: Corpus) -> Iterator[Finding]:
     coded = {rule.path for rule in rules.values() if rule.codes and rule.path}
     for part in _data(corpus):
         yield from statements(part, described, coded)
+        yield from leftovers(part)
     names = Names(Terms.of(corpus.of("ontology", "vocab")))
     odd = _misnamed(corpus, names)
     told: set[tuple[str, str, str]] = set()
@@ -102,7 +104,8 @@ def checks(corpus: Corpus) -> dict[str, Check]:
         rule.check.name: rule.check
         for rule in shape_rules(rdf_graph(corpus.of("shapes")), corpus).values()
     }
-    return {**FILE_CHECKS, **TABLE_CHECKS, **shapes, **queries}
+    left = {TEMPLATE_CHECK.name: TEMPLATE_CHECK}
+    return {**FILE_CHECKS, **TABLE_CHECKS, **left, **shapes, **queries}
 
 
 @cache
