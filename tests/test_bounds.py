@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from l2kg.queries.endpoint import EndpointError, Remote
 from l2kg.queries.results import QueryError
 from l2kg.queries.sources import Embedded
 from l2kg.reading import read_exactly, read_text
+from l2kg.sandbox.forkserver import load
 from l2kg.turtle import canonical
 from l2kg.yaml_text import YamlError, read_yaml
 
@@ -185,3 +188,37 @@ def test_yaml_is_bounded(text: str, line: int | None, wrong: str) -> None:
     with pytest.raises(YamlError, match=wrong) as caught:
         read_yaml(text)
     assert caught.value.line == line
+
+
+def test_entities_that_stand_for_others_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.rdf"
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    text = (
+        f'<!DOCTYPE r [<!ENTITY e "urn:e:">MORE]><rdf:RDF xmlns:rdf="{rdf}" xmlns:e="&e;">'
+        '<rdf:Description rdf:about="urn:a"><e:p>x</e:p></rdf:Description></rdf:RDF>'
+    )
+    path.write_text(text.replace("MORE", ""), encoding="utf-8")
+    assert len(load(str(path))[0]) == 1
+    for more in (
+        '<!ENTITY f "&e;&e;">',
+        f"<!-- {'x' * 2**20} --><!ENTITY f '{'x' * 600}'>",
+    ):
+        path.write_text(text.replace("MORE", more), encoding="utf-8")
+        with pytest.raises(L2kgError, match="an entity .* is not read"):
+            load(str(path))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_output_without_room_is_one_line(tiny_folder: str) -> None:
+    for args in (
+        ["--help"],
+        ["query", "cases", "--format", "json", "--store", tiny_folder],
+    ):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "l2kg", *args],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert (done.returncode, done.stderr) == (1, b"l2kg: no space left on device\n")

@@ -130,6 +130,8 @@ class Group(click.Group):
             raise
         except click.UsageError as error:
             self._end(ctx, f"{error.format_message().rstrip('.')}{_see(ctx)}", 2)
+        except OSError as error:  # help that cannot be written
+            self._end_of_output(ctx, error)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what goes wrong in a way that we know ends it with a line and a status."""
@@ -142,11 +144,7 @@ class Group(click.Group):
         except L2kgError as error:
             self._end(ctx, str(error), error.status)
         except OSError as error:
-            if error.errno == errno.EPIPE:  # the reader has gone: click ends in silence
-                raise
-            place = f"{error.filename}: " if error.filename else ""
-            said = error.strerror or str(error) or type(error).__name__
-            self._end(ctx, f"{place}{said[:1].lower()}{said[1:]}", 1)
+            self._end_of_output(ctx, error)
         except UnicodeEncodeError as error:
             sign = error.object[error.start : error.end]
             told = (
@@ -157,6 +155,13 @@ class Group(click.Group):
             if not str(error).startswith("Corruption"):
                 raise
             self._end(ctx, f"the store is damaged ({error}); build it again", 1)
+
+    def _end_of_output(self, ctx: click.Context, error: OSError) -> NoReturn:
+        if error.errno == errno.EPIPE:  # the reader has gone: click ends in silence
+            raise error
+        place = f"{error.filename}: " if error.filename else ""
+        said = error.strerror or str(error) or type(error).__name__
+        self._end(ctx, f"{place}{said[:1].lower()}{said[1:]}", 1)
 
     def _end(self, ctx: click.Context, text: str, status: int) -> NoReturn:
         click.echo(_line(text), err=True)

@@ -114,8 +114,9 @@ def read_answers(path: Path) -> list[ox.Quad]:
     except TurtleError as error:
         raise InputError(f"{path}: {error}") from error
     except SyntaxError as error:
+        said = " ".join(str(error.msg).split())
         raise L2kgError(
-            f"{path}: line {error.lineno}: cannot be read ({error.msg}); run `l2kg"
+            f"{path}: line {error.lineno}: cannot be read ({said}); run `l2kg"
             " enrich` again with a new file"
         ) from error
     about = ox.NamedNode(ANSWERS)

@@ -18,6 +18,7 @@ import io
 import json
 import math
 import os
+import re
 import resource
 import signal
 import socket
@@ -49,6 +50,8 @@ _LITTLE = 128 * 2**20  # and one that has little processor time
 _PDEATHSIG = 1
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 _MOST_GRAPHS = 10_000
+_LONGEST_ENTITY = 512  # an address, which is what RDF/XML has entities for
+_ENTITY = re.compile(rb"""<!ENTITY\s+[^"'>]*?(["'])((?:(?!\1).){0,513})""", re.DOTALL)
 _NO_MEMORY = "the query ran out of memory: add a LIMIT or narrower patterns"
 _FAULT = (
     "the server failed at this query ({name}), by a fault of its own that its log tells:"
@@ -172,6 +175,8 @@ def _load_file(path: Path) -> tuple[ox.Store, str]:
     try:
         with path.open("rb") as file:
             past_mark(file, str(path))
+            if form == ox.RdfFormat.RDF_XML:
+                _require_no_bomb(file, path)
             quads = _Digest(file)
             store.bulk_load(
                 cast("IO[bytes]", quads), format=form, base_iri=path.resolve().as_uri()
@@ -181,6 +186,20 @@ def _load_file(path: Path) -> tuple[ox.Store, str]:
     except (SyntaxError, ValueError, OSError) as error:
         raise L2kgError(f"{path}: {' '.join(str(error).split())}") from error
     return store, quads.digest.hexdigest()
+
+
+def _require_no_bomb(file: IO[bytes], path: Path) -> None:
+    """Refuse entities that stand for others, or for much: so few lines become gigabytes."""
+    start, before = file.tell(), b""
+    while part := file.read(2**20):
+        for _, found in _ENTITY.findall(before + part):
+            if b"&" in found or len(found) > _LONGEST_ENTITY:
+                raise L2kgError(
+                    f"{path}: an entity (<!ENTITY) that stands for others or for more than"
+                    f" {_LONGEST_ENTITY} signs is not read; write out what it stands for"
+                )
+        before = part[-(2 * _LONGEST_ENTITY) :]
+    file.seek(start)
 
 
 def _dump(location: str | None, descriptor: int) -> int:

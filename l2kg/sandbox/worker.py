@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from l2kg.errors import L2kgError
@@ -256,6 +257,11 @@ def _start(location: str | None) -> _Running:
                 " the server's log"
             )
         }
+        if location and Path(location).is_file():
+            said["error"] = (
+                f"{location}: reading it took all memory or depth; give a smaller file, or"
+                " one whose terms are not nested"
+            )
     if "error" in said:
         ours.close()
         process.kill()
