@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 
 from interface import clicks, searching, store, switches
@@ -27,6 +28,7 @@ from playwright.sync_api import sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from browsing import CHROMIUM  # type: ignore[import-not-found]
 
+READING_AHEAD = 10.0  # seconds, in which the pages read what they will show
 SLUGS = ("german-reunification", "geneva-accord", "bonn-summit-1978")
 
 
@@ -82,6 +84,8 @@ def main(seconds: float, code: str) -> None:
         environment = os.environ | {"PYTHONPATH": code}
         server, port = started(["app", "--store", place], cwd=scratch, env=environment)
         try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health").close()
+            time.sleep(READING_AHEAD)
             told = {
                 name: measured(
                     port, server.pid, seconds, walking=name == "with a browser"
