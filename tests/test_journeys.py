@@ -165,8 +165,13 @@ def test_upload_a_broken_case_and_read_the_findings(page: Page, server: str) -> 
     expect(
         page.get_by_role("cell", name=re.compile("describe what it names")).first
     ).to_be_visible()
+    filled = template()
+    for prompt in (b"A name for your", b"What happened", b"last words", b"First words"):
+        assert prompt in filled
+        filled = filled.replace(prompt, b"Said in the source")
+    filled = filled.replace(b"What the helper did.", b"They wrote a letter.")
     upload.set_input_files(
-        {"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": template()}
+        {"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": filled}
     )
     expect(page.get_by_text("my-case.ttl passes all checks")).to_be_visible()
     expect(page.locator(".l2fig .node").first).to_be_visible()
