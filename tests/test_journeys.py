@@ -168,7 +168,7 @@ def test_upload_a_broken_case_and_read_the_findings(page: Page, server: str) -> 
     filled = template()
     for prompt in (b"A name for your", b"What happened", b"last words", b"First words"):
         assert prompt in filled
-        filled = filled.replace(prompt, b"Said in the source")
+        filled = filled.replace(prompt, b"Their own")
     filled = filled.replace(b"What the helper did.", b"They wrote a letter.")
     upload.set_input_files(
         {"name": "my-case.ttl", "mimeType": "text/turtle", "buffer": filled}
