@@ -31,11 +31,14 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
 
-CONSTANTS = {  # what is read once of files that are shipped, and never of a store
+CONSTANTS = {  # what is read or done once, of files that are shipped and never of a store
     "_confined",
     "_editor",
+    "_elsewhere",
     "_environment",
     "_pick",
+    "_prompts",
+    "_quicken",
     "_shipped",
     "all_queries",
     "changed_terms",

@@ -358,7 +358,9 @@ def test_a_search_is_narrowed_by_kind_and_case(tiny_folder: str) -> None:
     assert "element" in kinds and all("side" in one["excerpt"].lower() for one in found)
     only = json.loads(l2kg(*words, "--kind", "element", "--case", "tiny").stdout)
     assert only == [one for one in found if one["kind"] == "element"]
-    assert json.loads(l2kg(*words, "--case", "nowhere").stdout) == []
+    refused = l2kg(*words, "--case", "nowhere")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "no case 'nowhere'" in refused.stderr
 
 
 def test_a_query_is_printed_instead_of_run() -> None:
