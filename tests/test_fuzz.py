@@ -11,7 +11,6 @@ import os
 import random
 import signal
 import traceback
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +23,7 @@ from click.testing import CliRunner
 from conftest import TINY
 from odd import ADDRESSES, SAMPLES, odd_files, odd_text, spoilt
 from starlette.routing import Mount
+from waiting import finished
 
 from l2kg import serving, store
 from l2kg.cli import main
@@ -419,12 +419,7 @@ async def send_all(
 def test_odd_requests_at_every_route(faults: Faults) -> None:
     rng = random.Random(SEED)
     serving.reset()
-    with ThreadPoolExecutor(
-        1
-    ) as other:  # a browser in this process has a loop of its own
-        other.submit(
-            asyncio.run, send_all(faults, requests(rng, COUNT // 42), rng)
-        ).result()
+    finished(send_all(faults, requests(rng, COUNT // 42), rng))
     serving.reset()
     assert faults.asked > COUNT // 2
     assert not faults.found, faults.told()

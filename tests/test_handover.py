@@ -16,7 +16,7 @@ from serving import ROOT, free_port
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from waiting import LONGEST, wait_until
+from waiting import LONGEST, finished, wait_until
 
 from l2kg.handover.line import Line, written
 from l2kg.handover.protocol import answered_by
@@ -151,7 +151,7 @@ def test_a_line_keeps_messages_and_connections_together_however_they_are_cut() -
         while (False, b"ended") not in taken:
             await asyncio.sleep(0.01)
 
-    asyncio.run(asyncio.wait_for(through(), LONGEST))
+    finished(asyncio.wait_for(through(), LONGEST))
     told = [(False, b""), (True, b"abc"), (False, b"told"), (True, b"d")]
     assert taken == [*told, (False, b"ended")]
 
@@ -193,7 +193,7 @@ def test_no_more_pages_are_open_than_may_be_and_a_closed_one_makes_room() -> Non
         await limit(scope, receive, send)
         assert (told, limit.open) == (["websocket.close"], 0)
 
-    asyncio.run(through())
+    finished(through())
 
 
 @pytest.mark.usefixtures("own_process")
