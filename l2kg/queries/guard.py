@@ -133,7 +133,7 @@ def too_deep(query: str) -> str | None:
 
     >>> too_deep("ASK {" + "{" * 64 + "}" * 65)
     'the query nests more than 64 deep: flatten it'
-    >>> too_deep("ASK { FILTER(1" + "+1" * 2001 + ") }")[:54]
+    >>> too_deep("ASK { FILTER(1" + "+1" * 2001 + ") }")[:53]
     'the query joins or computes with more than 2000 parts'
     """
     readings = {query, _unescaped(query)}
