@@ -7,6 +7,7 @@ import io
 import re
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,9 +20,10 @@ from l2kg.cases.naming import in_words, is_evidence, names_in, with_labels
 from l2kg.cli.fitting import fitting
 from l2kg.errors import L2kgError
 from l2kg.frames.typed import frame_of
-from l2kg.namespaces import BASE
+from l2kg.namespaces import BASE, iri_named, short
 from l2kg.patterns import all_patterns
 from l2kg.queries.header import all_queries
+from l2kg.queries.notices import NoticeWarning
 from l2kg.queries.run import run
 from l2kg.queries.sources import Embedded
 
@@ -142,6 +144,8 @@ def test_python_gives_the_rows_of_the_command(
     told = command(*typed.split(), "--format", "csv", env=env).stdout
     header, *rows = csv.reader(io.StringIO(told))
     assert list(frame.columns) == header and rows
+    if header[0] == "id":  # of a search: as the tables have it, not as a query writes it
+        rows = [[short(iri_named(name) or name), *rest] for name, *rest in rows]
     for row, ours in zip(rows, frame.itertuples(index=False), strict=True):
         assert row == [
             "; ".join(cell) if isinstance(cell, tuple) else str(cell) for cell in ours
@@ -172,9 +176,69 @@ def test_columns_to_join_on_are_named_in_one_text(real: ox.Store) -> None:
     assert one["l2kg_actor"].isna().tolist() == [False, True, True]
 
 
+def test_what_a_search_finds_joins_with_the_tables(real: ox.Store) -> None:
+    found = l2kg.search("weak", kind="element", store=real)
+    barriers = l2kg.table("barriers", store=real)
+    assert (
+        len(found.merge(barriers, on="id")) == found["id"].isin(barriers["id"]).sum() > 1
+    )
+
+
+def test_a_list_put_together_of_nothing_is_missing(real: ox.Store) -> None:
+    for name in ("back-channels", "cases", "tactics-by-case"):
+        frame = l2kg.query(name, store=real)
+        assert not any((frame[column] == "").any() for column in frame.columns), name
+    assert l2kg.query("cases", store=real)["narrower"].isna().any()
+
+
+@each(
+    ("dates", "unit"),
+    [
+        (["1962-01-01", "1978-01-01"], "year"),
+        (["1962-10-01", "1978-07-01"], "month"),
+        (["1962-10-22", "1978-07-01"], ""),
+        (["1962-01-01"], ""),
+    ],
+)
+def test_days_that_stand_for_years_are_told(
+    real: ox.Store, dates: list[str], unit: str
+) -> None:
+    rows = pd.DataFrame({"ccode": [2, 260][: len(dates)], "year": pd.to_datetime(dates)})
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        found = l2kg.join(rows, on="ccode,year", scheme="cow", store=real)
+    said = [str(one.message) for one in told if one.category is NoticeWarning]
+    assert [f"first day of a {unit}" in one for one in said] == ([True] if unit else [])
+    assert (said == found.attrs["l2kg"][:1]) == bool(unit)
+    if unit:
+        rows["year"] = rows["year"].dt.to_period(unit[0].upper())
+        whole = l2kg.join(rows, on="ccode,year", scheme="cow", store=real)
+        assert list(whole["l2kg_status"]) == ["matched"] * 2
+
+
+PANEL = pd.DataFrame({"ccode": [2], "year": [1962], "mine": [1]})
+
+
 @pytest.mark.parametrize(
     ("call", "near"),
     [
+        pytest.param(
+            lambda s: l2kg.join(PANEL, on="ccode", scheme="cow", store=s),
+            "ccode,year",
+            id="one column",
+        ),
+        pytest.param(
+            lambda s: l2kg.join(
+                PANEL.set_index(["ccode", "year"]), on="ccode,year", store=s
+            ),
+            "ccode, year: in the index .*reset_index",
+            id="index",
+        ),
+        pytest.param(
+            lambda s: l2kg.join("a.csv", on="ccode,year", store=s),  # type: ignore[arg-type]
+            "read_csv",
+            id="no frame",
+        ),
         pytest.param(lambda s: l2kg.query("casses", store=s), "cases", id="query"),
         pytest.param(
             lambda s: l2kg.query("evidence", elment="x", store=s), "element", id="param"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
+from l2kg.errors import UsageError
 from l2kg.extras import needs
+from l2kg.queries.notices import NoticeWarning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     import pandas as pd
     import pyoxigraph as ox
@@ -34,13 +38,21 @@ def joined_frame(
     with needs("frames"):
         import pandas as pd
 
-    from l2kg.joining.columns import split_role
+    from l2kg.joining.columns import require_enough, split_role
     from l2kg.joining.csv_io import columns_of
     from l2kg.joining.join import PREFIX
     from l2kg.joining.join import join as joined
 
+    if not isinstance(frame, pd.DataFrame):
+        raise UsageError(
+            f"a data frame is joined, and this is of type {type(frame).__name__}: read a"
+            " file with pandas.read_csv first, or join it with `l2kg join`"
+        )
+    given = ",".join(on)
+    require_enough(on, f"on={given!r}", 'on="ccode,year"', 'on="ccode1,ccode2,year"')
     header = [str(name) for name in frame.columns]
     names = [split_role(name)[1] for name in on]
+    _require_no_index(frame, set(names).difference(header))
     places_of = columns_of(header, names, where="the data frame", prefix=PREFIX)
     texts = [_texts(frame.iloc[:, place]) for place in places_of]
     found = joined(
@@ -74,8 +86,33 @@ def joined_frame(
         index=theirs.index,
     )
     made = pd.concat([ours, theirs] if reverse else [theirs, ours], axis=1)
-    made.attrs["l2kg"] = list(found.account())
+    read = [told for place in places_of if (told := _read_as_days(frame.iloc[:, place]))]
+    for told in read:
+        warnings.warn(told, NoticeWarning, stacklevel=3)
+    made.attrs["l2kg"] = [*read, *found.account()]
     return made
+
+
+def _require_no_index(frame: pd.DataFrame, missing: AbstractSet[str]) -> None:
+    if found := missing & {str(name) for name in frame.index.names}:
+        raise UsageError(
+            f"{', '.join(sorted(found))}: in the index of the data frame, and not a"
+            " column; give frame.reset_index()"
+        )
+
+
+def _read_as_days(column: pd.Series) -> str:
+    """Tell where every date is the first of a year or month, as pandas makes them of years and months."""
+    if column.dtype.kind != "M" or column.nunique() < 2:
+        return ""
+    days = column.dropna().dt
+    if not (days.day == 1).all():
+        return ""
+    unit, period = ("year", "Y") if (days.month == 1).all() else ("month", "M")
+    return (
+        f"column {str(column.name)!r}: every date is the first day of a {unit}, and is read"
+        f" as that day; for whole {unit}s give .dt.to_period({period!r})"
+    )
 
 
 def _column(values: Sequence[object]) -> object:

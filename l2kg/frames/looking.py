@@ -27,11 +27,14 @@ def told_frame(
 def found_frame(
     store: ox.Store, words: str, kind: str | None, case: str | None
 ) -> pd.DataFrame:
-    """Return what holds some words."""
+    """Return what holds some words, by the ids that the tables have."""
     from l2kg.cases.search import COLUMNS, hits_in
+    from l2kg.namespaces import iri_named, short
 
     rows = hits_in(store, words, kind=kind, case=case)
-    return frame_of_texts(COLUMNS, rows)
+    return frame_of_texts(
+        COLUMNS, [(short(iri_named(name) or name), *rest) for name, *rest in rows]
+    )
 
 
 def columns_frame(store: ox.Store, table: str) -> pd.DataFrame:

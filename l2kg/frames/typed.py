@@ -38,7 +38,7 @@ def frame_of(table: Table) -> pd.DataFrame:
 
     Things are called by their ids in the tables, and are texts; a cell that lists passages
     holds a tuple of ids. A column has the type of its literals where all have the same one;
-    else it is of texts. What has no value is missing.
+    else it is of texts. What has no value is missing, and so is a list put together of none.
     """
     with needs("frames"):
         import pandas as pd
@@ -85,7 +85,7 @@ def _series(name: str, cells: Sequence[Term | None]) -> pd.Series:
     if dtype != "string":
         texts = pd.Series(list(map(plain, cells)), dtype="string")
         return _converted(texts, dtype)
-    return pd.Series([_text(cell) for cell in cells], dtype="string")
+    return pd.Series([_text(cell) or None for cell in cells], dtype="string")
 
 
 def _converted(texts: pd.Series, dtype: str) -> pd.Series:

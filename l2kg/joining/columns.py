@@ -14,7 +14,14 @@ from l2kg.joining.identities import ColumnError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["ROLES", "Layout", "layout_of", "named_columns", "split_role"]
+__all__ = [
+    "ROLES",
+    "Layout",
+    "layout_of",
+    "named_columns",
+    "require_enough",
+    "split_role",
+]
 
 _PARTS = ("year", "month", "day")
 ROLES = (
@@ -61,12 +68,21 @@ def named_columns(on: str) -> tuple[str, ...]:
     ('ccode', 'year')
     """
     names = tuple(name.strip() for name in on.split(","))
+    require_enough(names, f"--on {on!r}", "--on ccode,year", "--on ccode1,ccode2,year")
+    return names
+
+
+def require_enough(names: Sequence[str], given: str, two: str, more: str) -> None:
+    """Refuse fewer than two names of columns, or one without a name; the text says how they are given.
+
+    Raises:
+        UsageError: there are fewer, or one has no name.
+    """
     if len(names) < 2 or not all(split_role(name)[1] for name in names):
         raise UsageError(
-            f"--on {on!r}: name the two columns of actor and date, such as --on"
-            " ccode,year; or more, such as --on ccode1,ccode2,year"
+            f"{given}: name the two columns of actor and date, such as {two}; or more,"
+            f" such as {more}"
         )
-    return names
 
 
 def layout_of(on: Sequence[str], columns: Sequence[Sequence[str]]) -> Layout:
