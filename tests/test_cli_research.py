@@ -368,6 +368,16 @@ def test_a_query_is_printed_instead_of_run() -> None:
     assert (done.returncode, done.stdout) == (0, all_queries()["restraint"].text)
 
 
+def test_a_printed_query_holds_the_values_of_its_parameters(tiny_folder: str) -> None:
+    of_one = ("query", "tactics-by-case", "--param", "case=tiny")
+    text = l2kg(*of_one, "--text", "--store", tiny_folder).stdout
+    assert "case/tiny>" in text
+    asked = ("--format", "json", "--store", tiny_folder)
+    told = [l2kg(*of_one, *asked), l2kg("query", "-", *asked, stdin=text)]
+    rows = [json.loads(one.stdout)["results"]["bindings"] for one in told]
+    assert rows[0] == rows[1] != []
+
+
 def test_a_drawing_is_svg_and_png(tiny_folder: str, tmp_path: Path) -> None:
     for command in ("figure", "timeline"):
         done = l2kg(command, "tiny", "--narrow", "--store", tiny_folder)

@@ -60,7 +60,10 @@ def _query_text(what: str) -> tuple[str, str | None]:
     "--case", type=CaseName(), help="The same as --param case=...: one case only."
 )
 @click.option(
-    "--text", "as_text", is_flag=True, help="Print the query, and do not run it."
+    "--text",
+    "as_text",
+    is_flag=True,
+    help="Print the query with the values given, and do not run it.",
 )
 @CITE
 @click.option(
@@ -84,6 +87,7 @@ def query(
     out: Output,
 ) -> None:
     """Run a named query, a file, or standard input (-): any SPARQL 1.1 query."""
+    from l2kg.queries.binding import bound_text
     from l2kg.queries.federation import evaluating
     from l2kg.queries.header import find
     from l2kg.queries.run import bind, require_known
@@ -91,9 +95,6 @@ def query(
     from l2kg.store import open_source
 
     text, name = _query_text(what)
-    if as_text:
-        out.text(text)
-        return
     values = named_values(params, case)
     if values and name is None:
         raise UsageError(
@@ -101,6 +102,9 @@ def query(
         )
     cite = cite or out.form == "bib"
     bound = bind(find(name), values) if name else {}
+    if as_text:
+        out.text(bound_text(text, bound))
+        return
     copied = _copied(store, answers) if cite or answers else None
     source = copied if copied is not None else open_source(store, progress=progress())
     if name:

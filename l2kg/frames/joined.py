@@ -11,7 +11,6 @@ from l2kg.queries.notices import NoticeWarning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
 
     import pandas as pd
     import pyoxigraph as ox
@@ -38,21 +37,11 @@ def joined_frame(
     with needs("frames"):
         import pandas as pd
 
-    from l2kg.joining.columns import require_enough, split_role
     from l2kg.joining.csv_io import columns_of
     from l2kg.joining.join import PREFIX
     from l2kg.joining.join import join as joined
 
-    if not isinstance(frame, pd.DataFrame):
-        raise UsageError(
-            f"a data frame is joined, and this is of type {type(frame).__name__}: read a"
-            " file with pandas.read_csv first, or join it with `l2kg join`"
-        )
-    given = ",".join(on)
-    require_enough(on, f"on={given!r}", 'on="ccode,year"', 'on="ccode1,ccode2,year"')
-    header = [str(name) for name in frame.columns]
-    names = [split_role(name)[1] for name in on]
-    _require_no_index(frame, set(names).difference(header))
+    header, names = _names(frame, on)
     places_of = columns_of(header, names, where="the data frame", prefix=PREFIX)
     texts = [_texts(frame.iloc[:, place]) for place in places_of]
     found = joined(
@@ -93,12 +82,33 @@ def joined_frame(
     return made
 
 
-def _require_no_index(frame: pd.DataFrame, missing: AbstractSet[str]) -> None:
-    if found := missing & {str(name) for name in frame.index.names}:
+def _names(frame: pd.DataFrame, on: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the names of the columns of a frame, and those to join on.
+
+    Raises:
+        UsageError: it is no data frame, fewer than two are named, or one is in its index.
+    """
+    with needs("frames"):
+        import pandas as pd
+
+    from l2kg.joining.columns import require_enough, split_role
+
+    if not isinstance(frame, pd.DataFrame):
         raise UsageError(
-            f"{', '.join(sorted(found))}: in the index of the data frame, and not a"
-            " column; give frame.reset_index()"
+            f"a data frame is joined, and this is of type {type(frame).__name__}: read a"
+            " file with pandas.read_csv first, or join it with `l2kg join`"
         )
+    given = ",".join(on)
+    require_enough(on, f"on={given!r}", 'on="ccode,year"', 'on="ccode1,ccode2,year"')
+    header = [str(name) for name in frame.columns]
+    names = [split_role(name)[1] for name in on]
+    indexed = {str(name) for name in frame.index.names}
+    if found := [name for name in names if name in indexed and name not in header]:
+        raise UsageError(
+            f"{', '.join(found)}: in the index of the data frame, and not a column; give"
+            " frame.reset_index()"
+        )
+    return header, names
 
 
 def _read_as_days(column: pd.Series) -> str:

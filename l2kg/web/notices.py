@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from l2kg.queries.serialise import CUT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -19,8 +21,12 @@ _HASHED = ("text/turtle", "application/n-triples", "application/trig")
 _XML = re.compile(rb"\s*(?:<\?xml[^>]*\?>)?")
 
 
-def notice_header(notices: Sequence[Notice]) -> dict[str, str]:
+def notice_header(
+    notices: Sequence[Notice], *, truncated: bool = False
+) -> dict[str, str]:
     r"""Return the header that tells what names of a query mean nothing, or nothing at all.
+
+    That an answer is ``truncated`` is told first: CSV and TSV have no place for it.
 
     It is a list of strings with parameters as RFC 9651 has them, in ASCII and of at most
     2,000 bytes; what does not fit is counted.
@@ -28,8 +34,10 @@ def notice_header(notices: Sequence[Notice]) -> dict[str, str]:
     >>> from l2kg.queries.notices import Notice
     >>> notice_header([Notice("l2:a", "l2:a: no \"property\"", 6, 1, 7)])
     {'L2KG-Notice': '"l2:a: no \\"property\\"";line=1;column=7'}
+    >>> notice_header([], truncated=True)["L2KG-Notice"][:44]
+    '"the result was longer than this service sen'
     """
-    items: list[str] = []
+    items = [f'"{CUT}"'] if truncated else []
     room = _LONGEST
     for at, notice in enumerate(notices):
         text = f'"{_quotable(notice.message)}";line={notice.line};column={notice.column}'

@@ -87,7 +87,7 @@ def _answer(asked: Asked, client: str, base: str, fresh: str, begun: float) -> R
     )
     if result.truncated:
         headers["L2KG-Truncated"] = "true"
-    headers |= notice_header(result.notices)
+    headers |= notice_header(result.notices, truncated=result.truncated)
     return Response(
         with_notices(result.body, result.media_type, result.notices),
         media_type=with_charset(result.media_type),
