@@ -48,7 +48,6 @@ ANALYSES = (
     "l2kg export package {}/l2kg.zip",
 )
 LARGEST = 150_000_000  # bytes of the core with all that it needs, compiled
-HELP = 10  # times what the bare interpreter takes to start and end
 TRIES = 5
 
 
@@ -98,8 +97,8 @@ def test_the_core_is_light(core: Environment) -> None:
     assert heavy & {path.name for path in core.packages.iterdir()} == set()
 
 
-def test_the_core_starts_at_once(core: Environment) -> None:
-    """In processor time, and against that of the interpreter: what else the machine does is not our doing."""
+def test_the_core_starts_without_what_an_answer_needs(core: Environment) -> None:
+    """What takes long is loaded when it is needed; processor times are stated, and no test of them."""
     bare, imported, helped = (
         min(_seconds(core, words) for _ in range(TRIES))
         for words in ("python -c pass", "python -c 'import l2kg'", "l2kg --help")
@@ -107,8 +106,17 @@ def test_the_core_starts_at_once(core: Environment) -> None:
     print(
         f"\npython {bare:.3f} s, import l2kg {imported:.3f} s, l2kg --help {helped:.3f} s"
     )
-    assert imported < max(0.1, 6 * bare)  # a slow machine is slow at both
-    assert helped < HELP * bare
+    dear = {"edtf", "pyoxigraph", "rdflib", "pyshacl", "owlready2", "starlette"}
+    for start in (
+        "import l2kg",
+        "from l2kg.cli import main; main(['--help'], standalone_mode=False)",
+    ):
+        told = f"import sys; {start}; print('loaded', *sys.modules)"
+        done = core.run("python", "-c", told)
+        assert done.returncode == 0, done.stderr
+        loaded = done.stdout.rpartition("loaded ")[2].split()
+        assert "l2kg" in loaded
+        assert not dear & set(loaded), start
 
 
 def _seconds(core: Environment, line: str) -> float:
