@@ -134,15 +134,17 @@ _TURN = """([address, most]) => {
   const app = document.querySelector("[data-testid=stApp]")
   const begun = new Promise(done => new MutationObserver(done).observe(app, {attributeFilter: ["data-test-script-state"]}))
   history.pushState({}, "", address)
-  dispatchEvent(new PopStateEvent("popstate", {state: {}}))
+  const turn = () => dispatchEvent(new PopStateEvent("popstate", {state: {}}))
+  const again = setInterval(turn, 10000)  // one that comes while the page before begins goes lost
+  turn()
   const never = new Promise((_, fail) => setTimeout(() => fail(new Error("not turned to " + address)), most))
-  return Promise.race([begun, never]).then(() => true)
+  return Promise.race([begun, never]).then(() => true).finally(() => clearInterval(again))
 }"""
 
 
 def turn_to(page: Page, address: str) -> None:
     """Turn an open application to another page, as the way back does, without starting it anew."""
-    page.evaluate(_TURN, [address, LONGEST * 1000])
+    page.evaluate(_TURN, [address, EXPECTED * 1000])
 
 
 def settled(page: Page) -> None:
