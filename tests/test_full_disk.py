@@ -1,4 +1,4 @@
-"""A disk that is full: one line, what was there is whole, nothing half. On a real file system of a megabyte."""
+"""A disk that is full, a real one of a megabyte: one line, what was there is whole, nothing half."""
 
 from __future__ import annotations
 

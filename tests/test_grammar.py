@@ -101,7 +101,7 @@ def test_what_prints_a_table_prints_json_too_and_a_schema_says_how() -> None:
 
 
 def test_columns_are_offered_where_there_are_some_to_choose(folder: str) -> None:
-    """A column that is not there is refused in each format in which the option acts, and the option in the others."""
+    """A column that is not there is refused where the option acts, and the option elsewhere."""
     offering = {"query", "queries", "search", "code", "conflicts", "check"}
     for name, command in COMMANDS.items():
         offers = any("--columns" in one.opts for one in options(command))

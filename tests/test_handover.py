@@ -1,4 +1,4 @@
-"""Two servers behind one port: a connection goes to the one that a request on it is for, and nothing is lost on the way."""
+"""Two servers behind one port: a connection goes to the one that a request is for, and nothing is lost."""
 
 from __future__ import annotations
 

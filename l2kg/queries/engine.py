@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from l2kg.queries.guard import QueryRefusedError, check_query, place_too_deep, too_deep
+from l2kg.queries.guard import QueryRefusedError, check_query, too_deep
 from l2kg.queries.syntax import Fault, explain, restored
 from l2kg.queries.tokens import escaped_dots, line_and_column
 from l2kg.reading import without_mark
@@ -50,8 +50,8 @@ def readably(query: str, run: Callable[[str], _T]) -> _T:
         UnreadableError: the query is no SPARQL, or deeper or longer than the engine bears.
     """
     query = without_mark(query)
-    if wrong := too_deep(query):
-        place = place_too_deep(query)
+    if found := too_deep(query):
+        wrong, place = found
         where = () if place is None else line_and_column(query, place)
         raise UnreadableError(Fault(wrong, *where))
     try:

@@ -29,7 +29,6 @@ __all__ = [
     "QueryTooLongError",
     "check_graph",
     "check_query",
-    "place_too_deep",
     "too_deep",
 ]
 
@@ -124,47 +123,45 @@ def _check_reading(query: str, has_graph: Callable[[str], bool]) -> None:
             " ASK, CONSTRUCT and DESCRIBE"
         )
     if wrong := _beyond(words):
-        raise QueryTooDeepError(wrong)
+        raise QueryTooDeepError(wrong[0])
     _check_graphs(query, has_graph)
 
 
-def too_deep(query: str) -> str | None:
+def too_deep(query: str) -> tuple[str, int | None] | None:
     """Say what in a query is more than the engine's stack may bear, and would end the process.
 
+    With it comes the place of the first sign that is too deep, or one part too many, where
+    the query shows one as it is written.
+
     >>> too_deep("ASK {" + "{" * 64 + "}" * 65)
-    'the query nests more than 64 deep: flatten it'
-    >>> too_deep("ASK { FILTER(1" + "+1" * 2001 + ") }")[:53]
+    ('the query nests more than 64 deep: flatten it', 68)
+    >>> too_deep("ASK { FILTER(1" + "+1" * 2001 + ") }")[0][:53]
     'the query joins or computes with more than 2000 parts'
     """
     readings = {query, _unescaped(query)}
-    return next(filter(None, (_beyond(visible_words(one)) for one in readings)), None)
+    wrong = next(filter(None, (_beyond(visible_words(one)) for one in readings)), None)
+    if wrong is None:
+        return None
+    shown = _beyond(blanked(query))
+    return wrong[0], shown[1] if shown else None
 
 
-def place_too_deep(query: str) -> int | None:
-    """Return the place of the first sign of a query that is too deep, or one part too many."""
-    seen = blanked(query)
+def _beyond(words: str) -> tuple[str, int] | None:
     depth = 0
-    for found in _BRACKET.finditer(seen):
+    for found in _BRACKET.finditer(words):
         depth += 1 if found[0] in "{([" else -1
         if depth > MAX_NESTING:
-            return found.start()
-    seen = _VALUES.sub(lambda found: " " * len(found[0]), seen)
+            return (
+                f"the query nests more than {MAX_NESTING} deep: flatten it",
+                found.start(),
+            )
+    seen = _VALUES.sub(lambda found: " " * len(found[0]), words)
     link = next(islice(_LINK.finditer(seen), MAX_LINKS, None), None)
-    return link.start() if link else None
-
-
-def _beyond(words: str) -> str | None:
-    depth = deepest = 0
-    for sign in _BRACKET.findall(words):
-        depth += 1 if sign in "{([" else -1
-        deepest = max(deepest, depth)
-    if deepest > MAX_NESTING:
-        return f"the query nests more than {MAX_NESTING} deep: flatten it"
-    if sum(1 for _ in _LINK.finditer(_VALUES.sub(" ", words))) > MAX_LINKS:
+    if link:
         return (
             f"the query joins or computes with more than {MAX_LINKS} parts: write values in"
             " a VALUES block, or ask several queries"
-        )
+        ), link.start()
     return None
 
 
